@@ -1,0 +1,1 @@
+"""Actors, their names, their memberships and their dated adherence to frameworks."""

@@ -1,0 +1,52 @@
+"""Who reports for whom. Every question takes the person and the actor; a stranger learns nothing from the answer."""
+
+from django.http import Http404
+
+from .models import Actor, Membership, Role
+
+
+def is_member(user, actor_id):
+    return user.is_authenticated and Membership.objects.current().filter(user=user, actor_id=actor_id).exists()
+
+
+def is_focal_point(user, actor_id):
+    return (
+        user.is_authenticated
+        and Membership.objects.current().filter(user=user, actor_id=actor_id, role=Role.FOCAL_POINT).exists()
+    )
+
+
+def actors_of(user):
+    """The actors that `user` reports for, by name."""
+    if not user.is_authenticated:
+        return Actor.objects.none()
+    return Actor.objects.filter(pk__in=Membership.objects.current().filter(user=user).values("actor")).by_name()
+
+
+def family_of(user):
+    """Ids of all actors tied to `user`: their own, all that these are part of, and all parts of these.
+
+    A reviewer never reviews an actor of their family (design, section 5; security 4.3).
+    """
+    own = set(Membership.objects.current().filter(user=user).values_list("actor_id", flat=True))
+    if not own:
+        return set()
+    parent_of = dict(Actor.objects.exclude(parent=None).values_list("id", "parent_id"))
+    roots = {_root(actor_id, parent_of) for actor_id in own}
+    return own | roots | {part for part in parent_of if _root(part, parent_of) in roots}
+
+
+def public_actor(slug, *, demo_site):
+    """The actor whose public page this is. 404 for one that is not shown here."""
+    try:
+        return Actor.objects.shown_on(demo_site=demo_site).select_related("parent").get(slug=slug, retired_on=None)
+    except Actor.DoesNotExist as missing:
+        raise Http404 from missing
+
+
+def _root(actor_id, parent_of):
+    seen = set()
+    while actor_id in parent_of and actor_id not in seen:
+        seen.add(actor_id)
+        actor_id = parent_of[actor_id]
+    return actor_id

@@ -1,0 +1,194 @@
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from commitments.accounts.models import User
+from commitments.catalogue.models import Framework
+from commitments.common.constraints import both_or_neither, not_before, one_of, one_of_or_blank
+from commitments.common.vocabulary import ActorType, Language
+
+
+class Region(models.TextChoices):
+    """The five geographic regions of M49."""
+
+    AFRICA = "Africa", _("Africa")
+    AMERICAS = "Americas", _("Americas")
+    ASIA = "Asia", _("Asia")
+    EUROPE = "Europe", _("Europe")
+    OCEANIA = "Oceania", _("Oceania")
+
+
+class ActorQuerySet(models.QuerySet):
+    def in_world(self, *, fictional):
+        """Real actors or fictional ones, never both."""
+        return self.filter(fictional=fictional, retired_on=None)
+
+    def shown_on(self, *, demo_site):
+        """Actors whose own pages exist here: fictional ones only where the demonstration is on."""
+        return self if demo_site else self.filter(fictional=False)
+
+    def by_name(self):
+        return self.order_by("name", "id")
+
+    def of_member(self, user):
+        """Actors that `user` reports for today."""
+        return self.filter(memberships__user=user, memberships__ended_at=None).distinct()
+
+
+class Actor(models.Model):
+    """Somebody who can report: a State, a ministry, an agency, a city, an NGO ..."""
+
+    code = models.CharField(_("code"), max_length=40, unique=True)
+    slug = models.SlugField(_("word in addresses"), max_length=80, unique=True)
+    type = models.CharField(_("type"), max_length=20, choices=ActorType.choices)
+    name = models.CharField(_("name"), max_length=200)
+    formal_name = models.CharField(_("formal name"), max_length=250, blank=True)
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="parts", verbose_name=_("part of")
+    )
+    iso2 = models.CharField(_("ISO 3166-1 alpha-2"), max_length=2, blank=True)
+    m49 = models.CharField(_("M49 code"), max_length=3, blank=True)
+    region = models.CharField(_("region"), max_length=20, choices=Region.choices, blank=True)
+    subregion = models.CharField(_("subregion"), max_length=60, blank=True)
+    intermediate_region = models.CharField(_("intermediate region"), max_length=60, blank=True)
+    fictional = models.BooleanField(_("fictional"), default=False)
+    retired_on = models.DateField(_("retired on"), null=True, blank=True)
+
+    objects = ActorQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("actor")
+        verbose_name_plural = _("actors")
+        constraints = (
+            one_of("type", ActorType, name="actor_type_known"),
+            one_of_or_blank("region", Region, name="actor_region_known"),
+            models.CheckConstraint(
+                condition=~Q(parent=F("id")),
+                name="actor_not_its_own_part",
+                violation_error_message=_("An actor cannot be part of itself."),
+            ),
+            models.CheckConstraint(
+                # ISO 3166-1 keeps XAA to XZZ for users: a fictional State cannot be taken for a real one.
+                condition=Q(fictional=False) | Q(code__startswith="X"),
+                name="actor_fictional_code",
+                violation_error_message=_("The code of a fictional actor begins with X."),
+            ),
+        )
+        indexes = (models.Index(fields=["fictional", "type", "region", "name"], name="actor_in_lists"),)
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("scorecards:actor", args=[self.slug])
+
+
+class ActorName(models.Model):
+    """An actor's name in one language."""
+
+    actor = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="names")
+    language = models.CharField(_("language"), max_length=5, choices=Language.choices)
+    name = models.CharField(_("name"), max_length=250)
+    official = models.BooleanField(_("official"), default=False)
+    source = models.CharField(_("source"), max_length=250, blank=True)
+
+    class Meta:
+        verbose_name = _("name in a language")
+        verbose_name_plural = _("names in languages")
+        constraints = (
+            models.UniqueConstraint(fields=["actor", "language"], name="actor_name_once"),
+            one_of("language", Language, name="actor_name_language"),
+        )
+
+    def __str__(self):
+        return f"{self.name} [{self.language}]"
+
+
+class Role(models.TextChoices):
+    CONTRIBUTOR = "contributor", _("Contributor: writes")
+    FOCAL_POINT = "focal_point", _("Focal point: writes and submits")
+
+
+class MembershipQuerySet(models.QuerySet):
+    def current(self):
+        return self.filter(ended_at=None)
+
+
+class Membership(models.Model):
+    """A person may report for an actor. Ended, never deleted."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
+    actor = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="memberships")
+    role = models.CharField(_("role"), max_length=20, choices=Role.choices)
+    began_at = models.DateTimeField(_("since"))
+    began_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    ended_at = models.DateTimeField(_("until"), null=True, blank=True)
+    ended_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+        constraints = (
+            one_of("role", Role, name="membership_role_known"),
+            both_or_neither("ended_at", "ended_by", name="membership_end_by_somebody"),
+            not_before("ended_at", "began_at", name="membership_ends_after_it_began"),
+            models.UniqueConstraint(
+                fields=["user", "actor"],
+                condition=Q(ended_at__isnull=True),
+                name="membership_one_at_a_time",
+                violation_error_message=_("This person already reports for this actor."),
+            ),
+        )
+
+    def __str__(self):
+        return f"{self.user} for {self.actor}"
+
+
+class Position(models.TextChoices):
+    FOR = "for", _("voted for")
+    ABSTAINED = "abstained", _("abstained")
+    AGAINST = "against", _("voted against")
+    NOT_VOTING = "not_voting", _("did not vote")
+    UNCLEAR = "unclear", _("position unclear")
+    DECLARED_SUPPORT = "declared_support", _("declared support")
+    DECLARED_WITHDRAWAL = "declared_withdrawal", _("declared withdrawal")
+    OBSERVER = "observer", _("observer, no vote")
+
+
+class AdherenceQuerySet(models.QuerySet):
+    def on(self, framework, *, as_of):
+        """Positions on `framework` dated by `as_of`, the latest of each actor last."""
+        return self.filter(framework=framework, dated_on__lte=as_of).order_by("actor_id", "dated_on", "id")
+
+
+class Adherence(models.Model):
+    """An actor's dated position on a framework: history, not present support."""
+
+    actor = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="adherence")
+    framework = models.ForeignKey(Framework, on_delete=models.PROTECT, related_name="adherence")
+    position = models.CharField(_("position"), max_length=20, choices=Position.choices)
+    dated_on = models.DateField(_("dated"))
+    sure = models.BooleanField(_("sure"), default=True)
+    source = models.CharField(_("source"), max_length=250)
+    note = models.TextField(_("note"), blank=True)
+
+    objects = AdherenceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("adherence")
+        verbose_name_plural = _("adherence")
+        constraints = (
+            one_of("position", Position, name="adherence_position_known"),
+            models.UniqueConstraint(
+                fields=["actor", "framework", "dated_on"],
+                name="adherence_one_a_day",
+                violation_error_message=_("This actor already has a position of that date on this framework."),
+            ),
+        )
+        indexes = (models.Index(fields=["framework", "actor", "dated_on"], name="adherence_of_framework"),)
+
+    def __str__(self):
+        return f"{self.actor}: {self.get_position_display()} ({self.dated_on})"

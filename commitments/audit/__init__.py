@@ -1,0 +1,1 @@
+"""Append-only events without foreign keys: who did what to which row, before and after."""

@@ -1,0 +1,51 @@
+import json
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class EventQuerySet(models.QuerySet):
+    def about(self, instance):
+        """The history of one row, oldest first."""
+        return self.filter(object_type=type_of(instance), object_id=str(instance.pk)).order_by("id")
+
+
+class Event(models.Model):
+    """Somebody did something to a row. It names the row by type and id, so that it never holds it back."""
+
+    at = models.DateTimeField(_("when"))
+    verb = models.CharField(_("what"), max_length=60)
+    by_id = models.CharField(_("who, id"), max_length=40, blank=True)
+    by_label = models.CharField(_("who"), max_length=254, blank=True)
+    object_type = models.CharField(_("kind of row"), max_length=60)
+    object_id = models.CharField(_("row"), max_length=64)
+    object_label = models.CharField(_("row, in words"), max_length=254, blank=True)
+    # JSON as text, sorted by key. A JSONField would need JSON_VALID in the schema, which SQLite before 3.42 calls
+    # unsafe under trusted_schema=OFF (design, section 6).
+    before = models.TextField(_("before"), blank=True)
+    after = models.TextField(_("after"), blank=True)
+    note = models.TextField(_("note"), blank=True)
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+        indexes = (
+            models.Index(fields=["object_type", "object_id", "id"], name="event_about"),
+            models.Index(fields=["at", "id"], name="event_at"),
+        )
+
+    @property
+    def changes(self):
+        """(field, before, after) for each field that the event names; None where there was no value."""
+        before, after = json.loads(self.before or "{}"), json.loads(self.after or "{}")
+        return [(name, before.get(name), after.get(name)) for name in sorted({*before, *after})]
+
+    def __str__(self):
+        return f"{self.at:%Y-%m-%d %H:%M} {self.verb} {self.object_label}"
+
+
+def type_of(instance):
+    """`catalogue.commitment`: how events name a model."""
+    return instance._meta.label_lower

@@ -1,0 +1,1 @@
+"""Frameworks, commitments, crosswalk, milestones, and the versioned method with its anchors."""

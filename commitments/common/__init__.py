@@ -1,0 +1,1 @@
+"""What every feature may use: named constraints, vocabularies, paging, path converters, sheets, template tags."""

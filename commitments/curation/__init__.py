@@ -1,0 +1,1 @@
+"""Orchestrates imports, checks and demonstration data; holds no tables."""

@@ -1,0 +1,1 @@
+"""Home, about, methodology, search and the key to the marks."""

@@ -1,0 +1,1 @@
+"""Cycles, reports, revisions and claims: how progress is logged, reviewed and published."""

@@ -1,0 +1,128 @@
+"""Who may do what with a report. Fetching and checking are one call.
+
+A stranger gets 404: the existence of a draft is itself private. 403 is for those who may see it, but not do this.
+"""
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from commitments.accounts.roles import is_reviewer
+from commitments.actors.access import actors_of, family_of, is_focal_point, is_member
+
+from . import lifecycle
+from .models import Report, Revision
+
+
+def actor_to_report_for(user, slug):
+    """The actor that `user` reports for, by its slug; with an empty slug their only one. 404 for anyone else's."""
+    actors = actors_of(user)
+    if slug:
+        actors = actors.filter(slug=slug)
+    found = list(actors[:2])
+    if not found:
+        raise Http404
+    return found[0]
+
+
+def report_for_member(user, report_id):
+    """A report of an actor that `user` reports for, in whatever state."""
+    report = Report.objects.select_related("actor", "cycle").filter(pk=report_id).first()
+    if report is None or not is_member(user, report.actor_id):
+        raise Http404
+    return report
+
+
+def revision_for_member(user, report_id):
+    """The latest revision of a report of the user's own actor."""
+    report = report_for_member(user, report_id)
+    revision = report.revisions.order_by("-number")[0]
+    revision.report = report
+    return revision
+
+
+def open_revision_for_member(user, report_id):
+    """The same, when it may be written in. 403 with the sentence that says why not."""
+    revision = revision_for_member(user, report_id)
+    try:
+        lifecycle.check_writable(state=revision.state)
+    except lifecycle.Refused as refusal:
+        raise PermissionDenied(str(refusal)) from refusal
+    return revision
+
+
+def revision_to_submit(user, report_id):
+    """The latest revision, for a focal point of its actor."""
+    revision = revision_for_member(user, report_id)
+    reason = why_not_submit(user, revision)
+    if reason:
+        raise PermissionDenied(reason)
+    return revision
+
+
+def why_not_submit(user, revision):
+    """The sentence that says why `user` cannot submit, or nothing. A disabled button shows the same one."""
+    if not is_focal_point(user, revision.report.actor_id):
+        return _("A focal point of %(actor)s submits. You can write and check, and ask them to submit.") % {
+            "actor": revision.report.actor.name
+        }
+    return ""
+
+
+def report_for_focal_point(user, report_id):
+    """A report of the user's own actor, for an act that speaks for the actor: a correction."""
+    report = report_for_member(user, report_id)
+    if not is_focal_point(user, report.actor_id):
+        raise PermissionDenied(_("Only a focal point of the actor can do this."))
+    return report
+
+
+def revision_for_review(user, report_id):
+    """The submitted revision of a report, for a reviewer who has no tie to its actor. 404 for everybody else."""
+    if not is_reviewer(user):
+        raise Http404
+    revision = (
+        Revision.objects.with_names().filter(report=report_id, state=lifecycle.SUBMITTED).order_by("-number").first()
+    )
+    if revision is None or revision.report.actor_id in family_of(user):
+        raise Http404
+    return revision
+
+
+def report_to_withdraw(user, report_id):
+    """A published report, for a reviewer who has no tie to its actor."""
+    if not is_reviewer(user):
+        raise Http404
+    report = (
+        Report.objects.select_related("actor")
+        .filter(pk=report_id, revisions__state=lifecycle.PUBLISHED)
+        .distinct()
+        .first()
+    )
+    if report is None or report.actor_id in family_of(user):
+        raise Http404
+    return report
+
+
+def queue_for(user):
+    """What waits for this reviewer, oldest first. 404 for those who review nothing."""
+    if not is_reviewer(user):
+        raise Http404
+    return Revision.objects.with_names().for_review(conflicted_with=family_of(user))
+
+
+def public_revision(report_id, *, number, at, demo_site):
+    """A published revision of a report, the one in force when `number` is None. A withdrawn one comes without claims."""
+    revisions = (
+        Revision.objects.with_names()
+        .filter(report=report_id, state__in=lifecycle.PUBLIC, published_at__lte=at)
+        .order_by("-number")
+    )
+    if not demo_site:
+        revisions = revisions.filter(report__actor__fictional=False)
+    if number is not None:
+        revisions = revisions.filter(number=number)
+    revision = revisions.first()
+    if revision is None:
+        raise Http404
+    return revision

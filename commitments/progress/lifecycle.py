@@ -1,0 +1,62 @@
+"""When a revision may move, and the sentence that says why not. Pure: no Django models, no clock.
+
+The table is the rule; `docs/report-moves.md` will be drawn from it.
+"""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+DRAFT = "draft"
+SUBMITTED = "submitted"
+RETURNED = "returned"
+PUBLISHED = "published"
+WITHDRAWN = "withdrawn"
+
+OPEN = (DRAFT, RETURNED)
+"""States in which the reporting actor writes."""
+
+UNSETTLED = (DRAFT, SUBMITTED, RETURNED)
+"""States in which a revision still has somewhere to go before the public sees it."""
+
+PUBLIC = (PUBLISHED, WITHDRAWN)
+"""States whose rows never change; a withdrawn one is shown as a tombstone."""
+
+
+class Refused(Exception):
+    """A move or a write that the rules refuse. Its text is the sentence the user reads."""
+
+
+@dataclass(frozen=True)
+class Move:
+    """One legal step. `who` names the side that takes it (access.py says who is on that side)."""
+
+    name: str
+    sources: tuple[str, ...]
+    target: str
+    who: str
+    otherwise: object
+
+
+MOVES = {
+    "submit": Move("submit", (DRAFT, RETURNED), SUBMITTED, "focal point", _("Only a draft or a returned report can be submitted.")),
+    "return": Move("return", (SUBMITTED,), RETURNED, "reviewer", _("Only a submitted report can be returned.")),
+    "publish": Move("publish", (SUBMITTED,), PUBLISHED, "reviewer", _("Only a submitted report can be published.")),
+    "withdraw": Move("withdraw", (PUBLISHED,), WITHDRAWN, "reviewer", _("Only a published report can be withdrawn.")),
+}
+
+
+def check_move(name, *, state):
+    """The move, when it may be made from `state`. Raises Refused with the move's own sentence."""
+    move = MOVES[name]
+    if state not in move.sources:
+        raise Refused(str(move.otherwise))
+    return move
+
+
+def check_writable(*, state):
+    """Raises Refused unless the reporting actor may write in `state`."""
+    if state == SUBMITTED:
+        raise Refused(str(_("This report is with the reviewers and cannot be changed until they answer.")))
+    if state in PUBLIC:
+        raise Refused(str(_("What is published does not change. Start a correction instead.")))

@@ -1,0 +1,564 @@
+import uuid
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from commitments.accounts.models import User
+from commitments.actors.models import Actor
+from commitments.catalogue.models import Commitment, Framework, Method
+from commitments.common.constraints import both_or_neither, not_before, one_of, one_of_or_blank
+from commitments.common.vocabulary import Kind, Language
+from commitments.evidence.models import EvidenceItem
+
+from . import lifecycle
+
+
+class Cycle(models.Model):
+    """A round of reporting: which period is asked about, and when reports may be sent."""
+
+    code = models.SlugField(_("code"), max_length=60, unique=True)
+    title = models.CharField(_("title"), max_length=200)
+    frameworks = models.ManyToManyField(Framework, related_name="cycles", verbose_name=_("frameworks"))
+    covers_from = models.DateField(_("asks about, from"))
+    covers_to = models.DateField(_("asks about, to"))
+    opens_on = models.DateField(_("may be sent from"))
+    closes_on = models.DateField(_("expected by"))
+    fictional = models.BooleanField(_("fictional"), default=False)
+
+    class Meta:
+        verbose_name = _("cycle")
+        verbose_name_plural = _("cycles")
+        constraints = (
+            not_before("covers_to", "covers_from", name="cycle_covers_a_period"),
+            not_before("closes_on", "opens_on", name="cycle_closes_after_it_opens"),
+        )
+
+    def __str__(self):
+        return self.title
+
+
+class Origin(models.TextChoices):
+    SUBMITTED = "submitted", _("submitted")
+    TRANSCRIBED = "transcribed", _("transcribed")
+
+
+class Report(models.Model):
+    """A container with a random id: one actor, any number of numbered revisions."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    actor = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="reports", verbose_name=_("actor"))
+    cycle = models.ForeignKey(
+        Cycle, on_delete=models.PROTECT, null=True, blank=True, related_name="reports", verbose_name=_("cycle")
+    )
+    origin = models.CharField(_("origin"), max_length=12, choices=Origin.choices, default=Origin.SUBMITTED)
+    source_note = models.TextField(
+        _("what was read"), blank=True, help_text=_("For a transcribed report: the document, and that the body did not submit it.")
+    )
+    created_at = models.DateTimeField(_("begun"))
+    created_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    idempotency_key = models.UUIDField(_("form key"), null=True, blank=True, unique=True, editable=False)
+
+    class Meta:
+        verbose_name = _("report")
+        verbose_name_plural = _("reports")
+        constraints = (
+            one_of("origin", Origin, name="report_origin_known"),
+            models.CheckConstraint(
+                condition=(Q(origin=Origin.TRANSCRIBED) & ~Q(source_note="")) | Q(origin=Origin.SUBMITTED, source_note=""),
+                name="report_transcribed_says_from_what",
+                violation_error_message=_("A transcribed report says what it was read from."),
+            ),
+            models.CheckConstraint(
+                condition=Q(origin=Origin.TRANSCRIBED) | Q(created_by__isnull=False),
+                name="report_begun_by_somebody",
+            ),
+        )
+
+    def __str__(self):
+        return f"{self.actor} {str(self.id)[:8]}"
+
+    def get_absolute_url(self):
+        return reverse("progress:report", args=[self.id])
+
+    @property
+    def is_transcribed(self):
+        return self.origin == Origin.TRANSCRIBED
+
+
+class State(models.TextChoices):
+    DRAFT = lifecycle.DRAFT, _("Draft")
+    SUBMITTED = lifecycle.SUBMITTED, _("With the reviewers")
+    RETURNED = lifecycle.RETURNED, _("Returned")
+    PUBLISHED = lifecycle.PUBLISHED, _("Published")
+    WITHDRAWN = lifecycle.WITHDRAWN, _("Withdrawn")
+
+
+class RevisionQuerySet(models.QuerySet):
+    def with_names(self):
+        """Adds what every list of reports shows, in the same query."""
+        return self.select_related("report__actor", "report__cycle")
+
+    def of_member(self, user):
+        """Revisions of the actors that `user` reports for today."""
+        return self.filter(report__actor__memberships__user=user, report__actor__memberships__ended_at=None)
+
+    def unsettled(self):
+        return self.filter(state__in=lifecycle.UNSETTLED)
+
+    def public(self, *, known_at):
+        """What anyone may read: published by `known_at` and in force, the latest revision of each report."""
+        return self.filter(
+            state__in=lifecycle.PUBLIC, published_at__lte=known_at
+        ).exclude(superseded_at__lte=known_at)
+
+    def for_review(self, *, conflicted_with):
+        """The queue, oldest first, without the reports of actors the reviewer belongs to (ids)."""
+        return (
+            self.filter(state=lifecycle.SUBMITTED)
+            .exclude(report__actor_id__in=conflicted_with)
+            .order_by("submitted_at", "id")
+        )
+
+
+class Revision(models.Model):
+    """One numbered version of a report. Once published it never changes; a correction is the next number."""
+
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="revisions")
+    number = models.PositiveSmallIntegerField(_("number"), default=1)
+    state = models.CharField(_("state"), max_length=12, choices=State.choices, default=lifecycle.DRAFT)
+    method = models.ForeignKey(
+        Method, on_delete=models.PROTECT, related_name="+", help_text=_("Whose anchors the answers were chosen by.")
+    )
+    period_start = models.DateField(_("period from"), null=True, blank=True)
+    period_end = models.DateField(_("period to"))
+    language = models.CharField(_("language"), max_length=5, choices=Language.choices, default=Language.ENGLISH)
+    public_identity = models.CharField(
+        _("public identity"),
+        max_length=200,
+        blank=True,
+        help_text=_("The author the public sees. Empty: the actor's name."),
+    )
+    reason = models.TextField(_("reason for the correction"), blank=True)
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
+    created_at = models.DateTimeField(_("begun"))
+    created_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
+    submitted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    returned_at = models.DateTimeField(_("returned"), null=True, blank=True)
+    returned_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    published_at = models.DateTimeField(_("published"), null=True, blank=True)
+    published_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    superseded_at = models.DateTimeField(_("corrected"), null=True, blank=True)
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
+    withdrawn_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    withdrawal_reason = models.TextField(_("reason for the withdrawal"), blank=True)
+
+    objects = RevisionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("revision")
+        verbose_name_plural = _("revisions")
+        constraints = (
+            models.UniqueConstraint(fields=["report", "number"], name="revision_number_once"),
+            models.UniqueConstraint(
+                fields=["report"],
+                condition=Q(state__in=lifecycle.UNSETTLED),
+                name="revision_one_unsettled",
+                violation_error_message=_("This report already has a revision in the making."),
+            ),
+            one_of("state", State, name="revision_state_known"),
+            one_of("language", Language, name="revision_language_known"),
+            models.CheckConstraint(condition=Q(number__gte=1), name="revision_number_from_one"),
+            models.CheckConstraint(
+                condition=Q(number=1) | ~Q(reason="") | Q(state__in=lifecycle.OPEN),
+                name="revision_correction_has_a_reason",
+                violation_error_message=_("A correction says why it is made."),
+            ),
+            not_before(
+                "period_end",
+                "period_start",
+                name="revision_period_runs_forward",
+                message=_("The period cannot end before it begins."),
+            ),
+            models.CheckConstraint(
+                # A date equals the midnight it begins with, on both databases; so the day of submission itself is allowed.
+                condition=Q(submitted_at__isnull=True) | Q(period_end__lte=F("submitted_at")),
+                name="revision_period_ended_when_submitted",
+                violation_error_message=_("The period cannot end after the day of submission."),
+            ),
+            both_or_neither("submitted_at", "submitted_by", name="revision_submitted_by_somebody"),
+            both_or_neither("returned_at", "returned_by", name="revision_returned_by_somebody"),
+            both_or_neither("withdrawn_at", "withdrawn_by", name="revision_withdrawn_by_somebody"),
+            models.CheckConstraint(
+                condition=Q(published_by__isnull=True) | Q(published_at__isnull=False),
+                name="revision_publisher_has_a_time",
+            ),
+            models.CheckConstraint(
+                condition=(Q(state__in=lifecycle.PUBLIC) & Q(published_at__isnull=False))
+                | (Q(state__in=lifecycle.UNSETTLED) & Q(published_at__isnull=True)),
+                name="revision_published_when_public",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=lifecycle.SUBMITTED) | Q(submitted_at__isnull=False),
+                name="revision_submitted_when_submitted",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=lifecycle.RETURNED) | Q(returned_at__isnull=False),
+                name="revision_returned_when_returned",
+            ),
+            models.CheckConstraint(
+                condition=(Q(state=lifecycle.WITHDRAWN) & Q(withdrawn_at__isnull=False))
+                | (~Q(state=lifecycle.WITHDRAWN) & Q(withdrawn_at__isnull=True)),
+                name="revision_withdrawn_when_withdrawn",
+            ),
+            not_before("published_at", "submitted_at", name="revision_published_after_submitted"),
+            not_before("withdrawn_at", "published_at", name="revision_withdrawn_after_published"),
+            not_before("superseded_at", "published_at", name="revision_superseded_after_published"),
+        )
+        indexes = (
+            models.Index(fields=["state", "submitted_at"], name="revision_queue"),
+            models.Index(fields=["-published_at", "-id"], name="revision_latest", condition=Q(published_at__isnull=False)),
+        )
+
+    def __str__(self):
+        return f"{self.report_id} revision {self.number}"
+
+    @property
+    def is_open(self):
+        return self.state in lifecycle.OPEN
+
+    @property
+    def is_public(self):
+        return self.state in lifecycle.PUBLIC
+
+
+class RevisionMove(models.Model):
+    """Who moved a revision, when, and what was said: every round is kept."""
+
+    revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="moves")
+    from_state = models.CharField(_("from"), max_length=12, blank=True)
+    to_state = models.CharField(_("to"), max_length=12, choices=State.choices)
+    at = models.DateTimeField(_("when"))
+    by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    comment = models.TextField(_("comment"), blank=True)
+
+    class Meta:
+        verbose_name = _("move")
+        verbose_name_plural = _("moves")
+        constraints = (one_of("to_state", State, name="move_state_known"),)
+        indexes = (models.Index(fields=["revision", "at"], name="move_of_revision"),)
+
+    def __str__(self):
+        return f"{self.from_state or '-'} to {self.to_state}"
+
+
+class Answer(models.TextChoices):
+    ASSESSED = "assessed", _("We can say where it stands")
+    CANNOT_ASSESS = "cannot_assess", _("We cannot assess it")
+    NOT_APPLICABLE = "not_applicable", _("It does not apply to us")
+
+
+class Stage(models.IntegerChoices):
+    NO_ACTION = 0, _("No action yet")
+    PLANNED = 1, _("Planned")
+    UNDER_WAY = 2, _("Under way")
+    SUBSTANTIAL = 3, _("Substantially in place")
+    IN_PLACE = 4, _("In place and operating")
+
+
+class Practice(models.TextChoices):
+    UPHELD = "upheld", _("Upheld")
+    EXCEPTIONS = "exceptions", _("Exceptions occur")
+    NOT_UPHELD = "not_upheld", _("Not upheld")
+
+
+class Momentum(models.TextChoices):
+    ADVANCING = "advancing", _("Advancing")
+    STEADY = "steady", _("Steady")
+    STALLED = "stalled", _("Stalled")
+    REVERSED = "reversed", _("Reversed")
+
+
+class SelfView(models.TextChoices):
+    GOING_WELL = "going_well", _("Going well")
+    MIXED = "mixed", _("Mixed")
+    NOT_WELL = "not_well", _("Not doing well")
+
+
+class Reason(models.TextChoices):
+    LAW = "law", _("Law")
+    CAPACITY = "capacity", _("Capacity")
+    DATA = "data", _("Data")
+    MONEY = "money", _("Money")
+    COORDINATION = "coordination", _("Coordination")
+    POLITICAL = "political", _("Political")
+    SHOCK = "shock", _("External shock")
+    OTHER = "other", _("Other")
+
+
+class ClaimQuerySet(models.QuerySet):
+    def in_force(self, *, known_at):
+        """Published by `known_at`, and by then neither corrected nor withdrawn."""
+        return self.filter(
+            Q(published_at__lte=known_at)
+            & (Q(superseded_at__isnull=True) | Q(superseded_at__gt=known_at))
+            & (Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=known_at))
+        )
+
+    def standing(self, *, as_of, known_at):
+        """One claim per (actor, commitment): in force at `known_at`, its period ended by `as_of`, the greatest
+        (period_end, published_at, revision number); rows that tie on all three fall to the greatest id.
+
+        Ordered by period and not by saving, so that a late correction of 2024 does not outrank 2025.
+        Adds nothing to the rows and promises no order. Source: docs/methodology.md, "Which claim stands".
+        """
+        rivals = (
+            Claim.objects.in_force(known_at=known_at)
+            .filter(actor=OuterRef("actor"), commitment=OuterRef("commitment"), period_end__lte=as_of)
+            .order_by("-period_end", "-published_at", "-revision_number", "-id")
+        )
+        return (
+            self.in_force(known_at=known_at)
+            .filter(period_end__lte=as_of)
+            .filter(pk=Subquery(rivals.values("pk")[:1]))
+        )
+
+    def withdrawn_by(self, *, as_of, known_at):
+        """Claims of withdrawn reports, for the sentence "a later report was withdrawn on ..."."""
+        return self.filter(
+            withdrawn_at__lte=known_at, published_at__lte=known_at, period_end__lte=as_of
+        ).exclude(superseded_at__lte=known_at)
+
+    def of_world(self, *, fictional):
+        return self.filter(actor__fictional=fictional, actor__retired_on=None)
+
+    def with_evidence_flags(self):
+        """Adds `has_official` and `has_independent` (bool): the two halves of the evidence grade,
+        and `evidence_confirmed` (bool): no piece still waits for a reviewer to confirm its issuer class."""
+        used = ClaimEvidence.objects.filter(claim=OuterRef("pk"))
+        return self.annotate(
+            has_official=Exists(used.filter(_speaks_as("official"))),
+            has_independent=Exists(used.filter(_speaks_as("independent", "statistical"))),
+            has_other=Exists(used),
+            evidence_unconfirmed=Exists(used.filter(evidence__confirmed_class="")),
+        )
+
+
+def _speaks_as(*classes):
+    return Q(evidence__confirmed_class__in=classes) | Q(evidence__confirmed_class="", evidence__issuer_class__in=classes)
+
+
+# A draft may be unfinished; what is published may not. The axes themselves (kind, answer) hold at all times.
+_DRAFT = Q(published_at__isnull=True)
+
+
+class Claim(models.Model):
+    """What one actor says of its own conduct on one commitment, in one revision.
+
+    `actor`, `period_end` and `revision_number` repeat the revision's, and `published_at`, `superseded_at` and
+    `withdrawn_at` are set with the revision's in the same transaction: one index must hold all that decides what
+    stands. `kind` repeats the commitment's, so that the database can hold the rule of each axis.
+    """
+
+    revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="claims")
+    commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="claims")
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
+    answer = models.CharField(_("answer"), max_length=16, choices=Answer.choices, default=Answer.ASSESSED)
+    answer_reason = models.TextField(_("why it cannot be assessed, or does not apply"), blank=True)
+    stage = models.PositiveSmallIntegerField(_("stage"), choices=Stage.choices, null=True, blank=True)
+    practice = models.CharField(_("practice"), max_length=12, choices=Practice.choices, blank=True)
+    safeguard = models.BooleanField(_("a legal safeguard is in force"), null=True, blank=True)
+    breach_reported = models.BooleanField(_("a breach was reported in the period"), null=True, blank=True)
+    momentum = models.CharField(_("momentum"), max_length=12, choices=Momentum.choices, blank=True)
+    self_view = models.CharField(_("own view"), max_length=12, choices=SelfView.choices, blank=True)
+    reasons = models.CharField(_("reasons"), max_length=120, blank=True, help_text=_("Codes, separated by blanks."))
+    narrative = models.TextField(_("what happened"), blank=True)
+    obstacles = models.TextField(_("obstacles"), blank=True)
+    next_step = models.TextField(_("next step"), blank=True)
+    prepared_by = models.ForeignKey(
+        Actor, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("prepared by")
+    )
+    actions_taken = models.ManyToManyField(
+        Commitment, through="ClaimAction", related_name="+", verbose_name=_("actions taken")
+    )
+    evidence = models.ManyToManyField(
+        EvidenceItem, through="ClaimEvidence", related_name="claims", verbose_name=_("evidence")
+    )
+
+    actor = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="claims", editable=False)
+    period_end = models.DateField(_("period to"), editable=False)
+    revision_number = models.PositiveSmallIntegerField(_("revision"), editable=False)
+    transcribed = models.BooleanField(_("transcribed"), default=False, editable=False)
+    published_at = models.DateTimeField(_("published"), null=True, blank=True, editable=False)
+    superseded_at = models.DateTimeField(_("corrected"), null=True, blank=True, editable=False)
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True, editable=False)
+
+    objects = ClaimQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("claim")
+        verbose_name_plural = _("claims")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["revision", "commitment"],
+                name="claim_once_per_commitment",
+                violation_error_message=_("This report already speaks of this commitment."),
+            ),
+            one_of("kind", Kind, name="claim_kind_known"),
+            one_of("answer", Answer, name="claim_answer_known"),
+            one_of_or_blank("practice", Practice, name="claim_practice_known"),
+            one_of_or_blank("momentum", Momentum, name="claim_momentum_known"),
+            one_of_or_blank("self_view", SelfView, name="claim_self_view_known"),
+            models.CheckConstraint(
+                condition=Q(stage__isnull=True) | Q(stage__in=Stage.values),
+                name="claim_stage_known",
+                violation_error_message=_("A stage is 0, 1, 2, 3 or 4."),
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=Kind.DO, practice="", safeguard__isnull=True, breach_reported__isnull=True)
+                | Q(kind=Kind.REFRAIN, stage__isnull=True),
+                name="claim_axis_of_its_kind",
+                violation_error_message=_("A commitment to do has a stage; one to refrain has a practice."),
+            ),
+            models.CheckConstraint(
+                condition=Q(answer=Answer.ASSESSED)
+                | Q(
+                    stage__isnull=True,
+                    practice="",
+                    safeguard__isnull=True,
+                    breach_reported__isnull=True,
+                    momentum="",
+                ),
+                name="claim_no_step_unless_assessed",
+                violation_error_message=_("Only what was assessed has a step."),
+            ),
+            models.CheckConstraint(
+                condition=_DRAFT | Q(answer=Answer.ASSESSED) | ~Q(answer_reason=""),
+                name="claim_absence_has_a_reason",
+                violation_error_message=_("Say why it cannot be assessed, or why it does not apply."),
+            ),
+            models.CheckConstraint(
+                # The cheapest thing to say: not doing well, one reason, nothing else (design, section 1).
+                condition=_DRAFT
+                | ~Q(answer=Answer.ASSESSED)
+                | Q(stage__isnull=False)
+                | ~Q(practice="")
+                | Q(self_view=SelfView.NOT_WELL),
+                name="claim_assessed_has_a_step",
+                violation_error_message=_("Say where it stands."),
+            ),
+            models.CheckConstraint(
+                condition=_DRAFT | ~Q(self_view=SelfView.NOT_WELL) | ~Q(reasons=""),
+                name="claim_not_well_has_a_reason",
+                violation_error_message=_("Choose at least one reason."),
+            ),
+            models.CheckConstraint(
+                condition=_DRAFT
+                | Q(practice="", safeguard__isnull=True, breach_reported__isnull=True)
+                | (~Q(practice="") & Q(safeguard__isnull=False, breach_reported__isnull=False)),
+                name="claim_practice_says_all_three",
+                violation_error_message=_("Say whether a legal safeguard is in force and whether a breach was reported."),
+            ),
+            models.CheckConstraint(
+                condition=Q(transcribed=False) | Q(self_view="", momentum=""),
+                name="claim_transcribed_holds_no_view",
+                violation_error_message=_("Waymark reads no view and no momentum into another body's paper."),
+            ),
+            models.CheckConstraint(
+                condition=Q(published_at__isnull=False) | Q(superseded_at__isnull=True, withdrawn_at__isnull=True),
+                name="claim_ends_after_it_was_published",
+            ),
+        )
+        indexes = (
+            # performance.md, section 1: all that decides what stands, and the axes that a spread counts.
+            models.Index(
+                fields=[
+                    "commitment",
+                    "actor",
+                    "-period_end",
+                    "-published_at",
+                    "-revision_number",
+                    "-id",
+                    "superseded_at",
+                    "withdrawn_at",
+                ],
+                name="claim_standing",
+                condition=Q(published_at__isnull=False),
+            ),
+            models.Index(
+                fields=["actor", "commitment", "-period_end"],
+                name="claim_of_actor",
+                condition=Q(published_at__isnull=False),
+            ),
+        )
+
+    def __str__(self):
+        return f"{self.actor_id} on {self.commitment_id}, revision {self.revision_id}"
+
+    @property
+    def reason_codes(self):
+        return self.reasons.split()
+
+    @property
+    def reason_labels(self):
+        return [Reason(code).label for code in self.reason_codes]
+
+
+class ClaimAction(models.Model):
+    """An action from the commitment's menu (or a body's own announcement) that the claim cites as taken."""
+
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="cited_actions")
+    action = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="cited_by")
+
+    class Meta:
+        verbose_name = _("action taken")
+        verbose_name_plural = _("actions taken")
+        constraints = (models.UniqueConstraint(fields=["claim", "action"], name="claim_action_once"),)
+
+    def __str__(self):
+        return str(self.action)
+
+
+class ClaimEvidence(models.Model):
+    """A piece of evidence as one claim uses it: the same item, another place in it."""
+
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="used_evidence")
+    evidence = models.ForeignKey(EvidenceItem, on_delete=models.PROTECT, related_name="uses")
+    locator = models.CharField(_("page or paragraph"), max_length=120, blank=True)
+
+    class Meta:
+        verbose_name = _("evidence used")
+        verbose_name_plural = _("evidence used")
+        constraints = (models.UniqueConstraint(fields=["claim", "evidence"], name="claim_evidence_once"),)
+
+    def __str__(self):
+        return str(self.evidence)
+
+
+class ClaimTranslation(models.Model):
+    """A translation of what a claim says. The authentic text stays the one it was written in."""
+
+    class Field(models.TextChoices):
+        NARRATIVE = "narrative", _("what happened")
+        OBSTACLES = "obstacles", _("obstacles")
+        NEXT_STEP = "next_step", _("next step")
+        ANSWER_REASON = "answer_reason", _("reason")
+
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="translations")
+    field = models.CharField(_("text"), max_length=20, choices=Field.choices)
+    language = models.CharField(_("language"), max_length=5, choices=Language.choices)
+    text = models.TextField(_("translation"))
+    official = models.BooleanField(_("official"), default=False)
+
+    class Meta:
+        verbose_name = _("translation of a claim")
+        verbose_name_plural = _("translations of claims")
+        constraints = (
+            models.UniqueConstraint(fields=["claim", "field", "language"], name="claim_translation_once"),
+            one_of("language", Language, name="claim_translation_language"),
+        )
+
+    def __str__(self):
+        return f"{self.claim} {self.field} [{self.language}]"

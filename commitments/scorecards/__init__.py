@@ -1,0 +1,1 @@
+"""Cells, spreads and the public pages that show them."""

@@ -1,0 +1,344 @@
+"""What a scorecard shows for one actor on one commitment: plain arithmetic on plain values.
+
+No Django, no clock, no database. `docs/methodology.md` holds the same rules in prose; its tables are run as tests.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+DO = "do"
+REFRAIN = "refrain"
+
+
+class Step(StrEnum):
+    """The steps of both scales, and the one that says a report came without a step."""
+
+    DO_0 = "do-0"
+    DO_1 = "do-1"
+    DO_2 = "do-2"
+    DO_3 = "do-3"
+    DO_4 = "do-4"
+    R1 = "rf-1"
+    R2 = "rf-2"
+    R3 = "rf-3"
+    R4 = "rf-4"
+    UNSTATED = "do-x"
+
+
+class Absence(StrEnum):
+    """An empty lane has a name. An absence is never a step, never a number."""
+
+    NO_REPORT = "no_report"
+    CANNOT_ASSESS = "cannot_assess"
+    NOT_APPLICABLE = "not_applicable"
+    NOT_ADDRESSED = "not_addressed"
+
+
+class Agreement(StrEnum):
+    ONE_VOICE = "one_voice"
+    ALIGNED = "aligned"
+    DIFFERS = "differs"
+    CONTESTED = "contested"
+
+
+class Evidence(StrEnum):
+    E0 = "E0"
+    E1 = "E1"
+    E2 = "E2"
+    E3 = "E3"
+    E4 = "E4"
+
+
+class Freshness(StrEnum):
+    CURRENT = "current"
+    AGEING = "ageing"
+    STALE = "stale"
+
+
+class FuturePeriod(ValueError):
+    """A period that ends after the day the cell is computed for."""
+
+
+DO_STEPS = (Step.DO_0, Step.DO_1, Step.DO_2, Step.DO_3, Step.DO_4)
+REFRAIN_STEPS = (Step.R1, Step.R2, Step.R3, Step.R4)
+SUPPORT = ("for", "declared_support")
+PRACTICE_RANK = {"not_upheld": 0, "exceptions": 1, "upheld": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class MethodRules:
+    """Bands in whole months after the period's end, by horizon in years; `None` is everything else."""
+
+    version: str
+    ageing: dict
+    stale: dict
+
+
+@dataclass(frozen=True, slots=True)
+class CommitmentFacts:
+    code: str
+    kind: str = DO
+    addressed_to: tuple[str, ...] = ()
+    takes_adherence: bool = False
+    horizon_years: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ActorFacts:
+    """`position` is the latest dated position on the commitment's framework, empty when there is none."""
+
+    code: str
+    type: str
+    position: str = ""
+    position_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """One published statement on the scale: the actor's claim that stands, or an assessment in force.
+
+    `id` names the row it came from; `speaker` is empty for the actor itself.
+    """
+
+    id: str
+    period_end: date
+    published_at: datetime
+    answer: str = "assessed"
+    answer_reason: str = ""
+    stage: int | None = None
+    practice: str = ""
+    safeguard: bool | None = None
+    breach: bool = False
+    momentum: str = ""
+    self_view: str = ""
+    reasons: tuple[str, ...] = ()
+    has_narrative: bool = False
+    official: bool = False
+    independent: bool = False
+    other_evidence: bool = False
+    evidence_confirmed: bool = False
+    transcribed: bool = False
+    speaker: str = ""
+    report_id: str = ""
+    revision: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Everything that a reader needs to compute the cell again."""
+
+    rule: str
+    inputs: tuple[str, ...]
+    method: str
+    as_of: date
+    known_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Both lanes of one actor on one commitment.
+
+    Exactly one of `step` and `absence` is set. `lowest` and `highest` are the ends of what others say, with
+    `voices` the number of them: a range, never a mean.
+    """
+
+    commitment: str
+    actor: str
+    kind: str
+    step: Step | None
+    absence: Absence | None
+    absence_reason: str
+    transcribed: bool
+    breach: bool
+    momentum: str
+    self_view: str
+    reasons: tuple[str, ...]
+    lowest: Step | None
+    highest: Step | None
+    voices: int
+    agreement: Agreement
+    disputed: bool
+    evidence: Evidence | None
+    evidence_confirmed: bool
+    stated_only: bool
+    freshness: Freshness | None
+    period_end: date | None
+    published_at: datetime | None
+    report_id: str
+    revision: int | None
+    later_withdrawn_on: date | None
+    explain: Explanation
+
+    @property
+    def is_reported(self):
+        """The actor itself has spoken: with a step, or by saying that it cannot assess or that it does not apply."""
+        return self.published_at is not None and not self.transcribed
+
+    @property
+    def has_stage(self):
+        return self.step is not None and self.step is not Step.UNSTATED and not self.transcribed
+
+    @property
+    def is_stale(self):
+        return self.freshness is Freshness.STALE
+
+
+def whole_months(earlier, later):
+    """Whole months from one date to another; the 31st counts as reached on the last day of a shorter month."""
+    months = (later.year - earlier.year) * 12 + later.month - earlier.month
+    if later.day < earlier.day and not _is_month_end(later):
+        months -= 1
+    return months
+
+
+def freshness(*, period_end, as_of, horizon, method):
+    """CURRENT, AGEING or STALE. Ages in whole months from the period's end; horizon in years (2, 5, or anything else).
+
+    Raises FuturePeriod when `period_end` is after `as_of`.
+    """
+    if period_end > as_of:
+        raise FuturePeriod(f"The period ends on {period_end}, after {as_of}.")
+    age = whole_months(period_end, as_of)
+    band = horizon if horizon in method.stale else None
+    if age >= method.stale[band]:
+        return Freshness.STALE
+    if age >= method.ageing[band]:
+        return Freshness.AGEING
+    return Freshness.CURRENT
+
+
+def step_of(voice, kind):
+    """The step of a voice that assessed, on the scale of `kind`; UNSTATED when it said how it goes and no more."""
+    if kind == REFRAIN:
+        if voice.practice == "upheld":
+            return Step.R4 if voice.safeguard else Step.R3
+        return {"exceptions": Step.R2, "not_upheld": Step.R1, "": Step.UNSTATED}[voice.practice]
+    return Step.UNSTATED if voice.stage is None else DO_STEPS[voice.stage]
+
+
+def steps_apart(one, other):
+    """How far two steps lie apart. For refrain on practice alone: R3 and R4 differ in law, not in conduct."""
+    return abs(_rank(one) - _rank(other))
+
+
+def evidence_grade(voice):
+    """E0 to E4 (design, "The axes of a claim"). Media and testimony stand as statements: they raise no grade."""
+    if voice.official and voice.independent:
+        return Evidence.E4
+    if voice.independent:
+        return Evidence.E3
+    if voice.official:
+        return Evidence.E2
+    return Evidence.E1 if voice.has_narrative or voice.other_evidence else Evidence.E0
+
+
+def empty_lane(commitment, actor):
+    """What to call a lane in which the actor said nothing: (absence, reason, rule)."""
+    if commitment.addressed_to and actor.type not in commitment.addressed_to:
+        return Absence.NOT_ADDRESSED, "type", "absent.not-addressed-type"
+    if commitment.takes_adherence and actor.position not in SUPPORT:
+        return Absence.NOT_ADDRESSED, actor.position or "no_position", "absent.no-adherence"
+    return Absence.NO_REPORT, "", "absent.no-report"
+
+
+def agreement_of(own, others, kind):
+    """ONE_VOICE, ALIGNED, DIFFERS or CONTESTED, and the rule that said so.
+
+    `own` and `others` are voices with a step. The widest distance between the actor and anyone else decides.
+    """
+    if own is None or not others:
+        return Agreement.ONE_VOICE, "agreement.one-voice"
+    mine = step_of(own, kind)
+    if mine is Step.UNSTATED:
+        return Agreement.ONE_VOICE, "agreement.no-step-to-compare"
+    if kind == REFRAIN and any(o.breach != own.breach for o in others):
+        return Agreement.CONTESTED, "agreement.contested-breach"
+    widest = max(steps_apart(mine, step_of(o, kind)) for o in others)
+    if widest >= 2:
+        return Agreement.CONTESTED, "agreement.contested-two-steps"
+    return (Agreement.DIFFERS, "agreement.differs") if widest else (Agreement.ALIGNED, "agreement.aligned")
+
+
+def compute_cell(
+    *,
+    commitment,
+    actor,
+    own=None,
+    others=(),
+    disputed=False,
+    later_withdrawn_on=None,
+    as_of,
+    known_at,
+    method,
+):
+    """The cell of `actor` on `commitment`, from the claim that stands (`own`) and the assessments in force (`others`).
+
+    The caller has chosen the inputs as of `as_of` and `known_at`; see `ClaimQuerySet.standing`. Raises FuturePeriod
+    when one of them speaks of a period that had not ended.
+    """
+    scored = tuple(o for o in others if o.answer == "assessed" and step_of(o, commitment.kind) is not Step.UNSTATED)
+    ranked = sorted((step_of(o, commitment.kind) for o in scored), key=_order)
+    step, absence, reason, rule = _own_lane(own, commitment, actor)
+    agreement, agreement_rule = agreement_of(own if step else None, scored, commitment.kind)
+    return Cell(
+        commitment=commitment.code,
+        actor=actor.code,
+        kind=commitment.kind,
+        step=step,
+        absence=absence,
+        absence_reason=reason,
+        transcribed=bool(own and own.transcribed),
+        breach=bool(step and own.breach),
+        momentum=own.momentum if own else "",
+        self_view=own.self_view if own else "",
+        reasons=own.reasons if own else (),
+        lowest=ranked[0] if ranked else None,
+        highest=ranked[-1] if ranked else None,
+        voices=len(scored),
+        agreement=agreement,
+        disputed=disputed,
+        evidence=evidence_grade(own) if step else None,
+        evidence_confirmed=bool(step and own.evidence_confirmed),
+        stated_only=step in (Step.DO_3, Step.DO_4, Step.R3, Step.R4)
+        and evidence_grade(own) in (Evidence.E0, Evidence.E1),
+        freshness=freshness(period_end=own.period_end, as_of=as_of, horizon=commitment.horizon_years, method=method)
+        if own
+        else None,
+        period_end=own.period_end if own else None,
+        published_at=own.published_at if own else None,
+        report_id=own.report_id if own else "",
+        revision=own.revision if own else None,
+        later_withdrawn_on=later_withdrawn_on,
+        explain=Explanation(
+            rule=rule if agreement is Agreement.ONE_VOICE else agreement_rule,
+            inputs=((own.id,) if own else ()) + tuple(o.id for o in others),
+            method=method.version,
+            as_of=as_of,
+            known_at=known_at,
+        ),
+    )
+
+
+def _own_lane(own, commitment, actor):
+    if own is None:
+        absence, reason, rule = empty_lane(commitment, actor)
+        return None, absence, reason, rule
+    if own.answer == "assessed":
+        rule = "own.transcribed" if own.transcribed else "own.latest-period"
+        return step_of(own, commitment.kind), None, "", rule
+    return None, Absence(own.answer), own.answer_reason, f"absent.{own.answer.replace('_', '-')}"
+
+
+def _rank(step):
+    if step in REFRAIN_STEPS:
+        return PRACTICE_RANK[{Step.R1: "not_upheld", Step.R2: "exceptions"}.get(step, "upheld")]
+    return DO_STEPS.index(step)
+
+
+def _order(step):
+    return (DO_STEPS if step in DO_STEPS else REFRAIN_STEPS).index(step)
+
+
+def _is_month_end(day):
+    return date.fromordinal(day.toordinal() + 1).month != day.month

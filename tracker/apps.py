@@ -1,0 +1,10 @@
+"""The project as an app of its own, so that its system checks are found."""
+
+from django.apps import AppConfig
+
+
+class TrackerConfig(AppConfig):
+    name = "tracker"
+
+    def ready(self) -> None:
+        from tracker import checks  # noqa: F401  the checks register themselves once the apps are ready

@@ -1,0 +1,96 @@
+"""What the environment may say, read once, with its type.
+
+A variable that makes no sense stops the start with one plain sentence: whoever reads it runs a server, not a debugger.
+"""
+
+import ipaddress
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import environ
+
+_read = environ.Env()
+
+SQLITE = "tracker.sqlite"  # our own backend, tracker/sqlite/base.py
+YES = {"1", "true", "yes", "on"}
+NO = {"0", "false", "no", "off"}
+DATABASES = {"sqlite": "sqlite", "postgres": "postgresql", "postgresql": "postgresql"}
+DATABASE_URL_SHAPES = "sqlite:///a/file.sqlite3 or postgres://user:password@host:5432/name"
+
+
+class Misconfigured(SystemExit):
+    """Ends the process with exit code 1 and its one sentence on stderr, without a traceback."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(f"Waymark cannot start: {sentence}")
+
+
+def text(name: str, *, default: str = "") -> str:
+    """A variable that is there but empty says nothing, so `default` stands."""
+    return _read.str(name, default="").strip() or default
+
+
+def flag(name: str, *, default: bool = False) -> bool:
+    value = text(name, default="1" if default else "0").lower()
+    if value in YES:
+        return True
+    if value in NO:
+        return False
+    raise Misconfigured(f"{name} must be 1 or 0, not “{value}”.")
+
+
+def words(name: str) -> list[str]:
+    """A list, separated by commas or spaces."""
+    return text(name).replace(",", " ").split()
+
+
+def port(name: str, *, default: int) -> int:
+    value = text(name, default=str(default))
+    if value.isascii() and value.isdigit() and 0 < int(value) < 65536:
+        return int(value)
+    raise Misconfigured(f"{name} must be a number from 1 to 65535, not “{value}”.")
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach `host`. A name other than localhost is not trusted to be."""
+    name = host.strip("[]").lower()
+    if name == "localhost" or name.endswith(".localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(name).is_loopback
+    except ValueError:
+        return False
+
+
+def database(*, default: Path, base: Path) -> dict[str, Any]:
+    """Django's ENGINE, NAME, HOST and so on from DATABASE_URL; a relative SQLite file lies under `base`.
+
+    The sentences never repeat the address: it may hold a password.
+    """
+    url = text("DATABASE_URL")
+    if not url:
+        default.parent.mkdir(parents=True, exist_ok=True)
+        return {"ENGINE": SQLITE, "NAME": str(default)}
+    scheme = url.partition(":")[0].lower()
+    if "://" not in url or scheme not in DATABASES:
+        raise Misconfigured(f"DATABASE_URL is not an address we know; write {DATABASE_URL_SHAPES}.")
+    try:
+        urlsplit(url).port  # noqa: B018  reading it is what finds a port that is no number
+        settings = dict(environ.Env.db_url_config(url))
+    except (ValueError, environ.ImproperlyConfigured):
+        raise Misconfigured(f"DATABASE_URL cannot be read; write {DATABASE_URL_SHAPES}.") from None
+    if not settings.get("NAME"):
+        raise Misconfigured(f"DATABASE_URL names no database; write {DATABASE_URL_SHAPES}.")
+    if DATABASES[scheme] == "sqlite":
+        return _sqlite(settings, base=base)
+    return settings
+
+
+def _sqlite(settings: dict[str, Any], *, base: Path) -> dict[str, Any]:
+    if settings["NAME"] == ":memory:":
+        raise Misconfigured("DATABASE_URL asks for a database in memory, which would keep nothing; name a file.")
+    file = base / settings["NAME"]  # an absolute name stays as it is
+    if not file.parent.is_dir():
+        raise Misconfigured(f"DATABASE_URL names a file in a folder that does not exist ({file.parent}).")
+    return {"ENGINE": SQLITE, "NAME": str(file)}

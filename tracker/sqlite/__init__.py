@@ -1,0 +1,1 @@
+"""Django's SQLite backend, with one difference: see base.py."""

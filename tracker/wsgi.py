@@ -1,0 +1,12 @@
+"""What a server (granian, gunicorn, runserver) loads. It stops here, in one sentence, if it could not answer anybody."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.settings")
+application = get_wsgi_application()
+
+from tracker.databases import refuse_to_start_without_database  # noqa: E402  Django is set up only now
+
+refuse_to_start_without_database()
