@@ -1,7 +1,7 @@
 import uuid
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -307,36 +307,35 @@ class ClaimQuerySet(models.QuerySet):
             & (Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=known_at))
         )
 
-    def standing(self, *, as_of, known_at):
-        """One claim per (actor, commitment): in force at `known_at`, its period ended by `as_of`, the greatest
-        (period_end, published_at, revision number); rows that tie on all three fall to the greatest id.
-
-        Ordered by period and not by saving, so that a late correction of 2024 does not outrank 2025.
-        Adds nothing to the rows and promises no order. Source: docs/methodology.md, "Which claim stands".
-        """
+    def with_standing(self, *, as_of, known_at):
+        """Adds `stands` (bool): the claim speaks for its actor on its commitment; see `standing`."""
         rivals = (
             Claim.objects.in_force(known_at=known_at)
             .filter(actor=OuterRef("actor"), commitment=OuterRef("commitment"), period_end__lte=as_of)
             .order_by("-period_end", "-published_at", "-revision_number", "-id")
         )
-        return (
-            self.in_force(known_at=known_at)
-            .filter(period_end__lte=as_of)
-            .filter(pk=Subquery(rivals.values("pk")[:1]))
-        )
+        # A claim that is not in force is no rival, so the greatest rival is never one: one comparison says it all.
+        return self.annotate(stands=ExpressionWrapper(Q(pk=Subquery(rivals.values("pk")[:1])), BooleanField()))
 
-    def withdrawn_by(self, *, as_of, known_at):
-        """Claims of withdrawn reports, for the sentence "a later report was withdrawn on ..."."""
-        return self.filter(
-            withdrawn_at__lte=known_at, published_at__lte=known_at, period_end__lte=as_of
-        ).exclude(superseded_at__lte=known_at)
+    def standing(self, *, as_of, known_at):
+        """One claim per (actor, commitment): in force at `known_at`, its period ended by `as_of`, the greatest
+        (period_end, published_at, revision number); rows that tie on all three fall to the greatest id.
+
+        Ordered by period and not by saving, so that a late correction of 2024 does not outrank 2025.
+        Promises no order. Source: docs/methodology.md, "Which claim stands".
+        """
+        return self.in_force(known_at=known_at).with_standing(as_of=as_of, known_at=known_at).filter(stands=True)
+
+    def public(self, *, as_of, known_at):
+        """Everything published by `known_at` that still has a place: in force, or withdrawn (its tombstone)."""
+        return self.filter(published_at__lte=known_at, period_end__lte=as_of).exclude(superseded_at__lte=known_at)
 
     def of_world(self, *, fictional):
         return self.filter(actor__fictional=fictional, actor__retired_on=None)
 
     def with_evidence_flags(self):
-        """Adds `has_official` and `has_independent` (bool): the two halves of the evidence grade,
-        and `evidence_confirmed` (bool): no piece still waits for a reviewer to confirm its issuer class."""
+        """Adds `has_official`, `has_independent` and `has_other` (bool), from which the evidence grade is computed, and
+        `evidence_unconfirmed` (bool): some piece still waits for a reviewer to confirm who speaks in it."""
         used = ClaimEvidence.objects.filter(claim=OuterRef("pk"))
         return self.annotate(
             has_official=Exists(used.filter(_speaks_as("official"))),

@@ -7,32 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from commitments.common.steps import DO_STEPS, REFRAIN_STEPS, Absence, Step, step_of
+
 DO = "do"
 REFRAIN = "refrain"
-
-
-class Step(StrEnum):
-    """The steps of both scales, and the one that says a report came without a step."""
-
-    DO_0 = "do-0"
-    DO_1 = "do-1"
-    DO_2 = "do-2"
-    DO_3 = "do-3"
-    DO_4 = "do-4"
-    R1 = "rf-1"
-    R2 = "rf-2"
-    R3 = "rf-3"
-    R4 = "rf-4"
-    UNSTATED = "do-x"
-
-
-class Absence(StrEnum):
-    """An empty lane has a name. An absence is never a step, never a number."""
-
-    NO_REPORT = "no_report"
-    CANNOT_ASSESS = "cannot_assess"
-    NOT_APPLICABLE = "not_applicable"
-    NOT_ADDRESSED = "not_addressed"
 
 
 class Agreement(StrEnum):
@@ -60,8 +38,6 @@ class FuturePeriod(ValueError):
     """A period that ends after the day the cell is computed for."""
 
 
-DO_STEPS = (Step.DO_0, Step.DO_1, Step.DO_2, Step.DO_3, Step.DO_4)
-REFRAIN_STEPS = (Step.R1, Step.R2, Step.R3, Step.R4)
 SUPPORT = ("for", "declared_support")
 PRACTICE_RANK = {"not_upheld": 0, "exceptions": 1, "upheld": 2}
 
@@ -206,15 +182,6 @@ def freshness(*, period_end, as_of, horizon, method):
     if age >= method.ageing[band]:
         return Freshness.AGEING
     return Freshness.CURRENT
-
-
-def step_of(voice, kind):
-    """The step of a voice that assessed, on the scale of `kind`; UNSTATED when it said how it goes and no more."""
-    if kind == REFRAIN:
-        if voice.practice == "upheld":
-            return Step.R4 if voice.safeguard else Step.R3
-        return {"exceptions": Step.R2, "not_upheld": Step.R1, "": Step.UNSTATED}[voice.practice]
-    return Step.UNSTATED if voice.stage is None else DO_STEPS[voice.stage]
 
 
 def steps_apart(one, other):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Protocol
 
 from django import template
@@ -70,6 +71,7 @@ class SegmentLike(Protocol):
 
 
 @register.simple_tag
+@cache  # a scorecard draws some forty marks thousands of times
 def mark(name: str, old: bool = False) -> SafeString:
     """The drawing alone, hidden from screen readers: the word must stand beside it."""
     css = MARK_CLASSES.get(name) or FAMILY_CLASSES.get(name.partition("-")[0], "wm-mark").format(name)
@@ -196,10 +198,9 @@ def period(value: Any, start: datetime.date | None = None) -> str:
         value, start = value.period_end, getattr(value, "period_start", None)
     if not value:
         return ""
-    whole_years = (value.month, value.day) == (12, 31) and start is not None and (start.month, start.day) == (1, 1)
-    if whole_years and start.year == value.year:
-        return str(value.year)
-    if whole_years:
+    if start and (start.month, start.day, value.month, value.day) == (1, 1, 12, 31):
+        if start.year == value.year:
+            return str(value.year)
         return gettext("%(first)s to %(latest)s") % {"first": start.year, "latest": value.year}
     return gettext("to %(date)s") % {"date": long_date(value)}
 
@@ -221,17 +222,17 @@ def problems(asked: BaseForm | BaseFormSet | Iterable[BaseForm | BaseFormSet]) -
     if isinstance(asked, BaseForm):
         return list(form_problems(asked))
     if isinstance(asked, BaseFormSet):
-        whole = [Problem("", message) for message in asked.non_form_errors()]
+        whole = [Problem("", str(message)) for message in asked.non_form_errors()]
         return whole + [problem for form in asked.forms for problem in form_problems(form)]
     return [problem for each in asked for problem in problems(each)]
 
 
 def form_problems(form: BaseForm) -> Iterator[Problem]:
     for message in form.non_field_errors():
-        yield Problem("", message)
+        yield Problem("", str(message))
     for field in form:
         for message in field.errors:
-            yield Problem(field_href(field), named(message, field=field))
+            yield Problem(field_href(field), named(str(message), field=field))
 
 
 def field_href(field: BoundField) -> str:
@@ -242,7 +243,9 @@ def field_href(field: BoundField) -> str:
 def named(message: str, *, field: BoundField) -> str:
     """Django's own messages do not say which answer they speak of; ours do."""
     own_words = {
-        str(words) for kind in type(field.field).__mro__ for words in getattr(kind, "default_error_messages", {}).values()
+        str(words)
+        for kind in type(field.field).__mro__
+        for words in getattr(kind, "default_error_messages", {}).values()
     }
     if message not in own_words:
         return message

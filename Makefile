@@ -1,0 +1,59 @@
+# The words of this house. `make` alone lists them; the work itself is in scripts/.
+SHELL := /bin/bash
+PYTHON := .venv/bin/python
+.DEFAULT_GOAL := help
+
+.PHONY: help
+help: ## list these words
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: run
+run: ## set up and serve on http://127.0.0.1:8000 (PORT=9000, DEMO=0, RELOAD=1 change it)
+	@scripts/run
+
+.PHONY: test
+test: ## everything: linters, the suite on SQLite and on PostgreSQL, the browser trips
+	@scripts/test all
+
+.PHONY: check
+check: ## the quick half of test: linters, and the suite on SQLite
+	@scripts/test quick
+
+.PHONY: browser
+browser: ## the browser trips alone
+	@scripts/test browser
+
+.PHONY: install-dev
+install-dev: ## make .venv with all that development needs
+	@scripts/prepare dev
+
+.PHONY: format
+format: ## put Python and templates into shape
+	@scripts/prepare dev
+	@.venv/bin/ruff check --fix-only --quiet . && .venv/bin/ruff format . && .venv/bin/djlint --reformat --quiet templates
+
+.PHONY: bench
+bench: ## measure the pages against their budget, on a large made-up database
+	@scripts/prepare dev
+	@DEBUG=1 $(PYTHON) manage.py bench
+
+.PHONY: screenshots
+screenshots: ## take pictures of the main pages
+	@scripts/prepare dev
+	@scripts/system chromium
+	@$(PYTHON) scripts/screenshots.py
+
+.PHONY: vendor
+vendor: ## fetch fonts, styles and scripts into static/vendor (needs Node; the result is committed)
+	@cd frontend && npm ci --ignore-scripts --no-audit --no-fund && node vendor.mjs
+
+.PHONY: lock
+lock: ## choose the newest versions that pyproject.toml allows, write uv.lock, install them
+	@scripts/prepare tools
+	@.tools/bin/uv lock --upgrade --default-index https://pypi.org/simple
+	@scripts/prepare dev
+
+.PHONY: clean
+clean: ## remove .venv, .tools and caches; var/ with the database stays
+	@rm -rf .venv .tools .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage htmlcov test-results var/static
+	@find . -name __pycache__ -type d -not -path './frontend/*' -prune -exec rm -rf {} +

@@ -1,0 +1,63 @@
+"""What a reader sees for a step or an absence: its mark, its number, its word. One place, so that every page says the same."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from .steps import Absence, Step, step_of
+
+
+@dataclass(frozen=True)
+class Shown:
+    """`mark` names a drawing of the sprite, `css` the class of its box and its part of a bar."""
+
+    code: str
+    mark: str
+    number: str
+    word: object
+    css: str
+
+    @property
+    def is_absence(self):
+        return self.mark.startswith("ab-")
+
+    @property
+    def text(self):
+        return f"{self.number} {self.word}".strip()
+
+
+STEPS = {
+    step: Shown(step.value, step.value, number, word, css)
+    for step, number, word, css in (
+        (Step.DO_0, "0", _("No action yet"), "s0"),
+        (Step.DO_1, "1", _("Planned"), "s1"),
+        (Step.DO_2, "2", _("Under way"), "s2"),
+        (Step.DO_3, "3", _("Substantially in place"), "s3"),
+        (Step.DO_4, "4", _("In place and operating"), "s4"),
+        (Step.R1, "R1", _("Not upheld"), "s0"),
+        (Step.R2, "R2", _("Exceptions occur"), "s1"),
+        (Step.R3, "R3", _("Upheld in practice, without a legal safeguard"), "s3"),
+        (Step.R4, "R4", _("Upheld in law and practice"), "s4"),
+        (Step.UNSTATED, "", _("Reported, no stage stated"), "sx"),
+    )
+}
+
+ABSENCES = {
+    absence: Shown(absence.value, mark, "", word, css)
+    for absence, mark, word, css in (
+        (Absence.NO_REPORT, "ab-nr", _("No report received"), "nr"),
+        (Absence.CANNOT_ASSESS, "ab-ca", _("Cannot assess"), "ca"),
+        (Absence.NOT_APPLICABLE, "ab-na", _("Not applicable"), "na"),
+        (Absence.NOT_ADDRESSED, "ab-nd", _("Not addressed or no adherence"), "nd"),
+    )
+}
+
+TRANSCRIBED = Shown("transcribed", "tr", "", _("Transcribed, not reported"), "tr")
+BREACH = Shown("breach", "rf-breach", "", _("Breach reported"), "s0")
+
+
+def shown_claim(claim):
+    """What a published claim says, as a reader sees it: a step, or why there is none."""
+    if claim.answer != "assessed":
+        return ABSENCES[Absence(claim.answer)]
+    return STEPS[step_of(claim, claim.kind)]

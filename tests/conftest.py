@@ -1,0 +1,93 @@
+"""What every test stands on: strict templates, this machine alone, Debian's Chromium. The cast is in tests/cast.py."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.template import engines
+from django.template.base import Node
+
+OUR_TEMPLATES = Path(settings.BASE_DIR) / "templates"
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
+
+
+class UndefinedVariable(str):
+    """What Django prints for a variable that does not exist. In a template of ours that is a failed test.
+
+    Templates of others (the admin's, crispy's) lean on undefined variables being empty, and may.
+    """
+
+    __slots__ = ()
+
+    def __contains__(self, text: object) -> bool:
+        return text == "%s"  # this is how Django asks whether it may hand over the variable's name
+
+    def __mod__(self, variable: object) -> str:
+        template = template_being_rendered()
+        if template is not None and template.is_relative_to(OUR_TEMPLATES):
+            pytest.fail(f"undefined variable “{variable}” in templates/{template.relative_to(OUR_TEMPLATES)}")
+        return ""
+
+
+def template_being_rendered() -> Path | None:
+    """The file that holds the innermost node on the stack: an included fragment, not the page around it."""
+    frame = sys._getframe(1)
+    while frame is not None:
+        node = frame.f_locals.get("self")
+        if isinstance(node, Node) and (origin := getattr(node, "origin", None)) is not None:
+            return Path(str(origin.name))
+        frame = frame.f_back
+    return None
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _undefined_template_variables_fail(django_test_environment):
+    engines["django"].engine.string_if_invalid = UndefinedVariable("undefined")
+
+
+# --- the browser trips ----------------------------------------------------------------------------------------------
+
+
+@pytest.hookimpl(trylast=True)  # when what was not asked for is out already
+def pytest_collection_modifyitems(items):
+    trips = [item for item in items if item.get_closest_marker("browser")]
+    reason = why_no_browser() if trips else ""
+    for trip in trips if reason else []:
+        trip.add_marker(pytest.mark.skip(reason=reason))
+
+
+def why_no_browser() -> str:
+    """Empty where a browser can be driven; else the reason, which each skipped trip then gives."""
+    if not Path(CHROMIUM).exists():
+        return "Chromium is not installed here (on Debian: apt-get install chromium)"
+    driver = subprocess.run([sys.executable, "-m", "playwright", "--version"], capture_output=True, check=False)
+    if driver.returncode:
+        return "Playwright's driver does not start here (on Debian: apt-get install libatomic1)"
+    return ""
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args():
+    return {
+        "executable_path": CHROMIUM,
+        "args": [
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            # No page may reach another machine, whatever it asks for.
+            "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+        ],
+    }
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args):
+    return {**browser_context_args, "locale": "en-GB", "timezone_id": "UTC", "service_workers": "block"}

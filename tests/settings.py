@@ -1,0 +1,33 @@
+"""The project's own settings, with what a test run needs. Kept apart so that nothing in tracker/ knows of tests."""
+
+import os
+
+os.environ |= {
+    "DEBUG": "0",  # tests meet the site as visitors do
+    "DEMO": "0",
+    "HOST": "127.0.0.1",
+    "SECRET_KEY": "for-tests-alone-" + "0" * 40,
+    "ALLOWED_HOSTS": "testserver 127.0.0.1 localhost",
+    # Playwright keeps an event loop in the test's thread; our code under test is synchronous all the same.
+    "DJANGO_ALLOW_ASYNC_UNSAFE": "1",
+}
+
+from tracker.settings import *  # noqa: F403
+
+# A slow hasher guards real passwords; here it would be most of the time of a test.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+# pytest-django would make a file beside the real database for a backend that it does not know by name.
+if DATABASES["default"]["ENGINE"] == "tracker.sqlite":  # noqa: F405
+    DATABASES["default"]["TEST"] = {"NAME": ":memory:"}  # noqa: F405
+
+# Static files come straight from their folders: nobody has to collect them first.
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
+WHITENOISE_AUTOREFRESH = True
+WHITENOISE_USE_FINDERS = True
+
+# The browser trips speak http to this machine.
+SESSION_COOKIE_SECURE = False
+CSRF_COOKIE_SECURE = False
+
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
