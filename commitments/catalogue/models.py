@@ -71,9 +71,13 @@ class Framework(models.Model):
     takes_adherence = models.BooleanField(
         _("takes adherence"),
         default=False,
-        help_text=_("Actors have a dated position on it (a vote, a declaration), and silence means nothing before one."),
+        help_text=_(
+            "Actors have a dated position on it (a vote, a declaration), and silence means nothing before one."
+        ),
     )
-    title_only = models.BooleanField(_("title only"), default=False, help_text=_("Listed, without commitments to report on."))
+    title_only = models.BooleanField(
+        _("title only"), default=False, help_text=_("Listed, without commitments to report on.")
+    )
     unit = models.CharField(_("unit, in the plural"), max_length=40, default="commitments")
     position = models.PositiveSmallIntegerField(_("place in lists"), default=100)
     retired_on = models.DateField(_("retired on"), null=True, blank=True)
@@ -104,9 +108,15 @@ class CommitmentQuerySet(models.QuerySet):
         """Framework by framework; to do before to refrain; then as a curator placed them."""
         return self.order_by("framework__position", "framework__code", "kind", "position", "code")
 
-    def menu_of(self, commitment):
-        """The actions an actor may cite under `commitment`: never a list of duties (A/RES/73/195, para. 16)."""
-        return self.current().filter(parent=commitment, level=Level.ACTION).order_by("position", "code")
+    def menu_of(self, commitment, *, actor_code=""):
+        """What an actor may cite under `commitment`: its actions, a menu and never duties (A/RES/73/195, para. 16),
+        and what the actor itself announced there. What one body announced is nobody else's menu."""
+        own = Q(level=Level.ANNOUNCEMENT, announced_by=actor_code) if actor_code else Q(pk=None)
+        return (
+            self.current()
+            .filter(Q(parent=commitment) | Q(parent__parent=commitment), Q(level=Level.ACTION) | own)
+            .order_by("position", "code")
+        )
 
 
 class Commitment(models.Model):
@@ -127,9 +137,7 @@ class Commitment(models.Model):
     short_title = models.CharField(_("short title"), max_length=120)
     title = models.CharField(_("title"), max_length=400)
     official_title = models.CharField(_("title as adopted"), max_length=400, blank=True)
-    official_title_variant = models.CharField(
-        _("title as it stands elsewhere in the text"), max_length=400, blank=True
-    )
+    official_title_variant = models.CharField(_("title as it stands elsewhere in the text"), max_length=400, blank=True)
     statement = models.TextField(_("statement"), blank=True, help_text=_("In Waymark's own words."))
     source_document = models.CharField(_("source"), max_length=200)
     source_locator = models.CharField(_("place in the source"), max_length=200)
@@ -183,9 +191,7 @@ class Commitment(models.Model):
                 violation_error_message=_("Say where in which document it stands."),
             ),
         )
-        indexes = (
-            models.Index(fields=["framework", "trackable", "kind", "position"], name="commitment_of_framework"),
-        )
+        indexes = (models.Index(fields=["framework", "trackable", "kind", "position"], name="commitment_of_framework"),)
 
     def __str__(self):
         return f"{self.code} {self.short_title}"

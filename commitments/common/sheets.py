@@ -72,7 +72,9 @@ def csv_response(*, filename, header, rows):
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(header)
     for row in rows:
-        writer.writerow([v if isinstance(v, int | float) and not isinstance(v, bool) else escape_formula(v) for v in row])
+        writer.writerow(
+            [v if isinstance(v, int | float) and not isinstance(v, bool) else escape_formula(v) for v in row]
+        )
     response = HttpResponse(out.getvalue(), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{filename}"'
     return response

@@ -34,10 +34,10 @@ STEPS = {
         (Step.DO_2, "2", _("Under way"), "s2"),
         (Step.DO_3, "3", _("Substantially in place"), "s3"),
         (Step.DO_4, "4", _("In place and operating"), "s4"),
-        (Step.R1, "R1", _("Not upheld"), "s0"),
-        (Step.R2, "R2", _("Exceptions occur"), "s1"),
-        (Step.R3, "R3", _("Upheld in practice, without a legal safeguard"), "s3"),
-        (Step.R4, "R4", _("Upheld in law and practice"), "s4"),
+        (Step.R1, "R1", _("Not upheld"), "r1"),
+        (Step.R2, "R2", _("Exceptions occur"), "r2"),
+        (Step.R3, "R3", _("Upheld in practice, without a legal safeguard"), "r3"),
+        (Step.R4, "R4", _("Upheld in law and practice"), "r4"),
         (Step.UNSTATED, "", _("Reported, no stage stated"), "sx"),
     )
 }
@@ -53,7 +53,7 @@ ABSENCES = {
 }
 
 TRANSCRIBED = Shown("transcribed", "tr", "", _("Transcribed, not reported"), "tr")
-BREACH = Shown("breach", "rf-breach", "", _("Breach reported"), "s0")
+BREACH = Shown("breach", "rf-breach", "", _("Breach reported"), "rb")
 
 
 def shown_claim(claim):

@@ -14,6 +14,16 @@ from . import lifecycle
 from .models import Report, Revision
 
 
+def reporting_actors(user):
+    """The actors that `user` reports for, by name; 403 with a kind sentence when there are none."""
+    actors = list(actors_of(user))
+    if not actors:
+        raise PermissionDenied(
+            _("You report for no organisation yet. Ask the person who manages accounts for yours to add you.")
+        )
+    return actors
+
+
 def actor_to_report_for(user, slug):
     """The actor that `user` reports for, by its slug; with an empty slug their only one. 404 for anyone else's."""
     actors = actors_of(user)
@@ -69,6 +79,28 @@ def why_not_submit(user, revision):
     return ""
 
 
+def draft_to_discard(user, report_id):
+    """The latest revision, when nobody outside its actor has seen it."""
+    revision = revision_for_member(user, report_id)
+    try:
+        lifecycle.check_discardable(state=revision.state, submitted_at=revision.submitted_at)
+    except lifecycle.Refused as refusal:
+        raise PermissionDenied(str(refusal)) from refusal
+    return revision
+
+
+def report_to_correct(user, report_id):
+    """A published report that its own actor submitted, for a focal point of the actor."""
+    report = report_for_focal_point(user, report_id)
+    if report.is_transcribed:
+        raise PermissionDenied(
+            _("Waymark read this report out of a paper. To say it in your own words, log progress instead.")
+        )
+    if not report.revisions.filter(state=lifecycle.PUBLISHED).exists():
+        raise PermissionDenied(_("Only a published report can be corrected."))
+    return report
+
+
 def report_for_focal_point(user, report_id):
     """A report of the user's own actor, for an act that speaks for the actor: a correction."""
     report = report_for_member(user, report_id)
@@ -78,13 +110,14 @@ def report_for_focal_point(user, report_id):
 
 
 def revision_for_review(user, report_id):
-    """The submitted revision of a report, for a reviewer who has no tie to its actor. 404 for everybody else."""
+    """The submitted revision of a report, for a reviewer who has no tie to it: neither one of its actor's family nor
+    the person who submitted it. 404 for everybody else."""
     if not is_reviewer(user):
         raise Http404
     revision = (
         Revision.objects.with_names().filter(report=report_id, state=lifecycle.SUBMITTED).order_by("-number").first()
     )
-    if revision is None or revision.report.actor_id in family_of(user):
+    if revision is None or revision.submitted_by_id == user.pk or revision.report.actor_id in family_of(user):
         raise Http404
     return revision
 
@@ -108,7 +141,7 @@ def queue_for(user):
     """What waits for this reviewer, oldest first. 404 for those who review nothing."""
     if not is_reviewer(user):
         raise Http404
-    return Revision.objects.with_names().for_review(conflicted_with=family_of(user))
+    return Revision.objects.with_names().for_review(conflicted_with=family_of(user)).exclude(submitted_by=user)
 
 
 def public_revision(report_id, *, number, at, demo_site):

@@ -13,7 +13,7 @@ from commitments.audit.actions import record_event
 from commitments.catalogue.models import Commitment, Method
 from commitments.evidence.actions import use_evidence
 
-from . import lifecycle
+from . import lifecycle, periods
 from .entries import missing_fields
 from .lifecycle import Refused
 from .models import Claim, ClaimAction, ClaimEvidence, Origin, Report, Revision, RevisionMove
@@ -94,16 +94,19 @@ def log_claim(*, revision, commitment, entry, version, by, at, prepared_by=None)
 
 
 @transaction.atomic
-def set_period(*, revision, period_start, period_end, version, by, at):
-    """The period that an open revision speaks of; its claims follow."""
+def set_period(*, revision, period_start, period_end, version, by, at, language=None):
+    """The period that an open revision speaks of; its claims follow. `language` stays as it is unless given."""
     _check_period(period_start=period_start, period_end=period_end, at=at)
     _take(revision, version=version)
-    before = {"period_start": str(revision.period_start), "period_end": str(revision.period_end)}
-    Revision.objects.filter(pk=revision.pk).update(period_start=period_start, period_end=period_end)
+    before = _period_facts(revision)
+    Revision.objects.filter(pk=revision.pk).update(
+        period_start=period_start, period_end=period_end, language=language or revision.language
+    )
     Claim.objects.filter(revision=revision).update(period_end=period_end)
     revision.refresh_from_db()
-    after = {"period_start": str(period_start), "period_end": str(period_end)}
-    record_event(verb="revision.period_set", about=revision, by=by, at=at, before=before, after=after)
+    record_event(
+        verb="revision.period_set", about=revision, by=by, at=at, before=before, after=_period_facts(revision)
+    )
     return revision
 
 
@@ -118,10 +121,11 @@ def remove_claim(*, claim, version, by, at):
 
 
 @transaction.atomic
-def discard_draft(*, revision, by, at):
+def discard_draft(*, revision, by, at, version=None):
     """Throw a draft away that nobody but its actor has seen. A returned revision has a history, and stays."""
-    if revision.state != lifecycle.DRAFT or revision.submitted_at:
-        raise Refused(_("Only a draft that was never submitted can be discarded."))
+    lifecycle.check_discardable(state=revision.state, submitted_at=revision.submitted_at)
+    # Taken first: a colleague who has just saved or submitted it must not find it gone.
+    _take(revision, version=revision.version if version is None else version)
     report = revision.report
     record_event(verb="revision.discarded", about=revision, by=by, at=at)
     for claim in revision.claims.all():
@@ -152,16 +156,23 @@ def submit_report(*, revision, by, at, version=None):
 
 
 @transaction.atomic
-def return_report(*, revision, comment, by, at):
-    """Give a submitted revision back to its actor, with what is to be done."""
+def return_report(*, revision, comment, by, at, version=None):
+    """Give a submitted revision back to its actor, with what is to be done. `version`: see publish_report."""
+    if version is not None and version != revision.version:
+        raise Stale
     if not comment.strip():
         raise Refused(_("Say what is to be completed or changed."))
     return _move(revision, "return", by=by, at=at, comment=comment, returned_at=at, returned_by=by)
 
 
 @transaction.atomic
-def publish_report(*, revision, by, at):
-    """Make a submitted revision public, with its claims; the revision that it corrects stops speaking."""
+def publish_report(*, revision, by, at, version=None):
+    """Make a submitted revision public, with its claims; the revision that it corrects stops speaking.
+
+    `version` is the one that the reviewer read: a report that was returned and came back meanwhile is another text.
+    """
+    if version is not None and version != revision.version:
+        raise Stale
     if by is not None and by.pk == revision.submitted_by_id:
         raise Refused(_("Nobody publishes what they submitted themselves."))
     earlier = Revision.objects.filter(report=revision.report_id, state=lifecycle.PUBLISHED, superseded_at=None)
@@ -314,10 +325,18 @@ def _note_move(revision, *, from_state, by, at, verb, comment=""):
 
 
 def _check_period(*, period_start, period_end, at):
-    if period_end > at.date():
-        raise Refused(_("The period cannot end after today: report on what has happened."))
-    if period_start and period_start > period_end:
-        raise Refused(_("The period cannot end before it begins."))
+    refusal = periods.why_not(start=period_start, end=period_end, today=at.date())
+    if refusal:
+        _field, sentence = refusal
+        raise Refused(sentence)
+
+
+def _period_facts(revision):
+    return {
+        "period_start": str(revision.period_start),
+        "period_end": str(revision.period_end),
+        "language": revision.language,
+    }
 
 
 def _method_at(at):
@@ -326,8 +345,7 @@ def _method_at(at):
 
 def _cite_actions(claim, codes, *, actor):
     """Only the commitment's own menu, or what the actor itself announced, can be cited."""
-    menu = Commitment.objects.filter(code__in=codes, parent=claim.commitment)
-    allowed = {a.code: a for a in menu if a.announced_by in ("", actor.code)}
+    allowed = {a.code: a for a in Commitment.objects.menu_of(claim.commitment, actor_code=actor.code)}
     foreign = [code for code in codes if code not in allowed]
     if foreign:
         raise Refused(_("%(codes)s: not an action of this commitment's menu.") % {"codes": ", ".join(foreign)})

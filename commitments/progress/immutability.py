@@ -6,8 +6,12 @@ Used by migrations alone. The same rules stand in both dialects; `tests/test_imm
 # Columns that may still be set on a published row: the end of its time.
 REVISION_END = ("state", "version", "superseded_at", "withdrawn_at", "withdrawn_by_id", "withdrawal_reason")
 CLAIM_END = ("superseded_at", "withdrawn_at")
+# What readers never see of a report, and what a reviewer or curator may still find out about its evidence.
+REPORT_FREE = ("idempotency_key",)
+EVIDENCE_FREE = ("confirmed_class", "confirmed_by_id", "confirmed_at", "published_on", "digest")
 # Rows that hang on a claim and are fixed with it.
 PARTS = ("progress_claimaction", "progress_claimevidence")
+TABLES = ("progress_report", "progress_revision", "progress_claim", *PARTS, "evidence_evidenceitem")
 
 REFUSAL = "What is published does not change."
 
@@ -20,99 +24,100 @@ def install(apps, schema_editor):
 
 def remove(apps, schema_editor):
     postgresql = schema_editor.connection.vendor == "postgresql"
-    for table in ("progress_revision", "progress_claim", *PARTS):
+    for table in TABLES:
         for event in ("insert", "update", "delete"):
             on = f" ON {table}" if postgresql else ""
             schema_editor.execute(f"DROP TRIGGER IF EXISTS {table}_fixed_{event}{on}", params=None)
     if postgresql:
-        for table in ("progress_revision", "progress_claim", *PARTS):
+        for table in TABLES:
             schema_editor.execute(f"DROP FUNCTION IF EXISTS {table}_fixed()", params=None)
 
 
-def _columns(apps, name):
-    return [field.column for field in apps.get_model("progress", name)._meta.concrete_fields]
+def rules(apps, differs):
+    """{table: {event: the condition on which it is refused}}; `differs` is the dialect's comparison that knows nulls."""
+    fixed = "OLD.published_at IS NOT NULL"
+    report = _changed(apps, "progress.Report", REPORT_FREE, differs)
+    evidence = _changed(apps, "evidence.EvidenceItem", EVIDENCE_FREE, differs)
+    used = (
+        "EXISTS (SELECT 1 FROM progress_claimevidence u JOIN progress_claim p ON p.id = u.claim_id"
+        " WHERE u.evidence_id = OLD.id AND p.published_at IS NOT NULL)"
+    )
+    into_public = _in_public("revision", "NEW.revision_id")
+    part_of_public = _in_public("claim", "OLD.claim_id")
+    return {
+        # The author, the origin and what was read are part of what is published. (A report with revisions is kept by
+        # their foreign key.)
+        "progress_report": {"update": f"({report}) AND {_in_public('revision', 'OLD.id', by='report_id')}"},
+        "progress_revision": {"update": f"{fixed} AND ({_revision_changed(apps, differs)})", "delete": fixed},
+        "progress_claim": {
+            "insert": into_public,
+            # While a revision is published, its claims go first: afterwards none may come in, by whatever door.
+            "update": f"({fixed} AND ({_claim_changed(apps, differs)})) OR (OLD.published_at IS NULL AND {into_public})",
+            "delete": fixed,
+        },
+        **{
+            table: {
+                "insert": _in_public("claim", "NEW.claim_id"),
+                "update": f"{part_of_public} OR {_in_public('claim', 'NEW.claim_id')}",
+                "delete": part_of_public,
+            }
+            for table in PARTS
+        },
+        "evidence_evidenceitem": {"update": f"({evidence}) AND {used}"},
+    }
 
 
-def _same(columns, but, differs):
-    return " OR ".join(f"NEW.{c} {differs} OLD.{c}" for c in columns if c not in but)
-
-
-def _changed(apps, differs):
-    """For each table: when a row is fixed, and which change to a fixed row is refused."""
-    revision = _same(_columns(apps, "Revision"), REVISION_END, differs)
-    claim = _same(_columns(apps, "Claim"), CLAIM_END, differs)
+def _revision_changed(apps, differs):
     # A move may only end a published revision; an end, once set, stays.
-    revision += (
+    return (
+        f"{_changed(apps, 'progress.Revision', REVISION_END, differs)}"
         " OR NOT (NEW.state = OLD.state OR (OLD.state = 'published' AND NEW.state = 'withdrawn'))"
+        f" OR (OLD.superseded_at IS NOT NULL AND NEW.superseded_at {differs} OLD.superseded_at)"
+        " OR (OLD.withdrawn_at IS NOT NULL AND ("
+        f"NEW.withdrawn_at {differs} OLD.withdrawn_at OR NEW.withdrawn_by_id {differs} OLD.withdrawn_by_id"
+        f" OR NEW.withdrawal_reason {differs} OLD.withdrawal_reason))"
+    )
+
+
+def _claim_changed(apps, differs):
+    return (
+        f"{_changed(apps, 'progress.Claim', CLAIM_END, differs)}"
         f" OR (OLD.withdrawn_at IS NOT NULL AND NEW.withdrawn_at {differs} OLD.withdrawn_at)"
-        f" OR (OLD.withdrawn_at IS NOT NULL AND NEW.withdrawal_reason {differs} OLD.withdrawal_reason)"
         f" OR (OLD.superseded_at IS NOT NULL AND NEW.superseded_at {differs} OLD.superseded_at)"
     )
-    claim += (
-        f" OR (OLD.withdrawn_at IS NOT NULL AND NEW.withdrawn_at {differs} OLD.withdrawn_at)"
-        f" OR (OLD.superseded_at IS NOT NULL AND NEW.superseded_at {differs} OLD.superseded_at)"
-    )
-    return revision, claim
+
+
+def _changed(apps, model, free, differs):
+    columns = [field.column for field in apps.get_model(model)._meta.concrete_fields if field.column not in free]
+    return " OR ".join(f"NEW.{column} {differs} OLD.{column}" for column in columns)
+
+
+def _in_public(name, row, *, by="id"):
+    return f"EXISTS (SELECT 1 FROM progress_{name} p WHERE p.{by} = {row} AND p.published_at IS NOT NULL)"  # noqa: S608  our own names
 
 
 def _sqlite(apps):
-    revision, claim = _changed(apps, "IS NOT")
-    fixed = "OLD.published_at IS NOT NULL"
-    in_public = "EXISTS (SELECT 1 FROM progress_{} p WHERE p.id = {}.{} AND p.published_at IS NOT NULL)"
-    yield _sqlite_trigger("progress_revision", "update", f"{fixed} AND ({revision})")
-    yield _sqlite_trigger("progress_revision", "delete", fixed)
-    yield _sqlite_trigger("progress_claim", "update", f"{fixed} AND ({claim})")
-    yield _sqlite_trigger("progress_claim", "delete", fixed)
-    yield _sqlite_trigger("progress_claim", "insert", in_public.format("revision", "NEW", "revision_id"))
-    for table in PARTS:
-        yield _sqlite_trigger(table, "insert", in_public.format("claim", "NEW", "claim_id"))
-        yield _sqlite_trigger(table, "update", in_public.format("claim", "OLD", "claim_id"))
-        yield _sqlite_trigger(table, "delete", in_public.format("claim", "OLD", "claim_id"))
-
-
-def _sqlite_trigger(table, event, when):
-    return (
-        f"CREATE TRIGGER {table}_fixed_{event} BEFORE {event.upper()} ON {table} FOR EACH ROW WHEN {when} "
-        f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
-    )
+    for table, refused in rules(apps, "IS NOT").items():
+        for event, condition in refused.items():
+            yield (
+                f"CREATE TRIGGER {table}_fixed_{event} BEFORE {event.upper()} ON {table} FOR EACH ROW WHEN {condition} "
+                f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
+            )
 
 
 def _postgresql(apps):
-    revision, claim = _changed(apps, "IS DISTINCT FROM")
-    fixed = "OLD.published_at IS NOT NULL"
-    in_public = "EXISTS (SELECT 1 FROM progress_{} p WHERE p.id = {}.{} AND p.published_at IS NOT NULL)"
-    yield from _postgresql_trigger("progress_revision", {"update": f"{fixed} AND ({revision})", "delete": fixed})
-    yield from _postgresql_trigger(
-        "progress_claim",
-        {
-            "update": f"{fixed} AND ({claim})",
-            "delete": fixed,
-            "insert": in_public.format("revision", "NEW", "revision_id"),
-        },
-    )
-    for table in PARTS:
-        yield from _postgresql_trigger(
-            table,
-            {
-                "insert": in_public.format("claim", "NEW", "claim_id"),
-                "update": in_public.format("claim", "OLD", "claim_id"),
-                "delete": in_public.format("claim", "OLD", "claim_id"),
-            },
+    for table, refused in rules(apps, "IS DISTINCT FROM").items():
+        branches = "".join(
+            f"IF TG_OP = '{event.upper()}' THEN IF {condition} THEN "
+            f"RAISE EXCEPTION '{REFUSAL}' USING ERRCODE = 'integrity_constraint_violation'; END IF; END IF; "
+            for event, condition in refused.items()
         )
-
-
-def _postgresql_trigger(table, rules):
-    branches = "".join(
-        f"IF TG_OP = '{event.upper()}' THEN IF {when} THEN "
-        f"RAISE EXCEPTION '{REFUSAL}' USING ERRCODE = 'integrity_constraint_violation'; END IF; END IF; "
-        for event, when in rules.items()
-    )
-    yield (
-        f"CREATE FUNCTION {table}_fixed() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {branches}"
-        "IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW; END $$"
-    )
-    for event in rules:
         yield (
-            f"CREATE TRIGGER {table}_fixed_{event} BEFORE {event.upper()} ON {table} "
-            f"FOR EACH ROW EXECUTE FUNCTION {table}_fixed()"
+            f"CREATE FUNCTION {table}_fixed() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {branches}"
+            "IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW; END $$"
         )
+        for event in refused:
+            yield (
+                f"CREATE TRIGGER {table}_fixed_{event} BEFORE {event.upper()} ON {table} "
+                f"FOR EACH ROW EXECUTE FUNCTION {table}_fixed()"
+            )

@@ -60,3 +60,9 @@ def check_writable(*, state):
         raise Refused(str(_("This report is with the reviewers and cannot be changed until they answer.")))
     if state in PUBLIC:
         raise Refused(str(_("What is published does not change. Start a correction instead.")))
+
+
+def check_discardable(*, state, submitted_at):
+    """Raises Refused unless the draft was never shown to anybody outside its actor."""
+    if state != DRAFT or submitted_at:
+        raise Refused(str(_("Only a draft that was never submitted can be discarded.")))

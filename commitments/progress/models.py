@@ -54,7 +54,9 @@ class Report(models.Model):
     )
     origin = models.CharField(_("origin"), max_length=12, choices=Origin.choices, default=Origin.SUBMITTED)
     source_note = models.TextField(
-        _("what was read"), blank=True, help_text=_("For a transcribed report: the document, and that the body did not submit it.")
+        _("what was read"),
+        blank=True,
+        help_text=_("For a transcribed report: the document, and that the body did not submit it."),
     )
     created_at = models.DateTimeField(_("begun"))
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -66,7 +68,8 @@ class Report(models.Model):
         constraints = (
             one_of("origin", Origin, name="report_origin_known"),
             models.CheckConstraint(
-                condition=(Q(origin=Origin.TRANSCRIBED) & ~Q(source_note="")) | Q(origin=Origin.SUBMITTED, source_note=""),
+                condition=(Q(origin=Origin.TRANSCRIBED) & ~Q(source_note=""))
+                | Q(origin=Origin.SUBMITTED, source_note=""),
                 name="report_transcribed_says_from_what",
                 violation_error_message=_("A transcribed report says what it was read from."),
             ),
@@ -109,9 +112,10 @@ class RevisionQuerySet(models.QuerySet):
 
     def public(self, *, known_at):
         """What anyone may read: published by `known_at` and in force, the latest revision of each report."""
-        return self.filter(
-            state__in=lifecycle.PUBLIC, published_at__lte=known_at
-        ).exclude(superseded_at__lte=known_at)
+        return self.filter(state__in=lifecycle.PUBLIC, published_at__lte=known_at).exclude(superseded_at__lte=known_at)
+
+    def latest_first(self):
+        return self.order_by("-published_at", "-id")
 
     def for_review(self, *, conflicted_with):
         """The queue, oldest first, without the reports of actors the reviewer belongs to (ids)."""
@@ -219,7 +223,9 @@ class Revision(models.Model):
         )
         indexes = (
             models.Index(fields=["state", "submitted_at"], name="revision_queue"),
-            models.Index(fields=["-published_at", "-id"], name="revision_latest", condition=Q(published_at__isnull=False)),
+            models.Index(
+                fields=["-published_at", "-id"], name="revision_latest", condition=Q(published_at__isnull=False)
+            ),
         )
 
     def __str__(self):
@@ -346,7 +352,9 @@ class ClaimQuerySet(models.QuerySet):
 
 
 def _speaks_as(*classes):
-    return Q(evidence__confirmed_class__in=classes) | Q(evidence__confirmed_class="", evidence__issuer_class__in=classes)
+    return Q(evidence__confirmed_class__in=classes) | Q(
+        evidence__confirmed_class="", evidence__issuer_class__in=classes
+    )
 
 
 # A draft may be unfinished; what is published may not. The axes themselves (kind, answer) hold at all times.
@@ -458,7 +466,9 @@ class Claim(models.Model):
                 | Q(practice="", safeguard__isnull=True, breach_reported__isnull=True)
                 | (~Q(practice="") & Q(safeguard__isnull=False, breach_reported__isnull=False)),
                 name="claim_practice_says_all_three",
-                violation_error_message=_("Say whether a legal safeguard is in force and whether a breach was reported."),
+                violation_error_message=_(
+                    "Say whether a legal safeguard is in force and whether a breach was reported."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(transcribed=False) | Q(self_view="", momentum=""),

@@ -38,6 +38,7 @@ class FuturePeriod(ValueError):
     """A period that ends after the day the cell is computed for."""
 
 
+HIGH_STEPS = (Step.DO_3, Step.DO_4, Step.R3, Step.R4)
 SUPPORT = ("for", "declared_support")
 PRACTICE_RANK = {"not_upheld": 0, "exceptions": 1, "upheld": 2}
 
@@ -116,7 +117,7 @@ class Cell:
     """Both lanes of one actor on one commitment.
 
     Exactly one of `step` and `absence` is set. `lowest` and `highest` are the ends of what others say, with
-    `voices` the number of them: a range, never a mean.
+    `voices` the number of them: a range, never a mean. `stated_only`: a high step with no evidence of any sort attached.
     """
 
     commitment: str
@@ -244,6 +245,8 @@ def compute_cell(
     The caller has chosen the inputs as of `as_of` and `known_at`; see `ClaimQuerySet.standing`. Raises FuturePeriod
     when one of them speaks of a period that had not ended.
     """
+    if any(voice.period_end > as_of for voice in others):
+        raise FuturePeriod(f"An assessment speaks of a period that ends after {as_of}.")
     scored = tuple(o for o in others if o.answer == "assessed" and step_of(o, commitment.kind) is not Step.UNSTATED)
     ranked = sorted((step_of(o, commitment.kind) for o in scored), key=_order)
     step, absence, reason, rule = _own_lane(own, commitment, actor)
@@ -267,8 +270,7 @@ def compute_cell(
         disputed=disputed,
         evidence=evidence_grade(own) if step else None,
         evidence_confirmed=bool(step and own.evidence_confirmed),
-        stated_only=step in (Step.DO_3, Step.DO_4, Step.R3, Step.R4)
-        and evidence_grade(own) in (Evidence.E0, Evidence.E1),
+        stated_only=step in HIGH_STEPS and not (own.official or own.independent or own.other_evidence),
         freshness=freshness(period_end=own.period_end, as_of=as_of, horizon=commitment.horizon_years, method=method)
         if own
         else None,

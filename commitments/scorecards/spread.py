@@ -34,9 +34,7 @@ class Spread:
     @property
     def reported(self):
         """Cells in which the actor itself has spoken."""
-        return (
-            sum(self.steps.values()) + self.absences[Absence.CANNOT_ASSESS] + self.absences[Absence.NOT_APPLICABLE]
-        )
+        return sum(self.steps.values()) + self.absences[Absence.CANNOT_ASSESS] + self.absences[Absence.NOT_APPLICABLE]
 
 
 def spread(cells, *, kind):
@@ -46,10 +44,10 @@ def spread(cells, *, kind):
     for cell in cells:
         total += 1
         contested += cell.agreement == "contested"
-        if cell.step is None:
-            absences[cell.absence] += 1
-        elif cell.transcribed:
+        if cell.transcribed:
             transcribed += 1
+        elif cell.step is None:
+            absences[cell.absence] += 1
         else:
             steps[cell.step] += 1
             stale[cell.step] += cell.is_stale

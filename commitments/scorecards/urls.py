@@ -1,3 +1,18 @@
+from django.urls import path
+
+from .views import actors, cell, commitments, frameworks, matrix
+
 app_name = "scorecards"
 
-urlpatterns = []
+urlpatterns = [
+    path("frameworks/", frameworks.framework_list, name="frameworks"),
+    path("frameworks/<code:framework>/", frameworks.framework_page, name="framework"),
+    path("commitments/", commitments.commitment_list, name="commitments"),
+    path("commitments/<code:code>/", commitments.commitment_page, name="commitment"),
+    path("actors/", actors.actor_list, name="actors"),
+    path("actors/<slug:slug>/", actors.actor_page, name="actor"),
+    path("scorecards/", matrix.scorecard_list, name="scorecards"),
+    path("scorecards/<code:framework>/", matrix.matrix_page, name="matrix"),
+    path("scorecards/<code:framework>/<slug:slug>/", actors.actor_scorecard, name="actor-scorecard"),
+    path("scorecards/<code:framework>/<slug:slug>/<code:code>/", cell.why_this_cell, name="cell"),
+]

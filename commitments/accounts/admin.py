@@ -1,0 +1,100 @@
+"""Who enters the admin, through which door; and the people whom curators know by name."""
+
+from django import forms
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.models import Group
+from django.contrib.auth.views import redirect_to_login
+from django.db import transaction
+from django.http import Http404
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+
+from commitments.audit.admin import CuratedAdmin, by_and_at
+
+from . import actions
+from .models import User
+from .roles import CURATORS, is_curator
+
+
+def may_enter(request):
+    """A curator who is on duty. A right to enter without the group opens nothing, nor the group without the right."""
+    return request.user.is_active and request.user.is_staff and is_curator(request.user)
+
+
+@never_cache
+def to_sign_in(request, extra_context=None):
+    """Our own door. Somebody who is signed in and no curator learns nothing: there is no page for them."""
+    if may_enter(request):
+        return redirect("admin:index")
+    if request.user.is_authenticated:
+        raise Http404
+    return redirect_to_login(request.GET.get("next", reverse("admin:index")), reverse("accounts:sign-in"))
+
+
+admin.site.has_permission = may_enter  # type: ignore[method-assign]
+admin.site.login = to_sign_in  # type: ignore[method-assign]
+admin.site.site_header = gettext_lazy("Waymark curation")
+admin.site.site_title = gettext_lazy("Waymark curation")
+admin.site.index_title = gettext_lazy("What curators keep")
+admin.site.unregister(Group)  # the groups are two, and the code knows them by name (roles.py)
+
+
+class PersonForm(forms.ModelForm):
+    class Meta:
+        model = User
+        fields = ("email", "name", "groups", "is_active")
+
+    def clean_email(self):
+        return self.cleaned_data["email"].lower()
+
+
+@admin.register(User)
+class PersonAdmin(CuratedAdmin, UserAdmin):
+    """People, without their passwords. What Django knows of safe password forms is kept (UserAdmin)."""
+
+    form = PersonForm
+    add_form = PersonForm
+    add_form_template = None
+    fieldsets = ((None, {"fields": ("email", "name", "groups", "is_active", "joined_at")}),)
+    add_fieldsets = ((None, {"fields": ("email", "name", "groups")}),)
+    readonly_fields = ("joined_at",)
+    filter_horizontal = ()
+    list_display = ("email", "name", "roles", "is_active", "joined_at")
+    list_filter = ("is_active", "groups")
+    search_fields = ("email", "name")
+    ordering = ("email",)
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("groups")
+
+    @admin.display(description=gettext_lazy("roles"))
+    def roles(self, user):
+        return ", ".join(sorted(group.name for group in user.groups.all())) or None
+
+    def has_change_permission(self, request, obj=None):
+        """Those who enter here are made and unmade by a superuser alone: no curator makes another, nor takes one's password."""
+        allowed = super().has_change_permission(request, obj)
+        return allowed and (request.user.is_superuser or obj is None or not (obj.is_superuser or is_curator(obj)))
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        if db_field.name == "groups":
+            offered = Group.objects.order_by("name")
+            kwargs["queryset"] = offered if request.user.is_superuser else offered.exclude(name=CURATORS)
+            kwargs["widget"] = forms.CheckboxSelectMultiple()
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    def save_model(self, request, obj, form, change):
+        actions.save_user(instance=obj, **by_and_at(request))
+
+    def save_related(self, request, form, formsets, change):
+        actions.give_roles(user=form.instance, groups=form.cleaned_data["groups"], **by_and_at(request))
+
+    def user_change_password(self, request, id, form_url=""):  # noqa: A002 - UserAdmin's word
+        with transaction.atomic():
+            answer = super().user_change_password(request, id, form_url)
+            if request.method == "POST" and answer.status_code == 302:
+                actions.note_password(user=self.get_object(request, id), **by_and_at(request))
+        return answer

@@ -1,0 +1,140 @@
+"""Plans of sheets, made with the history of their tables and carried out with an event for every row."""
+
+from django.db import transaction
+
+from commitments.common.importing import History, Known, Plan, plan_table
+from commitments.common.sheets import BadSheet, read_sheet
+
+from .actions import as_text
+from .models import Event
+
+LOADED = "loaded"
+"""Ends the verb of every event that a load writes (`commitment.loaded`)."""
+
+
+def plan_sheets(tables, sheets, *, known=None):
+    """Plans for those of `tables` whose sheet is in `sheets` (`{name: text}`), in the order of `tables`.
+
+    Raises BadSheet with what is wrong in any of them; a sheet with an error does not hide the errors of the next.
+    """
+    known = known or Known()
+    plans: list[Plan] = []
+    problems: list[str] = []
+    for table in tables:
+        if table.sheet not in sheets:
+            continue
+        try:
+            rows = _read(table, sheets[table.sheet], known)
+            plans.append(plan_table(table, rows, known=known, history=history_of(table.model)))
+        except BadSheet as bad:
+            problems += bad.problems
+    if problems:
+        raise BadSheet(problems)
+    return plans
+
+
+def history_of(model):
+    """Which rows came from a sheet, and which of all rows somebody changed after the last load that wrote them.
+
+    The rule is the last event's verb: a load that a curator's hand followed does not undo that hand.
+    """
+    loaded, latest = set(), {}
+    events = Event.objects.filter(object_type=model._meta.label_lower).order_by("id")
+    for object_id, verb in events.values_list("object_id", "verb"):
+        latest[object_id] = verb
+        if _is_load(verb):
+            loaded.add(object_id)
+    return History(frozenset(loaded), frozenset(pk for pk, verb in latest.items() if not _is_load(verb)))
+
+
+@transaction.atomic
+def apply_plans(plans, *, by, at):
+    """Write what the plans say: all of it or nothing. `by` is None when a command of the installation loads."""
+    for plan in plans:
+        _apply(plan, by=by, at=at)
+
+
+def _read(table, text, known):
+    try:
+        return read_sheet(text, name=table.sheet, columns=table.header)
+    except BadSheet:
+        known.unsure.add(table.model)
+        raise
+
+
+def _is_load(verb):
+    return verb.endswith(f".{LOADED}")
+
+
+def _apply(plan, *, by, at):
+    if plan.is_empty:
+        return
+    ids = {c: dict(r.model._base_manager.values_list(r.key, "pk")) for c, r in plan.table.references.items()}
+    written = [*_create(plan.table, plan.added, ids), *_update(plan.table, plan.changed, ids)]
+    _set_lists(plan.table, written)
+    Event.objects.bulk_create([_event(plan.table, pk, change, by=by, at=at) for pk, change in written])
+
+
+def _create(table, changes, ids):
+    """(id, change) of each row made. Wholes before their parts, so that a part finds the id of its whole."""
+    own = [column for column, reference in table.references.items() if reference.model is table.model]
+    waiting, made = list(changes), []
+    while waiting:
+        ready = [c for c in waiting if all(c.after[o] is None or c.after[o] in ids[o] for o in own)]
+        rows = table.model._base_manager.bulk_create([table.model(**_columns(table, c.after, ids)) for c in ready])
+        made += [(row.pk, change) for row, change in zip(rows, ready, strict=True)]
+        for column in own:
+            ids[column] |= {getattr(row, table.references[column].key): row.pk for row in rows}
+        waiting = [c for c in waiting if c not in ready]
+    return made
+
+
+def _update(table, changes, ids):
+    for change in changes:
+        columns = {c: change.after[c] for c in change.columns if c not in table.lists}
+        if columns:
+            table.model._base_manager.filter(pk=change.pk).update(**_columns(table, columns, ids))
+    return [(change.pk, change) for change in changes]
+
+
+def _columns(table, facts, ids):
+    """Columns of a row as the model takes them: codes turned into ids, lists left out."""
+    attname = table.model._meta.get_field
+    plain = {c: v for c, v in facts.items() if c in table.columns and c not in ids}
+    return plain | {attname(c).attname: ids[c].get(v) for c, v in facts.items() if c in ids}
+
+
+def _set_lists(table, written):
+    for name, words in table.lists.items():
+        codes = (
+            dict(words.reference.model._base_manager.values_list(words.reference.key, "pk")) if words.reference else {}
+        )
+        rows = []
+        for pk, change in written:
+            if name not in change.columns:
+                continue
+            if change.before:
+                words.model._base_manager.filter(**{words.owner: pk}).delete()
+            rows += [_word_row(words, pk, word, codes) for word in change.after[name]]
+        words.model._base_manager.bulk_create(rows)
+
+
+def _word_row(words, owner_id, word, codes):
+    facts = words.facts(word)
+    if words.reference:
+        facts = {f"{words.column}_id": codes[word]}
+    return words.model(**{f"{words.owner}_id": owner_id}, **facts)
+
+
+def _event(table, pk, change, *, by, at):
+    return Event(
+        at=at,
+        verb=f"{table.model._meta.model_name}.{LOADED}",
+        by_id=str(by.pk) if by else "",
+        by_label=str(by) if by else "",
+        object_type=table.model._meta.label_lower,
+        object_id=str(pk),
+        object_label=change.label[:254],
+        before=as_text({c: change.before[c] for c in change.columns} if change.before else None),
+        after=as_text({c: change.after[c] for c in change.columns}),
+    )

@@ -1,0 +1,197 @@
+"""Every write that a curator makes to the catalogue. Each is one transaction and leaves its event behind.
+
+Codes are permanent, and so is a commitment's kind: reports were answered on its scale. Nothing is deleted: what no
+longer holds is retired, with its reason. Raises ValidationError with the sentences that the curator reads.
+"""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from commitments.audit.actions import record_event, save_recorded
+
+from .models import (
+    Commitment,
+    CommitmentGroup,
+    CommitmentSdgTarget,
+    CommitmentStage,
+    CrosswalkLink,
+    LinkStatus,
+)
+
+
+def save_framework(*, instance, by, at):
+    _refuse_change_of(instance, "code")
+    return save_recorded(instance=instance, by=by, at=at)
+
+
+def save_commitment(*, instance, by, at):
+    """Save a commitment, new or changed. Its stages, groups and SDG targets go through `tag_commitment`."""
+    _refuse_change_of(instance, "code", "kind", "framework_id")
+    _check_parent(instance)
+    return save_recorded(instance=instance, by=by, at=at)
+
+
+@transaction.atomic
+def tag_commitment(*, commitment, by, at, journey_stages=None, groups=None, sdg_targets=None):
+    """Set whom and what a commitment concerns; an argument left out stays as it is.
+
+    `journey_stages` are words of JourneyStage, `groups` are Group rows, `sdg_targets` maps targets to whether Waymark
+    proposed them. One event about the commitment says what changed, so that loading the fixtures knows of it.
+    """
+    before = tags_of(commitment)
+    if journey_stages is not None:
+        rows = [CommitmentStage(commitment=commitment, stage=stage) for stage in dict.fromkeys(journey_stages)]
+        _replace(commitment.journey_stages, rows)
+    if groups is not None:
+        rows = [CommitmentGroup(commitment=commitment, group=group) for group in dict.fromkeys(groups)]
+        _replace(commitment.groups, rows)
+    if sdg_targets is not None:
+        rows = [
+            CommitmentSdgTarget(commitment=commitment, target=target, proposed=proposed)
+            for target, proposed in sdg_targets.items()
+        ]
+        _replace(commitment.sdg_targets, rows)
+    after = tags_of(commitment)
+    changed = [name for name in after if before[name] != after[name]]
+    if changed:
+        record_event(
+            verb="commitment.tagged",
+            about=commitment,
+            by=by,
+            at=at,
+            before={name: before[name] for name in changed},
+            after={name: after[name] for name in changed},
+        )
+    return commitment
+
+
+def tags_of(commitment):
+    """What the fixtures write in one cell each: `{"journey_stages": [...], "groups": [...], "sdg_targets": [...]}`."""
+    return {
+        "journey_stages": sorted(commitment.journey_stages.values_list("stage", flat=True)),
+        "groups": sorted(commitment.groups.values_list("group__code", flat=True)),
+        "sdg_targets": sorted(
+            f"{target}?" if proposed else target
+            for target, proposed in commitment.sdg_targets.values_list("target", "proposed")
+        ),
+    }
+
+
+@transaction.atomic
+def retire_commitment(*, instance, reason, by, at):
+    """Take a commitment out of lists and forms. What was reported on it stays, at its own address.
+
+    Its current parts must be retired first: a part does not hang on nothing.
+    """
+    if Commitment.objects.current().filter(parent=instance).exists():
+        raise ValidationError(_("Retire its parts first."))
+    return _retire(instance, reason=reason, by=by, at=at)
+
+
+@transaction.atomic
+def retire_framework(*, instance, reason, by, at):
+    """Take a framework, and with it all that it holds, out of lists and forms. Nothing that was published changes."""
+    return _retire(instance, reason=reason, by=by, at=at)
+
+
+def save_group(*, instance, by, at):
+    _refuse_change_of(instance, "code")
+    return save_recorded(instance=instance, by=by, at=at)
+
+
+def save_translation(*, instance, by, at):
+    return save_recorded(instance=instance, by=by, at=at)
+
+
+def save_milestone(*, instance, by, at):
+    _refuse_change_of(instance, "code")
+    return save_recorded(instance=instance, by=by, at=at)
+
+
+def save_method(*, instance, by, at):
+    """A new method, or words about an old one: its months never change, since pages once computed must come out again."""
+    _refuse_change_of(
+        instance, "version", "ageing_2y", "stale_2y", "ageing_5y", "stale_5y", "ageing_else", "stale_else"
+    )
+    return save_recorded(instance=instance, by=by, at=at)
+
+
+def save_anchor(*, instance, by, at):
+    _refuse_change_of(instance, "method_id", "kind", "step")
+    return save_recorded(instance=instance, by=by, at=at)
+
+
+def save_link(*, instance, by, at):
+    """Save the words of a crosswalk link. Its status moves through the three acts below."""
+    _refuse_change_of(instance, "code", "status")
+    return save_recorded(instance=instance, by=by, at=at)
+
+
+def propose_link(*, instance, by, at):
+    """Put a new link up for adoption, or an adopted or disputed one back to where it began."""
+    return _set_status(instance, LinkStatus.PROPOSED, by=by, at=at)
+
+
+def adopt_link(*, instance, by, at):
+    """Let claims count across this link. Only a link that says why, and where, is adopted (design, principle 8)."""
+    if not instance.rationale.strip():
+        raise ValidationError({"rationale": _("Say why, before the link is adopted.")})
+    return _set_status(instance, LinkStatus.ADOPTED, by=by, at=at)
+
+
+def dispute_link(*, instance, by, at):
+    """Say that a link does not hold. It stays in sight; nothing counts across it."""
+    return _set_status(instance, LinkStatus.DISPUTED, by=by, at=at)
+
+
+def _set_status(link, status, *, by, at):
+    link.status = status
+    verb = f"crosswalklink.{status}" if CrosswalkLink.objects.filter(pk=link.pk).exists() else None
+    return save_recorded(instance=link, by=by, at=at, verb=verb)
+
+
+def _retire(instance, *, reason, by, at):
+    if not reason.strip():
+        raise ValidationError(_("Say why it is retired."))
+    if instance.retired_on:
+        raise ValidationError(_("It is retired already."))
+    instance.retired_on = at.date()
+    instance.save(update_fields=["retired_on"])
+    after = {"retired_on": str(instance.retired_on)}
+    record_event(verb=f"{instance._meta.model_name}.retired", about=instance, by=by, at=at, after=after, note=reason)
+    return instance
+
+
+def _replace(related, rows):
+    for row in rows:
+        row.full_clean(validate_unique=False, validate_constraints=False)
+    related.all().delete()
+    related.bulk_create(rows)
+
+
+def _check_parent(commitment):
+    """A part belongs to its whole's framework, and no chain of wholes comes back to where it began."""
+    above, seen = commitment.parent, {commitment.pk}
+    if above is not None and above.framework_id != commitment.framework_id:
+        raise ValidationError({"parent": _("It is part of a commitment of another framework.")})
+    while above is not None:
+        if above.pk in seen:
+            raise ValidationError({"parent": _("A commitment cannot be part of itself.")})
+        seen.add(above.pk)
+        above = above.parent
+
+
+def _refuse_change_of(instance, *names):
+    """Raise ValidationError when a stored row is about to change one of `names` (attribute names)."""
+    if instance.pk is None:
+        return
+    stored = type(instance)._base_manager.filter(pk=instance.pk).values(*names).first()
+    changed = [name for name in names if stored and stored[name] != getattr(instance, name)]
+    if changed:
+        raise ValidationError(
+            {
+                name.removesuffix("_id"): _("This cannot change once it is stored. Retire the row and add another.")
+                for name in changed
+            }
+        )

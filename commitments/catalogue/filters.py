@@ -1,0 +1,83 @@
+"""Filters of the commitments, kept in the address."""
+
+import django_filters
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from commitments.common.vocabulary import Kind
+
+from .models import Commitment, CommitmentSdgTarget, Framework, Group, JourneyStage, Level
+
+HORIZONS = ((2, _("2 years")), (5, _("5 years")), (15, _("15 years")))
+
+
+def _sdg_choices():
+    targets = CommitmentSdgTarget.objects.values_list("target", flat=True).distinct()
+    return [(t, t) for t in sorted(targets, key=_sdg_order)]
+
+
+def _sdg_order(target):
+    goal, _dot, part = target.partition(".")
+    return (int(goal) if goal.isdigit() else 99, (0, int(part), "") if part.isdigit() else (1, 0, part))
+
+
+class CommitmentFilter(django_filters.FilterSet):
+    """Without any question only tracked commitments are listed; a level or `all` brings the rest."""
+
+    q = django_filters.CharFilter(method="with_words", label=_("Words"))
+    framework = django_filters.ModelChoiceFilter(
+        queryset=Framework.objects.filter(retired_on=None).in_order(),
+        to_field_name="code",
+        label=_("Framework"),
+        empty_label=_("Any"),
+    )
+    kind = django_filters.ChoiceFilter(choices=Kind.choices, label=_("Kind"), empty_label=_("Any"))
+    level = django_filters.ChoiceFilter(choices=Level.choices, label=_("Level"), empty_label=_("Tracked ones"))
+    horizon = django_filters.ChoiceFilter(
+        field_name="horizon_years", choices=HORIZONS, label=_("Horizon"), empty_label=_("Any")
+    )
+    stage = django_filters.ChoiceFilter(
+        field_name="journey_stages__stage",
+        choices=JourneyStage.choices,
+        label=_("Stage of the journey"),
+        empty_label=_("Any"),
+    )
+    group = django_filters.ModelChoiceFilter(
+        field_name="groups__group",
+        queryset=Group.objects.order_by("label"),
+        to_field_name="code",
+        label=_("People concerned"),
+        empty_label=_("Anyone"),
+    )
+    sdg = django_filters.ChoiceFilter(
+        field_name="sdg_targets__target", choices=_sdg_choices, label=_("SDG target"), empty_label=_("Any")
+    )
+    all = django_filters.BooleanFilter(
+        method="with_everything", widget=forms.CheckboxInput, label=_("Also menus, announcements and principles")
+    )
+
+    class Meta:
+        model = Commitment
+        fields: list[str] = []
+
+    def filter_queryset(self, queryset):
+        queryset = super().filter_queryset(queryset)
+        answers = self.form.cleaned_data
+        if not (answers.get("level") or answers.get("all")):
+            queryset = queryset.filter(trackable=True)
+        return queryset
+
+    def with_words(self, queryset, _name, words):
+        for word in words.split():
+            queryset = queryset.filter(
+                Q(title__icontains=word)
+                | Q(short_title__icontains=word)
+                | Q(statement__icontains=word)
+                | Q(official_title__icontains=word)
+                | Q(code__iexact=word)
+            )
+        return queryset
+
+    def with_everything(self, queryset, _name, _value):
+        return queryset

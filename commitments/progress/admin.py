@@ -1,0 +1,204 @@
+"""Cycles, which curators keep; and reports, which are read here and changed by nobody.
+
+What is not published belongs to its actor: of a draft the admin shows that it exists, whose it is, its state and dates
+(security.md, section 4.3).
+"""
+
+from django.contrib import admin
+from django.db.models import OuterRef, Subquery
+from django.utils.translation import gettext_lazy
+
+from commitments.audit.admin import CuratedAdmin, ReadOnlyAdmin, ReadOnlyInline
+from commitments.common.words import shown_claim
+
+from .models import Claim, ClaimAction, ClaimEvidence, Cycle, Report, Revision, RevisionMove, State
+
+METADATA = frozenset(["state", "number"])
+
+
+@admin.register(Cycle)
+class CycleAdmin(CuratedAdmin):
+    fixed_fields = ("code", "fictional")
+    autocomplete_fields = ("frameworks",)
+    list_display = ("title", "code", "covers_from", "covers_to", "opens_on", "closes_on", "fictional")
+    list_filter = ("frameworks", "fictional")
+    search_fields = ("code", "title")
+    date_hierarchy = "closes_on"
+    ordering = ("-closes_on", "code")
+
+
+class RevisionInline(ReadOnlyInline):
+    model = Revision
+    fields = (
+        "number",
+        "state",
+        "period_end",
+        "created_at",
+        "submitted_at",
+        "returned_at",
+        "published_at",
+        "withdrawn_at",
+    )
+    show_change_link = True
+    ordering = ("number",)
+
+
+@admin.register(Report)
+class ReportAdmin(ReadOnlyAdmin):
+    inlines = (RevisionInline,)
+    list_display = ("actor", "short_id", "cycle", "origin", "created_at", "latest_state")
+    list_filter = ("origin", "cycle", "actor__type", "actor__fictional")
+    list_select_related = ("actor", "cycle")
+    search_fields = ("id", "actor__name", "actor__code")
+    date_hierarchy = "created_at"
+    ordering = ("-created_at", "id")
+
+    def get_queryset(self, request):
+        latest = Revision.objects.filter(report=OuterRef("pk")).order_by("-number")
+        return super().get_queryset(request).annotate(latest_state=Subquery(latest.values("state")[:1]))
+
+    def get_fields(self, request, obj=None):
+        written = ("source_note",) if obj and is_public(obj) else ()
+        return ("id", "actor", "cycle", "origin", *written, "created_at")
+
+    def view_on_site(self, obj):
+        return obj.get_absolute_url() if is_public(obj) else None
+
+    @admin.display(description=gettext_lazy("id"))
+    def short_id(self, report):
+        return str(report.pk)[:8]
+
+    @admin.display(description=gettext_lazy("state"), ordering="latest_state")
+    def latest_state(self, report):
+        return State(report.latest_state).label if report.latest_state else None
+
+
+def is_public(report):
+    return report.revisions.filter(published_at__isnull=False).exists()
+
+
+class MoveInline(ReadOnlyInline):
+    model = RevisionMove
+    fields = ("at", "from_state", "to_state")
+    ordering = ("at", "id")
+
+
+@admin.register(Revision)
+class RevisionAdmin(ReadOnlyAdmin):
+    readable_fields = METADATA
+    inlines = (MoveInline,)
+    list_display = ("actor", "number", "state", "period_end", "created_at", "submitted_at", "published_at")
+    list_filter = ("state", "language", "report__cycle", "report__actor__type", "report__actor__fictional")
+    list_select_related = ("report__actor",)
+    search_fields = ("report__id", "report__actor__name", "report__actor__code")
+    date_hierarchy = "created_at"
+    ordering = ("-created_at", "-id")
+
+    def get_fields(self, request, obj=None):
+        dates = ("created_at", "submitted_at", "returned_at", "published_at", "superseded_at", "withdrawn_at")
+        head = ("report", "number", "state", "period_start", "period_end")
+        if obj is None or not obj.is_public:
+            return (*head, *dates)
+        return (*head, "language", "public_identity", "reason", "method", *dates, "withdrawal_reason")
+
+    @admin.display(description=gettext_lazy("actor"), ordering="report__actor__name")
+    def actor(self, revision):
+        return revision.report.actor
+
+
+@admin.register(RevisionMove)
+class RevisionMoveAdmin(ReadOnlyAdmin):
+    list_display = ("at", "actor", "from_state", "to_state")
+    list_filter = ("to_state", "revision__report__actor__type", "revision__report__actor__fictional")
+    list_select_related = ("revision__report__actor",)
+    search_fields = ("revision__report__id", "revision__report__actor__name", "revision__report__actor__code")
+    date_hierarchy = "at"
+    ordering = ("-at", "-id")
+
+    def get_fields(self, request, obj=None):
+        said = ("comment",) if obj and obj.revision.is_public else ()
+        return ("revision", "from_state", "to_state", "at", *said)
+
+    @admin.display(description=gettext_lazy("actor"), ordering="revision__report__actor__name")
+    def actor(self, move):
+        return move.revision.report.actor
+
+
+class CitedActionInline(ReadOnlyInline):
+    model = ClaimAction
+
+
+class UsedEvidenceInline(ReadOnlyInline):
+    model = ClaimEvidence
+
+
+class InForceFilter(admin.SimpleListFilter):
+    title = gettext_lazy("place in the record")
+    parameter_name = "place"
+
+    def lookups(self, request, model_admin):
+        return (
+            ("in_force", gettext_lazy("In force")),
+            ("corrected", gettext_lazy("Corrected")),
+            ("withdrawn", gettext_lazy("Withdrawn")),
+        )
+
+    def queryset(self, request, queryset):
+        places = {
+            "in_force": {"superseded_at": None, "withdrawn_at": None},
+            "corrected": {"superseded_at__isnull": False},
+            "withdrawn": {"withdrawn_at__isnull": False},
+        }
+        return queryset.filter(**places.get(self.value(), {}))
+
+
+@admin.register(Claim)
+class ClaimAdmin(ReadOnlyAdmin):
+    """Published claims alone, those that were corrected or withdrawn since among them."""
+
+    inlines = (UsedEvidenceInline, CitedActionInline)
+    list_display = ("actor", "commitment", "says", "period_end", "revision_number", "published_at", "transcribed")
+    list_filter = (
+        InForceFilter,
+        "commitment__framework",
+        "answer",
+        "self_view",
+        "transcribed",
+        "actor__type",
+        "actor__fictional",
+    )
+    list_select_related = ("actor", "commitment")
+    search_fields = ("actor__name", "actor__code", "commitment__code", "commitment__short_title")
+    date_hierarchy = "published_at"
+    ordering = ("-published_at", "-id")
+    fields = (
+        "actor",
+        "commitment",
+        "revision",
+        "period_end",
+        "says",
+        "answer",
+        "answer_reason",
+        "stage",
+        "practice",
+        "safeguard",
+        "breach_reported",
+        "momentum",
+        "self_view",
+        "reasons",
+        "narrative",
+        "obstacles",
+        "next_step",
+        "prepared_by",
+        "transcribed",
+        "published_at",
+        "superseded_at",
+        "withdrawn_at",
+    )
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).filter(published_at__isnull=False)
+
+    @admin.display(description=gettext_lazy("says"))
+    def says(self, claim):
+        return shown_claim(claim).text

@@ -1,0 +1,46 @@
+"""What anyone may read of the scorecards: what is known here and not retired; anything else is 404."""
+
+from django.conf import settings
+from django.http import Http404
+
+from commitments.catalogue.models import Commitment, Framework
+
+from .assemble import actors_with_position
+
+
+def public_framework(code):
+    try:
+        return Framework.objects.get(code=code, retired_on=None)
+    except Framework.DoesNotExist as missing:
+        raise Http404 from missing
+
+
+def scored_framework(code):
+    """A framework that has scorecards; a title-only one has none."""
+    framework = public_framework(code)
+    if framework.title_only:
+        raise Http404
+    return framework
+
+
+def public_commitment(code):
+    try:
+        return Commitment.objects.current().select_related("framework", "parent").get(code=code)
+    except Commitment.DoesNotExist as missing:
+        raise Http404 from missing
+
+
+def tracked_commitment(code, framework):
+    try:
+        return Commitment.objects.trackable().get(code=code, framework=framework)
+    except Commitment.DoesNotExist as missing:
+        raise Http404 from missing
+
+
+def actor_on(slug, framework, when):
+    """The actor whose public page this is, with its position on `framework`."""
+    actors = actors_with_position(framework, when).shown_on(demo_site=settings.DEMO)
+    actor = actors.filter(slug=slug, retired_on=None).first()
+    if actor is None:
+        raise Http404
+    return actor

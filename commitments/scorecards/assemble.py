@@ -1,0 +1,453 @@
+"""Where commitments, actors and standing claims meet and become cells. Every function takes a fixed number of queries,
+whatever the number of rows; the pages, the CSV and the JSON are all made from what it returns.
+
+`When` carries the two instants of a question: `as_of` (the day the scorecard is for) and `known_at` (what was public).
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db.models import Count, OuterRef, Q, Subquery
+
+from commitments.actors.models import Actor, Adherence, Position
+from commitments.catalogue.models import Commitment, Framework, Level, Method
+from commitments.common.vocabulary import ActorType, Kind
+from commitments.progress.models import Claim
+
+from .cells import Absence, ActorFacts, Cell, CommitmentFacts, MethodRules, Voice, compute_cell
+from .spread import Spread, spread
+
+DEFAULT_TYPE = ActorType.STATE
+CLAIM_COLUMNS = (
+    "id",
+    "commitment_id",
+    "actor_id",
+    "revision_id",
+    "revision_number",
+    "revision__report_id",
+    "answer",
+    "answer_reason",
+    "stage",
+    "practice",
+    "safeguard",
+    "breach_reported",
+    "momentum",
+    "self_view",
+    "reasons",
+    "period_end",
+    "published_at",
+    "transcribed",
+)
+EVIDENCE_COLUMNS = ("has_official", "has_independent", "has_other", "evidence_unconfirmed")
+
+
+@dataclass(frozen=True)
+class When:
+    as_of: date
+    known_at: datetime
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A commitment that has a position, its facts, and the size of its menu."""
+
+    commitment: Commitment
+    facts: CommitmentFacts
+
+
+@dataclass(frozen=True)
+class Board:
+    """A framework over all actors of one type and one world: a spread for each commitment, and one for each kind."""
+
+    framework: Framework
+    method: MethodRules
+    when: When
+    actor_type: str
+    fictional: bool
+    actors: int
+    adherents: int
+    rows: list
+    totals: dict
+    others: list = field(default_factory=list)
+
+    def rows_of(self, kind):
+        return [row for row in self.rows if row.unit.commitment.kind == kind]
+
+
+@dataclass(frozen=True)
+class BoardRow:
+    unit: Unit
+    spread: Spread
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """What the actor said before, on the same commitment."""
+
+    cell: Cell
+
+
+@dataclass(frozen=True)
+class ScorecardRow:
+    """One line of an actor's scorecard. `previous` is the cell of the latest earlier period, if any."""
+
+    commitment: Commitment
+    cell: Cell
+    claim: Claim | None
+    previous: Cell | None
+
+
+@dataclass(frozen=True)
+class ActorScorecard:
+    actor: Actor
+    framework: Framework
+    method: MethodRules
+    when: When
+    rows: list
+    spreads: dict
+
+    def rows_of(self, kind):
+        return [row for row in self.rows if row.commitment.kind == kind]
+
+    @property
+    def cells(self):
+        return [row.cell for row in self.rows]
+
+
+@dataclass(frozen=True)
+class Matrix:
+    framework: Framework
+    method: MethodRules
+    when: When
+    actors: list
+    rows: list
+
+
+@dataclass(frozen=True)
+class MatrixRow:
+    commitment: Commitment
+    cells: list
+
+
+def method_at(day):
+    """The rules in force on `day`, as plain values. One query."""
+    return rules_of(Method.objects.in_force(day)[0])
+
+
+def rules_of(method):
+    return MethodRules(
+        version=method.version,
+        ageing={2: method.ageing_2y, 5: method.ageing_5y, None: method.ageing_else},
+        stale={2: method.stale_2y, 5: method.stale_5y, None: method.stale_else},
+    )
+
+
+def board(*, framework, method, when, fictional=False, actor_type=DEFAULT_TYPE):
+    """A framework's Board. Three queries: the tree, the actors, the claims that stand."""
+    tree = list(
+        Commitment.objects.current()
+        .filter(framework=framework)
+        .exclude(level__in=[Level.ANNOUNCEMENT, Level.ASK])
+        .filter(Q(trackable=True) | ~Q(level=Level.ACTION))
+        .annotate(menu_size=Count("parts", filter=Q(parts__level=Level.ACTION)))
+        .order_by("position", "code")
+    )
+    units = [unit_of(c, framework) for c in tree if c.trackable]
+    actors = list(actors_with_position(framework, when).in_world(fictional=fictional).filter(type=actor_type))
+    voices = voices_of(_standing(when).filter(commitment__framework=framework, **_of(fictional, actor_type)))
+    cells = _cells(units, actors, voices, when=when, method=method)
+    return Board(
+        framework=framework,
+        method=method,
+        when=when,
+        actor_type=actor_type,
+        fictional=fictional,
+        actors=len(actors),
+        adherents=sum(a.position in ("for", "declared_support") for a in actors),
+        rows=[BoardRow(unit, spread(cells[unit.commitment.id], kind=unit.commitment.kind)) for unit in units],
+        totals=_totals(units, cells),
+        others=[c for c in tree if not c.trackable],
+    )
+
+
+def framework_summaries(*, when, fictional=False, actor_type=DEFAULT_TYPE):
+    """A Board for each scored framework, without its tree's other nodes. Five queries, however many frameworks."""
+    method = method_at(when.as_of)
+    frameworks = {f.id: f for f in Framework.objects.scored().in_order()}
+    units_of = defaultdict(list)
+    for commitment in Commitment.objects.trackable().order_by("position", "code"):
+        units_of[commitment.framework_id].append(unit_of(commitment, frameworks[commitment.framework_id]))
+    actors = list(Actor.objects.in_world(fictional=fictional).filter(type=actor_type))
+    positions = latest_positions(actors, when)
+    voices = voices_of(_standing(when).filter(**_of(fictional, actor_type)))
+    boards = []
+    for framework in frameworks.values():
+        units = units_of[framework.id]
+        for actor in actors:
+            actor.position, actor.position_on = positions.get((actor.id, framework.id), ("", None))
+        cells = _cells(units, actors, voices, when=when, method=method)
+        boards.append(
+            Board(
+                framework=framework,
+                method=method,
+                when=when,
+                actor_type=actor_type,
+                fictional=fictional,
+                actors=len(actors),
+                adherents=sum(a.position in ("for", "declared_support") for a in actors),
+                rows=[BoardRow(u, spread(cells[u.commitment.id], kind=u.commitment.kind)) for u in units],
+                totals=_totals(units, cells),
+            )
+        )
+    return boards
+
+
+def actor_scorecard(*, actor, framework, method, when):
+    """One actor on one framework: a row for each commitment, its cell, the claim behind it and the cell before it.
+
+    Two queries. `actor` comes from `actors_with_position`, so that it carries its position.
+    """
+    commitments = list(Commitment.objects.trackable().filter(framework=framework).order_by("position", "code"))
+    history = defaultdict(list)
+    for claim in published_history(when).filter(actor=actor, commitment__framework=framework):
+        history[claim.commitment_id].append(claim)
+    facts = actor_facts(actor)
+    rows = [scorecard_row(unit_of(c, framework), facts, history[c.id], when=when, method=method) for c in commitments]
+    return _scorecard(actor, framework, rows, method=method, when=when)
+
+
+def actor_overview(*, actor, when):
+    """An ActorScorecard for each scored framework, in order. Five queries."""
+    method = method_at(when.as_of)
+    frameworks = {f.id: f for f in Framework.objects.scored().in_order()}
+    commitments = list(Commitment.objects.trackable().order_by("position", "code"))
+    positions = latest_positions([actor], when)
+    history = defaultdict(list)
+    for claim in published_history(when).filter(actor=actor):
+        history[claim.commitment_id].append(claim)
+    cards = []
+    for framework in frameworks.values():
+        actor.position, actor.position_on = positions.get((actor.id, framework.id), ("", None))
+        facts = actor_facts(actor)
+        rows = [
+            scorecard_row(unit_of(c, framework), facts, history[c.id], when=when, method=method)
+            for c in commitments
+            if c.framework_id == framework.id
+        ]
+        cards.append(_scorecard(actor, framework, rows, method=method, when=when))
+    return cards
+
+
+def scorecard_row(unit, facts, claims, *, when, method):
+    """A ScorecardRow from all published claims of one actor on one commitment, the latest period first."""
+    standing = next((c for c in claims if c.stands), None)
+    in_force = [c for c in claims if c.withdrawn_at is None or c.withdrawn_at > when.known_at]
+    earlier = next((c for c in in_force if standing and c.period_end < standing.period_end), None)
+    return ScorecardRow(
+        commitment=unit.commitment,
+        cell=_cell(
+            unit, facts, standing, when=when, method=method, withdrawn_on=_later_withdrawal(claims, standing, when)
+        ),
+        claim=standing,
+        previous=_cell(unit, facts, earlier, when=when, method=method) if earlier else None,
+    )
+
+
+def matrix(*, framework, method, when, actors):
+    """Commitments down, the given actors (at most a page of them, with positions) across. Two queries."""
+    commitments = list(Commitment.objects.trackable().filter(framework=framework).order_by("kind", "position", "code"))
+    voices = voices_of(
+        _standing(when).with_evidence_flags().filter(commitment__framework=framework, actor__in=[a.id for a in actors])
+    )
+    units = [unit_of(c, framework) for c in commitments]
+    cells = _cells(units, actors, voices, when=when, method=method, each=True)
+    rows = [MatrixRow(unit.commitment, cells[unit.commitment.id]) for unit in units]
+    return Matrix(framework=framework, method=method, when=when, actors=actors, rows=rows)
+
+
+def commitment_spread(*, commitment, framework, method, when, fictional=False, actor_type=DEFAULT_TYPE):
+    """One commitment over all actors of one type. Two queries."""
+    actors = list(actors_with_position(framework, when).in_world(fictional=fictional).filter(type=actor_type))
+    voices = voices_of(_standing(when).filter(commitment=commitment, **_of(fictional, actor_type)))
+    unit = unit_of(commitment, framework)
+    cells = _cells([unit], actors, voices, when=when, method=method)
+    return spread(cells[commitment.id], kind=commitment.kind)
+
+
+def published_history(when):
+    """All published claims that still have a place, with `stands`, evidence flags and their report; latest period first."""
+    return (
+        Claim.objects.public(as_of=when.as_of, known_at=when.known_at)
+        .with_standing(as_of=when.as_of, known_at=when.known_at)
+        .with_evidence_flags()
+        .select_related("revision__report")
+        .order_by("-period_end", "-published_at", "-revision_number", "-id")
+    )
+
+
+def actors_with_position(framework, when):
+    """Actors with `position` and `position_on`: the latest dated position on `framework` by `as_of`, "" without one."""
+    latest = Adherence.objects.filter(actor=OuterRef("pk"), framework=framework, dated_on__lte=when.as_of).order_by(
+        "-dated_on", "-id"
+    )
+    return Actor.objects.annotate(
+        position=Subquery(latest.values("position")[:1]),
+        position_on=Subquery(latest.values("dated_on")[:1]),
+        position_sure=Subquery(latest.values("sure")[:1]),
+    )
+
+
+def latest_positions(actors, when):
+    """{(actor id, framework id): (position, dated on)} by `as_of`. One query."""
+    rows = (
+        Adherence.objects.filter(actor__in=[a.id for a in actors], dated_on__lte=when.as_of)
+        .order_by("dated_on", "id")
+        .values_list("actor_id", "framework_id", "position", "dated_on")
+    )
+    return {(actor, framework): (position, dated_on) for actor, framework, position, dated_on in rows}
+
+
+def unit_of(commitment, framework):
+    return Unit(
+        commitment=commitment,
+        facts=CommitmentFacts(
+            code=commitment.code,
+            kind=commitment.kind,
+            addressed_to=tuple(commitment.addressed_types),
+            takes_adherence=framework.takes_adherence,
+            horizon_years=commitment.horizon_years,
+        ),
+    )
+
+
+def actor_facts(actor):
+    return ActorFacts(code=actor.code, type=actor.type, position=actor.position or "", position_on=actor.position_on)
+
+
+def voice_of(claim):
+    """A claim of `published_history` as the cell function takes it."""
+    row = {name: getattr(claim, name) for name in (*CLAIM_COLUMNS, *EVIDENCE_COLUMNS) if "__" not in name}
+    return _voice({**row, "revision__report_id": claim.revision.report_id, "has_narrative": bool(claim.narrative)})
+
+
+def voices_of(claims):
+    """{(commitment id, actor id): Voice} of standing claims. One query, and no narratives: a spread needs none."""
+    columns = [*CLAIM_COLUMNS, *(c for c in EVIDENCE_COLUMNS if c in claims.query.annotations)]
+    rows = claims.annotate(has_narrative=~Q(narrative="")).values(*columns, "has_narrative")
+    return {(row["commitment_id"], row["actor_id"]): _voice(row) for row in rows}
+
+
+def _voice(row):
+    return Voice(
+        id=f"claim:{row['id']}",
+        period_end=row["period_end"],
+        published_at=row["published_at"],
+        answer=row["answer"],
+        answer_reason=row["answer_reason"],
+        stage=row["stage"],
+        practice=row["practice"],
+        safeguard=row["safeguard"],
+        breach=bool(row["breach_reported"]),
+        momentum=row["momentum"],
+        self_view=row["self_view"],
+        reasons=tuple(row["reasons"].split()),
+        has_narrative=row["has_narrative"],
+        official=row.get("has_official", False),
+        independent=row.get("has_independent", False),
+        other_evidence=row.get("has_other", False),
+        evidence_confirmed=row.get("has_other", False) and not row.get("evidence_unconfirmed", True),
+        transcribed=row["transcribed"],
+        report_id=str(row["revision__report_id"]),
+        revision=row["revision_number"],
+    )
+
+
+def _scorecard(actor, framework, rows, *, method, when):
+    kinds = [kind for kind in Kind.values if any(row.commitment.kind == kind for row in rows)]
+    spreads = {k: spread([r.cell for r in rows if r.commitment.kind == k], kind=k) for k in kinds}
+    return ActorScorecard(actor=actor, framework=framework, method=method, when=when, rows=rows, spreads=spreads)
+
+
+def _standing(when):
+    return Claim.objects.standing(as_of=when.as_of, known_at=when.known_at)
+
+
+def _of(fictional, actor_type):
+    return {"actor__fictional": fictional, "actor__retired_on": None, "actor__type": actor_type}
+
+
+def _cell(unit, facts, claim, *, when, method, withdrawn_on=None):
+    return compute_cell(
+        commitment=unit.facts,
+        actor=facts,
+        own=voice_of(claim) if claim else None,
+        later_withdrawn_on=withdrawn_on,
+        as_of=when.as_of,
+        known_at=when.known_at,
+        method=method,
+    )
+
+
+def _cells(units, actors, voices, *, when, method, each=False):
+    """{commitment id: [cell for each actor, in order]}.
+
+    Empty lanes of actors that are alike are one cell, unless `each` asks for a cell that names its actor.
+    """
+    everyone = [(actor.id, actor_facts(actor)) for actor in actors]
+    cells = {}
+    for unit in units:
+        empty = {}
+        column = []
+        for actor_id, facts in everyone:
+            own = voices.get((unit.commitment.id, actor_id))
+            alike = (facts.type, facts.position)
+            if own is None and not each and alike in empty:
+                column.append(empty[alike])
+                continue
+            cell = compute_cell(
+                commitment=unit.facts, actor=facts, own=own, as_of=when.as_of, known_at=when.known_at, method=method
+            )
+            if own is None:
+                empty[alike] = cell
+            column.append(cell)
+        cells[unit.commitment.id] = column
+    return cells
+
+
+def _totals(units, cells):
+    totals = {}
+    for kind in Kind.values:
+        of_kind = [cell for unit in units if unit.commitment.kind == kind for cell in cells[unit.commitment.id]]
+        if of_kind:
+            totals[kind] = spread(of_kind, kind=kind)
+    return totals
+
+
+def _later_withdrawal(claims, standing, when):
+    """The day on which a report was withdrawn that would speak now; None when the one that speaks is the latest anyway."""
+    days = [
+        claim.withdrawn_at.date()
+        for claim in claims
+        if claim.withdrawn_at
+        and claim.withdrawn_at <= when.known_at
+        and (standing is None or _outranks(claim, standing))
+    ]
+    return max(days, default=None)
+
+
+def _outranks(claim, other):
+    return (claim.period_end, claim.published_at, claim.revision_number) > (
+        other.period_end,
+        other.published_at,
+        other.revision_number,
+    )
+
+
+def reason_words(cell):
+    """Why a lane is empty, in words; empty for what needs no reason."""
+    if cell.absence is not Absence.NOT_ADDRESSED:
+        return cell.absence_reason
+    if cell.absence_reason in Position.values:
+        return Position(cell.absence_reason).label
+    return cell.absence_reason

@@ -1,0 +1,177 @@
+"""The same cells and spreads as CSV and JSON (`?format=csv`, `?format=json`). A column is never a score."""
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.http import JsonResponse
+
+from commitments.common.sheets import csv_response
+
+from .present import cell_as_data, reason_words, shown_of, spread_as_data
+from .spread import ABSENCE_ROWS, DO_ROWS, REFRAIN_ROWS
+
+FORMATS = ("csv", "json")
+
+CELL_HEADER = (
+    "framework",
+    "commitment",
+    "actor",
+    "actor_name",
+    "kind",
+    "step",
+    "step_word",
+    "absence",
+    "absence_reason",
+    "transcribed",
+    "reported",
+    "breach_reported",
+    "others_lowest",
+    "others_highest",
+    "others_count",
+    "agreement",
+    "momentum",
+    "self_view",
+    "reasons",
+    "evidence",
+    "evidence_confirmed",
+    "freshness",
+    "period_end",
+    "published_at",
+    "report",
+    "revision",
+    "later_report_withdrawn_on",
+    "rule",
+    "method",
+    "as_of",
+    "known_at",
+)
+
+SPREAD_HEADER = (
+    "framework",
+    "commitment",
+    "title",
+    "kind",
+    "actor_type",
+    "fictional",
+    "cells",
+    *(f"step_{step}" for step in dict.fromkeys((*DO_ROWS, *REFRAIN_ROWS))),
+    "stale",
+    "breaches",
+    "transcribed",
+    *ABSENCE_ROWS,
+    "method",
+    "as_of",
+    "known_at",
+)
+
+
+def wanted_format(request):
+    """`csv` or `json` where the address asks for it; anything else is the page."""
+    asked = request.GET.get("format", "")
+    return asked if asked in FORMATS else ""
+
+
+def cells_response(request, *, name, framework, when, method, pairs):
+    """Cells as a download. `pairs` are (actor, cell)."""
+    if wanted_format(request) == "json":
+        return _json(
+            framework=framework,
+            when=when,
+            method=method,
+            cells=[{"actor_name": actor.name, **cell_as_data(cell)} for actor, cell in pairs],
+        )
+    rows = (_cell_row(framework, actor, cell) for actor, cell in pairs)
+    return csv_response(filename=f"waymark-{name}.csv", header=CELL_HEADER, rows=rows)
+
+
+def board_response(request, board):
+    """A framework's spreads as a download."""
+    if wanted_format(request) == "json":
+        spreads = [
+            {"commitment": r.unit.commitment.code, "title": r.unit.commitment.title, **spread_as_data(r.spread)}
+            for r in board.rows
+        ]
+        return _json(
+            framework=board.framework,
+            when=board.when,
+            method=board.method,
+            actor_type=board.actor_type,
+            actors=board.actors,
+            fictional=board.fictional,
+            spreads=spreads,
+        )
+    rows = (_spread_row(board, row) for row in board.rows)
+    return csv_response(filename=f"waymark-{board.framework.code}-spreads.csv", header=SPREAD_HEADER, rows=rows)
+
+
+def rows_response(request, *, name, header, rows):
+    """A list page as a download: `rows` are tuples in the order of `header`."""
+    if wanted_format(request) == "json":
+        return JsonResponse({name: [dict(zip(header, row, strict=True)) for row in rows]}, encoder=DjangoJSONEncoder)
+    return csv_response(filename=f"waymark-{name}.csv", header=header, rows=rows)
+
+
+def _json(*, framework, when, method, **rest):
+    head = {
+        "framework": framework.code,
+        "as_of": when.as_of,
+        "known_at": when.known_at,
+        "method": method.version,
+    }
+    return JsonResponse({**head, **rest}, encoder=DjangoJSONEncoder)
+
+
+def _cell_row(framework, actor, cell):
+    shown = shown_of(cell)
+    return (
+        framework.code,
+        cell.commitment,
+        cell.actor,
+        actor.name,
+        cell.kind,
+        cell.step or "",
+        shown.text,
+        cell.absence or "",
+        reason_words(cell),
+        cell.transcribed,
+        cell.is_reported,
+        cell.breach,
+        cell.lowest or "",
+        cell.highest or "",
+        cell.voices,
+        cell.agreement,
+        cell.momentum,
+        cell.self_view,
+        " ".join(cell.reasons),
+        cell.evidence or "",
+        cell.evidence_confirmed,
+        cell.freshness or "",
+        cell.period_end,
+        cell.published_at.isoformat() if cell.published_at else "",
+        cell.report_id,
+        cell.revision,
+        cell.later_withdrawn_on,
+        cell.explain.rule,
+        cell.explain.method,
+        cell.explain.as_of,
+        cell.explain.known_at.isoformat(),
+    )
+
+
+def _spread_row(board, row):
+    spread = row.spread
+    return (
+        board.framework.code,
+        row.unit.commitment.code,
+        row.unit.commitment.title,
+        spread.kind,
+        board.actor_type,
+        board.fictional,
+        spread.total,
+        *(spread.steps.get(step, "") for step in dict.fromkeys((*DO_ROWS, *REFRAIN_ROWS))),
+        sum(spread.stale.values()),
+        spread.breaches,
+        spread.transcribed,
+        *(spread.absences[absence] for absence in ABSENCE_ROWS),
+        board.method.version,
+        board.when.as_of,
+        board.when.known_at.isoformat(),
+    )

@@ -1,0 +1,110 @@
+from django.conf import settings
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from commitments.actors.access import public_actor
+from commitments.actors.filters import ActorFilter
+from commitments.actors.models import Actor, Position
+from commitments.common.chips import chips_of
+from commitments.common.paging import page_of
+from commitments.common.scope import about, scope_of
+from commitments.progress.models import Revision, SelfView
+
+from .. import access, assemble, present
+from ..asking import when_of
+from ..export import cells_response, rows_response, wanted_format
+
+ACTOR_HEADER = ("code", "slug", "name", "type", "region", "subregion", "part_of", "fictional")
+
+
+@require_safe
+def actor_list(request):
+    """The directory: actors of one world, by name, filtered."""
+    scope = scope_of(request)
+    actors = Actor.objects.in_world(fictional=scope.fictional).select_related("parent").by_name()
+    filtered = ActorFilter(request.GET, queryset=actors)
+    if wanted_format(request):
+        rows = [
+            (a.code, a.slug, a.name, a.type, a.region, a.subregion, a.parent.code if a.parent else "", a.fictional)
+            for a in filtered.qs
+        ]
+        return rows_response(request, name="actors", header=ACTOR_HEADER, rows=rows)
+    chips, clear_url = chips_of(request, filtered.form)
+    context = {"page_obj": page_of(filtered.qs, request), "form": filtered.form, "chips": chips, "clear_url": clear_url}
+    return render(request, "scorecards/actors.html", context)
+
+
+@require_safe
+def actor_page(request, slug):
+    """One actor: who it is, its dated positions, its scorecards and its published reports."""
+    when = when_of(request)
+    actor = public_actor(slug, demo_site=settings.DEMO)
+    scorecards = assemble.actor_overview(actor=actor, when=when)
+    reports = Revision.objects.with_names().public(known_at=when.known_at).filter(report__actor=actor).latest_first()
+    return render(
+        request,
+        "scorecards/actor.html",
+        {
+            "actor": actor,
+            "names": actor.names.order_by("language"),
+            "positions": actor.adherence.select_related("framework").order_by("-dated_on", "-id"),
+            "parts": actor.parts.filter(retired_on=None).by_name(),
+            "scorecards": [
+                {
+                    "scorecard": card,
+                    "coverage": present.coverage_of_actor(card),
+                    "bars": [present.bar_of(spread) for spread in card.spreads.values()],
+                }
+                for card in scorecards
+            ],
+            "page_obj": page_of(reports, request),
+            "when": when,
+            "scope": about(scope_of(request), actor),
+        },
+    )
+
+
+@require_safe
+def actor_scorecard(request, framework, slug):
+    """One actor on one framework, read honestly in half a minute: coverage, distribution, what it flagged, change."""
+    when = when_of(request)
+    framework = access.scored_framework(framework)
+    actor = access.actor_on(slug, framework, when)
+    card = assemble.actor_scorecard(actor=actor, framework=framework, method=assemble.method_at(when.as_of), when=when)
+    if wanted_format(request):
+        name = f"{framework.code}-{actor.slug}"
+        pairs = [(actor, cell) for cell in card.cells]
+        return cells_response(request, name=name, framework=framework, when=when, method=card.method, pairs=pairs)
+    sections = [_section(card, kind) for kind in ("do", "refrain") if kind in card.spreads]
+    return render(
+        request,
+        "scorecards/actor_scorecard.html",
+        {
+            "actor": actor,
+            "framework": framework,
+            "card": card,
+            "when": when,
+            "position_words": Position.choices,
+            "coverage": sections[0]["coverage"] if sections else "",
+            "sections": sections,
+            "flagged": [
+                line for s in sections for line in s["lines"] if line["row"].cell.self_view == SelfView.NOT_WELL
+            ],
+            "changes": present.changes_of(card.rows),
+            "scope": about(scope_of(request), actor),
+        },
+    )
+
+
+def _section(card, kind):
+    rows = card.rows_of(kind)
+    return {
+        "kind": kind,
+        "coverage": present.coverage_of_actor(card, kind=kind),
+        "distribution": present.distribution(rows, kind=kind, framework=card.framework, actor=card.actor),
+        "lines": [
+            {"row": row, "view": present.view_of(row.cell, framework=card.framework, actor_slug=card.actor.slug)}
+            for row in rows
+        ],
+        "total": len(rows),
+    }

@@ -1,0 +1,62 @@
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from commitments.catalogue.models import Anchor
+from commitments.common.scope import about, scope_of
+from commitments.common.words import STEPS, shown_claim
+from commitments.progress.models import ClaimEvidence
+
+from .. import access, assemble, present
+from ..asking import when_of
+from ..cells import DO_STEPS, REFRAIN_STEPS
+from ..export import cells_response, wanted_format
+
+
+@require_safe
+def why_this_cell(request, framework, slug, code):
+    """One cell with everything that made it: who said what, the rule, the method, earlier periods, a citation."""
+    when = when_of(request)
+    framework = access.scored_framework(framework)
+    actor = access.actor_on(slug, framework, when)
+    commitment = access.tracked_commitment(code, framework)
+    method = assemble.method_at(when.as_of)
+    history = list(assemble.published_history(when).filter(actor=actor, commitment=commitment))
+    unit = assemble.unit_of(commitment, framework)
+    row = assemble.scorecard_row(unit, assemble.actor_facts(actor), history, when=when, method=method)
+    if wanted_format(request):
+        name = f"{commitment.code}-{actor.slug}"
+        pairs = [(actor, row.cell)]
+        return cells_response(request, name=name, framework=framework, when=when, method=method, pairs=pairs)
+    steps = REFRAIN_STEPS if commitment.is_refrain else DO_STEPS
+    evidence = ClaimEvidence.objects.filter(claim=row.claim).select_related("evidence").order_by("id")
+    return render(
+        request,
+        "scorecards/cell.html",
+        {
+            "actor": actor,
+            "framework": framework,
+            "commitment": commitment,
+            "row": row,
+            "view": present.view_of(row.cell, framework=framework, actor_slug=actor.slug),
+            "scale": [(position, STEPS[step]) for position, step in enumerate(steps)],
+            "own_position": steps.index(row.cell.step) if row.cell.step in steps else None,
+            "earlier": [{"claim": claim, "shown": shown_claim(claim)} for claim in history if claim != row.claim],
+            "evidence": evidence if row.claim else [],
+            "anchor": _anchor(row.claim),
+            "differs_by": present.differs_by(row.cell),
+            "when": when,
+            "method": method,
+            "cite_url": f"{reverse('scorecards:cell', args=[framework.code, actor.slug, commitment.code])}"
+            f"?as_of={when.as_of:%Y-%m-%d}",
+            "scope": about(scope_of(request), actor),
+        },
+    )
+
+
+def _anchor(claim):
+    """The sentence that had to be true for the step which the claim gives, from the method it was answered by."""
+    if claim is None or (claim.stage is None and not claim.practice):
+        return None
+    step = claim.practice or str(claim.stage)
+    return Anchor.objects.filter(method=claim.revision.method_id, kind=claim.kind, step=step).first()

@@ -1,0 +1,172 @@
+from django.conf import settings
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from commitments.actors.models import Actor
+from commitments.catalogue.filters import CommitmentFilter
+from commitments.catalogue.models import Commitment, CrosswalkLink, Level
+from commitments.common.chips import chips_of
+from commitments.common.paging import page_of
+from commitments.common.scope import scope_of
+from commitments.common.vocabulary import ActorType
+from commitments.common.words import shown_claim
+
+from .. import access, assemble, present
+from ..asking import type_of, when_of
+from ..cells import evidence_grade, freshness
+from ..export import rows_response, wanted_format
+
+COMMITMENT_HEADER = (
+    "code",
+    "framework",
+    "part_of",
+    "level",
+    "kind",
+    "tracked",
+    "title",
+    "statement",
+    "source_document",
+    "source_locator",
+    "certainty",
+    "addressed_to",
+    "horizon_years",
+)
+CLAIM_HEADER = (
+    "actor",
+    "actor_name",
+    "commitment",
+    "says",
+    "evidence",
+    "freshness",
+    "period_end",
+    "transcribed",
+    "report",
+    "revision",
+)
+
+
+@require_safe
+def commitment_list(request):
+    """Every commitment, filtered. Without a question only what is tracked: the menus come on request."""
+    commitments = Commitment.objects.current().select_related("framework", "parent").in_order()
+    filtered = CommitmentFilter(request.GET, queryset=commitments)
+    if wanted_format(request):
+        rows = [_row(c) for c in filtered.qs]
+        return rows_response(request, name="commitments", header=COMMITMENT_HEADER, rows=rows)
+    chips, clear_url = chips_of(request, filtered.form)
+    context = {"page_obj": page_of(filtered.qs, request), "form": filtered.form, "chips": chips, "clear_url": clear_url}
+    return render(request, "scorecards/commitments.html", context)
+
+
+@require_safe
+def commitment_page(request, code):
+    """One commitment: what it says and where, who reported what, its menu, its links."""
+    when, scope = when_of(request), scope_of(request)
+    commitment = access.public_commitment(code)
+    framework, actor_type = commitment.framework, type_of(request)
+    method = assemble.method_at(when.as_of)
+    claims = (
+        assemble.published_history(when)
+        .filter(stands=True, commitment=commitment, actor__fictional=scope.fictional, actor__retired_on=None)
+        .select_related("actor", "revision__report")
+        .order_by("-period_end", "actor__name", "id")
+    )
+    if wanted_format(request):
+        rows = [_claim_row(commitment, line) for line in _lines(claims, commitment, method, when)]
+        return rows_response(request, name="claims", header=CLAIM_HEADER, rows=rows)
+    page = page_of(claims, request)
+    spread = (
+        assemble.commitment_spread(
+            commitment=commitment,
+            framework=framework,
+            method=method,
+            when=when,
+            fictional=scope.fictional,
+            actor_type=actor_type,
+        )
+        if commitment.trackable
+        else None
+    )
+    parts = list(Commitment.objects.current().filter(parent=commitment).order_by("position", "code"))
+    return render(
+        request,
+        "scorecards/commitment.html",
+        {
+            "commitment": commitment,
+            "framework": framework,
+            "spread": spread,
+            "bar": present.bar_of(spread) if spread else None,
+            "denominator": present.counted_actors(actor_type, spread.total) if spread else "",
+            "actor_type": actor_type,
+            "actor_types": ActorType.choices,
+            "page_obj": page,
+            "lines": _lines(page.object_list, commitment, method, when),
+            "menu": [p for p in parts if p.level == Level.ACTION],
+            "announcements": [p for p in parts if p.level == Level.ANNOUNCEMENT],
+            "parts": [p for p in parts if p.level not in (Level.ACTION, Level.ANNOUNCEMENT)],
+            "announcer": _announcer(commitment),
+            "links": CrosswalkLink.objects.from_or_to(commitment).select_related(
+                "source__framework", "target__framework"
+            ),
+            "journey": list(commitment.journey_stages.order_by("id")),
+            "groups": list(commitment.groups.select_related("group").order_by("id")),
+            "sdg_targets": list(commitment.sdg_targets.order_by("id")),
+            "addressed": [ActorType(t).label for t in commitment.addressed_types],
+            "when": when,
+        },
+    )
+
+
+def _lines(claims, commitment, method, when):
+    return [
+        {
+            "claim": claim,
+            "shown": shown_claim(claim),
+            "evidence": evidence_grade(assemble.voice_of(claim)) if claim.answer == "assessed" else "",
+            "freshness": freshness(
+                period_end=claim.period_end, as_of=when.as_of, horizon=commitment.horizon_years, method=method
+            ),
+        }
+        for claim in claims
+    ]
+
+
+def _announcer(commitment):
+    """The actor that announced it, where its page exists."""
+    if not commitment.announced_by:
+        return None
+    return Actor.objects.shown_on(demo_site=settings.DEMO).filter(code=commitment.announced_by).first()
+
+
+def _row(commitment):
+    return (
+        commitment.code,
+        commitment.framework.code,
+        commitment.parent.code if commitment.parent else "",
+        commitment.level,
+        commitment.kind,
+        commitment.trackable,
+        commitment.title,
+        commitment.statement,
+        commitment.source_document,
+        commitment.source_locator,
+        commitment.certainty,
+        commitment.addressed_to,
+        commitment.horizon_years,
+    )
+
+
+def _claim_row(commitment, line):
+    claim = line["claim"]
+    return (
+        claim.actor.code,
+        claim.revision.public_identity or claim.actor.name,
+        commitment.code,
+        line["shown"].text,
+        line["evidence"],
+        line["freshness"],
+        claim.period_end,
+        claim.transcribed,
+        str(claim.revision.report_id),
+        claim.revision_number,
+    )

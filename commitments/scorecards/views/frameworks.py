@@ -1,0 +1,70 @@
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from commitments.catalogue.models import Framework, Level, Milestone
+from commitments.common.scope import scope_of
+from commitments.common.vocabulary import ActorType
+
+from .. import access, assemble, present
+from ..asking import type_of, when_of
+from ..export import board_response, wanted_format
+
+
+@require_safe
+def framework_list(request):
+    """Every framework, in order, with what it is and the dates of its follow-up."""
+    today = timezone.localdate()
+    milestones = {}
+    for milestone in Milestone.objects.order_by("starts_on", "code"):
+        milestones.setdefault(milestone.framework_id, []).append(milestone)
+    rows = [
+        {
+            "framework": framework,
+            "coming": [m for m in milestones.get(framework.id, []) if (m.ends_on or m.starts_on) >= today],
+            "past": [m for m in milestones.get(framework.id, []) if (m.ends_on or m.starts_on) < today],
+        }
+        for framework in Framework.objects.filter(retired_on=None).in_order()
+    ]
+    return render(request, "scorecards/frameworks.html", {"rows": rows})
+
+
+@require_safe
+def framework_page(request, framework):
+    """One framework: its points or objectives, each with the spread over all actors of one type."""
+    when, scope = when_of(request), scope_of(request)
+    framework = access.public_framework(framework)
+    board = assemble.board(
+        framework=framework,
+        method=assemble.method_at(when.as_of),
+        when=when,
+        fictional=scope.fictional,
+        actor_type=type_of(request),
+    )
+    if wanted_format(request):
+        return board_response(request, board)
+    sections = [
+        {
+            "kind": kind,
+            "coverage": present.coverage_of_board(board, kind=kind),
+            "bar": present.bar_of(board.totals[kind]),
+            "rows": [(row.unit.commitment, present.bar_of(row.spread)) for row in board.rows_of(kind)],
+        }
+        for kind in ("do", "refrain")
+        if kind in board.totals
+    ]
+    return render(
+        request,
+        "scorecards/framework.html",
+        {
+            "framework": framework,
+            "board": board,
+            "sections": sections,
+            "principles": [c for c in board.others if c.level == Level.PRINCIPLE],
+            "titles": [c for c in board.others if c.level != Level.PRINCIPLE] if framework.title_only else [],
+            "denominator": present.counted_actors(board.actor_type, board.actors),
+            "actor_type": board.actor_type,
+            "actor_types": ActorType.choices,
+            "when": when,
+        },
+    )

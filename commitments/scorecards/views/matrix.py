@@ -1,0 +1,90 @@
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from commitments.actors.models import Region
+from commitments.common.paging import page_of
+from commitments.common.scope import scope_of
+from commitments.common.vocabulary import ActorType
+
+from .. import access, assemble, present
+from ..asking import region_of, type_of, when_of
+from ..export import cells_response, wanted_format
+
+ACTORS_ON_A_PAGE = 12  # what fits without sideways scrolling from 1200 px (look/LOOK.md, "When pages grow")
+
+
+@require_safe
+def scorecard_list(request):
+    """The frameworks that have scorecards, each with its spread over all States."""
+    when, scope = when_of(request), scope_of(request)
+    boards = assemble.framework_summaries(when=when, fictional=scope.fictional)
+    return render(request, "scorecards/scorecards.html", {"summaries": summaries(boards), "when": when})
+
+
+def summaries(boards):
+    """What `_framework_row.html` shows of each board."""
+    return [
+        {
+            "framework": board.framework,
+            "denominator": present.counted_actors(board.actor_type, board.actors),
+            "units": len(board.rows),
+            "adherents": board.adherents,
+            "bars": [(kind, present.bar_of(spread)) for kind, spread in board.totals.items()],
+        }
+        for board in boards
+    ]
+
+
+@require_safe
+def matrix_page(request, framework):
+    """Commitments down, actors across: a page of actors of one type, by name, from one region or all."""
+    when, scope = when_of(request), scope_of(request)
+    framework = access.scored_framework(framework)
+    actor_type, region = type_of(request), region_of(request)
+    actors = (
+        assemble.actors_with_position(framework, when)
+        .in_world(fictional=scope.fictional)
+        .filter(type=actor_type)
+        .by_name()
+    )
+    if region:
+        actors = actors.filter(region=region)
+    page = page_of(actors, request, per_page=ACTORS_ON_A_PAGE)
+    table = assemble.matrix(
+        framework=framework, method=assemble.method_at(when.as_of), when=when, actors=list(page.object_list)
+    )
+    if wanted_format(request):
+        pairs = [pair for row in table.rows for pair in zip(table.actors, row.cells, strict=True)]
+        name = f"{framework.code}-matrix"
+        return cells_response(request, name=name, framework=framework, when=when, method=table.method, pairs=pairs)
+    rows = [
+        (
+            row.commitment,
+            [
+                (actor, present.view_of(cell, framework=framework, actor_slug=actor.slug))
+                for actor, cell in zip(table.actors, row.cells, strict=True)
+            ],
+        )
+        for row in table.rows
+    ]
+    return render(
+        request,
+        "scorecards/matrix.html",
+        {
+            "framework": framework,
+            "when": when,
+            "page_obj": page,
+            "actors": table.actors,
+            "tables": [
+                (kind, [row for row in rows if row[0].kind == kind])
+                for kind in ("do", "refrain")
+                if any(row[0].kind == kind for row in rows)
+            ],
+            "denominator": present.counted_actors(actor_type, page.paginator.count),
+            "actor_type": actor_type,
+            "actor_types": ActorType.choices,
+            "region": region,
+            "regions": Region.choices,
+            "method": table.method,
+        },
+    )
