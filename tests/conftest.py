@@ -4,12 +4,16 @@ import os
 import shutil
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import time_machine
 from django.conf import settings
 from django.template import engines
 from django.template.base import Node
+
+NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)  # the same as tests.cast.NOW, which needs Django to be ready
 
 OUR_TEMPLATES = Path(settings.BASE_DIR) / "templates"
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
@@ -47,6 +51,13 @@ def template_being_rendered() -> Path | None:
 @pytest.fixture(autouse=True, scope="session")
 def _undefined_template_variables_fail(django_test_environment):
     engines["django"].engine.string_if_invalid = UndefinedVariable("undefined")
+
+
+@pytest.fixture
+def time_machine_now():
+    """The site's clock stands on the cast's day."""
+    with time_machine.travel(NOW, tick=False):
+        yield
 
 
 # --- the browser trips ----------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from commitments.audit.admin import CuratedAdmin, PartInline, act, by_and_at
+from commitments.audit.admin import CuratedAdmin, PartInline, ReasonForm, act, by_and_at
 
 from . import actions
 from .models import Actor, ActorName, Adherence, Membership
@@ -36,6 +36,7 @@ class ActorAdmin(CuratedAdmin):
     search_fields = ("name", "formal_name", "code", "iso2", "names__name")
     ordering = ("name", "id")
     actions = ("retire",)
+    action_form = ReasonForm
 
     @act(gettext_lazy("Retire"), wants_reason=True, when=lambda actor: actor.retired_on is None)
     def retire(self, **facts):
@@ -57,7 +58,7 @@ class AdherenceAdmin(CuratedAdmin):
 
 class MembershipForm(forms.ModelForm):
     def clean(self):
-        cleaned = super().clean()
+        cleaned = super().clean() or self.cleaned_data
         named = {name: cleaned.get(name) for name in ("user", "actor", "role")}
         if all(named.values()) and Membership.objects.current().filter(**named).exists():
             raise forms.ValidationError(_("This person already reports for this actor, in this role."))

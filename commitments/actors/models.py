@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -27,6 +27,17 @@ class ActorQuerySet(models.QuerySet):
     def shown_on(self, *, demo_site):
         """Actors whose own pages exist here: fictional ones only where the demonstration is on."""
         return self if demo_site else self.filter(fictional=False)
+
+    def with_position(self, framework, *, as_of):
+        """Adds `position`, `position_on` and `position_sure`: the latest dated position on `framework` by `as_of`,
+        None where there is none."""
+        latest = Adherence.objects.filter(actor=OuterRef("pk"), framework=framework, dated_on__lte=as_of)
+        latest = latest.order_by("-dated_on", "-id")
+        return self.annotate(
+            position=Subquery(latest.values("position")[:1]),
+            position_on=Subquery(latest.values("dated_on")[:1]),
+            position_sure=Subquery(latest.values("sure")[:1]),
+        )
 
     def by_name(self):
         return self.order_by("name", "id")

@@ -1,6 +1,8 @@
 """What all curation pages share: who enters, saving through actions, acts, nothing deleted, the history; and the events."""
 
+from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ActionForm
@@ -11,6 +13,7 @@ from django.db.models import Q
 from django.forms import CharField
 from django.forms.models import _get_foreign_key
 from django.http import HttpResponseRedirect
+from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -27,7 +30,7 @@ from .history import entries, model_of
 from .models import Event, type_of
 
 ACT = "_act"
-NOTHING = frozenset()
+NOTHING: frozenset[str] = frozenset()
 
 
 class ReasonForm(ActionForm):
@@ -68,7 +71,7 @@ def act(description, *, wants_reason=False, when=lambda instance: True):
                 sentence = ngettext("%(act)s: done for %(n)d row.", "%(act)s: done for %(n)d rows.", done)
                 self.message_user(request, sentence % {"act": description, "n": done}, messages.SUCCESS)
 
-        decorated = admin.action(run, permissions=["change"], description=description)
+        decorated: Any = admin.action(run, permissions=["change"], description=description)
         decorated.wants_reason, decorated.when = wants_reason, when
         return decorated
 
@@ -77,6 +80,8 @@ def act(description, *, wants_reason=False, when=lambda instance: True):
 
 class CuratorsOnly:
     """Whoever may enter the site may curate: one rule (accounts), no rows of permissions. Nobody deletes anything."""
+
+    admin_site: admin.AdminSite
 
     def has_view_permission(self, request, obj=None):
         return self.admin_site.has_permission(request)
@@ -103,7 +108,7 @@ class PartInline(CuratorsOnly, admin.TabularInline):
     """Rows that belong to the row of the page, each saved by `save_action(instance=, by=, at=)`."""
 
     extra = 0
-    save_action = staticmethod(save_recorded)
+    save_action: Callable[..., Any] = staticmethod(save_recorded)
 
 
 class ReadOnlyInline(ReadOnly, PartInline):
@@ -113,17 +118,12 @@ class ReadOnlyInline(ReadOnly, PartInline):
 class CuratedAdmin(CuratorsOnly, admin.ModelAdmin):
     """A page on which curators keep rows. Every save is the action `save_action(instance=, by=, at=)`."""
 
-    save_action = staticmethod(save_recorded)
-    fixed_fields = ()  # permanent once the row is stored
-    extra_lookups = ()  # lookups that links of ours use, beside the filters of the list
-    readable_fields = None  # what the history may show of such a row; None: everything
+    save_action: Callable[..., Any] = staticmethod(save_recorded)
+    fixed_fields: tuple[str, ...] = ()  # permanent once the row is stored
+    extra_lookups: tuple[str, ...] = ()  # lookups that links of ours use, beside the filters of the list
+    readable_fields: frozenset[str] | None = None  # what the history may show of such a row; None: everything
     list_per_page = 50
     show_full_result_count = False
-
-    def __init__(self, model, admin_site):
-        super().__init__(model, admin_site)
-        if any(getattr(run, "wants_reason", False) for run, *_names in self._get_base_actions()):
-            self.action_form = ReasonForm
 
     # --- who may ---
 
@@ -138,10 +138,8 @@ class CuratedAdmin(CuratorsOnly, admin.ModelAdmin):
 
     def lookup_allowed(self, lookup, value, request=None):
         """Only what the list offers. Any other lookup could ask for a text that is not shown, letter by letter."""
-        offered = {self.date_hierarchy, *self.extra_lookups}
-        for each in self.list_filter:
-            name = each[0] if isinstance(each, tuple) else each
-            offered.add(getattr(name, "parameter_name", name))
+        filters: list[Any] = [each[0] if isinstance(each, tuple) else each for each in self.list_filter]
+        offered = [self.date_hierarchy, *self.extra_lookups, *(getattr(f, "parameter_name", f) for f in filters)]
         return any(lookup == name or lookup.startswith(f"{name}__") for name in offered if name)
 
     # --- saving ---
@@ -166,7 +164,8 @@ class CuratedAdmin(CuratorsOnly, admin.ModelAdmin):
             self.save_formset(request, form, formset, change=change)
 
     def save_formset(self, request, form, formset, change):
-        save = next(inline.save_action for inline in self.inlines if inline.model is formset.model)
+        inlines: Any = self.inlines
+        save = next(inline.save_action for inline in inlines if inline.model is formset.model)
         for part in formset.save(commit=False):
             save(instance=part, **by_and_at(request))
 
@@ -210,7 +209,8 @@ class CuratedAdmin(CuratorsOnly, admin.ModelAdmin):
         return super().render_change_form(request, context, add=add, change=change, form_url=form_url, obj=obj)
 
     def _acts(self, request):
-        return {name: run for name, (run, *_words) in self.get_actions(request).items() if hasattr(run, "when")}
+        offered: dict[str, Any] = self.get_actions(request)
+        return {name: run for name, (run, *_words) in offered.items() if hasattr(run, "when")}
 
     def _act_on(self, request, object_id):
         instance = self.get_object(request, unquote(object_id))
@@ -226,7 +226,7 @@ class CuratedAdmin(CuratorsOnly, admin.ModelAdmin):
     def history_view(self, request, object_id, extra_context=None):
         instance = self.get_object(request, unquote(object_id))
         if instance is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+            return redirect("admin:index")
         if not self.has_view_permission(request, instance):
             raise PermissionDenied
         page = page_of(self._events_about(instance).order_by("-id"), request)
@@ -269,7 +269,7 @@ def chosen_rows(form):
 def refused_form(form_class, refusal):
     """The same form, which says beside its fields what the action refused."""
 
-    class RefusedForm(form_class):
+    class RefusedForm(form_class):  # type: ignore[misc, valid-type]
         def clean(self):
             cleaned = super().clean()
             named = refusal.error_dict if hasattr(refusal, "error_dict") else {None: refusal.error_list}

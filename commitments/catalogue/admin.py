@@ -1,6 +1,7 @@
 """The catalogue as curators keep it. Every save and every button is an action."""
 
 import re
+from typing import Any
 
 from django import forms
 from django.contrib import admin
@@ -10,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from commitments.audit.admin import CuratedAdmin, PartInline, act, by_and_at
+from commitments.audit.admin import CuratedAdmin, PartInline, ReasonForm, act, by_and_at
 from commitments.common.vocabulary import ActorType
 
 from . import actions
@@ -55,6 +56,7 @@ class FrameworkAdmin(CuratedAdmin):
     search_fields = ("code", "title", "short_title", "symbol", "issuer")
     ordering = ("position", "code")
     actions = ("retire",)
+    action_form = ReasonForm
 
     @act(gettext_lazy("Retire"), wants_reason=True, when=is_current)
     def retire(self, **facts):
@@ -115,7 +117,7 @@ class CommitmentForm(forms.ModelForm):
 
     class Meta:
         model = Commitment
-        fields = "__all__"
+        fields = ("addressed_to",)  # the rest is named by the page's fieldsets
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -160,6 +162,7 @@ class CommitmentAdmin(CuratedAdmin):
     search_fields = ("code", "number", "short_title", "title", "official_title", "statement")
     ordering = ("framework__position", "framework__code", "kind", "position", "code")
     actions = ("track", "stop_tracking", "retire")
+    action_form = ReasonForm
     fieldsets = (
         (
             None,
@@ -318,11 +321,13 @@ class GroupAdmin(CuratedAdmin):
 
 
 def is_used(method):
-    """Something of a feature above was made by this method. Asked of the relations: the catalogue knows no such feature."""
-    relations = (
-        r for r in Method._meta.get_fields(include_hidden=True) if r.one_to_many and r.related_model is not Anchor
+    """Something of a feature above was made by it. Asked of the relations: the catalogue knows no such feature."""
+    relations: list[Any] = [each for each in Method._meta.get_fields(include_hidden=True) if each.one_to_many]
+    return any(
+        each.related_model._base_manager.filter(**{each.field.name: method}).exists()
+        for each in relations
+        if each.related_model is not Anchor
     )
-    return any(r.related_model._base_manager.filter(**{r.field.name: method}).exists() for r in relations)
 
 
 class AnchorInline(PartInline):

@@ -144,12 +144,14 @@ class InForceFilter(admin.SimpleListFilter):
         )
 
     def queryset(self, request, queryset):
-        places = {
-            "in_force": {"superseded_at": None, "withdrawn_at": None},
-            "corrected": {"superseded_at__isnull": False},
-            "withdrawn": {"withdrawn_at__isnull": False},
-        }
-        return queryset.filter(**places.get(self.value(), {}))
+        match self.value():
+            case "in_force":
+                return queryset.filter(superseded_at=None, withdrawn_at=None)
+            case "corrected":
+                return queryset.filter(superseded_at__isnull=False)
+            case "withdrawn":
+                return queryset.filter(withdrawn_at__isnull=False)
+        return queryset
 
 
 @admin.register(Claim)

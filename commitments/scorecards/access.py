@@ -3,9 +3,8 @@
 from django.conf import settings
 from django.http import Http404
 
+from commitments.actors.models import Actor
 from commitments.catalogue.models import Commitment, Framework
-
-from .assemble import actors_with_position
 
 
 def public_framework(code):
@@ -37,9 +36,9 @@ def tracked_commitment(code, framework):
         raise Http404 from missing
 
 
-def actor_on(slug, framework, when):
+def actor_on(slug, framework, *, as_of):
     """The actor whose public page this is, with its position on `framework`."""
-    actors = actors_with_position(framework, when).shown_on(demo_site=settings.DEMO)
+    actors = Actor.objects.with_position(framework, as_of=as_of).shown_on(demo_site=settings.DEMO)
     actor = actors.filter(slug=slug, retired_on=None).first()
     if actor is None:
         raise Http404

@@ -8,7 +8,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, Q
 
 from commitments.actors.models import Actor, Adherence, Position
 from commitments.catalogue.models import Commitment, Framework, Level, Method
@@ -154,7 +154,9 @@ def board(*, framework, method, when, fictional=False, actor_type=DEFAULT_TYPE):
         .order_by("position", "code")
     )
     units = [unit_of(c, framework) for c in tree if c.trackable]
-    actors = list(actors_with_position(framework, when).in_world(fictional=fictional).filter(type=actor_type))
+    actors = list(
+        Actor.objects.with_position(framework, as_of=when.as_of).in_world(fictional=fictional).filter(type=actor_type)
+    )
     voices = voices_of(_standing(when).filter(commitment__framework=framework, **_of(fictional, actor_type)))
     cells = _cells(units, actors, voices, when=when, method=method)
     return Board(
@@ -206,7 +208,7 @@ def framework_summaries(*, when, fictional=False, actor_type=DEFAULT_TYPE):
 def actor_scorecard(*, actor, framework, method, when):
     """One actor on one framework: a row for each commitment, its cell, the claim behind it and the cell before it.
 
-    Two queries. `actor` comes from `actors_with_position`, so that it carries its position.
+    Two queries. `actor` comes from `with_position`, so that it carries its position.
     """
     commitments = list(Commitment.objects.trackable().filter(framework=framework).order_by("position", "code"))
     history = defaultdict(list)
@@ -268,7 +270,9 @@ def matrix(*, framework, method, when, actors):
 
 def commitment_spread(*, commitment, framework, method, when, fictional=False, actor_type=DEFAULT_TYPE):
     """One commitment over all actors of one type. Two queries."""
-    actors = list(actors_with_position(framework, when).in_world(fictional=fictional).filter(type=actor_type))
+    actors = list(
+        Actor.objects.with_position(framework, as_of=when.as_of).in_world(fictional=fictional).filter(type=actor_type)
+    )
     voices = voices_of(_standing(when).filter(commitment=commitment, **_of(fictional, actor_type)))
     unit = unit_of(commitment, framework)
     cells = _cells([unit], actors, voices, when=when, method=method)
@@ -283,18 +287,6 @@ def published_history(when):
         .with_evidence_flags()
         .select_related("revision__report")
         .order_by("-period_end", "-published_at", "-revision_number", "-id")
-    )
-
-
-def actors_with_position(framework, when):
-    """Actors with `position` and `position_on`: the latest dated position on `framework` by `as_of`, "" without one."""
-    latest = Adherence.objects.filter(actor=OuterRef("pk"), framework=framework, dated_on__lte=when.as_of).order_by(
-        "-dated_on", "-id"
-    )
-    return Actor.objects.annotate(
-        position=Subquery(latest.values("position")[:1]),
-        position_on=Subquery(latest.values("dated_on")[:1]),
-        position_sure=Subquery(latest.values("sure")[:1]),
     )
 
 

@@ -9,10 +9,9 @@ from commitments.common.chips import chips_of
 from commitments.common.paging import page_of
 from commitments.common.scope import about, scope_of
 from commitments.progress.models import Revision, SelfView
-
-from .. import access, assemble, present
-from ..asking import when_of
-from ..export import cells_response, rows_response, wanted_format
+from commitments.scorecards import access, assemble, present
+from commitments.scorecards.asking import when_of
+from commitments.scorecards.export import cells_response, rows_response, wanted_format
 
 ACTOR_HEADER = ("code", "slug", "name", "type", "region", "subregion", "part_of", "fictional")
 
@@ -69,7 +68,7 @@ def actor_scorecard(request, framework, slug):
     """One actor on one framework, read honestly in half a minute: coverage, distribution, what it flagged, change."""
     when = when_of(request)
     framework = access.scored_framework(framework)
-    actor = access.actor_on(slug, framework, when)
+    actor = access.actor_on(slug, framework, as_of=when.as_of)
     card = assemble.actor_scorecard(actor=actor, framework=framework, method=assemble.method_at(when.as_of), when=when)
     if wanted_format(request):
         name = f"{framework.code}-{actor.slug}"
@@ -87,6 +86,7 @@ def actor_scorecard(request, framework, slug):
             "position_words": Position.choices,
             "coverage": sections[0]["coverage"] if sections else "",
             "sections": sections,
+            "first": sections[0] if sections else None,
             "flagged": [
                 line for s in sections for line in s["lines"] if line["row"].cell.self_view == SelfView.NOT_WELL
             ],

@@ -6,11 +6,10 @@ from commitments.catalogue.models import Anchor
 from commitments.common.scope import about, scope_of
 from commitments.common.words import STEPS, shown_claim
 from commitments.progress.models import ClaimEvidence
-
-from .. import access, assemble, present
-from ..asking import when_of
-from ..cells import DO_STEPS, REFRAIN_STEPS
-from ..export import cells_response, wanted_format
+from commitments.scorecards import access, assemble, present
+from commitments.scorecards.asking import when_of
+from commitments.scorecards.cells import DO_STEPS, REFRAIN_STEPS
+from commitments.scorecards.export import cells_response, wanted_format
 
 
 @require_safe
@@ -18,7 +17,7 @@ def why_this_cell(request, framework, slug, code):
     """One cell with everything that made it: who said what, the rule, the method, earlier periods, a citation."""
     when = when_of(request)
     framework = access.scored_framework(framework)
-    actor = access.actor_on(slug, framework, when)
+    actor = access.actor_on(slug, framework, as_of=when.as_of)
     commitment = access.tracked_commitment(code, framework)
     method = assemble.method_at(when.as_of)
     history = list(assemble.published_history(when).filter(actor=actor, commitment=commitment))

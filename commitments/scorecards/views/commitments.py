@@ -10,11 +10,10 @@ from commitments.common.paging import page_of
 from commitments.common.scope import scope_of
 from commitments.common.vocabulary import ActorType
 from commitments.common.words import shown_claim
-
-from .. import access, assemble, present
-from ..asking import type_of, when_of
-from ..cells import evidence_grade, freshness
-from ..export import rows_response, wanted_format
+from commitments.scorecards import access, assemble, present
+from commitments.scorecards.asking import type_of, when_of
+from commitments.scorecards.cells import evidence_grade, freshness
+from commitments.scorecards.export import rows_response, wanted_format
 
 COMMITMENT_HEADER = (
     "code",

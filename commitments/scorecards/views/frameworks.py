@@ -5,10 +5,9 @@ from django.views.decorators.http import require_safe
 from commitments.catalogue.models import Framework, Level, Milestone
 from commitments.common.scope import scope_of
 from commitments.common.vocabulary import ActorType
-
-from .. import access, assemble, present
-from ..asking import type_of, when_of
-from ..export import board_response, wanted_format
+from commitments.scorecards import access, assemble, present
+from commitments.scorecards.asking import type_of, when_of
+from commitments.scorecards.export import board_response, wanted_format
 
 
 @require_safe
@@ -60,6 +59,7 @@ def framework_page(request, framework):
             "framework": framework,
             "board": board,
             "sections": sections,
+            "first": sections[0] if sections else None,
             "principles": [c for c in board.others if c.level == Level.PRINCIPLE],
             "titles": [c for c in board.others if c.level != Level.PRINCIPLE] if framework.title_only else [],
             "denominator": present.counted_actors(board.actor_type, board.actors),

@@ -1,14 +1,13 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from commitments.actors.models import Region
+from commitments.actors.models import Actor, Region
 from commitments.common.paging import page_of
 from commitments.common.scope import scope_of
 from commitments.common.vocabulary import ActorType
-
-from .. import access, assemble, present
-from ..asking import region_of, type_of, when_of
-from ..export import cells_response, wanted_format
+from commitments.scorecards import access, assemble, present
+from commitments.scorecards.asking import region_of, type_of, when_of
+from commitments.scorecards.export import cells_response, wanted_format
 
 ACTORS_ON_A_PAGE = 12  # what fits without sideways scrolling from 1200 px (look/LOOK.md, "When pages grow")
 
@@ -42,7 +41,7 @@ def matrix_page(request, framework):
     framework = access.scored_framework(framework)
     actor_type, region = type_of(request), region_of(request)
     actors = (
-        assemble.actors_with_position(framework, when)
+        Actor.objects.with_position(framework, as_of=when.as_of)
         .in_world(fictional=scope.fictional)
         .filter(type=actor_type)
         .by_name()

@@ -1,0 +1,265 @@
+"""The answers on one commitment."""
+
+from dataclasses import dataclass
+
+from django import forms
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from commitments.common.vocabulary import Kind
+
+from ..entries import ASSESSED, NOT_WELL, ClaimEntry, missing_fields
+from ..models import Answer, Momentum, Practice, Reason, SelfView, Stage
+from .widgets import text_area
+
+OWN_VIEWS = tuple(SelfView.choices)
+ABSENT_VIEWS = tuple((value, label) for value, label in Answer.choices if value != ASSESSED)
+YES_NO = (("yes", gettext_lazy("Yes")), ("no", gettext_lazy("No")))
+
+WHAT_TO_DO = {
+    "view": gettext_lazy("Say how it is going, or that you cannot say."),
+    "answer_reason": gettext_lazy("Say why, in a sentence."),
+    "reasons": gettext_lazy("Choose at least one reason."),
+    "stage": gettext_lazy("Choose where it stands."),
+    "practice": gettext_lazy("Choose what happened in practice."),
+    "safeguard": gettext_lazy("Say whether a legal safeguard is in force."),
+    "breach_reported": gettext_lazy("Say whether a breach was reported."),
+    "narrative": gettext_lazy("Say what happened, in two or three sentences."),
+}
+"""The sentence of each answer that is missing."""
+
+
+@dataclass(frozen=True)
+class Card:
+    """One choice of a question that is answered by cards."""
+
+    value: object
+    id: str
+    label: str
+    anchor: str = ""
+    mark: str = ""
+    checked: bool = False
+    describedby: str = ""
+
+
+class ClaimForm(forms.Form):
+    """How one commitment goes, by the anchors of the revision's method.
+
+    Nothing is required of a draft; with `complete` it must hold what entries.required_fields asks.
+    """
+
+    view = forms.ChoiceField(
+        label=gettext_lazy("How is it going?"),
+        help_text=gettext_lazy("Your own view. It is shown as yours."),
+        choices=OWN_VIEWS + ABSENT_VIEWS,
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    answer_reason = forms.CharField(
+        label=gettext_lazy("Why can you not assess it, or why does it not apply?"),
+        help_text=gettext_lazy("One sentence is enough. It is shown to the public."),
+        widget=text_area(2),
+        max_length=2000,
+        required=False,
+    )
+    reasons = forms.MultipleChoiceField(
+        label=gettext_lazy("Why?"),
+        help_text=gettext_lazy("One reason is enough. Nothing else is required."),
+        choices=Reason.choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    stage = forms.TypedChoiceField(
+        label=gettext_lazy("Where does it stand?"),
+        help_text=gettext_lazy("Choose the last sentence that is true at the end of the period."),
+        choices=Stage.choices,
+        coerce=int,
+        empty_value=None,
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    practice = forms.ChoiceField(
+        label=gettext_lazy("What happened in practice?"),
+        help_text=gettext_lazy("Choose the sentence that is true of the period."),
+        choices=Practice.choices,
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    safeguard = forms.TypedChoiceField(
+        label=gettext_lazy("Is a law or a binding rule in force that forbids it?"),
+        choices=YES_NO,
+        coerce=lambda said: said == "yes",
+        empty_value=None,
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    breach_reported = forms.TypedChoiceField(
+        label=gettext_lazy("Did anyone report a breach in the period?"),
+        choices=YES_NO,
+        coerce=lambda said: said == "yes",
+        empty_value=None,
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    narrative = forms.CharField(
+        label=gettext_lazy("What happened in the period?"),
+        help_text=gettext_lazy("Two or three sentences a stranger would understand. Name no migrant and no official."),
+        widget=text_area(5),
+        max_length=10000,
+        required=False,
+    )
+    momentum = forms.ChoiceField(
+        label=gettext_lazy("Compared with the year before"),
+        choices=Momentum.choices,
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    obstacles = forms.CharField(
+        label=gettext_lazy("What stood in the way?"), widget=text_area(3), max_length=5000, required=False
+    )
+    next_step = forms.CharField(
+        label=gettext_lazy("What is the next step?"), widget=text_area(3), max_length=5000, required=False
+    )
+    actions = forms.MultipleChoiceField(
+        label=gettext_lazy("Which of these were taken?"),
+        help_text=gettext_lazy("Actions are a menu to draw from, not duties. Leave out what does not fit."),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+
+    def __init__(self, *args, commitment, menu=(), anchors=(), complete=False, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.kind = commitment.kind
+        self.complete = complete
+        self.anchors = {anchor.step: anchor for anchor in anchors}
+        self.menu = {action.code: action.label for action in menu}
+        for name in ("practice", "safeguard", "breach_reported") if self.kind == Kind.DO else ("stage",):
+            del self.fields[name]
+        if self.menu:
+            self.fields["actions"].choices = list(self.menu.items())
+        else:
+            del self.fields["actions"]
+        self._speak_as_the_method()
+
+    def _speak_as_the_method(self):
+        for name, step in (("safeguard", "safeguard"), ("breach_reported", "breach")):
+            if name in self.fields and step in self.anchors:
+                self.fields[name].label = self.anchors[step].sentence
+        for name in ("stage", "practice", "safeguard", "breach_reported", "narrative"):
+            if name in self.fields:
+                self.fields[name].label = _optional_when_not_well(self.fields[name].label)
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.complete:
+            for name in self._gaps():
+                if name not in self.errors:
+                    self.add_error(name, str(WHAT_TO_DO[name]))
+        return cleaned
+
+    def _gaps(self):
+        """Fields to fill before this can be submitted. The first question stands for those that hang on it."""
+        gaps = missing_fields(self.entry(), kind=self.kind)
+        return gaps if self.cleaned_data.get("view") else ["view", *(g for g in gaps if g != "reasons")]
+
+    def entry(self, evidence=()):
+        """The answers as an entry. What does not belong to the answer given (a stage beside "cannot assess") is left
+        out: the database refuses it."""
+        said = self.cleaned_data
+        view = said.get("view") or ""
+        texts = {name: said.get(name) or "" for name in ("narrative", "obstacles", "next_step")}
+        chosen = set(said.get("actions") or ())
+        texts |= {"actions": tuple(code for code in self.menu if code in chosen), "evidence": tuple(evidence)}
+        if view in dict(ABSENT_VIEWS):
+            return ClaimEntry(answer=view, answer_reason=said.get("answer_reason") or "", **texts)
+        return ClaimEntry(
+            self_view=view,
+            stage=said.get("stage"),
+            practice=said.get("practice") or "",
+            safeguard=said.get("safeguard"),
+            breach_reported=said.get("breach_reported"),
+            momentum=said.get("momentum") or "",
+            # In the form's order. Reasons belong to "not doing well" and to "no action yet"; elsewhere they are unseen.
+            reasons=tuple(said.get("reasons") or ()) if view == NOT_WELL or said.get("stage") == 0 else (),
+            **texts,
+        )
+
+    # What the template shows, ready made.
+
+    @property
+    def view_cards(self):
+        # The style sheet knows "not doing well" by this id: it hides what good news must prove.
+        ids = {SelfView.NOT_WELL: "view-hard"}
+        return [
+            self._card("view", value, label, place=place, id=ids.get(value))
+            for place, (value, label) in enumerate(OWN_VIEWS)
+        ]
+
+    @property
+    def absent_cards(self):
+        return [
+            self._card("view", value, label, place=len(OWN_VIEWS) + place)
+            for place, (value, label) in enumerate(ABSENT_VIEWS)
+        ]
+
+    @property
+    def step_cards(self):
+        """The cards of the stage, or of the practice, each with the sentence that must be true."""
+        if self.kind == Kind.DO:
+            return [
+                self._card("stage", value, f"{value} {label}", place=value, mark=f"do-{value}")
+                for value, label in Stage.choices
+            ]
+        return [
+            self._card("practice", value, label, place=place) for place, (value, label) in enumerate(Practice.choices)
+        ]
+
+    @property
+    def step_field(self):
+        return self["stage" if self.kind == Kind.DO else "practice"]
+
+    @property
+    def is_absent(self):
+        """The answer is one of those that hold no stage, so their part of the form stands open."""
+        return self["view"].value() in dict(ABSENT_VIEWS) or bool(self["answer_reason"].value())
+
+    @property
+    def reasons_class(self):
+        """Hidden by the style sheet until "not doing well" is chosen, but never when they are asked for or given."""
+        return "wm-field-two" if self["reasons"].errors or self["reasons"].value() else "wm-field-two only-hard"
+
+    @property
+    def has_more(self):
+        """Something stands in the part that is folded away."""
+        return any(self[name].value() or self[name].errors for name in ("momentum", "obstacles", "next_step"))
+
+    @property
+    def has_actions(self):
+        return "actions" in self.fields and bool(self["actions"].value() or self["actions"].errors)
+
+    def _card(self, name, value, label, *, place, mark="", id=None):  # noqa: A002 - the attribute's own word
+        anchor = self.anchors.get(str(value)) if name != "view" else None
+        return Card(
+            value=value,
+            id=id or f"{self[name].auto_id}_{place}",
+            label=label,
+            anchor=anchor.sentence if anchor else "",
+            mark=mark,
+            checked=str(self[name].value()) == str(value),
+        )
+
+
+def _optional_when_not_well(label):
+    return format_html('{} <span class="wm-needs only-hard">{}</span>', label, _("(optional)"))
+
+
+def claim_initial(entry):
+    """The answers of an entry as the form shows them."""
+    shown = {name: getattr(entry, name) for name in ("answer_reason", "stage", "practice", "momentum")}
+    shown |= {name: getattr(entry, name) for name in ("narrative", "obstacles", "next_step")}
+    shown |= {
+        name: {True: "yes", False: "no", None: ""}[getattr(entry, name)] for name in ("safeguard", "breach_reported")
+    }
+    view = entry.self_view if entry.answer == ASSESSED else entry.answer
+    return shown | {"view": view, "reasons": list(entry.reasons), "actions": list(entry.actions)}

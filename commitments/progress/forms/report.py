@@ -1,0 +1,107 @@
+"""The report around its claims, and what is said when it moves."""
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from commitments.common.vocabulary import Language
+
+from .. import periods
+from .widgets import date_input, text_area
+
+
+class PeriodForm(forms.Form):
+    """Which period is reported on, and in which language it is written."""
+
+    period_start = forms.DateField(label=gettext_lazy("From"), widget=date_input(), required=False)
+    period_end = forms.DateField(
+        label=gettext_lazy("To"),
+        widget=date_input(),
+        error_messages={"required": gettext_lazy("Give the last day of the period.")},
+    )
+    language = forms.ChoiceField(
+        label=gettext_lazy("Language you write in"), choices=Language.choices, initial=Language.ENGLISH
+    )
+
+    def __init__(self, *args, today, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean(self):
+        cleaned = super().clean()
+        end = cleaned.get("period_end")
+        refusal = end and periods.why_not(start=cleaned.get("period_start"), end=end, today=self.today)
+        if refusal:
+            self.add_error(*refusal)
+        return cleaned
+
+
+class ReportForm(PeriodForm):
+    """What the quick log asks of the report itself. `key` is drawn once for each form that is shown.
+
+    `actors` are those the person reports for and `actor` the one already chosen, if any.
+    """
+
+    actor = forms.ChoiceField(
+        label=gettext_lazy("For whom do you report?"),
+        error_messages={"required": gettext_lazy("Choose for whom you report.")},
+    )
+    cycle = forms.ChoiceField(label=gettext_lazy("Round of reporting"), required=False)
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
+    field_order = ("actor", "cycle", "period_start", "period_end", "language", "key")
+
+    def __init__(self, *args, actors, actor, cycles, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.chosen = actor
+        self.cycles = {cycle.code: cycle for cycle in cycles}
+        if len(actors) > 1:
+            self.fields["actor"].choices = [("", _("Choose")), *((a.slug, a.name) for a in actors)]
+        else:
+            del self.fields["actor"]
+        if self.cycles:
+            alone = _("None: this report stands on its own")
+            self.fields["cycle"].choices = [("", alone), *((c.code, c.title) for c in cycles)]
+        else:
+            del self.fields["cycle"]
+
+    def clean_cycle(self):
+        cycle = self.cycles.get(self.cleaned_data["cycle"])
+        if cycle and self.chosen and cycle.fictional != self.chosen.fictional:
+            raise forms.ValidationError(
+                _("This round of reporting is not for %(actor)s.") % {"actor": self.chosen.name}
+            )
+        return cycle
+
+    def facts(self):
+        """What begin_with_claim takes beside the claim."""
+        said = self.cleaned_data
+        return {
+            "cycle": said.get("cycle"),
+            "period_start": said["period_start"],
+            "period_end": said["period_end"],
+            "language": said["language"],
+        }
+
+
+class ReasonForm(forms.Form):
+    """Why a published report is corrected or withdrawn. Both are public."""
+
+    reason = forms.CharField(widget=text_area(3), max_length=2000)
+
+    def __init__(self, *args, label, help_text="", required, **kwargs):
+        super().__init__(*args, **kwargs)
+        field = self.fields["reason"]
+        field.label, field.help_text, field.error_messages["required"] = label, help_text, required
+
+
+class ReturnForm(forms.Form):
+    """What a reviewer asks to be completed or changed."""
+
+    comment = forms.CharField(
+        label=gettext_lazy("What is to be completed or changed?"),
+        help_text=gettext_lazy("The reporter reads this. Say on which answer it bears."),
+        widget=text_area(4),
+        max_length=5000,
+        error_messages={"required": gettext_lazy("Say what is to be completed or changed.")},
+    )

@@ -1,0 +1,613 @@
+"""Curation: the admin keeps the catalogue and the actors, records who changed what, and keeps out of reports."""
+
+import re
+from datetime import date
+
+import pytest
+from django.contrib import admin
+from django.contrib.auth.models import Group as Role
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from commitments.accounts.models import User
+from commitments.accounts.roles import CURATORS, REVIEWERS
+from commitments.actors.models import Actor, Adherence, Membership
+from commitments.audit.models import Event
+from commitments.catalogue.models import (
+    Anchor,
+    Commitment,
+    CommitmentTranslation,
+    CrosswalkLink,
+    Framework,
+    Group,
+    Method,
+    Milestone,
+)
+from commitments.progress import actions as progress
+from commitments.progress.models import Claim, Cycle, Revision
+from tests.cast import (
+    NOW,
+    PASSWORD,
+    make_actor,
+    make_adherence,
+    make_commitment,
+    make_curator,
+    make_draft,
+    make_entry,
+    make_evidence_entry,
+    make_framework,
+    make_member,
+    make_method,
+    make_published,
+    make_reviewer,
+    make_submitted,
+    make_user,
+)
+
+pytestmark = pytest.mark.django_db
+
+CANARY = "kanarienvogel"
+MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label_lower)
+NAMES = [model._meta.label_lower for model in MODELS]
+
+
+@pytest.fixture
+def cleo(client):
+    curator = make_curator()
+    client.force_login(curator)
+    return curator
+
+
+def url(row, page="change"):
+    return reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_{page}", args=[row.pk])
+
+
+def list_url(model, page="changelist"):
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}")
+
+
+def asked(page):
+    """What the forms of a change page would send if nobody touched them."""
+    forms = [page.context["adminform"].form]
+    for part in page.context["inline_admin_formsets"]:
+        forms += [part.formset.management_form, *part.formset.forms]
+    answers = {field.html_name: field.value() for form in forms for field in form}
+    return {name: value for name, value in answers.items() if value not in (None, False)}
+
+
+def save(client, row, **answers):
+    return client.post(url(row), {**asked(client.get(url(row))), **answers})
+
+
+def add(client, model, **answers):
+    address = list_url(model, "add")
+    return client.post(address, {**asked(client.get(address)), **answers})
+
+
+def text_of(page):
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page.content.decode()))
+
+
+# --- who enters ---
+
+
+@pytest.mark.parametrize("address", ["/admin/", "/admin/catalogue/commitment/", "/admin/nowhere/"])
+def test_a_visitor_is_sent_to_our_sign_in_page_and_from_there_back(client, address):
+    door = client.get(address)
+    assert door.url == f"/admin/login/?next={address}"
+    assert client.get(door.url).url == f"/accounts/sign-in/?next={address}"
+
+
+@pytest.mark.parametrize("address", ["/admin/", "/admin/catalogue/commitment/", "/admin/audit/event/"])
+def test_a_reviewer_and_a_member_find_no_such_page_where_a_curator_enters(client, address):
+    for person in (make_reviewer(), make_member("Ana", make_actor()), make_user("Dora", is_staff=True)):
+        client.force_login(person)
+        assert client.get(address, follow=True).status_code == 404
+        assert client.post(address, {"_save": "1"}, follow=True).status_code == 404
+    client.force_login(make_curator())
+    assert client.get(address).status_code == 200
+
+
+def test_a_curator_whose_right_was_taken_away_is_out_at_once(client, cleo):
+    assert client.get("/admin/").status_code == 200
+    cleo.groups.clear()
+    assert client.get("/admin/", follow=True).status_code == 404
+
+
+def test_the_index_names_the_house_and_leads_back_to_the_site(client, cleo):
+    page = client.get("/admin/")
+    assert "Waymark curation" in text_of(page)
+    assert '<a href="/">Back to the site</a>' in page.content.decode()
+
+
+# --- changes and their history ---
+
+
+def test_a_curators_change_is_in_the_history_with_before_and_after(client, cleo):
+    commitment = make_commitment(short_title="Old words")
+    assert save(client, commitment, short_title="New words").status_code == 302
+
+    event = Event.objects.about(commitment).get()
+    assert (event.by_id, event.verb) == (str(cleo.pk), "commitment.changed")
+    assert event.changes == [("short_title", "Old words", "New words")]
+    history = text_of(client.get(url(commitment, "history")))
+    assert "cleo@example.org · changed" in history
+    assert "short title Old words New words" in history
+
+
+def test_saving_what_is_there_already_records_nothing(client, cleo):
+    commitment = make_commitment(addressed_to="un_entity state")
+    assert save(client, commitment).status_code == 302
+    assert not Event.objects.exists()
+
+
+def test_the_history_names_rows_and_choices_by_their_words(client, cleo):
+    whole, part = make_commitment("gcm.13", level="objective"), make_commitment("gcm.13.a", level="objective")
+    save(client, part, parent=whole.pk, level="action")
+    history = text_of(client.get(url(part, "history")))
+    assert f"part of nothing {whole}" in history
+    assert "level Objective Action (from a menu)" in history
+
+
+def test_the_history_of_a_commitment_holds_its_translations_and_tags(client, cleo):
+    commitment, children = make_commitment(), Group.objects.create(code="kids", label="Children")
+    answers = {
+        "translations-TOTAL_FORMS": 1,
+        "translations-0-field": "title",
+        "translations-0-language": "fr",
+        "translations-0-text": "Le titre",
+        "journey_stages": ["transit"],
+        "people": [children.pk],
+        "sdg_targets": "10.7 8.8?",
+    }
+    assert save(client, commitment, **answers).status_code == 302
+    assert CommitmentTranslation.objects.get().text == "Le titre"
+    history = text_of(client.get(url(commitment, "history")))
+    assert "Le titre" in history
+    assert "journey stages nothing transit" in history
+    assert "sdg targets nothing 10.7, 8.8?" in history
+
+    save(client, commitment, journey_stages=[], people=[], sdg_targets="")
+    assert not commitment.journey_stages.exists()
+    assert Event.objects.about(commitment).last().changes[0] == ("groups", ["kids"], [])
+
+
+def test_a_bad_code_is_refused_with_a_sentence_and_changes_nothing(client, cleo):
+    make_framework()
+    facts = {
+        "framework": Framework.objects.get().pk,
+        "level": "objective",
+        "kind": "do",
+        "position": 1,
+        "short_title": "Words",
+        "title": "Words",
+        "source_document": "A/RES/73/195",
+        "source_locator": "para. 1",
+        "certainty": "seen",
+    }
+    page = add(client, Commitment, code="GCM 13", **facts)
+    assert "A code is small letters and digits, joined by dots or hyphens." in text_of(page)
+    assert not Commitment.objects.exists()
+    assert not Event.objects.exists()
+
+    assert add(client, Commitment, code="gcm.13", **facts).status_code == 302
+    assert Commitment.objects.get().code == "gcm.13"
+
+
+def test_what_an_action_refuses_stands_beside_its_field(client, cleo):
+    commitment = make_commitment("gcm.13")
+    elsewhere = make_commitment("a68-190.1")
+    page = save(client, commitment, parent=elsewhere.pk, short_title="Not to be kept")
+    assert page.status_code == 200
+    assert page.context["adminform"].form.errors == {"parent": ["It is part of a commitment of another framework."]}
+    commitment.refresh_from_db()
+    assert (commitment.parent, commitment.short_title) == (None, "Commitment gcm.13")
+    assert not Event.objects.exists()
+
+
+def test_what_an_action_refuses_of_a_part_is_said_on_the_page(client, cleo):
+    actor, framework = make_actor(adheres=False), make_framework("a68-190", takes_adherence=False)
+    answers = {
+        "adherence-TOTAL_FORMS": 1,
+        "adherence-0-framework": framework.pk,
+        "adherence-0-position": "for",
+        "adherence-0-dated_on": "2018-12-19",
+        "adherence-0-source": "A record",
+    }
+    page = save(client, actor, name="Not to be kept", **answers)
+    assert "This framework takes no adherence" in text_of(page)
+    actor.refresh_from_db()
+    assert actor.name == "Arcadia"
+    assert not Adherence.objects.exists()
+
+
+def test_a_code_is_permanent(client, cleo):
+    commitment = make_commitment()
+    save(client, commitment, code="gcm.99", kind="refrain", short_title="New words")
+    commitment.refresh_from_db()
+    assert (commitment.code, commitment.kind, commitment.short_title) == ("gcm.13", "do", "New words")
+
+
+def test_a_commitments_new_place_is_recorded(client, cleo):
+    first, second = make_commitment("gcm.1"), make_commitment("gcm.2")
+    places = {
+        "form-TOTAL_FORMS": 2,
+        "form-INITIAL_FORMS": 2,
+        "form-0-id": first.pk,
+        "form-0-position": 7,
+        "form-1-id": second.pk,
+        "form-1-position": 2,
+        "_save": "Save",
+    }
+    assert client.post(list_url(Commitment), places).status_code == 302
+    event = Event.objects.get()
+    assert (event.object_id, event.by_id) == (str(first.pk), str(cleo.pk))
+    assert event.changes == [("position", 1, 7)]
+
+    answer = client.post(list_url(Commitment), {**places, "form-0-position": "-1"})
+    assert "greater than or equal to 0" in text_of(answer)
+    assert Event.objects.count() == 1
+
+
+def test_a_place_that_the_action_refuses_is_said_and_nothing_is_moved(client, cleo):
+    broken, sound = make_commitment("gcm.1"), make_commitment("gcm.2")
+    Commitment.objects.filter(pk=broken.pk).update(parent=make_commitment("a68-190.1"))
+    rows = {f"form-{n}-id": row.pk for n, row in enumerate([sound, broken])}
+    answers = {"form-TOTAL_FORMS": 2, "form-INITIAL_FORMS": 2, "form-0-position": 8, "form-1-position": 9, "_save": "1"}
+    page = client.post(list_url(Commitment), {**rows, **answers}, follow=True)
+    assert "It is part of a commitment of another framework." in text_of(page)
+    assert not Event.objects.exists()
+
+
+# --- acts ---
+
+
+def act(client, row, name, **facts):
+    return client.post(url(row), {"_act": name, **facts}, follow=True)
+
+
+def act_on_list(client, rows, name, **facts):
+    facts |= {"action": name, "index": "0", "_selected_action": [row.pk for row in rows]}
+    return client.post(list_url(type(rows[0])), facts, follow=True)
+
+
+def make_link(**facts):
+    source, target = make_commitment("a68-190.1"), make_commitment("gcm.13")
+    return CrosswalkLink.objects.create(
+        **{
+            "code": "a68-190.1--gcm.13",
+            "source": source,
+            "target": target,
+            "relation": "part",
+            "rationale": "Both ask for it.",
+            **facts,
+        }
+    )
+
+
+def test_adopting_a_link_records_an_event_by_the_curator(client, cleo):
+    link = make_link()
+    assert "Adopt: done for 1 row." in text_of(act_on_list(client, [link], "adopt"))
+    event = Event.objects.about(link).get()
+    assert (event.verb, event.by_label) == ("crosswalklink.adopted", "cleo@example.org")
+    assert event.changes == [("status", "proposed", "adopted")]
+
+
+def test_a_link_is_adopted_disputed_and_proposed_on_its_own_page(client, cleo):
+    link = make_link()
+    for name, status in [("adopt", "adopted"), ("dispute", "disputed"), ("propose", "proposed")]:
+        assert f'value="{name}"' in client.get(url(link)).content.decode()
+        act(client, link, name)
+        link.refresh_from_db()
+        assert link.status == status
+        assert f'value="{name}"' not in client.get(url(link)).content.decode()
+
+
+def test_a_link_without_a_reason_is_not_adopted(client, cleo):
+    link = make_link(rationale="")
+    assert "Say why, before the link is adopted." in text_of(act(client, link, "adopt"))
+    link.refresh_from_db()
+    assert link.status == "proposed"
+    assert not Event.objects.exists()
+
+
+def test_a_status_is_not_typed_in(client, cleo):
+    link = make_link()
+    save(client, link, status="adopted")
+    link.refresh_from_db()
+    assert link.status == "proposed"
+
+
+def test_tracking_is_switched_and_recorded(client, cleo):
+    commitment = make_commitment(trackable=False)
+    act_on_list(client, [commitment], "track")
+    act(client, commitment, "stop_tracking")
+    assert [event.changes for event in Event.objects.about(commitment)] == [
+        [("trackable", False, True)],
+        [("trackable", True, False)],
+    ]
+
+
+def test_retiring_asks_for_a_reason_and_keeps_it(client, cleo):
+    for row in (make_commitment(), make_framework("gcm"), make_actor(adheres=False)):
+        assert "Say why it is retired." in text_of(act(client, row, "retire"))
+        assert "Retire: done for 1 row." in text_of(act(client, row, "retire", reason="It was merged."))
+        row.refresh_from_db()
+        assert row.retired_on
+        assert "It was merged." in text_of(client.get(url(row, "history")))
+
+
+def test_nobody_but_a_curator_acts(client):
+    link = make_link()
+    client.force_login(make_reviewer())
+    act(client, link, "adopt")
+    act_on_list(client, [link], "adopt")
+    link.refresh_from_db()
+    assert link.status == "proposed"
+
+
+# --- methods ---
+
+
+def test_a_method_that_a_report_used_is_only_read(client, cleo):
+    used = make_method()
+    Anchor.objects.create(method=used, kind="do", step="0", label="No action yet", sentence="Nothing was begun.")
+    make_published()
+    assert client.post(url(used), {"name": "Other", "effective_on": "2020-01-01"}).status_code == 403
+    assert 'name="_save"' not in client.get(url(used)).content.decode()
+
+    before = Anchor.objects.filter(method=used).count()
+    new = add(client, Method, version="2.0", effective_on="2027-01-01", stale_2y=20)
+    assert new.status_code == 302
+    copy = Method.objects.get(version="2.0")
+    assert (copy.ageing_2y, copy.stale_2y, copy.anchors.count()) == (used.ageing_2y, 20, before)
+    assert save(client, copy, name="The second").status_code == 302
+
+
+# --- people and what they may ---
+
+
+def test_a_person_is_added_without_a_password_and_none_is_ever_recorded(client, cleo):
+    answer = add(client, User, email="New.Person@Example.org", name="Nia", groups=[Role.objects.get(name=REVIEWERS).pk])
+    assert answer.status_code == 302
+    nia = User.objects.get(email="new.person@example.org")
+    assert not nia.has_usable_password()
+    assert not nia.is_staff
+    address = reverse("admin:auth_user_password_change", args=[nia.pk])
+    assert address in client.get(url(nia)).content.decode()
+
+    typed = {"password1": "a long enough pass", "password2": "a long enough pass", "usable_password": "true"}
+    assert client.post(address, typed).status_code == 302
+    nia.refresh_from_db()
+    assert nia.check_password("a long enough pass")
+    assert [event.verb for event in Event.objects.about(nia)] == ["user.added", "user.roles_given", "user.password_set"]
+    recorded = " ".join(event.before + event.after + event.note for event in Event.objects.all())
+    assert "password" not in recorded
+    page = client.get(url(nia)).content.decode() + client.get(url(nia, "history")).content.decode()
+    assert nia.password not in page
+
+
+def test_a_short_password_is_refused(client, cleo):
+    nia = make_user("Nia")
+    address = reverse("admin:auth_user_password_change", args=[nia.pk])
+    page = client.post(address, {"password1": "short", "password2": "short", "usable_password": "true"})
+    assert "too short" in text_of(page)
+    nia.refresh_from_db()
+    assert nia.check_password(PASSWORD)
+    assert not Event.objects.exists()
+
+
+def test_a_curator_makes_no_curator_and_cannot_take_one_over(client, cleo):
+    nia, colleague = make_user("Nia"), make_curator("Carl")
+    root = make_user("Root", is_superuser=True, is_staff=True)
+    page = save(client, nia, groups=[Role.objects.get(name=CURATORS).pk], is_staff="on", is_superuser="on")
+    assert "Select a valid choice" in text_of(page)
+    for other in (colleague, root, cleo):
+        typed = {"password1": "a long enough pass", "password2": "a long enough pass", "usable_password": "true"}
+        assert client.post(url(other), {"name": "Mallory"}).status_code == 403
+        assert client.post(reverse("admin:auth_user_password_change", args=[other.pk]), typed).status_code == 403
+
+    client.force_login(root)
+    save(client, nia, groups=[Role.objects.get(name=CURATORS).pk])
+    nia.refresh_from_db()
+    assert nia.is_staff
+    assert not nia.is_superuser
+
+
+def test_a_membership_is_granted_and_ended_in_the_curators_name(client, cleo):
+    ana, arcadia = make_user("Ana"), make_actor()
+    grant = {"user": ana.pk, "actor": arcadia.pk}
+    assert add(client, Membership, role="contributor", **grant).status_code == 302
+    membership = Membership.objects.get()
+    assert membership.began_by == cleo
+
+    again = add(client, Membership, role="contributor", **grant)
+    assert "This person already reports for this actor, in this role." in text_of(again)
+    add(client, Membership, role="focal_point", **grant)
+    membership.refresh_from_db()
+    assert membership.ended_by == cleo
+
+    latest = Membership.objects.current().get()
+    act(client, latest, "end")
+    latest.refresh_from_db()
+    assert (latest.ended_by, latest.role) == (cleo, "focal_point")
+    assert [event.verb for event in Event.objects.about(latest)] == ["membership.granted", "membership.ended"]
+
+
+def test_a_cycle_and_its_frameworks_are_recorded(client, cleo):
+    gcm, agenda = make_framework("gcm"), make_framework("a68-190", short_title="8-point agenda")
+    dates = {
+        "covers_from": "2025-01-01",
+        "covers_to": "2025-12-31",
+        "opens_on": "2026-01-01",
+        "closes_on": "2026-06-30",
+    }
+    assert add(client, Cycle, code="2026", title="Round 2026", frameworks=[gcm.pk], **dates).status_code == 302
+    cycle = Cycle.objects.get()
+    save(client, cycle, frameworks=[agenda.pk])
+    assert Event.objects.about(cycle).last().changes == [("frameworks", ["Global Compact"], ["8-point agenda"])]
+
+    page = save(client, cycle, covers_to="2024-12-31")
+    assert "covers_to cannot be before covers_from." in text_of(page)
+
+
+# --- reports are read here and changed by nobody ---
+
+
+def test_nobody_changes_a_published_claim_in_the_admin(client, cleo):
+    claim = make_published().claims.get()
+    page = client.get(url(claim))
+    assert claim.narrative in text_of(page)
+    assert 'name="_save"' not in page.content.decode()
+
+    client.force_login(make_user("Root", is_superuser=True, is_staff=True))
+    for row in (claim, claim.revision, claim.revision.report, claim.revision.moves.first()):
+        assert client.post(url(row), {"narrative": "Rewritten", "stage": "4"}).status_code == 403
+        assert client.get(list_url(type(row), "add")).status_code == 403
+    claim.refresh_from_db()
+    assert (claim.narrative, claim.stage) == (make_entry().narrative, 2)
+
+
+def make_secret_draft():
+    """A draft, written twice, returned once, and a draft correction: with the canary in everything that can be written."""
+    secret = {name: f"{CANARY} {name}" for name in ("narrative", "obstacles", "next_step")}
+    evidence = make_evidence_entry(title=f"{CANARY} paper", issuer=CANARY, link=f"https://example.org/{CANARY}")
+    entry = make_entry(evidence=(evidence,), **secret)
+    facts = {"entry": entry, "public_identity": CANARY}
+    draft = make_draft(commitment=make_commitment("gcm.1"), **facts)
+    by = draft.created_by
+    progress.log_claim(
+        revision=draft, commitment=make_commitment("gcm.1"), entry=entry, version=draft.version, by=by, at=NOW
+    )
+    returned = make_submitted(commitment=make_commitment("gcm.2"), by=by, **facts)
+    progress.return_report(revision=returned, comment=f"{CANARY}: say more", by=make_reviewer(), at=NOW)
+    published = make_published(commitment=make_commitment("gcm.3"), by=by)
+    correction = progress.begin_correction(report=published.report, reason=CANARY, by=by, at=NOW)
+    progress.log_claim(
+        revision=correction,
+        commitment=make_commitment("gcm.3"),
+        entry=entry,
+        version=correction.version,
+        by=by,
+        at=NOW,
+    )
+    return draft
+
+
+def test_what_a_draft_says_is_nowhere_in_the_admin(client, cleo):
+    draft = make_secret_draft()
+    pages = ["/admin/", *(f"/admin/{label}/" for label in {model._meta.app_label for model in MODELS})]
+    for model in MODELS:
+        pages.append(list_url(model))
+        pages += [url(row, page) for row in model._base_manager.all() for page in ("change", "history")]
+    assert len(pages) > 60
+    assert [page for page in pages if CANARY in client.get(page, follow=True).content.decode()] == []
+    shown = text_of(client.get(url(draft)))
+    assert "Arcadia" in shown
+    assert "Draft" in shown
+
+
+def test_what_a_draft_says_cannot_be_asked_for_either(client, cleo):
+    make_secret_draft()
+    for model in MODELS:
+        found = client.get(list_url(model), {"q": CANARY})
+        assert found.context["cl"].result_count == 0, model
+    for model, lookup in [
+        (Event, "after__contains"),
+        (Event, "note__contains"),
+        (Revision, "reason__contains"),
+        (Revision, "public_identity__startswith"),
+        (Claim, "narrative__contains"),
+        (Actor, "claims__narrative__contains"),
+        (User, "password__startswith"),
+    ]:
+        assert client.get(list_url(model), {lookup: CANARY}).status_code == 400, lookup
+
+
+def test_once_published_it_is_read_here_like_anywhere(client, cleo):
+    claim = make_published(entry=make_entry(narrative="Said in public.")).claims.get()
+    assert claim.get_answer_display() in text_of(client.get(url(claim)))
+    assert "Said in public." in text_of(client.get(url(claim)))
+
+
+# --- the events ---
+
+
+def test_events_are_found_by_what_row_and_whom(client, cleo):
+    commitment = make_commitment(short_title="Old words")
+    save(client, commitment, short_title="New words")
+    event = Event.objects.get()
+    for question in ({"q": "commitment.changed"}, {"q": "gcm.13"}, {"q": "cleo"}, {"by_id": cleo.pk}):
+        assert client.get(list_url(Event), question).context["cl"].result_count == 1
+    assert client.get(list_url(Event), {"kind": "actors.actor"}).context["cl"].result_count == 0
+    assert "Old words New words" in text_of(client.get(url(event)))
+    assert client.post(url(event), {"note": "Never happened"}).status_code == 403
+
+
+# --- for every kind of row ---
+
+
+@pytest.mark.parametrize("model", MODELS, ids=NAMES)
+def test_deleting_is_impossible(client, model):
+    make_world(1)
+    client.force_login(make_user("Root", is_superuser=True, is_staff=True))
+    row = model._default_manager.all()[0]
+    rows = model._default_manager.count()
+    assert client.post(url(row, "delete"), {"post": "yes"}).status_code == 403
+    client.post(list_url(model), {"action": "delete_selected", "_selected_action": [row.pk], "post": "yes"})
+    assert model._default_manager.count() >= rows
+    assert "deletelink" not in client.get(url(row), follow=True).content.decode()
+
+
+@pytest.mark.parametrize("model", MODELS, ids=NAMES)
+def test_a_list_asks_as_much_for_20_rows_as_for_1(client, cleo, model):
+    make_world(1)
+    counts = []
+    for rows in (1, 20):
+        make_world(rows)
+        client.get(list_url(model))
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            page = client.get(list_url(model))
+        assert page.context["cl"].result_count >= rows
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize("model", MODELS, ids=NAMES)
+def test_every_page_is_served_without_a_script_or_style_in_it(client, cleo, model):
+    make_world(1)
+    row = model._default_manager.all()[0]
+    for address in (list_url(model), url(row), url(row, "history")):
+        page = client.get(address, follow=True)
+        html = page.content.decode()
+        assert page.status_code == 200
+        assert not re.search(r"<style|\sstyle=|\son[a-z]+=|<script>", html)
+        assert client.get(list_url(model), {"q": "gcm"}).status_code == 200
+
+
+def make_world(count):
+    """`count` rows of everything that the admin lists."""
+    for n in range(count):
+        framework = make_framework(f"f{n}", short_title=f"Framework {n}", takes_adherence=True)
+        whole = make_commitment(f"f{n}.1", framework=framework)
+        part = make_commitment(f"f{n}.1.a", framework=framework, parent=whole, level="action")
+        actor = make_actor(f"XA{n}", f"Arcadia {n}", parent=Actor.objects.first())
+        if actor.reports.exists():
+            continue
+        CrosswalkLink.objects.create(code=f"link-{n}", source=whole, target=part, relation="related")
+        Milestone.objects.create(code=f"m{n}", framework=framework, starts_on=date(2018, 12, 19), title=f"Forum {n}")
+        Method.objects.create(version=f"9.{n}", effective_on=date(2090, 1, 1))
+        Group.objects.create(code=f"g{n}", label=f"Group {n}")
+        make_adherence(actor, framework)
+        cycle = Cycle.objects.create(
+            code=f"c{n}",
+            title=f"Cycle {n}",
+            covers_from=date(2025, 1, 1),
+            covers_to=date(2025, 12, 31),
+            opens_on=date(2026, 1, 1),
+            closes_on=date(2026, 6, 30),
+        )
+        make_published(actor, whole, entry=make_entry(evidence=(make_evidence_entry(),)), cycle=cycle)

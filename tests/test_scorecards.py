@@ -1,0 +1,263 @@
+"""The public pages of the scorecards, as their readers meet them."""
+
+import csv
+import io
+from datetime import date, timedelta
+
+import pytest
+from django.urls import reverse
+
+from commitments.actors.models import Position
+from commitments.progress import actions
+from tests.cast import (
+    NOW,
+    correct,
+    make_action,
+    make_actor,
+    make_adherence,
+    make_commitment,
+    make_draft,
+    make_entry,
+    make_framework,
+    make_method,
+    make_published,
+    make_restraint,
+    make_refrain_entry,
+    make_reviewer,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _today(time_machine_now):
+    """Every page here is read on the cast's day."""
+
+
+@pytest.fixture
+def compact():
+    make_method()
+    framework = make_framework("gcm", title="Global Compact for Migration")
+    return framework, make_commitment("gcm.13", short_title="Detention only last resort")
+
+
+def page(client, name, *args, **query):
+    response = client.get(reverse(name, args=args), query)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def rows_of(client, name, *args, **query):
+    response = client.get(reverse(name, args=args), {**query, "format": "csv"})
+    assert response["Content-Type"].startswith("text/csv")
+    return list(csv.DictReader(io.StringIO(response.content.decode())))
+
+
+def test_a_published_claim_is_seen_on_the_framework_the_matrix_the_scorecard_and_the_cell(client, settings, compact):
+    settings.DEMO = True
+    framework, commitment = compact
+    actor = make_actor()
+    make_published(actor, commitment, entry=make_entry(stage=3))
+    for html in (
+        page(client, "scorecards:framework", "gcm", demo=1),
+        page(client, "scorecards:matrix", "gcm", demo=1),
+        page(client, "scorecards:actor-scorecard", "gcm", "arcadia"),
+        page(client, "scorecards:cell", "gcm", "arcadia", "gcm.13"),
+        page(client, "scorecards:commitment", "gcm.13", demo=1),
+    ):
+        assert "ubstantially in place" in html
+        assert "do-3" in html
+    [cell] = rows_of(client, "scorecards:cell", "gcm", "arcadia", "gcm.13")
+    assert (cell["step"], cell["reported"], cell["period_end"]) == ("do-3", "True", "2025-12-31")
+
+
+def test_a_draft_is_on_no_page(client, settings, compact):
+    settings.DEMO = True
+    _, commitment = compact
+    revision = make_draft(make_actor(), commitment, entry=make_entry(narrative="A secret canary", stage=4))
+    for name, args in (
+        ("scorecards:framework", ["gcm"]),
+        ("scorecards:matrix", ["gcm"]),
+        ("scorecards:actor-scorecard", ["gcm", "arcadia"]),
+        ("scorecards:cell", ["gcm", "arcadia", "gcm.13"]),
+        ("scorecards:commitment", ["gcm.13"]),
+        ("scorecards:actor", ["arcadia"]),
+    ):
+        html = page(client, name, *args, demo=1)
+        assert "canary" not in html
+        assert str(revision.report_id) not in html
+    [cell] = rows_of(client, "scorecards:cell", "gcm", "arcadia", "gcm.13")
+    assert (cell["step"], cell["absence"]) == ("", "no_report")
+
+
+def test_fictional_and_real_actors_never_share_a_spread_a_list_or_a_matrix(client, settings, compact):
+    settings.DEMO = True
+    _, commitment = compact
+    make_published(make_actor("XAA", "Arcadia"), commitment, entry=make_entry(stage=4))
+    make_actor("QAA", "Realand", fictional=False)
+    real = page(client, "scorecards:framework", "gcm")
+    invented = page(client, "scorecards:framework", "gcm", demo=1)
+    assert "1 State, 1 objectives: <b>0 of 1</b>" in real
+    assert "1 State, 1 objectives: <b>1 of 1</b>" in invented
+    for name, args in (("scorecards:matrix", ["gcm"]), ("scorecards:actors", [])):
+        assert "Arcadia" not in page(client, name, *args)
+        assert "Realand" in page(client, name, *args)
+        assert "Realand" not in page(client, name, *args, demo=1)
+        assert "Arcadia" in page(client, name, *args, demo=1)
+    assert "Arcadia" not in page(client, "scorecards:commitment", "gcm.13")
+
+
+def test_without_the_demonstration_a_fictional_actor_has_no_page_and_the_switch_does_nothing(client, settings, compact):
+    make_published(make_actor(), compact[1])
+    settings.DEMO = True
+    assert client.get(reverse("scorecards:actor", args=["arcadia"])).status_code == 200
+    settings.DEMO = False
+    for name, args in (
+        ("scorecards:actor", ["arcadia"]),
+        ("scorecards:actor-scorecard", ["gcm", "arcadia"]),
+        ("scorecards:cell", ["gcm", "arcadia", "gcm.13"]),
+    ):
+        assert client.get(reverse(name, args=args)).status_code == 404
+    assert "Arcadia" not in page(client, "scorecards:matrix", "gcm", demo=1)
+
+
+def test_each_absence_is_named_and_none_is_a_stage(client, settings, compact):
+    settings.DEMO = True
+    _, commitment = compact
+    make_actor("XBB", "Borduria")
+    make_adherence(make_actor("XCC", "Cimmeria", adheres=False), position=Position.ABSTAINED)
+    cannot = make_entry(answer="cannot_assess", answer_reason="No data by age.", stage=None, narrative="")
+    make_published(make_actor("XDD", "Dorvania"), commitment, entry=cannot)
+    apart = make_entry(answer="not_applicable", answer_reason="We detain nobody.", stage=None, narrative="")
+    make_published(make_actor("XEE", "Esteria"), commitment, entry=apart)
+    absences = {row["actor"]: row["absence"] for row in rows_of(client, "scorecards:matrix", "gcm", demo=1)}
+    assert absences == {
+        "XBB": "no_report",
+        "XCC": "not_addressed",
+        "XDD": "cannot_assess",
+        "XEE": "not_applicable",
+    }
+    assert "<b>0 of 4</b> cells hold a reported stage" in page(client, "scorecards:framework", "gcm", demo=1)
+    assert "abstained" in page(client, "scorecards:cell", "gcm", "cimmeria", "gcm.13")
+
+
+def test_what_an_actor_reports_is_shown_even_where_nobody_asked_it(client, settings, compact):
+    settings.DEMO = True
+    ngo = make_actor("XNA", "Harbour Light", type="ngo")
+    make_published(ngo, compact[1], entry=make_entry(stage=2))
+    [cell] = rows_of(client, "scorecards:cell", "gcm", "harbour-light", "gcm.13")
+    assert (cell["step"], cell["absence"]) == ("do-2", "")
+
+
+def test_a_correction_speaks_and_what_was_known_before_can_be_asked_for(client, settings, compact, time_machine_now):
+    settings.DEMO = True
+    actor = make_actor()
+    first = make_published(actor, compact[1], entry=make_entry(stage=3), at=NOW - timedelta(days=30))
+    correct(first, entry=make_entry(stage=1), at=NOW - timedelta(days=2))
+    now = rows_of(client, "scorecards:cell", "gcm", "arcadia", "gcm.13")
+    then = rows_of(
+        client, "scorecards:cell", "gcm", "arcadia", "gcm.13", known_at=(NOW - timedelta(days=10)).isoformat()
+    )
+    assert (now[0]["step"], then[0]["step"]) == ("do-1", "do-3")
+
+
+def test_a_withdrawn_report_leaves_the_earlier_one_and_says_so(client, settings, compact):
+    settings.DEMO = True
+    actor = make_actor()
+    make_published(actor, compact[1], entry=make_entry(stage=1), period_end=date(2024, 12, 31))
+    later = make_published(actor, compact[1], entry=make_entry(stage=4, narrative="Gone text"))
+    actions.withdraw_report(report=later.report, reason="Sent by mistake.", by=make_reviewer(), at=NOW)
+    html = page(client, "scorecards:cell", "gcm", "arcadia", "gcm.13")
+    assert "A later report was withdrawn on 22 November 2026" in html
+    assert "Gone text" not in html
+    [cell] = rows_of(client, "scorecards:cell", "gcm", "arcadia", "gcm.13")
+    assert cell["step"] == "do-1"
+
+
+def test_not_doing_well_without_a_stage_counts_as_reported_and_is_listed_with_its_reasons(client, settings, compact):
+    settings.DEMO = True
+    entry = make_entry(stage=None, narrative="", self_view="not_well", reasons=("capacity", "money"))
+    make_published(make_actor(), compact[1], entry=entry)
+    html = page(client, "scorecards:actor-scorecard", "gcm", "arcadia")
+    assert "What Arcadia flagged itself" in html
+    assert "capacity, money" in html
+    assert "Reported, no stage stated" in html
+    [cell] = rows_of(client, "scorecards:cell", "gcm", "arcadia", "gcm.13")
+    assert (cell["step"], cell["absence"], cell["reported"]) == ("do-x", "", "True")
+
+
+def test_to_refrain_has_a_table_of_its_own_and_a_breach_its_word(client, settings, compact):
+    settings.DEMO = True
+    restraint = make_restraint()
+    entry = make_refrain_entry(practice="exceptions", breach_reported=True)
+    make_published(make_actor(), restraint, entry=entry)
+    html = page(client, "scorecards:actor-scorecard", "gcm", "arcadia")
+    assert "What Arcadia is asked not to do" in html
+    assert "breach reported" in html
+    assert "All 1 objectives" in html
+
+
+def test_a_stale_report_keeps_its_value_and_is_drawn_hollow_with_its_year(client, settings, compact):
+    settings.DEMO = True
+    make_published(make_actor(), compact[1], entry=make_entry(stage=2), period_end=date(2020, 12, 31))
+    html = page(client, "scorecards:actor-scorecard", "gcm", "arcadia")
+    assert "#do-2-old" in html
+    assert "2020, stale" in html
+
+
+def test_an_action_of_the_menu_has_no_scorecard_cell_and_no_button_to_log(client, settings, compact):
+    settings.DEMO = True
+    make_action("gcm.13.a", compact[1], short_title="Independent monitoring")
+    make_actor()
+    assert "Independent monitoring" in page(client, "scorecards:commitment", "gcm.13")
+    assert "Log progress" not in page(client, "scorecards:commitment", "gcm.13.a")
+    assert client.get(reverse("scorecards:cell", args=["gcm", "arcadia", "gcm.13.a"])).status_code == 404
+
+
+def test_unknown_codes_are_404(client, compact):
+    for name, args in (
+        ("scorecards:framework", ["nothing"]),
+        ("scorecards:commitment", ["gcm.99"]),
+        ("scorecards:actor", ["nobody"]),
+        ("scorecards:matrix", ["nothing"]),
+        ("scorecards:actor-scorecard", ["gcm", "nobody"]),
+        ("scorecards:cell", ["gcm", "nobody", "gcm.13"]),
+    ):
+        assert client.get(reverse(name, args=args)).status_code == 404
+
+
+@pytest.mark.parametrize("bad", ["", "yesterday", "2026-13-45", "2999-01-01"])
+def test_a_day_that_cannot_be_read_or_lies_ahead_is_today(client, compact, bad):
+    assert "As of 22 November 2026" in page(client, "scorecards:framework", "gcm", as_of=bad, known_at=bad)
+
+
+LISTS = (
+    ("scorecards:framework", ["gcm"], {"demo": 1}, 5),
+    ("scorecards:actor-scorecard", ["gcm", "arcadia"], {}, 5),
+    ("scorecards:matrix", ["gcm"], {"demo": 1}, 6),
+    ("scorecards:commitments", [], {}, 6),
+    ("scorecards:actors", [], {"demo": 1}, 6),
+    ("scorecards:scorecards", [], {"demo": 1}, 6),
+    ("scorecards:commitment", ["gcm.13"], {"demo": 1}, 12),
+    ("scorecards:actor", ["arcadia"], {}, 12),
+    ("scorecards:cell", ["gcm", "arcadia", "gcm.13"], {}, 8),
+)
+
+
+@pytest.mark.parametrize(("name", "args", "query", "most"), LISTS)
+def test_the_same_number_of_queries_for_one_row_and_for_twenty(
+    client, settings, compact, django_assert_max_num_queries, name, args, query, most
+):
+    settings.DEMO = True
+    make_published(make_actor(), compact[1])
+    url = reverse(name, args=args)
+    with django_assert_max_num_queries(most) as at_one:
+        client.get(url, query)
+    ones = len(at_one)
+    for n in range(2, 22):
+        commitment = make_commitment(f"gcm.{100 + n}")
+        make_published(make_actor(f"X{n:02d}", f"Land {n:02d}"), compact[1])
+        make_published(make_actor(), commitment)
+    with django_assert_max_num_queries(most) as at_twenty:
+        client.get(url, query)
+    assert len(at_twenty) == ones
