@@ -21,8 +21,8 @@ from tests.cast import (
     make_framework,
     make_method,
     make_published,
-    make_restraint,
     make_refrain_entry,
+    make_restraint,
     make_reviewer,
 )
 

@@ -25,7 +25,7 @@ def plan_sheets(tables, sheets, *, known=None):
             continue
         try:
             rows = _read(table, sheets[table.sheet], known)
-            plans.append(plan_table(table, rows, known=known, history=history_of(table.model)))
+            plans.append(plan_table(table, rows, known=known, history=history_of(table)))
         except BadSheet as bad:
             problems += bad.problems
     if problems:
@@ -33,16 +33,17 @@ def plan_sheets(tables, sheets, *, known=None):
     return plans
 
 
-def history_of(model):
-    """Which rows came from a sheet, and which of all rows somebody changed after the last load that wrote them.
+def history_of(table):
+    """Which rows came from this sheet, and which of all rows somebody changed after the last load that wrote them.
 
-    The rule is the last event's verb: a load that a curator's hand followed does not undo that hand.
+    The rule is the last event's verb: a load that a curator's hand followed does not undo that hand. The note of a
+    load's event is its sheet, since two sheets may fill one table (the actors of the demonstration have their own).
     """
     loaded, latest = set(), {}
-    events = Event.objects.filter(object_type=model._meta.label_lower).order_by("id")
-    for object_id, verb in events.values_list("object_id", "verb"):
+    events = Event.objects.filter(object_type=table.model._meta.label_lower).order_by("id")
+    for object_id, verb, note in events.values_list("object_id", "verb", "note"):
         latest[object_id] = verb
-        if _is_load(verb):
+        if _is_load(verb) and note == table.sheet:
             loaded.add(object_id)
     return History(frozenset(loaded), frozenset(pk for pk, verb in latest.items() if not _is_load(verb)))
 
@@ -137,4 +138,5 @@ def _event(table, pk, change, *, by, at):
         object_label=change.label[:254],
         before=as_text({c: change.before[c] for c in change.columns} if change.before else None),
         after=as_text({c: change.after[c] for c in change.columns}),
+        note=table.sheet,
     )

@@ -61,8 +61,8 @@ class ReportAdmin(ReadOnlyAdmin):
         written = ("source_note",) if obj and is_public(obj) else ()
         return ("id", "actor", "cycle", "origin", *written, "created_at")
 
-    def view_on_site(self, obj):
-        return obj.get_absolute_url() if is_public(obj) else None
+    def get_view_on_site_url(self, obj=None):
+        return super().get_view_on_site_url(obj) if obj and is_public(obj) else None
 
     @admin.display(description=gettext_lazy("id"))
     def short_id(self, report):

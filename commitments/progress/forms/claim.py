@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from commitments.common.vocabulary import Kind
+from commitments.progress.entries import ASSESSED, NOT_WELL, ClaimEntry, missing_fields
+from commitments.progress.models import Answer, Momentum, Practice, Reason, SelfView, Stage
 
-from ..entries import ASSESSED, NOT_WELL, ClaimEntry, missing_fields
-from ..models import Answer, Momentum, Practice, Reason, SelfView, Stage
 from .widgets import text_area
 
 OWN_VIEWS = tuple(SelfView.choices)

@@ -5,8 +5,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from commitments.evidence.models import IssuerClass
+from commitments.progress.entries import EvidenceEntry
 
-from ..entries import EvidenceEntry
 from .widgets import date_input, typed
 
 MOST_EVIDENCE = 20
@@ -91,8 +91,8 @@ class BaseEvidenceFormSet(forms.BaseFormSet):
 
     def entries(self):
         """What the rows hold, each document once."""
-        kept = [form for form in self.forms if form.has_changed() and not self._should_delete_form(form)]
-        return tuple(dict.fromkeys(form.entry() for form in kept))
+        kept = [form for form in self.forms if form.has_changed() and form.is_valid()]
+        return tuple(dict.fromkeys(form.entry() for form in kept if not self._should_delete_form(form)))
 
     def typed(self):
         return [typed(form) for form in self.forms]

@@ -2,7 +2,8 @@
 
 from django.utils.functional import cached_property
 
-from ..entries import ClaimEntry
+from commitments.progress.entries import ClaimEntry
+
 from .claim import ClaimForm, claim_initial
 from .evidence import BLANK_ROWS, evidence_initial, evidence_rows
 from .widgets import typed

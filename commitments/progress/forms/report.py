@@ -5,8 +5,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from commitments.common.vocabulary import Language
+from commitments.progress import periods
 
-from .. import periods
 from .widgets import date_input, text_area
 
 

@@ -1,0 +1,137 @@
+"""Published reports as JSON and CSV (`?format=json`, `?format=csv`). The author is an organisation: no person is named."""
+
+from django.http import JsonResponse
+
+from commitments.common.sheets import csv_response
+
+FORMATS = ("csv", "json")
+
+HEADER = (
+    "report",
+    "revision",
+    "actor",
+    "actor_name",
+    "author",
+    "origin",
+    "period_start",
+    "period_end",
+    "language",
+    "published_at",
+    "framework",
+    "commitment",
+    "commitment_title",
+    "kind",
+    "answer",
+    "answer_reason",
+    "stage",
+    "practice",
+    "safeguard",
+    "breach_reported",
+    "momentum",
+    "self_view",
+    "reasons",
+    "narrative",
+    "obstacles",
+    "next_step",
+    "actions",
+    "evidence",
+)
+AXES = ("kind", "answer", "answer_reason", "stage", "practice", "safeguard", "breach_reported", "momentum", "self_view")
+TEXTS = ("narrative", "obstacles", "next_step")
+
+
+def wanted_format(request):
+    """`csv` or `json` where the address asks for it; anything else is the page."""
+    asked = request.GET.get("format", "")
+    return asked if asked in FORMATS else ""
+
+
+def report_response(asked, *, revision, claims, revisions):
+    """One report. `claims` is empty for a withdrawn one: its place stays, its words do not."""
+    if asked == "csv":
+        return csv_response(filename=f"report-{revision.report_id}.csv", header=HEADER, rows=_rows(claims))
+    document = {
+        **_report_facts(revision),
+        "method": revision.method.version,
+        "source_note": revision.report.source_note,
+        "withdrawn_at": _instant(revision.withdrawn_at),
+        "withdrawal_reason": revision.withdrawal_reason,
+        "claims": [_claim_facts(claim) for claim in claims],
+        "revisions": [
+            {"revision": r.number, "published_at": _instant(r.published_at), "reason": r.reason} for r in revisions
+        ],
+    }
+    return _json(document)
+
+
+def list_response(asked, *, claims):
+    """Claims of the reports of a list, one a row, each with its report's facts."""
+    if asked == "csv":
+        return csv_response(filename="reports.csv", header=HEADER, rows=_rows(claims))
+    return _json({"claims": [{**_report_facts(c.revision), **_claim_facts(c)} for c in claims]})
+
+
+def _rows(claims):
+    for claim in claims:
+        facts = {**_report_facts(claim.revision), **_claim_facts(claim)}
+        facts["reasons"] = " ".join(facts["reasons"])
+        facts["actions"] = " ".join(facts["actions"])
+        facts["evidence"] = " | ".join(
+            ", ".join(str(piece[name]) for name in ("title", "issuer_class", "locator", "link") if piece[name])
+            for piece in facts["evidence"]
+        )
+        yield ["" if facts[name] is None else facts[name] for name in HEADER]
+
+
+def _report_facts(revision):
+    actor = revision.report.actor
+    return {
+        "report": str(revision.report_id),
+        "revision": revision.number,
+        "actor": actor.code,
+        "actor_name": actor.name,
+        "author": revision.public_identity or actor.name,
+        "origin": revision.report.origin,
+        "period_start": _day(revision.period_start),
+        "period_end": _day(revision.period_end),
+        "language": revision.language,
+        "published_at": _instant(revision.published_at),
+    }
+
+
+def _claim_facts(claim):
+    return {
+        "framework": claim.commitment.framework.code,
+        "commitment": claim.commitment.code,
+        "commitment_title": claim.commitment.title,
+        **{name: getattr(claim, name) for name in AXES},
+        "reasons": claim.reason_codes,
+        **{name: getattr(claim, name) for name in TEXTS},
+        "actions": [cited.action.code for cited in claim.cited_actions.all()],
+        "evidence": [_evidence_facts(used) for used in claim.used_evidence.all()],
+    }
+
+
+def _evidence_facts(used):
+    item = used.evidence
+    return {
+        "title": item.title,
+        "link": item.link,
+        "issuer": item.issuer,
+        "issuer_class": item.speaks_as,
+        "issuer_class_confirmed": bool(item.confirmed_class),
+        "dated_on": _day(item.dated_on),
+        "locator": used.locator,
+    }
+
+
+def _day(value):
+    return value.isoformat() if value else None
+
+
+def _instant(value):
+    return value.isoformat(timespec="seconds") if value else None
+
+
+def _json(document):
+    return JsonResponse(document, json_dumps_params={"ensure_ascii": False, "indent": 1})

@@ -1,0 +1,125 @@
+"""Filters of the published reports, kept in the address."""
+
+import django_filters
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from commitments.actors.models import Region
+from commitments.catalogue.models import CommitmentSdgTarget, Framework
+from commitments.common.vocabulary import ActorType, Kind
+
+from . import periods
+from .models import Claim, Origin, Practice, Revision, SelfView, Stage
+
+STEPS = (
+    (_("To do"), tuple((str(value), f"{value} {label}") for value, label in Stage.choices)),
+    (_("To refrain"), tuple(Practice.choices)),
+)
+FRESHNESS = (
+    ("current", _("Current")),
+    ("ageing", _("Ageing")),
+    ("stale", _("Stale")),
+)
+
+
+def sdg_choices():
+    targets = CommitmentSdgTarget.objects.values_list("target", flat=True).distinct()
+    return [(target, target) for target in sorted(targets, key=_in_order)]
+
+
+def _in_order(target):
+    goal, _dot, part = target.partition(".")
+    return int(goal) if goal.isdigit() else 99, (0, int(part), "") if part.isdigit() else (1, 0, part)
+
+
+def choice(label, choices, **kwargs):
+    return django_filters.ChoiceFilter(label=label, choices=choices, empty_label=_("Any"), **kwargs)
+
+
+class ReportFilter(django_filters.FilterSet):
+    """What is asked about claims must hold of one and the same claim: stage 3 on detention, not stage 3 and detention.
+
+    `method` brings the bands of freshness.
+    """
+
+    q = django_filters.CharFilter(label=_("Words"))
+    framework = django_filters.ModelChoiceFilter(
+        label=_("Framework"),
+        queryset=Framework.objects.scored().in_order(),
+        to_field_name="code",
+        empty_label=_("Any"),
+    )
+    kind = choice(_("Kind of commitment"), Kind.choices)
+    stage = choice(_("Stage or practice"), STEPS)
+    self_view = choice(_("Own view"), SelfView.choices)
+    actor_type = choice(_("Type of actor"), ActorType.choices, field_name="report__actor__type")
+    region = choice(_("Region"), Region.choices, field_name="report__actor__region")
+    freshness = choice(_("Freshness"), FRESHNESS)
+    origin = choice(_("Origin"), Origin.choices, field_name="report__origin")
+    sdg = choice(_("SDG target"), sdg_choices)
+
+    class Meta:
+        model = Revision
+        fields: list[str] = []
+
+    def __init__(self, *args, method, today, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.method = method
+        self.today = today
+
+    def filter_queryset(self, queryset):
+        asked = self.form.cleaned_data
+        for name in ("actor_type", "region", "origin"):
+            queryset = self.filters[name].filter(queryset, asked.get(name))
+        if asked.get("freshness"):
+            queryset = queryset.filter(self._of_freshness(asked["freshness"]))
+        if self.about_claims():
+            queryset = queryset.filter(Exists(self.claims().filter(revision=OuterRef("pk"))))
+        return queryset
+
+    def claims(self):
+        """The claims that are meant: all, or those of which everything asked about claims holds."""
+        claims = Claim.objects.all()
+        for condition in self.about_claims():
+            claims = claims.filter(condition)
+        return claims
+
+    def about_claims(self):
+        """The conditions on a claim, each true of at most one row of any other table."""
+        asked = self.form.cleaned_data if self.form.is_valid() or self.is_bound else {}
+        conditions = [_with_word(word) for word in (asked.get("q") or "").split()]
+        if asked.get("framework"):
+            conditions.append(Q(commitment__framework=asked["framework"]))
+        if asked.get("kind"):
+            conditions.append(Q(kind=asked["kind"]))
+        if step := asked.get("stage"):
+            conditions.append(Q(stage=int(step)) if step.isdigit() else Q(practice=step))
+        if asked.get("self_view"):
+            conditions.append(Q(self_view=asked["self_view"]))
+        if asked.get("sdg"):
+            serving = CommitmentSdgTarget.objects.filter(target=asked["sdg"])
+            conditions.append(Q(commitment__in=serving.values("commitment")))
+        return conditions
+
+    def _of_freshness(self, freshness):
+        stale, ageing = (
+            periods.latest_before(self.today, months=months)
+            for months in (self.method.stale_else, self.method.ageing_else)
+        )
+        return {
+            "stale": Q(period_end__lte=stale),
+            "ageing": Q(period_end__gt=stale, period_end__lte=ageing),
+            "current": Q(period_end__gt=ageing),
+        }[freshness]
+
+
+def _with_word(word):
+    return (
+        Q(narrative__icontains=word)
+        | Q(obstacles__icontains=word)
+        | Q(commitment__title__icontains=word)
+        | Q(commitment__short_title__icontains=word)
+        | Q(commitment__code__iexact=word)
+        | Q(actor__name__icontains=word)
+        | Q(revision__public_identity__icontains=word)
+    )
