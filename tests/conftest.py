@@ -10,8 +10,11 @@ from pathlib import Path
 import pytest
 import time_machine
 from django.conf import settings
+from django.db import connection
 from django.template import engines
 from django.template.base import Node
+
+from commitments.progress import immutability
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)  # the same as tests.cast.NOW, which needs Django to be ready
 
@@ -51,6 +54,34 @@ def template_being_rendered() -> Path | None:
 @pytest.fixture(autouse=True, scope="session")
 def _undefined_template_variables_fail(django_test_environment):
     engines["django"].engine.string_if_invalid = UndefinedVariable("undefined")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _tests_may_empty_the_tables(django_db_setup, django_db_blocker):
+    """A test with real transactions empties the tables afterwards; the database would refuse that of the public record.
+
+    Only the flush between such tests lifts the triggers, and puts them back. No setting of the site can do this.
+    """
+    sql_flush = type(connection.ops).sql_flush
+
+    def lifted(ops, *args, **options):
+        statements = sql_flush(ops, *args, **options)
+        if connection.vendor != "sqlite":
+            return statements  # PostgreSQL truncates, and its row triggers do not see that
+        return [*trigger_statements(immutability.remove), *statements, *trigger_statements(immutability.install)]
+
+    patch = pytest.MonkeyPatch()
+    patch.setattr(type(connection.ops), "sql_flush", lifted)
+    yield
+    patch.undo()
+
+
+def trigger_statements(step):
+    from django.apps import apps
+
+    editor = connection.SchemaEditorClass(connection, collect_sql=True)
+    step(apps, editor)
+    return editor.collected_sql
 
 
 @pytest.fixture

@@ -73,7 +73,7 @@ def asked(page):
     for part in page.context["inline_admin_formsets"]:
         forms += [part.formset.management_form, *part.formset.forms]
     answers = {field.html_name: field.value() for form in forms for field in form}
-    return {name: value for name, value in answers.items() if value not in (None, False)}
+    return {name: value for name, value in answers.items() if value is not None and value is not False}
 
 
 def save(client, row, **answers):

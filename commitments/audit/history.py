@@ -5,7 +5,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from django.apps import apps
-from django.core.exceptions import FieldDoesNotExist
+from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.utils.translation import gettext as _
 
 from .models import Event
@@ -98,11 +98,19 @@ def _rows_pointed_to(events):
         for name, *values in event.changes:
             field = _field(model, name)
             if field is not None and field.many_to_one:
-                wanted[field.related_model].update(value for value in values if value is not None)
+                wanted[field.related_model].update(value for value in values if _is_key_of(field, value))
     found = defaultdict(dict)
     for model, keys in wanted.items():
         found[model] = {str(row.pk): row for row in model._base_manager.filter(pk__in=keys)}
     return found
+
+
+def _is_key_of(field, value):
+    """An event may also name a row by its code, which is a word already."""
+    try:
+        return field.target_field.to_python(value) is not None
+    except ValidationError:
+        return False
 
 
 def _field(model, name):

@@ -54,11 +54,16 @@ def revision_for_member(user, report_id):
 def open_revision_for_member(user, report_id):
     """The same, when it may be written in. 403 with the sentence that says why not."""
     revision = revision_for_member(user, report_id)
+    check_writable(revision)
+    return revision
+
+
+def check_writable(revision):
+    """403 with the sentence that says why a revision takes no changes now."""
     try:
         lifecycle.check_writable(state=revision.state)
     except lifecycle.Refused as refusal:
         raise PermissionDenied(str(refusal)) from refusal
-    return revision
 
 
 def revision_to_submit(user, report_id):
@@ -122,6 +127,16 @@ def revision_for_review(user, report_id):
     return revision
 
 
+def answered_report(user, report_id):
+    """A report that this reviewer could have answered and a colleague did. 404 for everybody else."""
+    report = Report.objects.filter(pk=report_id, revisions__submitted_at__isnull=False).first()
+    if report is None or not is_reviewer(user) or report.actor_id in family_of(user):
+        raise Http404
+    if report.revisions.filter(submitted_by=user).exists():
+        raise Http404
+    return report
+
+
 def report_to_withdraw(user, report_id):
     """A published report, for a reviewer who has no tie to its actor."""
     if not is_reviewer(user):
@@ -159,3 +174,14 @@ def public_revision(report_id, *, number, at, demo_site):
     if revision is None:
         raise Http404
     return revision
+
+
+def rounds_of(revision):
+    """What the reviewers said whenever they returned this revision, the first round first."""
+    return list(revision.moves.filter(to_state=lifecycle.RETURNED).order_by("at", "id"))
+
+
+def latest_comment(revision):
+    """What the reviewers said last of a revision that they returned; nothing for one that they did not."""
+    moves = revision.moves.filter(to_state=lifecycle.RETURNED).order_by("-at", "-id")
+    return moves.values_list("comment", flat=True).first() or ""

@@ -104,9 +104,7 @@ def set_period(*, revision, period_start, period_end, version, by, at, language=
     )
     Claim.objects.filter(revision=revision).update(period_end=period_end)
     revision.refresh_from_db()
-    record_event(
-        verb="revision.period_set", about=revision, by=by, at=at, before=before, after=_period_facts(revision)
-    )
+    record_event(verb="revision.period_set", about=revision, by=by, at=at, before=before, after=_period_facts(revision))
     return revision
 
 

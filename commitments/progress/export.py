@@ -57,9 +57,7 @@ def report_response(asked, *, revision, claims, revisions):
         "withdrawn_at": _instant(revision.withdrawn_at),
         "withdrawal_reason": revision.withdrawal_reason,
         "claims": [_claim_facts(claim) for claim in claims],
-        "revisions": [
-            {"revision": r.number, "published_at": _instant(r.published_at), "reason": r.reason} for r in revisions
-        ],
+        "revisions": [_revision_facts(r) for r in revisions],
     }
     return _json(document)
 
@@ -97,6 +95,11 @@ def _report_facts(revision):
         "language": revision.language,
         "published_at": _instant(revision.published_at),
     }
+
+
+def _revision_facts(revision):
+    facts = {"revision": revision.number, "published_at": _instant(revision.published_at)}
+    return facts if revision.withdrawn_at else {**facts, "reason": revision.reason}
 
 
 def _claim_facts(claim):

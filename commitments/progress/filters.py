@@ -67,8 +67,14 @@ class ReportFilter(django_filters.FilterSet):
         self.method = method
         self.today = today
 
+    @property
+    def _asked(self):
+        """What was asked for, as far as it can be read: a choice that no longer exists asks for nothing."""
+        self.form.is_valid()
+        return self.form.cleaned_data
+
     def filter_queryset(self, queryset):
-        asked = self.form.cleaned_data
+        asked = self._asked
         for name in ("actor_type", "region", "origin"):
             queryset = self.filters[name].filter(queryset, asked.get(name))
         if asked.get("freshness"):
@@ -86,7 +92,7 @@ class ReportFilter(django_filters.FilterSet):
 
     def about_claims(self):
         """The conditions on a claim, each true of at most one row of any other table."""
-        asked = self.form.cleaned_data if self.form.is_valid() or self.is_bound else {}
+        asked = self._asked
         conditions = [_with_word(word) for word in (asked.get("q") or "").split()]
         if asked.get("framework"):
             conditions.append(Q(commitment__framework=asked["framework"]))

@@ -39,7 +39,9 @@ class Move:
 
 
 MOVES = {
-    "submit": Move("submit", (DRAFT, RETURNED), SUBMITTED, "focal point", _("Only a draft or a returned report can be submitted.")),
+    "submit": Move(
+        "submit", (DRAFT, RETURNED), SUBMITTED, "focal point", _("Only a draft or a returned report can be submitted.")
+    ),
     "return": Move("return", (SUBMITTED,), RETURNED, "reviewer", _("Only a submitted report can be returned.")),
     "publish": Move("publish", (SUBMITTED,), PUBLISHED, "reviewer", _("Only a submitted report can be published.")),
     "withdraw": Move("withdraw", (PUBLISHED,), WITHDRAWN, "reviewer", _("Only a published report can be withdrawn.")),

@@ -3,6 +3,7 @@
 from dataclasses import asdict, dataclass
 
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
@@ -181,6 +182,11 @@ def view_of(cell, *, framework, actor_slug):
     return CellView(cell=cell, shown=shown_of(cell), url=url)
 
 
+def figure(number):
+    """1,234: a count as it stands in a sentence."""
+    return number_format(number, force_grouping=True)
+
+
 def lower(word):
     """A word as it stands inside a sentence."""
     text = str(word)
@@ -270,14 +276,14 @@ def _board_sentences(board, spread):
         _("{actors}, {units}: <b>{staged} of {total}</b> cells hold a reported stage."),
         actors=counted_actors(board.actor_type, board.actors),
         units=f"{units} {board.framework.unit}",
-        staged=spread.staged,
-        total=spread.total,
+        staged=figure(spread.staged),
+        total=figure(spread.total),
     )
     stale = sum(spread.stale.values())
     if stale:
         yield ngettext("%(n)s of them is stale.", "%(n)s of them are stale.", stale) % {"n": stale}
     if spread.absences[Absence.NO_REPORT]:
-        yield _("For %(n)s no report has been received.") % {"n": spread.absences[Absence.NO_REPORT]}
+        yield _("For %(n)s no report has been received.") % {"n": figure(spread.absences[Absence.NO_REPORT])}
     if spread.absences[Absence.NOT_ADDRESSED] and board.framework.takes_adherence:
         apart = board.actors - board.adherents
         yield ngettext(

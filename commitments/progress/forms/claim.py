@@ -1,6 +1,6 @@
 """The answers on one commitment."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django import forms
 from django.utils.html import format_html
@@ -168,12 +168,18 @@ class ClaimForm(forms.Form):
         out: the database refuses it."""
         said = self.cleaned_data
         view = said.get("view") or ""
-        texts = {name: said.get(name) or "" for name in ("narrative", "obstacles", "next_step")}
         chosen = set(said.get("actions") or ())
-        texts |= {"actions": tuple(code for code in self.menu if code in chosen), "evidence": tuple(evidence)}
+        told = ClaimEntry(
+            narrative=said.get("narrative") or "",
+            obstacles=said.get("obstacles") or "",
+            next_step=said.get("next_step") or "",
+            actions=tuple(code for code in self.menu if code in chosen),
+            evidence=tuple(evidence),
+        )
         if view in dict(ABSENT_VIEWS):
-            return ClaimEntry(answer=view, answer_reason=said.get("answer_reason") or "", **texts)
-        return ClaimEntry(
+            return replace(told, answer=view, answer_reason=said.get("answer_reason") or "")
+        return replace(
+            told,
             self_view=view,
             stage=said.get("stage"),
             practice=said.get("practice") or "",
@@ -182,7 +188,6 @@ class ClaimForm(forms.Form):
             momentum=said.get("momentum") or "",
             # In the form's order. Reasons belong to "not doing well" and to "no action yet"; elsewhere they are unseen.
             reasons=tuple(said.get("reasons") or ()) if view == NOT_WELL or said.get("stage") == 0 else (),
-            **texts,
         )
 
     # What the template shows, ready made.
@@ -190,7 +195,7 @@ class ClaimForm(forms.Form):
     @property
     def view_cards(self):
         # The style sheet knows "not doing well" by this id: it hides what good news must prove.
-        ids = {SelfView.NOT_WELL: "view-hard"}
+        ids = {SelfView.NOT_WELL.value: "view-hard"}
         return [
             self._card("view", value, label, place=place, id=ids.get(value))
             for place, (value, label) in enumerate(OWN_VIEWS)

@@ -7,381 +7,998 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('actors', '0001_initial'),
-        ('catalogue', '0001_initial'),
-        ('evidence', '0001_initial'),
+        ("actors", "0001_initial"),
+        ("catalogue", "0001_initial"),
+        ("evidence", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Claim',
+            name="Claim",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('do', 'to do'), ('refrain', 'to refrain')], max_length=10, verbose_name='kind')),
-                ('answer', models.CharField(choices=[('assessed', 'We can say where it stands'), ('cannot_assess', 'We cannot assess it'), ('not_applicable', 'It does not apply to us')], default='assessed', max_length=16, verbose_name='answer')),
-                ('answer_reason', models.TextField(blank=True, verbose_name='why it cannot be assessed, or does not apply')),
-                ('stage', models.PositiveSmallIntegerField(blank=True, choices=[(0, 'No action yet'), (1, 'Planned'), (2, 'Under way'), (3, 'Substantially in place'), (4, 'In place and operating')], null=True, verbose_name='stage')),
-                ('practice', models.CharField(blank=True, choices=[('upheld', 'Upheld'), ('exceptions', 'Exceptions occur'), ('not_upheld', 'Not upheld')], max_length=12, verbose_name='practice')),
-                ('safeguard', models.BooleanField(blank=True, null=True, verbose_name='a legal safeguard is in force')),
-                ('breach_reported', models.BooleanField(blank=True, null=True, verbose_name='a breach was reported in the period')),
-                ('momentum', models.CharField(blank=True, choices=[('advancing', 'Advancing'), ('steady', 'Steady'), ('stalled', 'Stalled'), ('reversed', 'Reversed')], max_length=12, verbose_name='momentum')),
-                ('self_view', models.CharField(blank=True, choices=[('going_well', 'Going well'), ('mixed', 'Mixed'), ('not_well', 'Not doing well')], max_length=12, verbose_name='own view')),
-                ('reasons', models.CharField(blank=True, help_text='Codes, separated by blanks.', max_length=120, verbose_name='reasons')),
-                ('narrative', models.TextField(blank=True, verbose_name='what happened')),
-                ('obstacles', models.TextField(blank=True, verbose_name='obstacles')),
-                ('next_step', models.TextField(blank=True, verbose_name='next step')),
-                ('period_end', models.DateField(editable=False, verbose_name='period to')),
-                ('revision_number', models.PositiveSmallIntegerField(editable=False, verbose_name='revision')),
-                ('transcribed', models.BooleanField(default=False, editable=False, verbose_name='transcribed')),
-                ('published_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='published')),
-                ('superseded_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='corrected')),
-                ('withdrawn_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='withdrawn')),
-                ('actor', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='claims', to='actors.actor')),
-                ('commitment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='claims', to='catalogue.commitment')),
-                ('prepared_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='actors.actor', verbose_name='prepared by')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("do", "to do"), ("refrain", "to refrain")], max_length=10, verbose_name="kind"
+                    ),
+                ),
+                (
+                    "answer",
+                    models.CharField(
+                        choices=[
+                            ("assessed", "We can say where it stands"),
+                            ("cannot_assess", "We cannot assess it"),
+                            ("not_applicable", "It does not apply to us"),
+                        ],
+                        default="assessed",
+                        max_length=16,
+                        verbose_name="answer",
+                    ),
+                ),
+                (
+                    "answer_reason",
+                    models.TextField(blank=True, verbose_name="why it cannot be assessed, or does not apply"),
+                ),
+                (
+                    "stage",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        choices=[
+                            (0, "No action yet"),
+                            (1, "Planned"),
+                            (2, "Under way"),
+                            (3, "Substantially in place"),
+                            (4, "In place and operating"),
+                        ],
+                        null=True,
+                        verbose_name="stage",
+                    ),
+                ),
+                (
+                    "practice",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("upheld", "Upheld"),
+                            ("exceptions", "Exceptions occur"),
+                            ("not_upheld", "Not upheld"),
+                        ],
+                        max_length=12,
+                        verbose_name="practice",
+                    ),
+                ),
+                ("safeguard", models.BooleanField(blank=True, null=True, verbose_name="a legal safeguard is in force")),
+                (
+                    "breach_reported",
+                    models.BooleanField(blank=True, null=True, verbose_name="a breach was reported in the period"),
+                ),
+                (
+                    "momentum",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("advancing", "Advancing"),
+                            ("steady", "Steady"),
+                            ("stalled", "Stalled"),
+                            ("reversed", "Reversed"),
+                        ],
+                        max_length=12,
+                        verbose_name="momentum",
+                    ),
+                ),
+                (
+                    "self_view",
+                    models.CharField(
+                        blank=True,
+                        choices=[("going_well", "Going well"), ("mixed", "Mixed"), ("not_well", "Not doing well")],
+                        max_length=12,
+                        verbose_name="own view",
+                    ),
+                ),
+                (
+                    "reasons",
+                    models.CharField(
+                        blank=True, help_text="Codes, separated by blanks.", max_length=120, verbose_name="reasons"
+                    ),
+                ),
+                ("narrative", models.TextField(blank=True, verbose_name="what happened")),
+                ("obstacles", models.TextField(blank=True, verbose_name="obstacles")),
+                ("next_step", models.TextField(blank=True, verbose_name="next step")),
+                ("period_end", models.DateField(editable=False, verbose_name="period to")),
+                ("revision_number", models.PositiveSmallIntegerField(editable=False, verbose_name="revision")),
+                ("transcribed", models.BooleanField(default=False, editable=False, verbose_name="transcribed")),
+                ("published_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="published")),
+                (
+                    "superseded_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="corrected"),
+                ),
+                ("withdrawn_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="withdrawn")),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="claims",
+                        to="actors.actor",
+                    ),
+                ),
+                (
+                    "commitment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="claims", to="catalogue.commitment"
+                    ),
+                ),
+                (
+                    "prepared_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="actors.actor",
+                        verbose_name="prepared by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'claim',
-                'verbose_name_plural': 'claims',
+                "verbose_name": "claim",
+                "verbose_name_plural": "claims",
             },
         ),
         migrations.CreateModel(
-            name='ClaimAction',
+            name="ClaimAction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('action', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cited_by', to='catalogue.commitment')),
-                ('claim', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cited_actions', to='progress.claim')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "action",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="cited_by", to="catalogue.commitment"
+                    ),
+                ),
+                (
+                    "claim",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="cited_actions", to="progress.claim"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'action taken',
-                'verbose_name_plural': 'actions taken',
+                "verbose_name": "action taken",
+                "verbose_name_plural": "actions taken",
             },
         ),
         migrations.AddField(
-            model_name='claim',
-            name='actions_taken',
-            field=models.ManyToManyField(related_name='+', through='progress.ClaimAction', to='catalogue.commitment', verbose_name='actions taken'),
+            model_name="claim",
+            name="actions_taken",
+            field=models.ManyToManyField(
+                related_name="+",
+                through="progress.ClaimAction",
+                to="catalogue.commitment",
+                verbose_name="actions taken",
+            ),
         ),
         migrations.CreateModel(
-            name='ClaimEvidence',
+            name="ClaimEvidence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('locator', models.CharField(blank=True, max_length=120, verbose_name='page or paragraph')),
-                ('claim', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='used_evidence', to='progress.claim')),
-                ('evidence', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='uses', to='evidence.evidenceitem')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("locator", models.CharField(blank=True, max_length=120, verbose_name="page or paragraph")),
+                (
+                    "claim",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="used_evidence", to="progress.claim"
+                    ),
+                ),
+                (
+                    "evidence",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="uses", to="evidence.evidenceitem"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'evidence used',
-                'verbose_name_plural': 'evidence used',
+                "verbose_name": "evidence used",
+                "verbose_name_plural": "evidence used",
             },
         ),
         migrations.AddField(
-            model_name='claim',
-            name='evidence',
-            field=models.ManyToManyField(related_name='claims', through='progress.ClaimEvidence', to='evidence.evidenceitem', verbose_name='evidence'),
+            model_name="claim",
+            name="evidence",
+            field=models.ManyToManyField(
+                related_name="claims",
+                through="progress.ClaimEvidence",
+                to="evidence.evidenceitem",
+                verbose_name="evidence",
+            ),
         ),
         migrations.CreateModel(
-            name='ClaimTranslation',
+            name="ClaimTranslation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('field', models.CharField(choices=[('narrative', 'what happened'), ('obstacles', 'obstacles'), ('next_step', 'next step'), ('answer_reason', 'reason')], max_length=20, verbose_name='text')),
-                ('language', models.CharField(choices=[('ar', 'العربية'), ('zh', '中文'), ('en', 'English'), ('fr', 'Français'), ('ru', 'Русский'), ('es', 'Español')], max_length=5, verbose_name='language')),
-                ('text', models.TextField(verbose_name='translation')),
-                ('official', models.BooleanField(default=False, verbose_name='official')),
-                ('claim', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='translations', to='progress.claim')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "field",
+                    models.CharField(
+                        choices=[
+                            ("narrative", "what happened"),
+                            ("obstacles", "obstacles"),
+                            ("next_step", "next step"),
+                            ("answer_reason", "reason"),
+                        ],
+                        max_length=20,
+                        verbose_name="text",
+                    ),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[
+                            ("ar", "العربية"),
+                            ("zh", "中文"),
+                            ("en", "English"),
+                            ("fr", "Français"),
+                            ("ru", "Русский"),
+                            ("es", "Español"),
+                        ],
+                        max_length=5,
+                        verbose_name="language",
+                    ),
+                ),
+                ("text", models.TextField(verbose_name="translation")),
+                ("official", models.BooleanField(default=False, verbose_name="official")),
+                (
+                    "claim",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="translations", to="progress.claim"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'translation of a claim',
-                'verbose_name_plural': 'translations of claims',
+                "verbose_name": "translation of a claim",
+                "verbose_name_plural": "translations of claims",
             },
         ),
         migrations.CreateModel(
-            name='Cycle',
+            name="Cycle",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=60, unique=True, verbose_name='code')),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('covers_from', models.DateField(verbose_name='asks about, from')),
-                ('covers_to', models.DateField(verbose_name='asks about, to')),
-                ('opens_on', models.DateField(verbose_name='may be sent from')),
-                ('closes_on', models.DateField(verbose_name='expected by')),
-                ('fictional', models.BooleanField(default=False, verbose_name='fictional')),
-                ('frameworks', models.ManyToManyField(related_name='cycles', to='catalogue.framework', verbose_name='frameworks')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.SlugField(max_length=60, unique=True, verbose_name="code")),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                ("covers_from", models.DateField(verbose_name="asks about, from")),
+                ("covers_to", models.DateField(verbose_name="asks about, to")),
+                ("opens_on", models.DateField(verbose_name="may be sent from")),
+                ("closes_on", models.DateField(verbose_name="expected by")),
+                ("fictional", models.BooleanField(default=False, verbose_name="fictional")),
+                (
+                    "frameworks",
+                    models.ManyToManyField(related_name="cycles", to="catalogue.framework", verbose_name="frameworks"),
+                ),
             ],
             options={
-                'verbose_name': 'cycle',
-                'verbose_name_plural': 'cycles',
+                "verbose_name": "cycle",
+                "verbose_name_plural": "cycles",
             },
         ),
         migrations.CreateModel(
-            name='Report',
+            name="Report",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('origin', models.CharField(choices=[('submitted', 'submitted'), ('transcribed', 'transcribed')], default='submitted', max_length=12, verbose_name='origin')),
-                ('source_note', models.TextField(blank=True, help_text='For a transcribed report: the document, and that the body did not submit it.', verbose_name='what was read')),
-                ('created_at', models.DateTimeField(verbose_name='begun')),
-                ('idempotency_key', models.UUIDField(blank=True, editable=False, null=True, unique=True, verbose_name='form key')),
-                ('actor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='actors.actor', verbose_name='actor')),
-                ('created_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('cycle', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='progress.cycle', verbose_name='cycle')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[("submitted", "submitted"), ("transcribed", "transcribed")],
+                        default="submitted",
+                        max_length=12,
+                        verbose_name="origin",
+                    ),
+                ),
+                (
+                    "source_note",
+                    models.TextField(
+                        blank=True,
+                        help_text="For a transcribed report: the document, and that the body did not submit it.",
+                        verbose_name="what was read",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(verbose_name="begun")),
+                (
+                    "idempotency_key",
+                    models.UUIDField(blank=True, editable=False, null=True, unique=True, verbose_name="form key"),
+                ),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reports",
+                        to="actors.actor",
+                        verbose_name="actor",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "cycle",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reports",
+                        to="progress.cycle",
+                        verbose_name="cycle",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'report',
-                'verbose_name_plural': 'reports',
+                "verbose_name": "report",
+                "verbose_name_plural": "reports",
             },
         ),
         migrations.CreateModel(
-            name='Revision',
+            name="Revision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(default=1, verbose_name='number')),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('submitted', 'With the reviewers'), ('returned', 'Returned'), ('published', 'Published'), ('withdrawn', 'Withdrawn')], default='draft', max_length=12, verbose_name='state')),
-                ('period_start', models.DateField(blank=True, null=True, verbose_name='period from')),
-                ('period_end', models.DateField(verbose_name='period to')),
-                ('language', models.CharField(choices=[('ar', 'العربية'), ('zh', '中文'), ('en', 'English'), ('fr', 'Français'), ('ru', 'Русский'), ('es', 'Español')], default='en', max_length=5, verbose_name='language')),
-                ('public_identity', models.CharField(blank=True, help_text="The author the public sees. Empty: the actor's name.", max_length=200, verbose_name='public identity')),
-                ('reason', models.TextField(blank=True, verbose_name='reason for the correction')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
-                ('created_at', models.DateTimeField(verbose_name='begun')),
-                ('submitted_at', models.DateTimeField(blank=True, null=True, verbose_name='submitted')),
-                ('returned_at', models.DateTimeField(blank=True, null=True, verbose_name='returned')),
-                ('published_at', models.DateTimeField(blank=True, null=True, verbose_name='published')),
-                ('superseded_at', models.DateTimeField(blank=True, null=True, verbose_name='corrected')),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='withdrawn')),
-                ('withdrawal_reason', models.TextField(blank=True, verbose_name='reason for the withdrawal')),
-                ('created_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('method', models.ForeignKey(help_text='Whose anchors the answers were chosen by.', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.method')),
-                ('published_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='revisions', to='progress.report')),
-                ('returned_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('submitted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('withdrawn_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField(default=1, verbose_name="number")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("submitted", "With the reviewers"),
+                            ("returned", "Returned"),
+                            ("published", "Published"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="draft",
+                        max_length=12,
+                        verbose_name="state",
+                    ),
+                ),
+                ("period_start", models.DateField(blank=True, null=True, verbose_name="period from")),
+                ("period_end", models.DateField(verbose_name="period to")),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[
+                            ("ar", "العربية"),
+                            ("zh", "中文"),
+                            ("en", "English"),
+                            ("fr", "Français"),
+                            ("ru", "Русский"),
+                            ("es", "Español"),
+                        ],
+                        default="en",
+                        max_length=5,
+                        verbose_name="language",
+                    ),
+                ),
+                (
+                    "public_identity",
+                    models.CharField(
+                        blank=True,
+                        help_text="The author the public sees. Empty: the actor's name.",
+                        max_length=200,
+                        verbose_name="public identity",
+                    ),
+                ),
+                ("reason", models.TextField(blank=True, verbose_name="reason for the correction")),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                ("created_at", models.DateTimeField(verbose_name="begun")),
+                ("submitted_at", models.DateTimeField(blank=True, null=True, verbose_name="submitted")),
+                ("returned_at", models.DateTimeField(blank=True, null=True, verbose_name="returned")),
+                ("published_at", models.DateTimeField(blank=True, null=True, verbose_name="published")),
+                ("superseded_at", models.DateTimeField(blank=True, null=True, verbose_name="corrected")),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True, verbose_name="withdrawn")),
+                ("withdrawal_reason", models.TextField(blank=True, verbose_name="reason for the withdrawal")),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "method",
+                    models.ForeignKey(
+                        help_text="Whose anchors the answers were chosen by.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="catalogue.method",
+                    ),
+                ),
+                (
+                    "published_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="revisions", to="progress.report"
+                    ),
+                ),
+                (
+                    "returned_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "withdrawn_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'revision',
-                'verbose_name_plural': 'revisions',
+                "verbose_name": "revision",
+                "verbose_name_plural": "revisions",
             },
         ),
         migrations.AddField(
-            model_name='claim',
-            name='revision',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='claims', to='progress.revision'),
+            model_name="claim",
+            name="revision",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="claims", to="progress.revision"
+            ),
         ),
         migrations.CreateModel(
-            name='RevisionMove',
+            name="RevisionMove",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('from_state', models.CharField(blank=True, max_length=12, verbose_name='from')),
-                ('to_state', models.CharField(choices=[('draft', 'Draft'), ('submitted', 'With the reviewers'), ('returned', 'Returned'), ('published', 'Published'), ('withdrawn', 'Withdrawn')], max_length=12, verbose_name='to')),
-                ('at', models.DateTimeField(verbose_name='when')),
-                ('comment', models.TextField(blank=True, verbose_name='comment')),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('revision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='moves', to='progress.revision')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("from_state", models.CharField(blank=True, max_length=12, verbose_name="from")),
+                (
+                    "to_state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("submitted", "With the reviewers"),
+                            ("returned", "Returned"),
+                            ("published", "Published"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        max_length=12,
+                        verbose_name="to",
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="when")),
+                ("comment", models.TextField(blank=True, verbose_name="comment")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="moves", to="progress.revision"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'move',
-                'verbose_name_plural': 'moves',
+                "verbose_name": "move",
+                "verbose_name_plural": "moves",
             },
         ),
         migrations.AddConstraint(
-            model_name='claimaction',
-            constraint=models.UniqueConstraint(fields=('claim', 'action'), name='claim_action_once'),
+            model_name="claimaction",
+            constraint=models.UniqueConstraint(fields=("claim", "action"), name="claim_action_once"),
         ),
         migrations.AddConstraint(
-            model_name='claimevidence',
-            constraint=models.UniqueConstraint(fields=('claim', 'evidence'), name='claim_evidence_once'),
+            model_name="claimevidence",
+            constraint=models.UniqueConstraint(fields=("claim", "evidence"), name="claim_evidence_once"),
         ),
         migrations.AddConstraint(
-            model_name='claimtranslation',
-            constraint=models.UniqueConstraint(fields=('claim', 'field', 'language'), name='claim_translation_once'),
+            model_name="claimtranslation",
+            constraint=models.UniqueConstraint(fields=("claim", "field", "language"), name="claim_translation_once"),
         ),
         migrations.AddConstraint(
-            model_name='claimtranslation',
-            constraint=models.CheckConstraint(condition=models.Q(('language__in', ['ar', 'zh', 'en', 'fr', 'ru', 'es'])), name='claim_translation_language', violation_error_message='language must be one of: ar, zh, en, fr, ru, es.'),
+            model_name="claimtranslation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("language__in", ["ar", "zh", "en", "fr", "ru", "es"])),
+                name="claim_translation_language",
+                violation_error_message="language must be one of: ar, zh, en, fr, ru, es.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cycle',
-            constraint=models.CheckConstraint(condition=models.Q(('covers_to__isnull', True), ('covers_from__isnull', True), ('covers_to__gte', models.F('covers_from')), _connector='OR'), name='cycle_covers_a_period', violation_error_message='covers_to cannot be before covers_from.'),
+            model_name="cycle",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("covers_to__isnull", True),
+                    ("covers_from__isnull", True),
+                    ("covers_to__gte", models.F("covers_from")),
+                    _connector="OR",
+                ),
+                name="cycle_covers_a_period",
+                violation_error_message="covers_to cannot be before covers_from.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cycle',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_on__isnull', True), ('opens_on__isnull', True), ('closes_on__gte', models.F('opens_on')), _connector='OR'), name='cycle_closes_after_it_opens', violation_error_message='closes_on cannot be before opens_on.'),
+            model_name="cycle",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("closes_on__isnull", True),
+                    ("opens_on__isnull", True),
+                    ("closes_on__gte", models.F("opens_on")),
+                    _connector="OR",
+                ),
+                name="cycle_closes_after_it_opens",
+                violation_error_message="closes_on cannot be before opens_on.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('origin__in', ['submitted', 'transcribed'])), name='report_origin_known', violation_error_message='origin must be one of: submitted, transcribed.'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("origin__in", ["submitted", "transcribed"])),
+                name="report_origin_known",
+                violation_error_message="origin must be one of: submitted, transcribed.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('origin', 'transcribed'), models.Q(('source_note', ''), _negated=True)), models.Q(('origin', 'submitted'), ('source_note', '')), _connector='OR'), name='report_transcribed_says_from_what', violation_error_message='A transcribed report says what it was read from.'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("origin", "transcribed"), models.Q(("source_note", ""), _negated=True)),
+                    models.Q(("origin", "submitted"), ("source_note", "")),
+                    _connector="OR",
+                ),
+                name="report_transcribed_says_from_what",
+                violation_error_message="A transcribed report says what it was read from.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('origin', 'transcribed'), ('created_by__isnull', False), _connector='OR'), name='report_begun_by_somebody'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("origin", "transcribed"), ("created_by__isnull", False), _connector="OR"),
+                name="report_begun_by_somebody",
+            ),
         ),
         migrations.AddIndex(
-            model_name='revision',
-            index=models.Index(fields=['state', 'submitted_at'], name='revision_queue'),
+            model_name="revision",
+            index=models.Index(fields=["state", "submitted_at"], name="revision_queue"),
         ),
         migrations.AddIndex(
-            model_name='revision',
-            index=models.Index(condition=models.Q(('published_at__isnull', False)), fields=['-published_at', '-id'], name='revision_latest'),
+            model_name="revision",
+            index=models.Index(
+                condition=models.Q(("published_at__isnull", False)),
+                fields=["-published_at", "-id"],
+                name="revision_latest",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.UniqueConstraint(fields=('report', 'number'), name='revision_number_once'),
+            model_name="revision",
+            constraint=models.UniqueConstraint(fields=("report", "number"), name="revision_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('draft', 'submitted', 'returned'))), fields=('report',), name='revision_one_unsettled', violation_error_message='This report already has a revision in the making.'),
+            model_name="revision",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ("draft", "submitted", "returned"))),
+                fields=("report",),
+                name="revision_one_unsettled",
+                violation_error_message="This report already has a revision in the making.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'returned', 'published', 'withdrawn'])), name='revision_state_known', violation_error_message='state must be one of: draft, submitted, returned, published, withdrawn.'),
+            model_name="revision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["draft", "submitted", "returned", "published", "withdrawn"])),
+                name="revision_state_known",
+                violation_error_message="state must be one of: draft, submitted, returned, published, withdrawn.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(('language__in', ['ar', 'zh', 'en', 'fr', 'ru', 'es'])), name='revision_language_known', violation_error_message='language must be one of: ar, zh, en, fr, ru, es.'),
+            model_name="revision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("language__in", ["ar", "zh", "en", "fr", "ru", "es"])),
+                name="revision_language_known",
+                violation_error_message="language must be one of: ar, zh, en, fr, ru, es.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='revision_number_from_one'),
+            model_name="revision",
+            constraint=models.CheckConstraint(condition=models.Q(("number__gte", 1)), name="revision_number_from_one"),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(('number', 1), models.Q(('reason', ''), _negated=True), ('state__in', ('draft', 'returned')), _connector='OR'), name='revision_correction_has_a_reason', violation_error_message='A correction says why it is made.'),
+            model_name="revision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("number", 1),
+                    models.Q(("reason", ""), _negated=True),
+                    ("state__in", ("draft", "returned")),
+                    _connector="OR",
+                ),
+                name="revision_correction_has_a_reason",
+                violation_error_message="A correction says why it is made.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(('period_end__isnull', True), ('period_start__isnull', True), ('period_end__gte', models.F('period_start')), _connector='OR'), name='revision_period_runs_forward', violation_error_message='The period cannot end before it begins.'),
+            model_name="revision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("period_end__isnull", True),
+                    ("period_start__isnull", True),
+                    ("period_end__gte", models.F("period_start")),
+                    _connector="OR",
+                ),
+                name="revision_period_runs_forward",
+                violation_error_message="The period cannot end before it begins.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(('submitted_at__isnull', True), ('period_end__lte', models.F('submitted_at')), _connector='OR'), name='revision_period_ended_when_submitted', violation_error_message='The period cannot end after the day of submission.'),
+            model_name="revision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("submitted_at__isnull", True), ("period_end__lte", models.F("submitted_at")), _connector="OR"
+                ),
+                name="revision_period_ended_when_submitted",
+                violation_error_message="The period cannot end after the day of submission.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('submitted_at__isnull', True), ('submitted_by__isnull', True)), models.Q(('submitted_at__isnull', False), ('submitted_by__isnull', False)), _connector='OR'), name='revision_submitted_by_somebody', violation_error_message='submitted_at and submitted_by go together.'),
+            model_name="revision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("submitted_at__isnull", True), ("submitted_by__isnull", True)),
+                    models.Q(("submitted_at__isnull", False), ("submitted_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="revision_submitted_by_somebody",
+                violation_error_message="submitted_at and submitted_by go together.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('returned_at__isnull', True), ('returned_by__isnull', True)), models.Q(('returned_at__isnull', False), ('returned_by__isnull', False)), _connector='OR'), name='revision_returned_by_somebody', violation_error_message='returned_at and returned_by go together.'),
+            model_name="revision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("returned_at__isnull", True), ("returned_by__isnull", True)),
+                    models.Q(("returned_at__isnull", False), ("returned_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="revision_returned_by_somebody",
+                violation_error_message="returned_at and returned_by go together.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), name='revision_withdrawn_by_somebody', violation_error_message='withdrawn_at and withdrawn_by go together.'),
+            model_name="revision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("withdrawn_at__isnull", True), ("withdrawn_by__isnull", True)),
+                    models.Q(("withdrawn_at__isnull", False), ("withdrawn_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="revision_withdrawn_by_somebody",
+                violation_error_message="withdrawn_at and withdrawn_by go together.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(('published_by__isnull', True), ('published_at__isnull', False), _connector='OR'), name='revision_publisher_has_a_time'),
+            model_name="revision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("published_by__isnull", True), ("published_at__isnull", False), _connector="OR"),
+                name="revision_publisher_has_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('published', 'withdrawn')), ('published_at__isnull', False)), models.Q(('state__in', ('draft', 'submitted', 'returned')), ('published_at__isnull', True)), _connector='OR'), name='revision_published_when_public'),
+            model_name="revision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ("published", "withdrawn")), ("published_at__isnull", False)),
+                    models.Q(("state__in", ("draft", "submitted", "returned")), ("published_at__isnull", True)),
+                    _connector="OR",
+                ),
+                name="revision_published_when_public",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'submitted'), _negated=True), ('submitted_at__isnull', False), _connector='OR'), name='revision_submitted_when_submitted'),
+            model_name="revision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "submitted"), _negated=True), ("submitted_at__isnull", False), _connector="OR"
+                ),
+                name="revision_submitted_when_submitted",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'returned'), _negated=True), ('returned_at__isnull', False), _connector='OR'), name='revision_returned_when_returned'),
+            model_name="revision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "returned"), _negated=True), ("returned_at__isnull", False), _connector="OR"
+                ),
+                name="revision_returned_when_returned",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), ('withdrawn_at__isnull', False)), models.Q(models.Q(('state', 'withdrawn'), _negated=True), ('withdrawn_at__isnull', True)), _connector='OR'), name='revision_withdrawn_when_withdrawn'),
+            model_name="revision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "withdrawn"), ("withdrawn_at__isnull", False)),
+                    models.Q(models.Q(("state", "withdrawn"), _negated=True), ("withdrawn_at__isnull", True)),
+                    _connector="OR",
+                ),
+                name="revision_withdrawn_when_withdrawn",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(('published_at__isnull', True), ('submitted_at__isnull', True), ('published_at__gte', models.F('submitted_at')), _connector='OR'), name='revision_published_after_submitted', violation_error_message='published_at cannot be before submitted_at.'),
+            model_name="revision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("published_at__isnull", True),
+                    ("submitted_at__isnull", True),
+                    ("published_at__gte", models.F("submitted_at")),
+                    _connector="OR",
+                ),
+                name="revision_published_after_submitted",
+                violation_error_message="published_at cannot be before submitted_at.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(('withdrawn_at__isnull', True), ('published_at__isnull', True), ('withdrawn_at__gte', models.F('published_at')), _connector='OR'), name='revision_withdrawn_after_published', violation_error_message='withdrawn_at cannot be before published_at.'),
+            model_name="revision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("withdrawn_at__isnull", True),
+                    ("published_at__isnull", True),
+                    ("withdrawn_at__gte", models.F("published_at")),
+                    _connector="OR",
+                ),
+                name="revision_withdrawn_after_published",
+                violation_error_message="withdrawn_at cannot be before published_at.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(('superseded_at__isnull', True), ('published_at__isnull', True), ('superseded_at__gte', models.F('published_at')), _connector='OR'), name='revision_superseded_after_published', violation_error_message='superseded_at cannot be before published_at.'),
+            model_name="revision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("superseded_at__isnull", True),
+                    ("published_at__isnull", True),
+                    ("superseded_at__gte", models.F("published_at")),
+                    _connector="OR",
+                ),
+                name="revision_superseded_after_published",
+                violation_error_message="superseded_at cannot be before published_at.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='claim',
-            index=models.Index(condition=models.Q(('published_at__isnull', False)), fields=['commitment', 'actor', '-period_end', '-published_at', '-revision_number', '-id', 'superseded_at', 'withdrawn_at'], name='claim_standing'),
+            model_name="claim",
+            index=models.Index(
+                condition=models.Q(("published_at__isnull", False)),
+                fields=[
+                    "commitment",
+                    "actor",
+                    "-period_end",
+                    "-published_at",
+                    "-revision_number",
+                    "-id",
+                    "superseded_at",
+                    "withdrawn_at",
+                ],
+                name="claim_standing",
+            ),
         ),
         migrations.AddIndex(
-            model_name='claim',
-            index=models.Index(condition=models.Q(('published_at__isnull', False)), fields=['actor', 'commitment', '-period_end'], name='claim_of_actor'),
+            model_name="claim",
+            index=models.Index(
+                condition=models.Q(("published_at__isnull", False)),
+                fields=["actor", "commitment", "-period_end"],
+                name="claim_of_actor",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.UniqueConstraint(fields=('revision', 'commitment'), name='claim_once_per_commitment', violation_error_message='This report already speaks of this commitment.'),
+            model_name="claim",
+            constraint=models.UniqueConstraint(
+                fields=("revision", "commitment"),
+                name="claim_once_per_commitment",
+                violation_error_message="This report already speaks of this commitment.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['do', 'refrain'])), name='claim_kind_known', violation_error_message='kind must be one of: do, refrain.'),
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["do", "refrain"])),
+                name="claim_kind_known",
+                violation_error_message="kind must be one of: do, refrain.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('answer__in', ['assessed', 'cannot_assess', 'not_applicable'])), name='claim_answer_known', violation_error_message='answer must be one of: assessed, cannot_assess, not_applicable.'),
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("answer__in", ["assessed", "cannot_assess", "not_applicable"])),
+                name="claim_answer_known",
+                violation_error_message="answer must be one of: assessed, cannot_assess, not_applicable.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('practice__in', ['', 'upheld', 'exceptions', 'not_upheld'])), name='claim_practice_known', violation_error_message='practice must be empty or one of: upheld, exceptions, not_upheld.'),
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("practice__in", ["", "upheld", "exceptions", "not_upheld"])),
+                name="claim_practice_known",
+                violation_error_message="practice must be empty or one of: upheld, exceptions, not_upheld.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('momentum__in', ['', 'advancing', 'steady', 'stalled', 'reversed'])), name='claim_momentum_known', violation_error_message='momentum must be empty or one of: advancing, steady, stalled, reversed.'),
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("momentum__in", ["", "advancing", "steady", "stalled", "reversed"])),
+                name="claim_momentum_known",
+                violation_error_message="momentum must be empty or one of: advancing, steady, stalled, reversed.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('self_view__in', ['', 'going_well', 'mixed', 'not_well'])), name='claim_self_view_known', violation_error_message='self_view must be empty or one of: going_well, mixed, not_well.'),
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("self_view__in", ["", "going_well", "mixed", "not_well"])),
+                name="claim_self_view_known",
+                violation_error_message="self_view must be empty or one of: going_well, mixed, not_well.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('stage__isnull', True), ('stage__in', [0, 1, 2, 3, 4]), _connector='OR'), name='claim_stage_known', violation_error_message='A stage is 0, 1, 2, 3 or 4.'),
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("stage__isnull", True), ("stage__in", [0, 1, 2, 3, 4]), _connector="OR"),
+                name="claim_stage_known",
+                violation_error_message="A stage is 0, 1, 2, 3 or 4.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('breach_reported__isnull', True), ('kind', 'do'), ('practice', ''), ('safeguard__isnull', True)), models.Q(('kind', 'refrain'), ('stage__isnull', True)), _connector='OR'), name='claim_axis_of_its_kind', violation_error_message='A commitment to do has a stage; one to refrain has a practice.'),
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("breach_reported__isnull", True), ("kind", "do"), ("practice", ""), ("safeguard__isnull", True)
+                    ),
+                    models.Q(("kind", "refrain"), ("stage__isnull", True)),
+                    _connector="OR",
+                ),
+                name="claim_axis_of_its_kind",
+                violation_error_message="A commitment to do has a stage; one to refrain has a practice.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('answer', 'assessed'), models.Q(('breach_reported__isnull', True), ('momentum', ''), ('practice', ''), ('safeguard__isnull', True), ('stage__isnull', True)), _connector='OR'), name='claim_no_step_unless_assessed', violation_error_message='Only what was assessed has a step.'),
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("answer", "assessed"),
+                    models.Q(
+                        ("breach_reported__isnull", True),
+                        ("momentum", ""),
+                        ("practice", ""),
+                        ("safeguard__isnull", True),
+                        ("stage__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="claim_no_step_unless_assessed",
+                violation_error_message="Only what was assessed has a step.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('published_at__isnull', True), ('answer', 'assessed'), models.Q(('answer_reason', ''), _negated=True), _connector='OR'), name='claim_absence_has_a_reason', violation_error_message='Say why it cannot be assessed, or why it does not apply.'),
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("published_at__isnull", True),
+                    ("answer", "assessed"),
+                    models.Q(("answer_reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="claim_absence_has_a_reason",
+                violation_error_message="Say why it cannot be assessed, or why it does not apply.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('published_at__isnull', True), models.Q(('answer', 'assessed'), _negated=True), ('stage__isnull', False), models.Q(('practice', ''), _negated=True), ('self_view', 'not_well'), _connector='OR'), name='claim_assessed_has_a_step', violation_error_message='Say where it stands.'),
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("published_at__isnull", True),
+                    models.Q(("answer", "assessed"), _negated=True),
+                    ("stage__isnull", False),
+                    models.Q(("practice", ""), _negated=True),
+                    ("self_view", "not_well"),
+                    _connector="OR",
+                ),
+                name="claim_assessed_has_a_step",
+                violation_error_message="Say where it stands.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('published_at__isnull', True), models.Q(('self_view', 'not_well'), _negated=True), models.Q(('reasons', ''), _negated=True), _connector='OR'), name='claim_not_well_has_a_reason', violation_error_message='Choose at least one reason.'),
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("published_at__isnull", True),
+                    models.Q(("self_view", "not_well"), _negated=True),
+                    models.Q(("reasons", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="claim_not_well_has_a_reason",
+                violation_error_message="Choose at least one reason.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('published_at__isnull', True), models.Q(('breach_reported__isnull', True), ('practice', ''), ('safeguard__isnull', True)), models.Q(models.Q(('practice', ''), _negated=True), ('breach_reported__isnull', False), ('safeguard__isnull', False)), _connector='OR'), name='claim_practice_says_all_three', violation_error_message='Say whether a legal safeguard is in force and whether a breach was reported.'),
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("published_at__isnull", True),
+                    models.Q(("breach_reported__isnull", True), ("practice", ""), ("safeguard__isnull", True)),
+                    models.Q(
+                        models.Q(("practice", ""), _negated=True),
+                        ("breach_reported__isnull", False),
+                        ("safeguard__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="claim_practice_says_all_three",
+                violation_error_message="Say whether a legal safeguard is in force and whether a breach was reported.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('transcribed', False), models.Q(('momentum', ''), ('self_view', '')), _connector='OR'), name='claim_transcribed_holds_no_view', violation_error_message="Waymark reads no view and no momentum into another body's paper."),
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("transcribed", False), models.Q(("momentum", ""), ("self_view", "")), _connector="OR"
+                ),
+                name="claim_transcribed_holds_no_view",
+                violation_error_message="Waymark reads no view and no momentum into another body's paper.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('published_at__isnull', False), models.Q(('superseded_at__isnull', True), ('withdrawn_at__isnull', True)), _connector='OR'), name='claim_ends_after_it_was_published'),
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("published_at__isnull", False),
+                    models.Q(("superseded_at__isnull", True), ("withdrawn_at__isnull", True)),
+                    _connector="OR",
+                ),
+                name="claim_ends_after_it_was_published",
+            ),
         ),
         migrations.AddIndex(
-            model_name='revisionmove',
-            index=models.Index(fields=['revision', 'at'], name='move_of_revision'),
+            model_name="revisionmove",
+            index=models.Index(fields=["revision", "at"], name="move_of_revision"),
         ),
         migrations.AddConstraint(
-            model_name='revisionmove',
-            constraint=models.CheckConstraint(condition=models.Q(('to_state__in', ['draft', 'submitted', 'returned', 'published', 'withdrawn'])), name='move_state_known', violation_error_message='to_state must be one of: draft, submitted, returned, published, withdrawn.'),
+            model_name="revisionmove",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("to_state__in", ["draft", "submitted", "returned", "published", "withdrawn"])),
+                name="move_state_known",
+                violation_error_message="to_state must be one of: draft, submitted, returned, published, withdrawn.",
+            ),
         ),
     ]

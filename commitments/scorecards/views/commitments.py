@@ -4,7 +4,7 @@ from django.views.decorators.http import require_safe
 
 from commitments.actors.models import Actor
 from commitments.catalogue.filters import CommitmentFilter
-from commitments.catalogue.models import Commitment, CrosswalkLink, Level
+from commitments.catalogue.models import Commitment, CrosswalkLink, JourneyStage, Level
 from commitments.common.chips import chips_of
 from commitments.common.paging import page_of
 from commitments.common.scope import scope_of
@@ -107,7 +107,7 @@ def commitment_page(request, code):
             "links": CrosswalkLink.objects.from_or_to(commitment).select_related(
                 "source__framework", "target__framework"
             ),
-            "journey": list(commitment.journey_stages.order_by("id")),
+            "journey": sorted(commitment.journey_stages.all(), key=lambda s: JourneyStage.values.index(s.stage)),
             "groups": list(commitment.groups.select_related("group").order_by("id")),
             "sdg_targets": list(commitment.sdg_targets.order_by("id")),
             "addressed": [ActorType(t).label for t in commitment.addressed_types],

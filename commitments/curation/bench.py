@@ -1,0 +1,246 @@
+"""Pages measured on a database of its own, against a view that returns the same bytes from memory.
+
+The site's own database is never touched: a scratch one is made beside it, filled, measured and thrown away.
+"""
+
+import os
+import random
+import statistics
+import tempfile
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from itertools import product
+from pathlib import Path
+
+from django.conf import settings
+from django.core.handlers.wsgi import WSGIHandler
+from django.db import connection
+from django.http import HttpResponse
+from django.test import RequestFactory, override_settings
+from django.test.utils import CaptureQueriesContext
+from django.urls import include, path, reverse
+
+from commitments.accounts.models import User
+from commitments.actors.models import Actor, Adherence, Position, Region
+from commitments.catalogue.models import Commitment, Framework, Method
+from commitments.common.vocabulary import ActorType, Kind
+from commitments.evidence.models import EvidenceItem, IssuerClass
+from commitments.progress.models import Claim, ClaimEvidence, Momentum, Practice, Report, Revision, SelfView, State
+
+from .loading import load_catalogue, read_folder
+
+FRAMEWORK = "gcm"
+BATCH = 2_000
+FIRST_PERIOD = date(2019, 6, 30)
+SEED = 20181219
+
+_memory = {"bytes": b"", "type": ""}
+
+
+def floor(request):
+    """What the middleware alone costs: the page's own bytes, from memory."""
+    return HttpResponse(_memory["bytes"], content_type=_memory["type"])
+
+
+urlpatterns = [path("bench/floor/", floor), path("", include(settings.ROOT_URLCONF))]
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One page: counters are exact, milliseconds are of processor time and lie within some tens of percent."""
+
+    name: str
+    address: str
+    queries: int
+    bytes: int
+    p50: float
+    p95: float
+    floor: float
+
+    @property
+    def ratio(self):
+        return self.p50 / self.floor
+
+
+@contextmanager
+def scratch_database():
+    """A new, migrated database behind the default connection, for as long as the block lasts."""
+    own = connection.settings_dict["NAME"]
+    with tempfile.TemporaryDirectory(prefix="waymark-bench.") as folder:
+        name = str(Path(folder) / "bench.sqlite3") if connection.vendor == "sqlite" else f"waymark_bench_{os.getpid()}"
+        test = {**connection.settings_dict["TEST"], "NAME": name}
+        before, connection.settings_dict["TEST"] = connection.settings_dict["TEST"], test
+        try:
+            connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+            yield
+        finally:
+            if connection.settings_dict["NAME"] != own:
+                connection.creation.destroy_test_db(own, verbosity=0)
+            connection.settings_dict["TEST"] = before
+
+
+def fill(*, fixtures, claims, actors, at):
+    """The real catalogue, and `claims` published claims of fictional States on it. Returns how many were written.
+
+    Rows are written in bulk and not through the actions: ten thousand claims would take minutes, and what is measured
+    is reading. They obey the same constraints and triggers, so the shape is that of published reports.
+    """
+    load_catalogue(read_folder(fixtures), by=None, at=at)
+    dice = random.Random(SEED)  # noqa: S311 - the same data on every run, nothing secret
+    states = _states(actors)
+    user = User.objects.create_user("bench@example.org")
+    commitments = list(Commitment.objects.trackable().filter(framework__code=FRAMEWORK).order_by("position", "code"))
+    rounds = -(-claims // (len(states) * len(commitments)))
+    written = 0
+    for number in range(rounds):
+        period_end = FIRST_PERIOD + timedelta(days=number * 2_400 // max(rounds, 1))
+        room = claims - written
+        written += _round(states, commitments, period_end, user=user, dice=dice, room=room)
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM ANALYZE")
+    return written
+
+
+def measure(*, repeat):
+    """The four pages, each in turn with its floor, so that both meet the same machine."""
+    with override_settings(ROOT_URLCONF=__name__, DEMO=True, DEBUG=False, ALLOWED_HOSTS=["testserver"]):
+        handler = WSGIHandler()
+        return [_measure(handler, name, address, repeat=repeat) for name, address in _pages()]
+
+
+def _pages():
+    slug = Actor.objects.filter(fictional=True).order_by("code").values_list("slug", flat=True)[0]
+    world = "?demo=1"
+    yield "framework page", reverse("scorecards:framework", args=[FRAMEWORK]) + world
+    yield "actor scorecard", reverse("scorecards:actor-scorecard", args=[FRAMEWORK, slug]) + world
+    yield "matrix", reverse("scorecards:matrix", args=[FRAMEWORK]) + world
+    yield (
+        "filtered commitments",
+        reverse("scorecards:commitments") + f"{world}&framework={FRAMEWORK}&kind=do&q=migrants",
+    )
+
+
+def _measure(handler, name, address, *, repeat):
+    with CaptureQueriesContext(connection) as queries:
+        response = _get(handler, address)
+    if response.status_code != 200:
+        raise RuntimeError(f"{address} answers {response.status_code}.")
+    _memory.update(bytes=response.content, type=response["Content-Type"])
+    _get(handler, "/bench/floor/")
+    page, memory = [], []
+    for _turn in range(repeat):
+        page.append(_milliseconds(handler, address))
+        memory.append(_milliseconds(handler, "/bench/floor/"))
+    return Measured(
+        name=name,
+        address=address,
+        queries=len(queries),
+        bytes=len(response.content),
+        p50=statistics.median(page),
+        p95=sorted(page)[int(len(page) * 0.95)],
+        floor=statistics.median(memory),
+    )
+
+
+def _milliseconds(handler, address):
+    start = time.process_time()
+    _get(handler, address)
+    return (time.process_time() - start) * 1000
+
+
+def _get(handler, address):
+    if handler._middleware_chain is None:
+        handler.load_middleware()
+    return handler.get_response(RequestFactory().get(address))
+
+
+def _states(count):
+    """Fictional States XA000 ..., each of which voted for the framework."""
+    framework = Framework.objects.get(code=FRAMEWORK)
+    regions = Region.values
+    states = Actor.objects.bulk_create(
+        [
+            Actor(
+                code=f"XA{n:04}",
+                slug=f"bench-{n:04}",
+                name=f"Bench State {n:04}",
+                type=ActorType.STATE,
+                region=regions[n % len(regions)],
+                fictional=True,
+            )
+            for n in range(count)
+        ],
+        batch_size=BATCH,
+    )
+    Adherence.objects.bulk_create(
+        [
+            Adherence(actor=s, framework=framework, position=Position.FOR, dated_on=date(2018, 12, 19), source="bench")
+            for s in states
+        ],
+        batch_size=BATCH,
+    )
+    return states
+
+
+def _round(states, commitments, period_end, *, user, dice, room):
+    """One published report of every State: a claim on every commitment while there is `room`."""
+    at = datetime.combine(period_end, datetime.min.time(), tzinfo=UTC) + timedelta(days=60)
+    method = Method.objects.in_force(period_end)[0]
+    reports = Report.objects.bulk_create(
+        [Report(actor=state, created_at=at, created_by=user) for state in states], batch_size=BATCH
+    )
+    revisions = Revision.objects.bulk_create(
+        [Revision(report=r, method=method, period_end=period_end, created_at=at, created_by=user) for r in reports],
+        batch_size=BATCH,
+    )
+    pairs = list(product(zip(states, revisions, strict=True), commitments))[:room]
+    claims = Claim.objects.bulk_create(
+        [_claim(state, revision, commitment, dice=dice) for (state, revision), commitment in pairs], batch_size=BATCH
+    )
+    _attach_evidence(states, claims, dice=dice, at=at)
+    # Last, and in this order: from here on the database refuses any change to the rows above.
+    Claim.objects.filter(revision__in=revisions).update(published_at=at)
+    Revision.objects.filter(pk__in=[r.pk for r in revisions]).update(
+        state=State.PUBLISHED, submitted_at=at, submitted_by=user, published_at=at, published_by=user
+    )
+    return len(claims)
+
+
+def _claim(state, revision, commitment, *, dice):
+    do = commitment.kind == Kind.DO
+    return Claim(
+        revision=revision,
+        commitment=commitment,
+        kind=commitment.kind,
+        actor=state,
+        period_end=revision.period_end,
+        revision_number=1,
+        stage=dice.randrange(5) if do else None,
+        practice="" if do else dice.choice(Practice.values),
+        safeguard=None if do else dice.random() < 0.5,
+        breach_reported=None if do else dice.random() < 0.1,
+        momentum=dice.choice(Momentum.values),
+        self_view=SelfView.MIXED,
+        reasons="law money",
+        narrative="What was done in the period, and what it led to. " * 20,
+    )
+
+
+def _attach_evidence(states, claims, *, dice, at):
+    """One claim in two points to a document of its State."""
+    classes = (IssuerClass.OFFICIAL, IssuerClass.STATISTICAL, IssuerClass.INDEPENDENT, IssuerClass.OWN)
+    items = EvidenceItem.objects.bulk_create(
+        [
+            EvidenceItem(actor=s, title=f"Document of {s}", issuer_class=dice.choice(classes), received_at=at)
+            for s in states
+        ],
+        batch_size=BATCH,
+    )
+    of_state = {item.actor_id: item for item in items}
+    ClaimEvidence.objects.bulk_create(
+        [ClaimEvidence(claim=c, evidence=of_state[c.actor_id]) for c in claims if dice.random() < 0.5],
+        batch_size=BATCH,
+    )

@@ -1,0 +1,207 @@
+"""The answers of a claim as lines of a page, and two of them side by side."""
+
+import hashlib
+import re
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from commitments.common.steps import Absence, step_of
+from commitments.common.templatetags.waymark import long_date
+from commitments.common.vocabulary import Kind, Language
+from commitments.common.words import ABSENCES, STEPS, Shown
+from commitments.evidence.models import IssuerClass
+from commitments.progress.entries import ASSESSED, NOT_WELL, ClaimEntry, EvidenceEntry, missing_fields
+from commitments.progress.models import Answer, Momentum, Practice, Reason, SelfView
+
+LABELS = {
+    "view": gettext_lazy("How it is going"),
+    "answer_reason": gettext_lazy("Why there is no stage"),
+    "reasons": gettext_lazy("Why"),
+    "stage": gettext_lazy("Where it stands"),
+    "practice": gettext_lazy("In practice"),
+    "safeguard": gettext_lazy("Legal safeguard in force"),
+    "breach_reported": gettext_lazy("Breach reported in the period"),
+    "momentum": gettext_lazy("Compared with the year before"),
+    "narrative": gettext_lazy("What happened"),
+    "obstacles": gettext_lazy("What stood in the way"),
+    "next_step": gettext_lazy("Next step"),
+    "actions": gettext_lazy("Actions taken"),
+    "evidence": gettext_lazy("Evidence"),
+}
+"""The answers in the order of the form, each with its label on every other page."""
+
+
+# What may point to a person: a mail address, or a number long enough for a telephone, a passport or a file.
+TRACE_OF_A_PERSON = re.compile(r"[\w.+-]+@[\w-]+\.\w+|\+?\d(?:[\s/-]?\d){7,}")
+
+
+SHORT_NARRATIVE = 40
+
+
+@dataclass(frozen=True)
+class Line:
+    """One answer as a page shows it: a step with its mark, short texts as a list, or a text. `missing` says that it
+    is required and empty."""
+
+    name: str
+    label: str
+    text: str = ""
+    items: tuple[str, ...] = ()
+    step: Shown | None = None
+    momentum: str = ""
+    missing: bool = False
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One answer in two texts; either may be silent."""
+
+    label: str
+    before: Line | None
+    after: Line | None
+
+
+def entry_of(claim):
+    """What a stored claim says, as the plain values that the form handed in."""
+    return ClaimEntry(
+        **{
+            name: getattr(claim, name)
+            for name in ("answer", "answer_reason", "stage", "practice", "safeguard", "breach_reported", "momentum")
+        },
+        **{name: getattr(claim, name) for name in ("self_view", "narrative", "obstacles", "next_step")},
+        reasons=tuple(claim.reason_codes),
+        actions=tuple(cited.action.code for cited in claim.cited_actions.all()),
+        evidence=tuple(
+            EvidenceEntry(
+                title=used.evidence.title,
+                issuer_class=used.evidence.issuer_class,
+                link=used.evidence.link,
+                issuer=used.evidence.issuer,
+                dated_on=used.evidence.dated_on,
+                locator=used.locator,
+            )
+            for used in claim.used_evidence.all()
+        ),
+    )
+
+
+def fingerprint(entry):
+    """A short text that differs whenever the answers differ; empty when there are none yet."""
+    return hashlib.sha256(repr(entry).encode()).hexdigest()[:24] if entry else ""
+
+
+def lines_of(entry, *, kind, actions=None, complete=True):
+    """The answers of an entry that say something, and those that are required and do not (unless `complete` is False).
+
+    `actions` maps codes of the menu to their titles.
+    """
+    missing = missing_fields(entry, kind=kind) if complete else ()
+    said = {line.name: line for line in _said(entry, kind=kind, actions=actions or {})}
+    lines = []
+    for name, label in LABELS.items():
+        if name in said:
+            lines.append(said[name])
+        elif name in missing:
+            lines.append(Line(name, label, missing=True))
+    return tuple(lines)
+
+
+def missing_labels(names):
+    return tuple(str(LABELS[name]) for name in names)
+
+
+def _said(entry, *, kind, actions):
+    if entry.answer != ASSESSED:
+        absence = ABSENCES[Absence(entry.answer)]
+        yield _line("view", text=str(Answer(entry.answer).label), step=absence)
+    elif entry.self_view:
+        yield _line("view", text=str(SelfView(entry.self_view).label))
+    if entry.answer_reason:
+        yield _line("answer_reason", text=entry.answer_reason)
+    if entry.reasons:
+        yield _line("reasons", items=tuple(str(Reason(code).label) for code in entry.reasons))
+    if entry.answer == ASSESSED:
+        yield from _step_lines(entry, kind=kind)
+    if entry.momentum:
+        yield _line("momentum", text=str(Momentum(entry.momentum).label), momentum=entry.momentum)
+    for name in ("narrative", "obstacles", "next_step"):
+        if text := getattr(entry, name):
+            yield _line(name, text=text)
+    if entry.actions:
+        yield _line("actions", items=tuple(actions.get(code, code) for code in entry.actions))
+    if entry.evidence:
+        yield _line("evidence", items=tuple(_evidence_text(piece) for piece in entry.evidence))
+
+
+def _step_lines(entry, *, kind):
+    if kind == Kind.DO:
+        if entry.stage is not None:
+            yield _line("stage", step=STEPS[step_of(entry, kind)])
+        return
+    if entry.practice and entry.safeguard is not None:
+        yield _line("practice", step=STEPS[step_of(entry, kind)])
+    elif entry.practice:
+        yield _line("practice", text=str(Practice(entry.practice).label))
+    for name in ("safeguard", "breach_reported"):
+        if getattr(entry, name) is not None:
+            yield _line(name, text=_("Yes") if getattr(entry, name) else _("No"))
+
+
+def _line(name, **facts):
+    return Line(name, str(LABELS[name]), **facts)
+
+
+def _evidence_text(piece):
+    facts = [piece.title, piece.issuer, long_date(piece.dated_on), piece.locator]
+    kind = IssuerClass(piece.issuer_class).label
+    return _("%(what)s (%(kind)s, as stated)") % {"what": ", ".join(f for f in facts if f), "kind": kind}
+
+
+def shown_entry(entry, kind):
+    return STEPS[step_of(entry, kind)] if entry.answer == ASSESSED else ABSENCES[Absence(entry.answer)]
+
+
+def compare(before, after, *, kind, actions=None):
+    """The answers that differ between two entries, either of which may be None."""
+    old, new = (
+        {line.name: line for line in lines_of(entry, kind=kind, actions=actions, complete=False)} if entry else {}
+        for entry in (before, after)
+    )
+    return tuple(
+        Difference(str(label), old.get(name), new.get(name))
+        for name, label in LABELS.items()
+        if old.get(name) != new.get(name)
+    )
+
+
+def compare_periods(revision, facts):
+    """The period and language of a revision beside those that were typed."""
+    labels = {"period_start": _("From"), "period_end": _("To"), "language": _("Language")}
+    return tuple(
+        Difference(label, _period_line(name, label, getattr(revision, name)), _period_line(name, label, facts[name]))
+        for name, label in labels.items()
+        if getattr(revision, name) != facts[name]
+    )
+
+
+def _period_line(name, label, value):
+    text = Language(value).label if name == "language" else long_date(value)
+    return Line(name, label, text=text) if text else None
+
+
+def hints_of(entry):
+    """What a reviewer may want to look at: completeness and safety, never truth."""
+    texts = (entry.narrative, entry.obstacles, entry.next_step, entry.answer_reason)
+    if any(TRACE_OF_A_PERSON.search(text) for text in texts):
+        yield _("The text holds a mail address or a long number. It may point to a person.")
+    if entry.answer != ASSESSED or entry.self_view == NOT_WELL:
+        return
+    high = entry.stage in (3, 4) or entry.practice == Practice.UPHELD
+    if high and not entry.evidence:
+        yield _("No evidence is attached. The page will say: stated, no evidence attached.")
+    if high and 0 < len(entry.narrative) < SHORT_NARRATIVE:
+        yield _("What happened is told in very few words for a step this high.")
+    if any(not piece.link for piece in entry.evidence):
+        yield _("A piece of evidence has no link: readers will have to find it by its title.")

@@ -1,0 +1,84 @@
+"""Published reports in a list, and the commitments that can be reported on."""
+
+from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
+
+from django.db.models import Q
+
+from commitments.catalogue.models import Commitment
+from commitments.common.words import Shown, shown_claim
+from commitments.progress import periods
+from commitments.progress.models import Revision
+
+from .sheets import with_parts
+
+SHOWN_CLAIMS = 3
+"""How many claims of a report stand in a list; the rest is counted."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """One claim in a list: what it is about and what it says."""
+
+    commitment: object
+    shown: Shown
+    self_view: str
+    momentum: str
+    old: bool
+
+
+@dataclass(frozen=True)
+class PublishedRow:
+    """A published report in a list. `more` counts the claims that are meant and not shown."""
+
+    revision: Revision
+    author: str
+    said: tuple[Said, ...]
+    more: int
+    freshness: str
+
+
+def list_rows(revisions, *, method, today):
+    """Rows of published reports; each revision carries the claims that are meant as `named_claims`."""
+    stale = periods.latest_before(today, months=method.stale_else)
+    ageing = periods.latest_before(today, months=method.ageing_else)
+    return [_published_row(revision, stale=stale, ageing=ageing) for revision in revisions]
+
+
+def _published_row(revision, *, stale, ageing):
+    old = revision.period_end <= stale
+    claims = revision.named_claims
+    return PublishedRow(
+        revision=revision,
+        author=revision.public_identity or revision.report.actor.name,
+        said=tuple(
+            Said(c.commitment, shown_claim(c), c.get_self_view_display(), c.momentum, old)
+            for c in claims[:SHOWN_CLAIMS]
+        ),
+        more=max(0, len(claims) - SHOWN_CLAIMS),
+        freshness="stale" if old else "ageing" if revision.period_end <= ageing else "current",
+    )
+
+
+def claims_in_list(claims, *, revisions):
+    """`claims` of the revisions of a list, with all that an export says, the latest report first."""
+    return (
+        with_parts(claims.filter(revision__in=revisions.order_by().values("pk")))
+        .select_related("revision__report__actor", "commitment__framework")
+        .order_by("-revision__published_at", "-revision_id", "commitment__position", "id")
+    )
+
+
+def commitments_to_choose(words, *, besides=()):
+    """Frameworks with the commitments that can be reported on, of which all `words` are true: [(framework, [...])]."""
+    commitments = Commitment.objects.trackable().exclude(pk__in=besides).select_related("framework").in_order()
+    for word in words.split():
+        commitments = commitments.filter(
+            Q(title__icontains=word)
+            | Q(short_title__icontains=word)
+            | Q(statement__icontains=word)
+            | Q(number=word)
+            | Q(code__iexact=word)
+        )
+    return [(framework, list(group)) for framework, group in groupby(commitments, key=attrgetter("framework"))]

@@ -1,0 +1,110 @@
+"""A revision as sheets: every claim with all that it says, in the order of its framework."""
+
+from dataclasses import dataclass
+
+from django.db.models import Prefetch
+
+from commitments.common.words import Shown
+from commitments.progress.entries import ClaimEntry, missing_fields
+from commitments.progress.models import Claim, ClaimAction, ClaimEvidence
+
+from .answers import Difference, Line, compare, entry_of, hints_of, lines_of, missing_labels, shown_entry
+
+IN_ORDER = ("commitment__framework__position", "commitment__kind", "commitment__position", "commitment__code")
+
+
+@dataclass(frozen=True)
+class ClaimSheet:
+    """One claim of a revision with all that a page says of it."""
+
+    claim: Claim
+    entry: ClaimEntry
+    lines: tuple[Line, ...]
+    shown: Shown
+    missing: tuple[str, ...]
+    hints: tuple[str, ...] = ()
+    differences: tuple[Difference, ...] = ()
+
+    @property
+    def commitment(self):
+        return self.claim.commitment
+
+
+def claims_of(revision):
+    """The claims of a revision with everything they say, in the order of their frameworks."""
+    return (
+        with_parts(Claim.objects.filter(revision=revision))
+        .select_related("commitment__framework", "prepared_by", "revision__report__actor")
+        .order_by(*IN_ORDER)
+    )
+
+
+def with_parts(claims):
+    actions = ClaimAction.objects.select_related("action").order_by("action__position", "action__code")
+    evidence = ClaimEvidence.objects.select_related("evidence").order_by("id")
+    return claims.prefetch_related(Prefetch("cited_actions", actions), Prefetch("used_evidence", evidence))
+
+
+def claim_on(revision, commitment):
+    return claims_of(revision).filter(commitment=commitment).first()
+
+
+def stored_entry(revision, commitment):
+    """What a revision says of one commitment; None while it says nothing."""
+    claim = claim_on(revision, commitment)
+    return entry_of(claim) if claim else None
+
+
+def sheets_of(revision, *, against=None, with_hints=False):
+    """Every claim of a revision as a sheet; `against` is an earlier revision to set beside it."""
+    earlier = {c.commitment_id: c for c in claims_of(against)} if against else {}
+    return [
+        _sheet(claim, before=earlier.get(claim.commitment_id) if against else claim, with_hints=with_hints)
+        for claim in claims_of(revision)
+    ]
+
+
+def _sheet(claim, *, before, with_hints):
+    entry = entry_of(claim)
+    titles = _action_titles(claim)
+    differences = ()
+    if before is not claim:
+        stored = entry_of(before) if before else None
+        differences = compare(
+            stored, entry, kind=claim.kind, actions={**(_action_titles(before) if before else {}), **titles}
+        )
+    return ClaimSheet(
+        claim=claim,
+        entry=entry,
+        lines=lines_of(entry, kind=claim.kind, actions=titles),
+        shown=shown_entry(entry, claim.kind),
+        missing=missing_labels(missing_fields(entry, kind=claim.kind)),
+        hints=tuple(hints_of(entry)) if with_hints else (),
+        differences=differences,
+    )
+
+
+def _action_titles(claim):
+    return {cited.action.code: cited.action.label for cited in claim.cited_actions.all()}
+
+
+def dropped_claims(revision, earlier):
+    """Commitments that an earlier revision spoke of and this one does not."""
+    kept = revision.claims.values("commitment")
+    gone = Claim.objects.filter(revision=earlier).exclude(commitment__in=kept)
+    return [claim.commitment for claim in claims_to_name(gone)]
+
+
+def titles_of(revision):
+    """Labels of what a report speaks of, without a word of what it says."""
+    claims = claims_to_name(Claim.objects.filter(revision=revision)).select_related("commitment__framework")
+    return [claim.commitment for claim in claims]
+
+
+def claims_to_name(claims):
+    """Claims as a list names them: what they are about and their step, without their texts."""
+    return (
+        claims.select_related("commitment")
+        .defer("narrative", "obstacles", "next_step", "answer_reason")
+        .order_by(*IN_ORDER)
+    )

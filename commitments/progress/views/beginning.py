@@ -1,0 +1,141 @@
+"""The quick log: a report with one claim, in one form."""
+
+import uuid
+
+from django.db import transaction
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from commitments.catalogue.models import Commitment, Method
+from commitments.common.scope import about, scope_of
+from commitments.progress import access, actions, periods
+from commitments.progress.assemble import desks, lists, sheets
+from commitments.progress.forms.questions import Questions
+from commitments.progress.forms.report import ReportForm
+from commitments.progress.forms.widgets import typed
+from commitments.progress.models import SelfView
+
+from . import private
+from .asking import AGAIN, CHECK, MORE, asked_of, claim_page, conflict_page, onward
+
+FIRST_VERSION = 2
+"""The version of a revision that the quick log has just made: begun once, logged once."""
+
+
+@require_http_methods(["GET", "POST"])
+@private
+def new(request):
+    """Log progress: a report with one claim, in one form. Without a commitment, a page to choose one."""
+    actors = access.reporting_actors(request.user)
+    slug = request.POST.get("actor", request.GET.get("actor", ""))
+    actor = access.actor_to_report_for(request.user, slug) if slug else actors[0] if len(actors) == 1 else None
+    if "commitment" not in request.GET:
+        return _choose(request, actors=actors, actor=actor)
+    commitment = get_object_or_404(
+        Commitment.objects.trackable().select_related("framework"), code=request.GET["commitment"]
+    )
+    at = timezone.now()
+    method = Method.objects.in_force(at.date())[0]
+    asked = asked_of(commitment=commitment, actor=actor, method=method) | {"today": at.date()}
+    around = {"actors": actors, "actor": actor, "today": at.date(), "cycles": _cycles(actors, actor, commitment, at)}
+    page = {"commitment": commitment, "actor": actor, "at": at}
+    if request.method == "GET":
+        report = ReportForm(initial=_offered(request, around["cycles"], today=at.date()), **around)
+        return claim_page(request, Questions.blank(report=report, initial=_hinted(request), **asked), **page)
+    then = request.POST.get("then", CHECK)
+    report = ReportForm(request.POST, **around)
+    questions = Questions.sent(request.POST, report=report, complete=then == CHECK, **asked)
+    if then in AGAIN:
+        report = ReportForm(initial=typed(report), **around)
+        return claim_page(request, questions.as_typed(report=report, more=int(then == MORE), **asked), **page)
+    if questions.is_valid():
+        try:
+            return _begin(request, questions, actor=actor, commitment=commitment, then=then, at=at)
+        except actions.Refused as refusal:
+            questions.claim.add_error(None, str(refusal))
+    return claim_page(request, questions, status=422, **page)
+
+
+def _choose(request, *, actors, actor):
+    context = {
+        "actors": actors,
+        "actor": actor,
+        "query": request.GET.get("q", ""),
+        "frameworks": lists.commitments_to_choose(request.GET.get("q", "")),
+        "scope": about(scope_of(request), actor or actors[0]),
+    }
+    return render(request, "progress/choose.html", context)
+
+
+def _cycles(actors, actor, commitment, at):
+    """Rounds of reporting that are open, ask about the commitment's framework, and are of the actor's world."""
+    worlds = {a.fictional for a in ([actor] if actor else actors)}
+    cycles = desks.open_cycles(today=at.date())
+    return list(cycles.filter(fictional__in=worlds, frameworks=commitment.framework))
+
+
+def _offered(request, cycles, *, today):
+    """The report's facts as they are offered: the round that was asked for, else the only one open, else last year."""
+    named = [cycle for cycle in cycles if cycle.code == request.GET.get("cycle")]
+    cycle = named[0] if named else cycles[0] if len(cycles) == 1 else None
+    start, end = (
+        periods.asked_period(covers_from=cycle.covers_from, covers_to=cycle.covers_to, today=today)
+        if cycle
+        else periods.last_full_year(today)
+    )
+    return {
+        "actor": request.GET.get("actor", ""),
+        "cycle": cycle.code if cycle else "",
+        "period_start": start,
+        "period_end": end,
+        "key": uuid.uuid4(),
+    }
+
+
+def _hinted(request):
+    """`?view=not_well`: the link that says "we are not doing well" answers the first question."""
+    view = request.GET.get("view", "")
+    return {"view": view} if view in SelfView.values else {}
+
+
+def _begin(request, questions, *, actor, commitment, then, at):
+    facts = questions.report.facts()
+    # One form makes one report for one actor: whoever goes back and chooses another actor means another report.
+    cycle = facts["cycle"].code if facts["cycle"] else ""
+    named = f"{request.user.pk}/{actor.pk}/{commitment.code}/{cycle}"
+    key = uuid.uuid5(questions.report.cleaned_data["key"], named)
+    revision = actions.begin_with_claim(
+        actor=actor, commitment=commitment, entry=questions.entry, by=request.user, at=at, key=key, **facts
+    )
+    stored = sheets.stored_entry(revision, commitment)
+    if stored == questions.entry and _same_period(revision, facts):
+        return onward(request, revision, then=then)
+    return _second_thoughts(request, revision, questions, commitment=commitment, facts=facts, then=then, at=at)
+
+
+def _same_period(revision, facts):
+    return all(getattr(revision, name) == facts[name] for name in ("period_start", "period_end", "language"))
+
+
+def _second_thoughts(request, revision, questions, *, commitment, facts, then, at):
+    """The same form again with other words: the reporter went back to it. They count, unless others wrote since."""
+    period = {name: facts[name] for name in ("period_start", "period_end", "language")}
+    try:
+        with transaction.atomic():
+            written = {"by": request.user, "at": at}
+            revision = actions.set_period(revision=revision, version=FIRST_VERSION, **period, **written)
+            actions.log_claim(
+                revision=revision, commitment=commitment, entry=questions.entry, version=revision.version, **written
+            )
+    except actions.Stale:
+        closed = ""
+    except actions.Refused as refusal:
+        closed = str(refusal)
+    else:
+        return onward(request, revision, then=then)
+    action = reverse("progress:claim", args=[revision.report_id, commitment.code])
+    return conflict_page(
+        request, revision=revision, commitment=commitment, typed=questions.entry, action=action, closed=closed
+    )

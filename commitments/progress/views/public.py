@@ -1,0 +1,93 @@
+from django.conf import settings
+from django.db.models import Prefetch
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from commitments.accounts.roles import is_reviewer
+from commitments.actors.access import family_of, is_focal_point
+from commitments.catalogue.models import Method
+from commitments.common.chips import chips_of
+from commitments.common.paging import page_of
+from commitments.common.scope import about, scope_of
+from commitments.progress import access, lifecycle
+from commitments.progress.assemble import lists, sheets
+from commitments.progress.export import list_response, report_response, wanted_format
+from commitments.progress.filters import ReportFilter
+from commitments.progress.models import Revision
+
+
+@require_safe
+def reports(request):
+    """Published reports of one world, the latest first, filtered."""
+    now = timezone.now()
+    scope = scope_of(request)
+    published = Revision.objects.public(known_at=now).filter(
+        state=lifecycle.PUBLISHED, report__actor__fictional=scope.fictional
+    )
+    method = Method.objects.in_force(now.date())[0]
+    filtered = ReportFilter(
+        request.GET, queryset=published.with_names().latest_first(), method=method, today=now.date()
+    )
+    if asked := wanted_format(request):
+        return list_response(asked, claims=lists.claims_in_list(filtered.claims(), revisions=filtered.qs))
+    rows = filtered.qs.prefetch_related(
+        Prefetch("claims", sheets.claims_to_name(filtered.claims()), to_attr="named_claims")
+    )
+    page = page_of(rows, request)
+    chips, clear_url = chips_of(request, filtered.form)
+    context = {
+        "page_obj": page,
+        "rows": lists.list_rows(page, method=method, today=now.date()),
+        "form": filtered.form,
+        "chips": chips,
+        "clear_url": clear_url,
+        "scope": scope,
+    }
+    return render(request, "progress/reports.html", context)
+
+
+@require_safe
+def report(request, report_id):
+    """The revision in force, or the place where a withdrawn one stood."""
+    return _page(request, access.public_revision(report_id, number=None, at=timezone.now(), demo_site=settings.DEMO))
+
+
+@require_safe
+def revision(request, report_id, number):
+    """One numbered revision, as it was published."""
+    return _page(request, access.public_revision(report_id, number=number, at=timezone.now(), demo_site=settings.DEMO))
+
+
+def _page(request, shown):
+    revisions = list(
+        Revision.objects.filter(report=shown.report_id, state__in=lifecycle.PUBLIC)
+        .order_by("-number")
+        .defer("language")
+    )
+    withdrawn = shown.state == lifecycle.WITHDRAWN
+    if asked := wanted_format(request):
+        claims = [] if withdrawn else sheets.claims_of(shown)
+        return report_response(asked, revision=shown, claims=claims, revisions=revisions)
+    context = {
+        "revision": shown,
+        "revisions": revisions,
+        "latest": revisions[0],
+        "author": shown.public_identity or shown.report.actor.name,
+        "scope": about(scope_of(request), shown.report.actor),
+    }
+    if withdrawn:
+        return render(request, "progress/withdrawn.html", context | {"titles": sheets.titles_of(shown)})
+    said = {"sheets": sheets.sheets_of(shown)}
+    return render(request, "progress/report.html", context | said | _next_steps(request.user, shown))
+
+
+def _next_steps(user, shown):
+    """What this reader may do with the report; nothing for most."""
+    report = shown.report
+    if not user.is_authenticated:
+        return {"may_correct": False, "may_withdraw": False}
+    return {
+        "may_correct": not report.is_transcribed and is_focal_point(user, report.actor_id),
+        "may_withdraw": is_reviewer(user) and report.actor_id not in family_of(user),
+    }
