@@ -6,11 +6,11 @@ Each feature describes its own tables (its `importing.py`); `audit.importing` kn
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
 
 from django.core.exceptions import ValidationError
-from django.db.models import CheckConstraint, Model, Q, UniqueConstraint
+from django.db.models import Model
 
+from .rowchecks import circles, doubled, label_of, problems_of_rows, shown
 from .sheets import BadSheet, Row
 
 PROPOSED = "?"
@@ -152,7 +152,11 @@ class Known:
         self._ids = {}
 
     def has(self, reference, code):
-        return reference.model in self.unsure or code in self.ids(reference)
+        """Whether the code is known, or may be, since not all of its sheet could be read."""
+        if reference.model in self.unsure:
+            ids = self.ids(reference)
+            ids.setdefault(code, -len(ids) - 1)
+        return code in self.ids(reference)
 
     def ids(self, reference):
         """`{code: id}`; a row that exists in a sheet alone has a negative id, which no stored row has."""
@@ -174,46 +178,44 @@ def plan_table(table, rows, *, known, history):
     Raises BadSheet with a sentence for everything that is wrong in any row.
     """
     stored = table.stored()
-    read, problems = _read_all(table, rows)
+    readable, problems = _read_all(table, rows)
     if problems:
         known.unsure.add(table.model)
+    read, doubles = _by_key(table, readable)
+    problems += doubles
     merged = stored | {key: (stored.get(key, (None,))[0], facts) for key, (_row, facts) in read.items()}
     known.learn(table, merged)
     numbers = {key: row.number for key, (row, _facts) in read.items()}
-    problems += _check_all(table, read, stored, known)
-    problems += _say(table, numbers, _doubled(table, merged, numbers))
-    problems += _say(table, numbers, _circles(table, merged, numbers))
+    problems += problems_of_rows(table, read, stored, known)
+    problems += doubled(table, merged, numbers)
+    problems += circles(table, merged, numbers)
     if problems:
-        raise BadSheet(problems)
+        problems.sort(key=lambda problem: problem[0])
+        raise BadSheet(f"{table.sheet}, row {number}: {sentence}" for number, sentence in problems)
     return _sort(table, read, stored, history)
 
 
-def shown(value, *, width=80):
-    """A value in a diff: short, on one line, and visible when it is empty."""
-    if isinstance(value, tuple):
-        value = " ".join(value)
-    text = "(none)" if value in (None, "") else " ".join(str(value).split())
-    return text if len(text) <= width else text[: width - 1] + "…"
-
-
-def label_of(key):
-    return " ".join(str(part) for part in key)
-
-
 def _read_all(table, rows):
-    """`{key: (row, facts)}` and the problems met on the way."""
-    read, problems = {}, []
+    """`[(row, facts)]` and the problems met on the way, as (row number, sentence)."""
+    read, problems = [], []
     for row in rows:
         facts, wrong = _facts_of(table, row)
-        problems += [f"{table.sheet}, row {row.number}: {sentence}" for sentence in wrong]
-        if wrong:
-            continue
-        key = table.key_of(facts)
-        if key in read:
-            problems.append(f"{table.sheet}, row {row.number}: {label_of(key)} is also in row {read[key][0].number}.")
-        else:
-            read[key] = (row, facts)
+        problems += [(row.number, sentence) for sentence in wrong]
+        if not wrong:
+            read.append((row, facts))
     return read, problems
+
+
+def _by_key(table, read):
+    """`{key: (row, facts)}` and the problems met on the way."""
+    rows, problems = {}, []
+    for row, facts in read:
+        key = table.key_of(facts)
+        if key in rows:
+            problems.append((row.number, f"{label_of(key)} is also in row {rows[key][0].number}."))
+        else:
+            rows[key] = (row, facts)
+    return rows, problems
 
 
 def _facts_of(table, row: Row):
@@ -239,120 +241,6 @@ def _value(table, column, cell):
             raise ValidationError("it is missing.")
         return cell
     return model_field.to_python(cell)
-
-
-def _check_all(table, read, stored, known):
-    problems = []
-    for key, (row, facts) in read.items():
-        before = stored.get(key, (None, None))[1]
-        if facts == before:
-            continue  # what is stored was checked when it was stored
-        wrong = _unknown_codes(table, facts, known)
-        wrong = wrong or [*_moved(table, before, facts), *_broken_rules(table, facts, known), *table.check(facts)]
-        problems += [f"{table.sheet}, row {row.number}: {sentence}" for sentence in wrong]
-    return problems
-
-
-def _unknown_codes(table, facts, known):
-    wrong = [
-        f"{column} {facts[column]} is not known."
-        for column, reference in table.references.items()
-        if facts[column] is not None and not known.has(reference, facts[column])
-    ]
-    for name, words in table.lists.items():
-        if words.reference:
-            wrong += [f"{name}: {word} is not known." for word in facts[name] if not known.has(words.reference, word)]
-    return wrong
-
-
-def _moved(table, before, facts):
-    return [
-        f"{column} is fixed: it cannot change from {shown(before[column])} to {shown(facts[column])}."
-        for column in table.fixed
-        if before and before[column] != facts[column]
-    ]
-
-
-def _broken_rules(table, facts, known):
-    """What the models refuse. Uniqueness is looked at apart, over the whole table at once."""
-    codes = {column: known.ids(reference) for column, reference in table.references.items()}
-    columns = {c: facts[c] for c in table.columns if c not in codes}
-    columns |= {table.model._meta.get_field(c).attname: ids.get(facts[c]) for c, ids in codes.items()}
-    wrong = _refusals(table.model(**columns), exclude=set(codes))
-    for name, words in table.lists.items():
-        for word in facts[name]:
-            part = {} if words.reference else words.facts(word)
-            if part:
-                wrong += [f"{name}: {sentence}" for sentence in _refusals(words.model(**part), exclude={words.owner})]
-    return wrong
-
-
-def _refusals(instance, *, exclude):
-    wrong = []
-    try:
-        instance.clean_fields(exclude=exclude)
-    except ValidationError as error:
-        return [f"{name}: {message}" for name, messages in error.message_dict.items() for message in messages]
-    for constraint in _rules_of(type(instance)):
-        try:
-            constraint.validate(type(instance), instance)
-        except ValidationError as error:
-            wrong += error.messages
-    return wrong
-
-
-@cache
-def _rules_of(model):
-    """The check constraints that say more than the choices of a field do: each costs a query for each new row."""
-    chosen = {f.name for f in model._meta.concrete_fields if f.choices}
-    checks = [c for c in model._meta.constraints if isinstance(c, CheckConstraint)]
-    return [c for c in checks if not _names_in(c.condition) <= chosen]
-
-
-def _names_in(condition):
-    """The fields that a condition looks at."""
-    names = set()
-    for child in condition.children:
-        names |= _names_in(child) if isinstance(child, Q) else {child[0].split("__")[0]}
-    return names
-
-
-def _doubled(table, merged, numbers):
-    """(key, sentence) for rows that share what only one may have. Rows with a part of it empty do not count."""
-    for columns in _unique_together(table):
-        first = {}
-        for key, (_pk, facts) in sorted(merged.items(), key=lambda item: numbers.get(item[0], 0)):
-            values = tuple(facts[c] for c in columns)
-            if any(value in (None, "") for value in values):
-                continue
-            if values in first and key in numbers:
-                yield key, f"{', '.join(columns)}: {label_of(first[values])} already has {label_of(values)}."
-            first.setdefault(values, key)
-
-
-def _unique_together(table):
-    single = [(f.name,) for f in table.model._meta.concrete_fields if f.unique]
-    several = [c.fields for c in table.model._meta.constraints if isinstance(c, UniqueConstraint)]
-    return [u for u in [*single, *several] if set(u) <= set(table.columns) and set(u) != set(table.key)]
-
-
-def _circles(table, merged, numbers):
-    """(key, sentence) for rows that are, through others, part of themselves."""
-    for column, reference in table.references.items():
-        if reference.model is not table.model:
-            continue
-        above = {key[0]: facts[column] for key, (_pk, facts) in merged.items()}
-        for key in numbers:
-            seen, code = set(), key[0]
-            while code is not None and code not in seen:
-                seen.add(code)
-                code = above.get(code)
-            if code == key[0]:
-                yield key, f"{column}: {code} is part of itself."
-
-
-def _say(table, numbers, found):
-    return [f"{table.sheet}, row {numbers[key]}: {sentence}" for key, sentence in found]
 
 
 def _sort(table, read, stored, history):

@@ -1,69 +1,18 @@
-"""The demonstration: fictional actors, and what they reported, told move by move through the same actions as everybody's.
+"""The demonstration: fictional actors, and what they reported, loaded from the sheets in `fixtures/demonstration`."""
 
-The sheets in `fixtures/demonstration` hold all of it (its README says how to read them); here is only the telling. A
-report is begun with a key made from its name, so that loading twice tells nothing twice.
-"""
-
-import uuid
-from collections import defaultdict
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time
-from functools import cached_property
 from pathlib import Path
 
-from django.contrib.auth.hashers import make_password
-from django.contrib.auth.models import Group
 from django.db import transaction
 
-from commitments.accounts.demonstration import ACCOUNTS, PASSWORD
-from commitments.accounts.models import User
-from commitments.actors.actions import grant_membership
 from commitments.actors.importing import ACTORS, ADHERENCE, NAMES
-from commitments.actors.models import Actor, Membership
-from commitments.audit.actions import record_event
 from commitments.audit.importing import apply_plans, plan_sheets
-from commitments.catalogue.models import Commitment
 from commitments.common.sheets import BadSheet, read_sheet
-from commitments.evidence.models import EvidenceItem
-from commitments.progress import actions
-from commitments.progress.entries import CANNOT_ASSESS, NOT_APPLICABLE, ClaimEntry, EvidenceEntry
 from commitments.progress.importing import CYCLES
-from commitments.progress.models import Cycle, Report
 
-FOLDER = "demonstration"
+from .story import COLUMNS, FOLDER, Story
+
 TABLES = tuple(replace(table, sheet=f"{FOLDER}/{table.sheet}") for table in (ACTORS, NAMES, ADHERENCE, CYCLES))
-COLUMNS = {
-    "people.csv": ("name", "email", "actor", "role", "group", "staff", "began_on"),
-    "evidence.csv": (
-        "key",
-        "title",
-        "issuer",
-        "issuer_class",
-        "link",
-        "dated_on",
-        "confirmed_class",
-        "confirmed_by",
-        "confirmed_on",
-    ),
-    "reports.csv": ("report", "actor", "cycle", "period_start", "period_end", "language", "public_identity"),
-    "moves.csv": ("report", "revision", "at", "move", "by", "comment"),
-    "claims.csv": (
-        "report",
-        "revision",
-        "commitment",
-        "step",
-        "momentum",
-        "self_view",
-        "reasons",
-        "actions",
-        "evidence",
-        "prepared_by",
-        "answer_reason",
-        "narrative",
-        "obstacles",
-        "next_step",
-    ),
-}
 
 
 @dataclass(frozen=True)
@@ -92,203 +41,6 @@ def load_demonstration(fixtures, *, at):
     return Told(begun=begun, reports=len(story.rows["reports.csv"]))
 
 
-class Story:
-    """The sheets of what people did, and the acts that do it again."""
-
-    def __init__(self, rows):
-        self.rows = rows
-        self.reports = {row["report"]: row for row in rows["reports.csv"]}
-        self.evidence = {row["key"]: row for row in rows["evidence.csv"]}
-        self.claims = defaultdict(list)
-        for row in rows["claims.csv"]:
-            self.claims[row["report"], row["revision"]].append(row)
-
-    @cached_property
-    def actors(self):
-        return {actor.code: actor for actor in Actor.objects.filter(fictional=True)}
-
-    @cached_property
-    def cycles(self):
-        return {cycle.code: cycle for cycle in Cycle.objects.filter(fictional=True)}
-
-    @cached_property
-    def commitments(self):
-        return Commitment.objects.trackable().in_bulk(field_name="code")
-
-    @cached_property
-    def people(self):
-        by_email = User.objects.in_bulk([row["email"] for row in self.rows["people.csv"]], field_name="email")
-        return {row["name"].lower(): by_email[row["email"]] for row in self.rows["people.csv"]}
-
-    def check(self):
-        names = {row["name"].lower() for row in self.rows["people.csv"]}
-        known = {
-            ("people.csv", "actor"): self.actors,
-            ("reports.csv", "actor"): self.actors,
-            ("reports.csv", "cycle"): self.cycles,
-            ("moves.csv", "report"): self.reports,
-            ("moves.csv", "by"): names,
-            ("moves.csv", "move"): self.acts,
-            ("claims.csv", "report"): self.reports,
-            ("claims.csv", "commitment"): self.commitments,
-            ("claims.csv", "prepared_by"): self.actors,
-        }
-        problems = [
-            f"{FOLDER}/{sheet}, row {row.number}: {column} {row[column]} is not known."
-            for (sheet, column), values in known.items()
-            for row in self.rows[sheet]
-            if row[column] and row[column] not in values
-        ]
-        problems += [
-            f"{FOLDER}/claims.csv, row {row.number}: evidence {word} is not known."
-            for row in self.rows["claims.csv"]
-            for word in row.words("evidence")
-            if word.partition("@")[0] not in self.evidence
-        ]
-        if problems:
-            raise BadSheet(problems)
-
-    def gather_people(self):
-        """Make who is not there yet. Only the accounts whose sign-in is printed get a password."""
-        there = set(User.objects.values_list("email", flat=True))
-        # Hashed once for all: everybody knows it, and hashing is slow on purpose.
-        password = make_password(PASSWORD)
-        open_accounts = {account.email for account in ACCOUNTS}
-        for row in self.rows["people.csv"]:
-            if row["email"] in there:
-                continue
-            user = User.objects.create_user(row["email"], name=row["name"], is_staff=row["staff"] == "1")
-            if row["email"] in open_accounts:
-                User.objects.filter(pk=user.pk).update(password=password)
-            if row["group"]:
-                user.groups.add(Group.objects.get(name=row["group"]))
-        self._grant_memberships()
-
-    def _grant_memberships(self):
-        there = set(Membership.objects.values_list("user__email", "actor__code"))
-        curator = next(self.people[row["name"].lower()] for row in self.rows["people.csv"] if row["staff"] == "1")
-        for row in self.rows["people.csv"]:
-            # One that was ended by hand is not granted again.
-            if row["actor"] and (row["email"], row["actor"]) not in there:
-                grant_membership(
-                    user=self.people[row["name"].lower()],
-                    actor=self.actors[row["actor"]],
-                    role=row["role"],
-                    by=curator,
-                    at=_noon(row["began_on"]),
-                )
-
-    def tell(self, *, until):
-        """Make every move in the order of time; returns how many reports were begun. A report that is there already
-        was told before, and is left to whoever wrote in it since."""
-        there = set(Report.objects.exclude(idempotency_key=None).values_list("idempotency_key", flat=True))
-        moves = [row for row in self.rows["moves.csv"] if _key(row["report"]) not in there]
-        revisions = {}
-        for row in sorted(moves, key=lambda row: row["at"]):
-            at = _instant(row["at"])
-            if at <= until:
-                act = self.acts[row["move"]]
-                revisions[row["report"]] = act(self, row, revisions.get(row["report"]), self.people[row["by"]], at)
-        return len(revisions)
-
-    def _begin(self, row, _revision, by, at):
-        facts = self.reports[row["report"]]
-        revision = actions.begin_report(
-            actor=self.actors[facts["actor"]],
-            cycle=self.cycles.get(facts["cycle"]),
-            period_start=_day(facts["period_start"]),
-            period_end=_day(facts["period_end"]),
-            language=facts["language"],
-            public_identity=facts["public_identity"],
-            key=_key(row["report"]),
-            by=by,
-            at=at,
-        )
-        return self._log_claims(row, revision, by, at)
-
-    def _submit(self, _row, revision, by, at):
-        return actions.submit_report(revision=revision, by=by, at=at)
-
-    def _return(self, row, revision, by, at):
-        return actions.return_report(revision=revision, comment=row["comment"], by=by, at=at)
-
-    def _publish(self, _row, revision, by, at):
-        return actions.publish_report(revision=revision, by=by, at=at)
-
-    def _correct(self, row, revision, by, at):
-        draft = actions.begin_correction(report=revision.report, reason=row["comment"], by=by, at=at)
-        return self._log_claims(row, draft, by, at)
-
-    def _withdraw(self, row, revision, by, at):
-        return actions.withdraw_report(report=revision.report, reason=row["comment"], by=by, at=at)
-
-    acts = {
-        "begin": _begin,
-        "submit": _submit,
-        "return": _return,
-        "publish": _publish,
-        "correct": _correct,
-        "withdraw": _withdraw,
-    }
-
-    def _log_claims(self, row, revision, by, at):
-        for claim in self.claims[row["report"], row["revision"]]:
-            commitment = self.commitments[claim["commitment"]]
-            actions.log_claim(
-                revision=revision,
-                commitment=commitment,
-                entry=self._entry(claim, kind=commitment.kind),
-                version=revision.version,
-                prepared_by=self.actors.get(claim["prepared_by"]),
-                by=by,
-                at=at,
-            )
-            revision.refresh_from_db(fields=["version"])
-        return revision
-
-    def _entry(self, row, *, kind):
-        texts = {name: row[name] for name in ("answer_reason", "narrative", "obstacles", "next_step")}
-        return ClaimEntry(
-            momentum=row["momentum"],
-            self_view=row["self_view"],
-            reasons=tuple(row.words("reasons")),
-            actions=tuple(row.words("actions")),
-            evidence=tuple(self._evidence_entry(word) for word in row.words("evidence")),
-            **texts,
-            **axes_of(row["step"], kind=kind),
-        )
-
-    def _evidence_entry(self, word):
-        key, _at, locator = word.partition("@")
-        facts = {name: self.evidence[key][name] for name in ("title", "issuer", "issuer_class", "link")}
-        return EvidenceEntry(dated_on=_day(self.evidence[key]["dated_on"]), locator=locator, **facts)
-
-    def confirm_evidence(self, *, until):
-        """What reviewers found each piece to be. Written here until the reviewers' own page can."""
-        for row in self.evidence.values():
-            waiting = EvidenceItem.objects.filter(
-                title=row["title"], link=row["link"], actor__fictional=True, confirmed_class=""
-            )
-            if not row["confirmed_class"] or _noon(row["confirmed_on"]) > until:
-                continue
-            by, at = self.people[row["confirmed_by"]], _noon(row["confirmed_on"])
-            for item in waiting:
-                item.confirmed_class, item.confirmed_by, item.confirmed_at = row["confirmed_class"], by, at
-                item.save(update_fields=["confirmed_class", "confirmed_by", "confirmed_at"])
-                after = {"confirmed_class": item.confirmed_class}
-                record_event(verb="evidence.confirmed", about=item, by=by, at=at, after=after)
-
-
-def axes_of(step, *, kind):
-    """The axes that a cell of the column `step` means: `3`, `cannot_assess`, `exceptions+law+breach`, or nothing."""
-    word, *more = step.split("+")
-    if word in (CANNOT_ASSESS, NOT_APPLICABLE):
-        return {"answer": word}
-    if kind == "refrain" and word:
-        return {"practice": word, "safeguard": "law" in more, "breach_reported": "breach" in more}
-    return {"stage": int(word)} if word else {}
-
-
 def _check_fictional(plans):
     """A demonstration that names a real actor or round would put words in somebody's mouth."""
     problems = [
@@ -303,19 +55,3 @@ def _check_fictional(plans):
 
 def _rows(sheets, name):
     return read_sheet(sheets.get(f"{FOLDER}/{name}", ""), name=f"{FOLDER}/{name}", columns=COLUMNS[name])
-
-
-def _key(report):
-    return uuid.uuid5(uuid.NAMESPACE_URL, f"waymark:{FOLDER}/{report}")
-
-
-def _day(cell):
-    return date.fromisoformat(cell) if cell else None
-
-
-def _noon(cell):
-    return datetime.combine(date.fromisoformat(cell), time(12), tzinfo=UTC)
-
-
-def _instant(cell):
-    return datetime.fromisoformat(cell).replace(tzinfo=UTC)

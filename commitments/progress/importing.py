@@ -146,6 +146,8 @@ def _readings(paper, text):
         where = f"{paper.readings_sheet}, row {row.number}"
         if row["reading"] not in READINGS:
             problems.append(f"{where}: reading {row['reading']} is not one of {', '.join(READINGS)}.")
+        if not row["line"].isdecimal():
+            problems.append(f"{where}: line {row['line']} is not a number.")
         if row["announcement"] in readings:
             problems.append(f"{where}: {row['announcement']} is read twice.")
         readings[row["announcement"]] = row["reading"]

@@ -104,7 +104,7 @@ def lines_of(entry, *, kind, actions=None, complete=True):
         if name in said:
             lines.append(said[name])
         elif name in missing:
-            lines.append(Line(name, label, missing=True))
+            lines.append(Line(name, str(label), missing=True))
     return tuple(lines)
 
 

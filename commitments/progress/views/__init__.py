@@ -13,3 +13,8 @@ def version_in(request):
     """The version of a revision that a form was opened with; 0, which none ever has, where it cannot be read."""
     text = request.POST.get("version", "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+def asked_for(request, name):
+    """One value of the address as text that every database takes."""
+    return request.GET.get(name, "").replace("\x00", "")

@@ -17,7 +17,7 @@ from commitments.progress.forms.report import ReportForm
 from commitments.progress.forms.widgets import typed
 from commitments.progress.models import SelfView
 
-from . import private
+from . import asked_for, private
 from .asking import AGAIN, CHECK, MORE, asked_of, claim_page, conflict_page, onward
 
 FIRST_VERSION = 2
@@ -29,13 +29,12 @@ FIRST_VERSION = 2
 def new(request):
     """Log progress: a report with one claim, in one form. Without a commitment, a page to choose one."""
     actors = access.reporting_actors(request.user)
-    slug = request.POST.get("actor", request.GET.get("actor", ""))
+    slug = request.POST.get("actor", asked_for(request, "actor")).replace("\x00", "")
     actor = access.actor_to_report_for(request.user, slug) if slug else actors[0] if len(actors) == 1 else None
-    if "commitment" not in request.GET:
+    code = asked_for(request, "commitment")
+    if not code:
         return _choose(request, actors=actors, actor=actor)
-    commitment = get_object_or_404(
-        Commitment.objects.trackable().select_related("framework"), code=request.GET["commitment"]
-    )
+    commitment = get_object_or_404(Commitment.objects.trackable().select_related("framework"), code=code)
     at = timezone.now()
     method = Method.objects.in_force(at.date())[0]
     asked = asked_of(commitment=commitment, actor=actor, method=method) | {"today": at.date()}
@@ -62,8 +61,9 @@ def _choose(request, *, actors, actor):
     context = {
         "actors": actors,
         "actor": actor,
-        "query": request.GET.get("q", ""),
-        "frameworks": lists.commitments_to_choose(request.GET.get("q", "")),
+        "query": asked_for(request, "q"),
+        "kept": [(name, asked_for(request, name)) for name in ("actor", "cycle", "view") if name in request.GET],
+        "frameworks": lists.commitments_to_choose(asked_for(request, "q")),
         "scope": about(scope_of(request), actor or actors[0]),
     }
     return render(request, "progress/choose.html", context)

@@ -14,7 +14,7 @@ from commitments.progress.assemble import answers, lists, sheets
 from commitments.progress.forms.questions import Questions
 from commitments.progress.forms.report import PeriodForm
 
-from . import private, version_in
+from . import asked_for, private, version_in
 from .asking import AGAIN, CHECK, MORE, asked_of, carried, claim_page, conflict_page, onward
 
 
@@ -29,9 +29,9 @@ def write(request, report_id):
         "actor": revision.report.actor,
         "sheets": said,
         "comment": access.latest_comment(revision),
-        "query": request.GET.get("q", ""),
+        "query": asked_for(request, "q"),
         "frameworks": lists.commitments_to_choose(
-            request.GET.get("q", ""), besides=[sheet.commitment.pk for sheet in said]
+            asked_for(request, "q"), besides=[sheet.commitment.pk for sheet in said]
         ),
         "scope": about(scope_of(request), revision.report.actor),
     }
@@ -52,7 +52,7 @@ def claim(request, report_id, code):
         access.check_writable(revision)
         stored = sheets.stored_entry(revision, commitment)
         page |= {"version": revision.version, "seen": answers.fingerprint(stored)}
-        return claim_page(request, Questions.blank(entry=stored, initial=_hinted(request), **asked), **page)
+        return claim_page(request, Questions.blank(entry=stored, **asked), **page)
     then = request.POST.get("then", CHECK)
     page |= {"version": request.POST.get("version", ""), "seen": request.POST.get("seen", "")}
     questions = Questions.sent(request.POST, complete=then == CHECK, **asked)

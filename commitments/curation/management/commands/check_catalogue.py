@@ -27,7 +27,9 @@ class Command(BaseCommand):
             wrong = self._count(sheets[checking.EXPECTED], verbosity=verbosity)
         except BadSheet as bad:
             raise CommandError(str(bad)) from None
-        wrong += self._say("says where it stands", [f"{code}: no source." for code in checking.without_source()])
+        wrong += self._say(
+            "commitment says where it stands", [f"{code}: no source." for code in checking.without_source()]
+        )
         if sources:
             wrong += self._say("anchor stands in its document", list(checking.misplaced_anchors(sources)))
             wrong += self._say("reading rests on its words", list(checking.misplaced_readings(sources, sheets)))

@@ -26,7 +26,7 @@ class Command(BaseCommand):
             raise CommandError("\n".join(["Nothing was loaded.", *bad.problems])) from None
         if not verbosity:
             return
-        self.stdout.write(f"Demonstration: {told.begun} of {told.reports} reports added, the others were there.")
+        self.stdout.write(f"Demonstration: {told.begun} reports added, of {told.reports} in the sheets.")
         self.stdout.write("Sign-ins:")
         for account in ACCOUNTS:
             self.stdout.write(f"  {account.email:20} {account.password}   {account.role}")

@@ -1,0 +1,548 @@
+"""Every table of examples in docs/methodology.md is run: the page that readers see is the page that the tests hold.
+
+A table belongs to the comment above it, `<!-- test: name -->`, and `name` to the function below that runs its rows.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from commitments.actors.models import Position
+from commitments.catalogue.models import Method
+from commitments.common.sheets import read_sheet
+from commitments.common.steps import DO_STEPS, REFRAIN_STEPS, Step, step_of
+from commitments.common.vocabulary import ActorType, Certainty, Kind
+from commitments.common.words import ABSENCES, STEPS
+from commitments.evidence.models import IssuerClass
+from commitments.progress import actions
+from commitments.progress.entries import required_fields
+from commitments.progress.models import Claim, Practice
+from commitments.scorecards.assemble import rules_of
+from commitments.scorecards.cells import ActorFacts, CommitmentFacts, evidence_grade, freshness, whole_months
+from commitments.scorecards.spread import spread
+from tests.cast import (
+    make_actor,
+    make_commitment,
+    make_entry,
+    make_evidence_entry,
+    make_member,
+    make_method,
+    make_published,
+    make_reviewer,
+)
+from tests.voices import ARCADIA, METHOD, make_cell, make_voice
+
+PAGE = Path(settings.BASE_DIR) / "docs" / "methodology.md"
+FIXTURES = Path(settings.BASE_DIR) / "fixtures"
+MARK = re.compile(r"<!-- test: ([a-z-]+) -->\s*\n((?:\|.*\n)+)")
+
+
+# --- reading the page -----------------------------------------------------------------------------------------------
+
+
+def read_tables(text):
+    """{name: [row as a dict of its header's words]} of all marked tables."""
+    return {name: read_table(lines.strip().splitlines()) for name, lines in MARK.findall(text)}
+
+
+def read_table(lines):
+    header, _rule, *rows = [[cell.strip() for cell in line.strip().strip("|").split("|")] for line in lines]
+    return [dict(zip(header, row, strict=True)) for row in rows]
+
+
+TABLES = read_tables(PAGE.read_text(encoding="utf-8"))
+RUNNERS = {}
+
+
+def runs(name):
+    def keep(runner):
+        RUNNERS[name] = runner
+        return runner
+
+    return keep
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("name", "row"),
+    [pytest.param(name, row, id=f"{name}-{n}") for name, rows in TABLES.items() for n, row in enumerate(rows)],
+)
+def test_the_example_holds(name, row):
+    assert name in RUNNERS, f"the table “{name}” of docs/methodology.md has nothing that runs it"
+    RUNNERS[name](row)
+
+
+def test_every_table_is_run_and_every_runner_has_its_table():
+    marks = re.findall(r"<!-- test: (.*?) -->", PAGE.read_text(encoding="utf-8"))
+
+    assert sorted(marks) == sorted(TABLES), "a mark has no table beneath it, or stands twice"
+    assert set(TABLES) == set(RUNNERS)
+    assert all(TABLES.values())
+
+
+def test_every_table_of_the_page_is_marked():
+    lines = PAGE.read_text(encoding="utf-8").splitlines()
+    heads = [n for n, line in enumerate(lines) if line.startswith("|---")]
+
+    assert len(heads) == len(TABLES)
+
+
+def test_the_page_has_the_sections_that_the_code_points_to():
+    sections = re.findall(r"^## (.+)$", PAGE.read_text(encoding="utf-8"), flags=re.MULTILINE)
+
+    assert sections == [
+        "Which claim stands",
+        "The steps",
+        "Absences",
+        "Evidence",
+        "Freshness",
+        "Two lanes and agreement",
+        "Transcribed",
+        "Spread",
+        "Not doing well",
+        "Method version",
+        "Words",
+    ]
+
+
+# --- words to values ------------------------------------------------------------------------------------------------
+
+FALSE_OR_TRUE = {"no": False, "yes": True}
+TYPES = {str(label): value for value, label in ActorType.choices}
+POSITIONS = {"none": "", **{str(label): value for value, label in Position.choices}}
+PRACTICES = {str(label): value for value, label in Practice.choices}
+ISSUERS = {str(label): value for value, label in IssuerClass.choices}
+KINDS = {str(label): value for value, label in Kind.choices}
+STEP_OF = {shown.number: step for step, shown in STEPS.items() if shown.number}
+BREACH = " with a breach"
+
+
+def day(text):
+    return datetime.strptime(text, "%d %B %Y").replace(tzinfo=UTC).date()
+
+
+def listed(text):
+    return [] if text in ("nobody", "none") else text.split(", ")
+
+
+def voice_from(text, **facts):
+    """`3`, `R4 with a breach`, `transcribed 2`, `no stage stated`, `cannot assess`, `not applicable` as a voice; None for silence."""
+    if text.startswith("transcribed "):
+        return voice_from(text.removeprefix("transcribed "), transcribed=True, **facts)
+    if text in ("nothing", "no report", "not addressed"):
+        return None
+    if text == "no stage stated":
+        return make_voice(self_view="not_well", reasons=("capacity",), **facts)
+    answer = text.replace(" ", "_")
+    if answer in ("cannot_assess", "not_applicable"):
+        return make_voice(answer=answer, answer_reason="A reason.", **facts)
+    return make_voice(STEP_OF[text.removesuffix(BREACH)], breach=text.endswith(BREACH), **facts)
+
+
+def shown(cell):
+    """What a reader sees of a cell's own lane."""
+    return (STEPS[cell.step] if cell.step else ABSENCES[cell.absence]).text
+
+
+def sheet(name, *columns):
+    return read_sheet((FIXTURES / name).read_text(encoding="utf-8"), name=name, columns=columns)
+
+
+def anchors(kind):
+    """{word: (step, sentence)} of the anchors that an installation starts with."""
+    rows = sheet("anchors.csv", "method", "kind", "step", "label", "sentence")
+    return {row["label"]: (row["step"], row["sentence"]) for row in rows if row["kind"] == kind}
+
+
+# --- which claim stands ---------------------------------------------------------------------------------------------
+
+EVENT = re.compile(r"([A-Z]) (published|submitted|corrected|withdrawn) (\d+ \w+ \d{4})(?:: (.+))?")
+
+
+@dataclass
+class Reporting:
+    """Arcadia's reports on objective 13, by the letters of the examples. Each also speaks of objective 14, and so is
+    never empty."""
+
+    def __post_init__(self):
+        make_method()
+        self.subject, self.beside = make_commitment("gcm.13"), make_commitment("gcm.14")
+        self.arcadia = make_actor()
+        self.ana, self.rhea = make_member("Ana", self.arcadia), make_reviewer()
+        self.reports = {}
+
+    def happen(self, letter, verb, at, said):
+        if verb == "withdrawn":
+            actions.withdraw_report(report=self.reports[letter], reason="An example.", by=self.rhea, at=at)
+            return
+        stage, year = re.fullmatch(r"stage (\d) for (\d{4})", said).groups() if said[0] == "s" else (None, "2025")
+        revision = self.draft(letter, period_end=date(int(year), 12, 31), at=at)
+        self.say(revision, None if stage is None else int(stage), at=at)
+        actions.submit_report(revision=revision, by=self.ana, at=at)
+        if verb != "submitted":
+            actions.publish_report(revision=revision, by=self.rhea, at=at)
+
+    def draft(self, letter, *, period_end, at):
+        if letter not in self.reports:
+            revision = actions.begin_with_claim(
+                actor=self.arcadia,
+                commitment=self.beside,
+                entry=make_entry(),
+                period_end=period_end,
+                by=self.ana,
+                at=at,
+            )
+            self.reports[letter] = revision.report
+            return revision
+        draft = actions.begin_correction(report=self.reports[letter], reason="An example.", by=self.ana, at=at)
+        return actions.set_period(
+            revision=draft, period_start=None, period_end=period_end, version=draft.version, by=self.ana, at=at
+        )
+
+    def say(self, revision, stage, *, at):
+        if stage is None:
+            claim = Claim.objects.select_related("revision").get(revision=revision, commitment=self.subject)
+            actions.remove_claim(claim=claim, version=revision.version, by=self.ana, at=at)
+        else:
+            entry = make_entry(stage=stage)
+            actions.log_claim(
+                revision=revision, commitment=self.subject, entry=entry, version=revision.version, by=self.ana, at=at
+            )
+        revision.refresh_from_db()
+
+    def what_stands(self, *, as_of, known_at):
+        claim = Claim.objects.standing(as_of=as_of, known_at=known_at).filter(commitment=self.subject).first()
+        if claim is None:
+            return "nothing"
+        letter = next(letter for letter, report in self.reports.items() if report.pk == claim.revision.report_id)
+        return f"{letter}, revision {claim.revision_number}: stage {claim.stage}"
+
+
+@runs("standing")
+def which_claim_stands(row):
+    reporting = Reporting()
+    for sentence in row["What happened, in order"].removesuffix(".").split(". "):
+        letter, verb, on, said = EVENT.fullmatch(sentence).groups()
+        reporting.happen(letter, verb, datetime.combine(day(on), time(12), UTC), said)
+
+    stands = reporting.what_stands(
+        as_of=day(row["Periods to"]), known_at=datetime.combine(day(row["Public by"]), time.max, UTC)
+    )
+
+    assert stands == row["What stands"]
+
+
+# --- the steps ------------------------------------------------------------------------------------------------------
+
+
+@runs("do-steps")
+def a_stage_and_its_sentence(row):
+    step = step_of(make_voice(stage=int(row["Stage"])), "do")
+
+    assert STEPS[step].text == f"{row['Stage']} {row['Word']}"
+    assert anchors("do")[row["Word"]] == (row["Stage"], row["What must be true"])
+
+
+@runs("refrain-anchors")
+def an_answer_and_its_sentence(row):
+    assert anchors("refrain")[row["Question or answer"]][1] == row["Sentence"]
+
+
+def test_the_page_holds_every_anchor():
+    assert len(TABLES["do-steps"]) == len(anchors("do"))
+    assert len(TABLES["refrain-anchors"]) == len(anchors("refrain"))
+
+
+@runs("refrain-steps")
+def three_answers_make_a_step(row):
+    voice = make_voice(
+        practice=PRACTICES[row["Practice"]],
+        safeguard=FALSE_OR_TRUE[row["Legal safeguard in force"]],
+        breach=FALSE_OR_TRUE[row["Breach reported"]],
+    )
+    cell = make_cell(voice, kind="refrain")
+
+    assert shown(cell) + ("," + BREACH if cell.breach else "") == row["Shown as"]
+
+
+# --- absences -------------------------------------------------------------------------------------------------------
+
+
+def addressed_to(text):
+    return () if text == "nobody in particular" else tuple(TYPES[word] for word in listed(text))
+
+
+REASONS = {"": "", "type": "its type is not addressed", "no_position": "no position is recorded"}
+
+
+@runs("empty-lane")
+def what_an_empty_lane_is_called(row):
+    commitment = CommitmentFacts(
+        code="gcm.13",
+        addressed_to=addressed_to(row["Addressed to"]),
+        takes_adherence=FALSE_OR_TRUE[row["Framework takes adherence"]],
+    )
+    actor = ActorFacts(code="XAA", type=TYPES[row["Type of the actor"]], position=POSITIONS[row["Its latest position"]])
+    cell = make_cell(commitment=commitment, actor=actor)
+    reasons = {**REASONS, **{value: str(label) for value, label in Position.choices}}
+
+    assert shown(cell) == row["The empty lane is called"]
+    assert reasons[cell.absence_reason] == row["Because"]
+    assert not cell.is_reported
+
+
+ACTORS = {
+    "": ARCADIA,
+    "from an actor that is not addressed": ActorFacts(code="XNG", type="ngo"),
+    "from a State that abstained": ActorFacts(code="XBB", type="state", position="abstained"),
+}
+
+
+@runs("answers")
+def how_an_answer_is_shown(row):
+    said, _comma, who = row["What stands"].partition(", ")
+    words, _colon, reason = said.partition(": ")
+    voice = voice_from({"not doing well": "no stage stated"}.get(words, words).removeprefix("stage "))
+    cell = make_cell(voice, actor=ACTORS[who])
+
+    assert shown(cell) == row["Shown as"]
+    assert cell.is_reported == FALSE_OR_TRUE[row["Counts as reported"]]
+    assert bool(reason) == bool(cell.absence_reason or cell.reasons)
+
+
+# --- evidence -------------------------------------------------------------------------------------------------------
+
+
+@runs("issuer-classes")
+def what_an_issuer_counts_as(row):
+    evidence = make_evidence_entry(issuer_class=ISSUERS[row["Kind of issuer"]])
+    make_published(entry=make_entry(evidence=(evidence,)))
+    claim = Claim.objects.with_evidence_flags().get()
+    counts = {"official": claim.has_official, "independent": claim.has_independent}
+
+    assert claim.has_other
+    assert [word for word, counted in counts.items() if counted] == [w for w in counts if w == row["Counts as"]]
+
+
+def test_the_page_holds_every_kind_of_issuer():
+    assert {row["Kind of issuer"] for row in TABLES["issuer-classes"]} == set(ISSUERS)
+
+
+@runs("evidence")
+def what_a_claim_rests_on(row):
+    voice = make_voice(
+        Step.DO_2,
+        official=FALSE_OR_TRUE[row["Official document"]],
+        independent=FALSE_OR_TRUE[row["Independent or statistical"]],
+        other_evidence=FALSE_OR_TRUE[row["Anything else attached"]],
+        has_narrative=FALSE_OR_TRUE[row["Text in the report"]],
+    )
+
+    assert evidence_grade(voice) == row["Grade"]
+
+
+ATTACHED = {
+    "nothing": {"has_narrative": True},
+    "an official document": {"has_narrative": True, "official": True},
+    "an article in the media": {"has_narrative": True, "other_evidence": True},
+}
+
+
+@runs("stated")
+def a_high_step_without_evidence_says_so(row):
+    step = STEP_OF[row["Step"]]
+    kind = "refrain" if step in REFRAIN_STEPS else "do"
+    cell = make_cell(make_voice(step, **ATTACHED[row["Evidence attached"]]), kind=kind)
+
+    assert ("stated, no evidence attached" if cell.stated_only else "") == row["Beside it"]
+
+
+# --- freshness ------------------------------------------------------------------------------------------------------
+
+HORIZONS = {"none": None, "everything else": None, "2 years": 2, "5 years": 5, "15 years": 15}
+
+
+@runs("freshness-bands")
+def the_bands_of_a_horizon(row):
+    band = HORIZONS[row["Horizon"]]
+    ageing, stale = (int(row[column].removesuffix(" months")) for column in ("Ageing from", "Stale from"))
+
+    assert row["Current below"] == row["Ageing from"]
+    for method in (rules_of(Method()), METHOD):
+        assert (method.ageing[band], method.stale[band]) == (ageing, stale)
+
+
+@runs("freshness")
+def how_fresh_a_claim_is(row):
+    ended, on = day(row["Period ended"]), day(row["Scorecard for"])
+
+    assert whole_months(ended, on) == int(row["Whole months"])
+    assert freshness(period_end=ended, as_of=on, horizon=HORIZONS[row["Horizon"]], method=METHOD) == row["Freshness"]
+
+
+# --- two lanes ------------------------------------------------------------------------------------------------------
+
+
+def second_lane(cell):
+    if not cell.voices:
+        return "empty"
+    lowest, highest = STEPS[cell.lowest].number, STEPS[cell.highest].number
+    voices = "one voice" if cell.voices == 1 else f"{cell.voices} voices"
+    return f"{lowest}, {voices}" if cell.voices == 1 else f"{lowest} to {highest}, {voices}"
+
+
+def both_lanes(row, kind):
+    others = tuple(voice_from(text, speaker="XNG") for text in listed(row["Others"]))
+    cell = make_cell(voice_from(row["The actor"]), others, kind=kind)
+
+    assert second_lane(cell) == row["Second lane"]
+    assert cell.agreement.replace("_", " ") == row["Agreement"]
+
+
+@runs("agreement-do")
+def how_two_lanes_agree(row):
+    both_lanes(row, "do")
+
+
+@runs("agreement-refrain")
+def how_two_lanes_agree_on_restraint(row):
+    both_lanes(row, "refrain")
+
+
+# --- transcribed and spread -----------------------------------------------------------------------------------------
+
+
+@runs("transcribed")
+def a_paper_that_was_read(row):
+    said, how = row["What stands"].removeprefix("stage ").split(", ")
+    kind = "refrain" if STEP_OF.get(said) in REFRAIN_STEPS else "do"
+    cell = make_cell(voice_from(said, transcribed=how == "transcribed"), kind=kind)
+    counted = spread([cell], kind=kind)
+
+    assert (counted.transcribed == 1) == (row["Counts as"] == "transcribed")
+    assert counted.transcribed or shown(cell)[0] == row["Counts as"].removeprefix("stage ")
+    assert cell.is_reported == FALSE_OR_TRUE[row["Counts as reported"]] == bool(counted.reported)
+    assert cell.has_stage == FALSE_OR_TRUE[row["Has a stage of its own"]] == bool(counted.staged)
+    assert not any(counted.absences.values())
+
+
+def spread_of(text, kind):
+    """The spread of cells given in words; whoever is not addressed is an NGO."""
+    ngo = ActorFacts(code="XNG", type="ngo")
+    some = [
+        make_cell(voice_from(words), kind=kind, actor=ngo if words == "not addressed" else ARCADIA)
+        for words in listed(text)
+    ]
+    return spread(some, kind=kind)
+
+
+@runs("spread")
+def what_a_spread_counts(row):
+    counted = spread_of(row["Cells"], "do")
+    absences = {name: counted.absences[absence] for absence, name in ABSENCE_COLUMNS.items()}
+    found = {
+        "All": counted.total,
+        "Reported": counted.reported,
+        "With a stage": counted.staged,
+        "No stage stated": counted.steps[Step.UNSTATED],
+        "Transcribed": counted.transcribed,
+        **absences,
+    }
+
+    assert found == {column: int(count) for column, count in row.items() if column != "Cells"}
+
+
+ABSENCE_COLUMNS = {
+    "no_report": "No report received",
+    "cannot_assess": "Cannot assess",
+    "not_applicable": "Not applicable",
+    "not_addressed": "Not addressed",
+}
+
+
+@runs("spread-refrain")
+def what_a_spread_of_restraints_counts(row):
+    counted = spread_of(row["Cells"], "refrain")
+    found = {
+        "All": counted.total,
+        "Reported": counted.reported,
+        "With a stage": counted.staged,
+        **{STEPS[step].number: counted.steps[step] for step in REFRAIN_STEPS},
+        "With a breach": counted.breaches,
+    }
+
+    assert found == {column: int(count) for column, count in row.items() if column != "Cells"}
+
+
+# --- not doing well, the method, the words --------------------------------------------------------------------------
+
+FIELDS = {
+    "answer_reason": "why",
+    "reasons": "one reason",
+    "stage": "the stage",
+    "narrative": "what happened",
+    "practice": "the practice",
+    "safeguard": "whether a legal safeguard is in force",
+    "breach_reported": "whether a breach was reported",
+}
+
+
+@runs("required")
+def what_the_form_asks_for(row):
+    said = row["What is said"]
+    answer = said.replace(" ", "_") if said in ("cannot assess", "not applicable") else "assessed"
+    needed = required_fields(
+        kind=KINDS[row["Kind"]],
+        answer=answer,
+        self_view="not_well" if said == "not doing well" else "",
+        stage=int(said[-1]) if said.startswith("stage") else None,
+    )
+
+    assert ", ".join(FIELDS[name] for name in needed) == row["The form asks for"]
+
+
+def test_not_doing_well_asks_for_less_than_any_good_news():
+    asked = {row["What is said"]: len(row["The form asks for"].split(", ")) for row in TABLES["required"]}
+
+    assert asked["not doing well"] == 1
+    assert all(count > 1 for said, count in asked.items() if said.startswith("stage") or said in PRACTICES)
+
+
+@runs("versions")
+def a_version_of_the_method(row):
+    versions = {method["version"]: method["effective_on"] for method in sheet("methods.csv", "version", "effective_on")}
+
+    assert versions[row["Version"]] == day(row["In force from"]).isoformat()
+
+
+def test_the_page_holds_every_version_and_the_bands_of_the_latest():
+    rows = sheet(
+        "methods.csv", "version", "ageing_2y", "stale_2y", "ageing_5y", "stale_5y", "ageing_else", "stale_else"
+    )
+    latest = rows[-1]
+    bands = {column: int(latest[column]) for column in latest.values if column.startswith(("ageing", "stale"))}
+
+    assert [row["Version"] for row in TABLES["versions"]] == [row["version"] for row in rows]
+    assert rules_of(Method(version=latest["version"], **bands)) == METHOD
+
+
+@runs("actor-types")
+def a_type_of_actor(row):
+    assert row["Type"] in TYPES
+    assert row["Who that is"]
+
+
+@runs("certainty")
+def how_sure_a_fact_is(row):
+    assert row["Word"] in Certainty.labels
+    assert row["What it means"]
+
+
+def test_the_page_explains_every_word():
+    assert [row["Type"] for row in TABLES["actor-types"]] == ActorType.labels
+    assert [row["Word"] for row in TABLES["certainty"]] == Certainty.labels
+    assert [row["Stage"] for row in TABLES["do-steps"]] == [STEPS[step].number for step in DO_STEPS]
