@@ -4,6 +4,7 @@ import re
 
 import justhtml
 import pytest
+from django.conf import settings
 from django.urls import reverse
 
 from commitments.common.words import ABSENCES, BREACH, STEPS, TRANSCRIBED
@@ -77,14 +78,19 @@ def test_no_public_page_names_a_person(client, world):  # noqa: F811
 def test_nothing_of_a_draft_shows_on_any_public_page_or_download(client, world):  # noqa: F811
     readers, ids = world
     entry = make_entry(
-        narrative=CANARY, obstacles=CANARY, next_step=CANARY, evidence=(make_evidence_entry(title=CANARY, link=f"https://{CANARY}.example"),)
+        narrative=CANARY,
+        obstacles=CANARY,
+        next_step=CANARY,
+        evidence=(make_evidence_entry(title=CANARY, link=f"https://{CANARY}.example"),),
     )
     from commitments.actors.models import Actor
     from commitments.catalogue.models import Commitment
 
     make_draft(Actor.objects.get(code="XAA"), Commitment.objects.get(code="gcm.13"), by=readers["focal"], entry=entry)
     restraint = make_restraint()
-    make_draft(Actor.objects.get(code="XAA"), restraint, by=readers["focal"], entry=make_refrain_entry(narrative=CANARY))
+    make_draft(
+        Actor.objects.get(code="XAA"), restraint, by=readers["focal"], entry=make_refrain_entry(narrative=CANARY)
+    )
     found = []
     for name, arguments, statuses in TABLE:
         if statuses[0] != 200:
@@ -109,7 +115,7 @@ def test_each_state_of_a_cell_has_a_shape_and_a_word_of_its_own():
     shown = [*STEPS.values(), *ABSENCES.values(), TRANSCRIBED, BREACH]
     assert len({s.mark for s in shown}) == len(shown)
     assert len({str(s.word) for s in shown}) == len(shown)
-    sprite = open("templates/components/_sprite.html").read()  # noqa: PTH123, SIM115
+    sprite = (settings.BASE_DIR / "templates/components/_sprite.html").read_text()
     drawings = dict(re.findall(r'<symbol id="([^"]+)"[^>]*>(.*?)</symbol>', sprite, re.S))
     assert all(s.mark in drawings for s in shown)
     assert len({drawings[s.mark] for s in shown}) == len(shown)

@@ -57,7 +57,7 @@ def test_no_migration_is_pending():
 )
 def test_no_signal_has_a_receiver_of_ours(signal):
     for entry in getattr(signals, signal).receivers:
-        receiver = entry[1]() if hasattr(entry[1], "__call__") else entry[1]
+        receiver = entry[1]() if callable(entry[1]) else entry[1]
         module = getattr(receiver, "__module__", "") or ""
         assert not module.startswith(("commitments", "tracker")), receiver
 

@@ -55,7 +55,7 @@ def rows_of(client, name, *args, **query):
 
 def test_a_published_claim_is_seen_on_the_framework_the_matrix_the_scorecard_and_the_cell(client, settings, compact):
     settings.DEMO = True
-    framework, commitment = compact
+    _framework, commitment = compact
     actor = make_actor()
     make_published(actor, commitment, entry=make_entry(stage=3))
     for html in (

@@ -84,10 +84,9 @@ def test_a_stage_that_the_readings_do_not_give_is_refused():
 
 def test_a_reading_that_is_no_word_of_the_rule_is_refused():
     sheets = sheets_with("rights-work,continuing,", "rights-work,achieved,", name=IOM_2014.readings_sheet)
-    assert problems_of(sheets) == [
-        "transcribed/iom-2014-announcements.csv, row 2: reading achieved is not one of announced, launched, "
-        "continuing, done."
-    ]
+    place = "transcribed/iom-2014-announcements.csv, row 2"
+    sentence = "reading achieved is not one of announced, launched, continuing, done."
+    assert problems_of(sheets) == [f"{place}: {sentence}"]
 
 
 # --- whose words ---

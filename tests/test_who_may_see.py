@@ -74,7 +74,7 @@ TABLE = (
     ("accounts:sign-out", {}, (405,) * 8),
     ("progress:desk", {}, SIGNED_IN),
     ("progress:reports", {}, ANYONE),
-    ("progress:new", {}, (IN, 404, 200, 200, 200, 404, 200, 404)),
+    ("progress:new", {}, (IN, 403, 200, 200, 200, 403, 200, 403)),
     # a report that the public has never seen
     *(("progress:report", {"report_id": state}, NO_ONE) for state in ("draft", "submitted", "returned")),
     *(("progress:revision", {"report_id": s, "number": 1}, NO_ONE) for s in ("draft", "submitted", "returned")),
@@ -119,14 +119,17 @@ TABLE = (
     ("progress:withdraw", {"report_id": "published"}, REVIEWERS),
     *(("progress:withdraw", {"report_id": s}, STRANGERS_ONLY_SIGN_IN) for s in ("draft", "submitted", "withdrawn")),
     # acts, which a GET never does
-    *((name, {"report_id": "submitted"}, (405,) * 8) for name in ("progress:submit", "progress:publish", "progress:return")),
+    *(
+        (name, {"report_id": "submitted"}, (405,) * 8)
+        for name in ("progress:submit", "progress:publish", "progress:return")
+    ),
 )
 
 # Acts: a POST without any field, so that nothing that is refused for its content counts as allowed. 2xx, 3xx to
 # somewhere else than the sign-in, 409 and 422 mean that the gate let the reader through.
 ACTS = (
     ("progress:submit", "draft", ("focal",)),
-    ("progress:submit", "submitted", ()),
+    ("progress:submit", "submitted", ("focal",)),  # pressed twice: the receipt again, and nothing written
     ("progress:publish", "submitted", ("reviewer",)),
     ("progress:publish", "draft", ()),
     ("progress:return", "submitted", ("reviewer",)),

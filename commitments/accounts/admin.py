@@ -83,7 +83,7 @@ class PersonAdmin(CuratedAdmin, UserAdmin):
         if db_field.name == "groups":
             offered = Group.objects.order_by("name")
             kwargs["queryset"] = offered if request.user.is_superuser else offered.exclude(name=CURATORS)
-            kwargs["widget"] = forms.CheckboxSelectMultiple()
+            kwargs |= {"widget": forms.CheckboxSelectMultiple(), "label": gettext_lazy("Roles"), "help_text": ""}
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def save_model(self, request, obj, form, change):

@@ -108,6 +108,7 @@ class PartInline(CuratorsOnly, admin.TabularInline):
     """Rows that belong to the row of the page, each saved by `save_action(instance=, by=, at=)`."""
 
     extra = 0
+    classes: tuple[str, ...] = ("wm-plain",)
     save_action: Callable[..., Any] = staticmethod(save_recorded)
 
 
@@ -129,6 +130,11 @@ class CuratedAdmin(CuratorsOnly, admin.ModelAdmin):
 
     def has_module_permission(self, request):
         return self.admin_site.has_permission(request)
+
+    def get_fields(self, request, obj=None):
+        """In the order of the model, whether a field can still be changed or not."""
+        order = {field.name: place for place, field in enumerate(self.opts.get_fields())}
+        return self.fields or sorted(super().get_fields(request, obj), key=lambda name: order.get(name, len(order)))
 
     def get_readonly_fields(self, request, obj=None):
         return (*super().get_readonly_fields(request, obj), *(self.fixed_fields if obj else ()))
@@ -313,7 +319,7 @@ class EventAdmin(ReadOnlyAdmin):
     search_fields = ("verb", "object_label", "object_id", "by_label")
     search_help_text = gettext_lazy("What was done, the row, or who did it.")
     date_hierarchy = "at"
-    ordering = ("-id",)
+    ordering = ("-at", "-id")
     fields = ("at", "verb", "who", "row", "changes_in_words")
 
     @admin.display(description=gettext_lazy("row"), ordering="object_label")

@@ -35,6 +35,11 @@ class Entry:
     def who(self):
         return self.event.by_label or _("This installation (a command)")
 
+    @property
+    def is_new(self):
+        """The row began with this event: there is no before."""
+        return not self.event.before
+
 
 def entries(events, *, may_read):
     """Each event as an Entry, in the order given; one query more for each kind of row that the events point to.
@@ -58,11 +63,12 @@ def _entry(event, *, readable, rows):
     model = model_of(event.object_type)
     named = event.changes
     read = [change for change in named if readable is None or change[0] in readable]
+    changes = [_change(model, *change, rows=rows) for change in read]
     return Entry(
         event=event,
         what=event.verb.rpartition(".")[2].replace("_", " "),
         kind=str(model._meta.verbose_name) if model else event.object_type,
-        changes=tuple(_change(model, *change, rows=rows) for change in read),
+        changes=tuple(change for change in changes if change.before != change.after),
         note=event.note if readable is None else "",
         withheld=len(read) < len(named) or bool(event.note and readable is not None),
     )

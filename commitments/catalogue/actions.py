@@ -41,17 +41,17 @@ def tag_commitment(*, commitment, by, at, journey_stages=None, groups=None, sdg_
     """
     before = tags_of(commitment)
     if journey_stages is not None:
-        rows = [CommitmentStage(commitment=commitment, stage=stage) for stage in dict.fromkeys(journey_stages)]
-        _replace(commitment.journey_stages, rows)
+        stages = [CommitmentStage(commitment=commitment, stage=stage) for stage in dict.fromkeys(journey_stages)]
+        _replace(commitment.journey_stages, stages)
     if groups is not None:
-        rows = [CommitmentGroup(commitment=commitment, group=group) for group in dict.fromkeys(groups)]
-        _replace(commitment.groups, rows)
+        concerned = [CommitmentGroup(commitment=commitment, group=group) for group in dict.fromkeys(groups)]
+        _replace(commitment.groups, concerned)
     if sdg_targets is not None:
-        rows = [
+        targets = [
             CommitmentSdgTarget(commitment=commitment, target=target, proposed=proposed)
             for target, proposed in sdg_targets.items()
         ]
-        _replace(commitment.sdg_targets, rows)
+        _replace(commitment.sdg_targets, targets)
     after = tags_of(commitment)
     changed = [name for name in after if before[name] != after[name]]
     if changed:

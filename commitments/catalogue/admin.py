@@ -148,7 +148,7 @@ class CommitmentAdmin(CuratedAdmin):
     readonly_fields = ("retired_on",)
     autocomplete_fields = ("framework", "parent")
     inlines = (TranslationInline,)
-    list_display = ("in_tree", "framework", "level", "kind", "position", "trackable", "certainty", "retired_on")
+    list_display = ("in_tree", "level", "kind", "position", "trackable", "certainty", "retired_on")
     list_editable = ("position",)
     list_filter = (
         "framework",
@@ -158,7 +158,7 @@ class CommitmentAdmin(CuratedAdmin):
         "certainty",
         ("retired_on", admin.EmptyFieldListFilter),
     )
-    list_select_related = ("framework", "parent__parent__parent")
+    list_select_related = ("parent__parent__parent",)
     search_fields = ("code", "number", "short_title", "title", "official_title", "statement")
     ordering = ("framework__position", "framework__code", "kind", "position", "code")
     actions = ("track", "stop_tracking", "retire")
@@ -174,7 +174,8 @@ class CommitmentAdmin(CuratedAdmin):
                     "level",
                     "kind",
                     "trackable",
-                    ("position", "number"),
+                    "position",
+                    "number",
                     "retired_on",
                 )
             },

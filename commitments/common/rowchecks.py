@@ -59,9 +59,9 @@ def _refusals(instance, *, exclude):
         instance.clean_fields(exclude=exclude)
     except ValidationError as error:
         return [f"{name}: {message}" for name, messages in error.message_dict.items() for message in messages]
-    for constraint in _rules_of(type(instance)):
+    for constraint in _rules_of(instance._meta.model):
         try:
-            constraint.validate(type(instance), instance)
+            constraint.validate(instance._meta.model, instance)
         except ValidationError as error:
             wrong += error.messages
     return wrong

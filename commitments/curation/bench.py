@@ -108,11 +108,10 @@ def fill(*, fixtures, claims, actors, at):
 def measure(*, repeat):
     """The four pages, each in turn with its floor, so that both meet the same machine."""
     with override_settings(ROOT_URLCONF=__name__, DEMO=True, DEBUG=False, ALLOWED_HOSTS=["testserver"]):
-        handler = WSGIHandler()
         with warnings.catch_warnings():
             # Static files need not be collected to measure pages.
             warnings.filterwarnings("ignore", message="No directory at")
-            handler.load_middleware()
+            handler = WSGIHandler()
         return [_measure(handler, name, address, repeat=repeat) for name, address in _pages()]
 
 

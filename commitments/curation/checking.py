@@ -42,7 +42,7 @@ def compare_counts(text):
     if problems:
         raise BadSheet(problems)
     sorts = [*expected, *(sort for sort in found if sort not in expected)]
-    return [Count(*sort, expected.get(sort, 0), found.get(sort, 0)) for sort in sorts]
+    return [Count(table, key, expected.get((table, key), 0), found.get((table, key), 0)) for table, key in sorts]
 
 
 def counts_of_database():

@@ -12,6 +12,7 @@ from .models import EvidenceItem
 class EvidenceItemAdmin(ReadOnlyAdmin):
     """What only drafts use is not listed: it belongs to its actor until it is published."""
 
+    readable_fields = frozenset(["confirmed_class"])
     list_display = ("title", "actor", "issuer", "issuer_class", "confirmed_class", "dated_on")
     list_filter = ("issuer_class", "confirmed_class", "actor__type", "actor__fictional")
     list_select_related = ("actor",)

@@ -1,3 +1,13 @@
+from django.urls import path
+
+from . import views
+
 app_name = "pages"
 
-urlpatterns = []
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("about/", views.about, name="about"),
+    path("about/methodology/", views.methodology, name="methodology"),
+    path("about/marks/", views.marks, name="marks"),
+    path("search/", views.search, name="search"),
+]

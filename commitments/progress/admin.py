@@ -40,6 +40,7 @@ class RevisionInline(ReadOnlyInline):
         "withdrawn_at",
     )
     show_change_link = True
+    classes = ()  # its row in words carries the link
     ordering = ("number",)
 
 

@@ -1,0 +1,80 @@
+"""Search over the whole site: what is found in each room, and where the rest of it is listed.
+
+The rooms' own filters do the finding, so that a group's number is the number on the list that it leads to.
+"""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.db.models import Count
+from django.urls import reverse
+
+from commitments.actors.filters import ActorFilter
+from commitments.actors.models import Actor
+from commitments.catalogue.filters import CommitmentFilter
+from commitments.catalogue.models import Commitment
+from commitments.progress import lifecycle
+from commitments.progress.filters import ReportFilter
+from commitments.progress.models import Revision
+
+SHOWN = 8
+"""How many of a group stand on the search page."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A group of what was found. `url` leads to the list of all `count`."""
+
+    rows: list
+    count: int
+    url: str
+
+    @property
+    def has_more(self):
+        return self.count > len(self.rows)
+
+
+@dataclass(frozen=True)
+class Findings:
+    commitments: Found
+    actors: Found
+    reports: Found
+
+    @property
+    def count(self):
+        return self.commitments.count + self.actors.count + self.reports.count
+
+
+def find(words, *, scope, known_at):
+    """Findings for `words` in one world. A query for each group, and one to count a group that is longer than shown."""
+    return Findings(
+        commitments=_found(commitments_with(words), "scorecards:commitments", {"q": words, "all": "on"}, scope),
+        actors=_found(actors_with(words, scope=scope), "scorecards:actors", {"q": words}, scope),
+        reports=_found(reports_with(words, scope=scope, known_at=known_at), "progress:reports", {"q": words}, scope),
+    )
+
+
+def commitments_with(words):
+    """Commitments of any level: these are of both worlds."""
+    commitments = Commitment.objects.current().select_related("framework").in_order()
+    return CommitmentFilter({"q": words, "all": "on"}, queryset=commitments).qs
+
+
+def actors_with(words, *, scope):
+    actors = Actor.objects.in_world(fictional=scope.fictional).by_name()
+    return ActorFilter({"q": words}, queryset=actors).qs
+
+
+def reports_with(words, *, scope, known_at):
+    """Published reports of the scope's world: drafts and withdrawn ones are nowhere, nor is the other world."""
+    published = Revision.objects.with_names().public(known_at=known_at).filter(
+        state=lifecycle.PUBLISHED, report__actor__fictional=scope.fictional
+    )
+    filtered = ReportFilter({"q": words}, queryset=published.latest_first(), method=None, today=known_at.date())
+    return filtered.qs.annotate(claim_count=Count("claims"))
+
+
+def _found(queryset, name, query, scope):
+    rows = list(queryset[: SHOWN + 1])
+    count = queryset.count() if len(rows) > SHOWN else len(rows)
+    return Found(rows=rows[:SHOWN], count=count, url=f"{reverse(name)}?{urlencode(query)}{scope.extra}")

@@ -1,0 +1,98 @@
+from pathlib import Path
+
+from django.conf import settings
+from django.db.models import Prefetch, Q
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from commitments.catalogue.models import Method, Milestone
+from commitments.common.scope import scope_of
+from commitments.common.templatetags.waymark import long_date
+from commitments.progress import lifecycle
+from commitments.progress.assemble import desks, lists, sheets
+from commitments.progress.models import Claim, Revision
+from commitments.scorecards.assemble import When, framework_summaries
+from commitments.scorecards.views.matrix import summaries
+
+from . import prose, searching
+
+METHODOLOGY = Path(settings.BASE_DIR) / "docs" / "methodology.md"
+LATEST_REPORTS = 5
+NEXT_DATES = 3
+LONGEST_SEARCH = 200
+
+
+@require_safe
+def home(request):
+    """What Waymark is, the frameworks with their spreads, the latest reports, and what is expected when."""
+    now = timezone.now()
+    today = timezone.localdate(now)
+    scope = scope_of(request)
+    boards = framework_summaries(when=When(as_of=today, known_at=now), fictional=scope.fictional)
+    context = {
+        "summaries": summaries(boards),
+        "reports": latest_reports(scope, known_at=now, today=today),
+        "cycles": desks.open_cycles(today=today).filter(fictional=scope.fictional),
+        "dates": next_dates(today),
+    }
+    return render(request, "pages/home.html", context)
+
+
+def latest_reports(scope, *, known_at, today):
+    """The reports of one world that were published last, each with what it says."""
+    published = (
+        Revision.objects.with_names()
+        .public(known_at=known_at)
+        .filter(state=lifecycle.PUBLISHED, report__actor__fictional=scope.fictional)
+        .prefetch_related(Prefetch("claims", sheets.claims_to_name(Claim.objects.all()), to_attr="named_claims"))
+        .latest_first()
+    )
+    method = Method.objects.in_force(today)[0]
+    return lists.list_rows(published[:LATEST_REPORTS], method=method, today=today)
+
+
+def next_dates(today):
+    """[(when, milestone)] of what comes next in the follow-up of the frameworks, or is going on."""
+    coming = (
+        Milestone.objects.filter(framework__retired_on=None)
+        .filter(Q(starts_on__gte=today) | Q(ends_on__gte=today))
+        .select_related("framework")
+        .order_by("starts_on", "code")
+    )
+    return [(days_of(milestone), milestone) for milestone in coming[:NEXT_DATES]]
+
+
+def days_of(milestone):
+    """`5 May 2026 to 8 May 2026`; the year alone where no closer date is known (fixtures/README.md)."""
+    first, latest = milestone.starts_on, milestone.ends_on or milestone.starts_on
+    if first == latest:
+        return long_date(first)
+    if (first.month, first.day, latest.month, latest.day) == (1, 1, 12, 31) and first.year == latest.year:
+        return str(first.year)
+    return _("%(first)s to %(latest)s") % {"first": long_date(first), "latest": long_date(latest)}
+
+
+@require_safe
+def about(request):
+    return render(request, "pages/about.html")
+
+
+@require_safe
+def methodology(request):
+    """How a cell is computed: docs/methodology.md, whose examples are run as tests."""
+    return render(request, "pages/methodology.html", {"prose": prose.read(METHODOLOGY)})
+
+
+@require_safe
+def marks(request):
+    return render(request, "pages/marks.html")
+
+
+@require_safe
+def search(request):
+    """Commitments, actors and published reports in which every word is found."""
+    words = " ".join(request.GET.get("q", "").replace("\x00", " ").split())[:LONGEST_SEARCH].strip()
+    found = searching.find(words, scope=scope_of(request), known_at=timezone.now()) if words else None
+    return render(request, "pages/search.html", {"words": words, "found": found})

@@ -1,0 +1,302 @@
+"""The demonstration shows every step, every absence and every turn of a report, and puts no words in a real mouth."""
+
+import csv
+import shutil
+from datetime import timedelta
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from commitments.accounts.demonstration import ACCOUNTS, PASSWORD
+from commitments.accounts.models import User
+from commitments.actors.models import Actor, Adherence, Membership
+from commitments.audit.models import Event
+from commitments.common.sheets import BadSheet
+from commitments.curation import demonstration, loading
+from commitments.curation.story import axes_of
+from commitments.evidence.models import EvidenceItem
+from commitments.progress.models import Claim, Cycle, Momentum, Reason, Report, Revision, RevisionMove, SelfView, State
+from commitments.scorecards.assemble import When, actor_overview
+from commitments.scorecards.cells import Absence, Evidence, Freshness, Step
+from tests.cast import NOW, TODAY
+from tests.loaded import FIXTURES, loaded
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _demonstration(django_db_setup, django_db_blocker):
+    with loaded(django_db_blocker, lambda: demonstration.load_demonstration(FIXTURES, at=NOW)):
+        yield
+
+
+def cells_of(**who):
+    """Every cell of the fictional actors that `who` picks, as their pages show them on the cast's day."""
+    when = When(as_of=TODAY, known_at=NOW)
+    actors = Actor.objects.filter(fictional=True, **who).order_by("code")
+    return [cell for actor in actors for card in actor_overview(actor=actor, when=when) for cell in card.cells]
+
+
+def cell(actor, commitment):
+    return next(c for c in cells_of(code=actor) if c.commitment == commitment)
+
+
+# --- who ---
+
+
+def test_only_fictional_actors_report_and_none_of_them_has_a_real_code():
+    submitted = Report.objects.exclude(origin="transcribed")
+    assert submitted.exists()
+    assert not submitted.filter(actor__fictional=False).exists()
+    with (FIXTURES / "actors.csv").open(encoding="utf-8", newline="") as sheet:
+        real = {row["code"] for row in csv.DictReader(sheet)}
+    assert real.isdisjoint(Actor.objects.filter(fictional=True).values_list("code", flat=True))
+    assert not Cycle.objects.filter(fictional=False).exists()
+
+
+@pytest.mark.parametrize(
+    ("fictional", "sentence"),
+    [
+        ("0", "NRU is not fictional."),
+        ("1", "fictional is fixed: it cannot change from False to True."),
+    ],
+)
+def test_a_real_actor_in_the_sheets_is_refused(tmp_path, fictional, sentence):
+    folder = copy_of_fixtures(tmp_path)
+    change(folder / "demonstration/actors.csv", "XFF,farhaven", "NRU,far-away")
+    change(folder / "demonstration/actors.csv", "Polynesia,,1", f"Micronesia,,{fictional}")
+    with pytest.raises(BadSheet) as bad:
+        demonstration.load_demonstration(folder, at=NOW)
+    assert f"demonstration/actors.csv, row 7: {sentence}" in bad.value.problems
+    assert Actor.objects.get(code="NRU").slug != "far-away"
+
+
+def test_every_printed_sign_in_works_and_no_other_has_a_password():
+    people = {user.email: user for user in User.objects.all()}
+    for account in ACCOUNTS:
+        assert people.pop(account.email).check_password(PASSWORD)
+    assert people
+    assert not any(user.has_usable_password() for user in people.values())
+
+
+def test_people_have_the_part_that_their_sign_in_names():
+    roles = dict(Membership.objects.current().values_list("user__name", "role"))
+    actors = dict(Membership.objects.current().values_list("user__name", "actor__code"))
+    assert (roles["Ana"], actors["Ana"]) == ("focal_point", "XAA")
+    assert (roles["Abe"], actors["Abe"]) == ("contributor", "XAA")
+    assert (actors["Bob"], actors["Noor"]) == ("XBB", "XNA")
+    rhea, cleo = User.objects.get(name="Rhea"), User.objects.get(name="Cleo")
+    assert [group.name for group in rhea.groups.all()] == ["Reviewers"]
+    assert ([group.name for group in cleo.groups.all()], cleo.is_staff, rhea.is_staff) == (["Curators"], True, False)
+
+
+def test_who_wrote_a_report_belonged_to_its_actor_and_who_published_it_did_not():
+    members = {}
+    for user, actor in Membership.objects.values_list("user_id", "actor_id"):
+        members.setdefault(actor, set()).add(user)
+    for revision in Revision.objects.exclude(report__origin="transcribed").select_related("report"):
+        own = members[revision.report.actor_id]
+        assert {revision.created_by_id, revision.submitted_by_id or revision.created_by_id} <= own
+        assert revision.published_by_id not in own
+
+
+# --- what the pages can show ---
+
+
+@pytest.mark.parametrize("kind", [Step, Absence, Evidence, Freshness])
+def test_every_word_of_a_cell_occurs(kind):
+    cells = cells_of()
+    seen = {c.step for c in cells} | {c.absence for c in cells} | {c.evidence for c in cells}
+    seen |= {c.freshness for c in cells}
+    assert set(kind) - seen == set()
+
+
+def test_every_momentum_view_and_reason_occurs():
+    cells = cells_of()
+    assert set(Momentum.values) <= {c.momentum for c in cells}
+    assert set(SelfView.values) <= {c.self_view for c in cells}
+    assert {reason for c in cells for reason in c.reasons} == set(Reason.values)
+
+
+def test_a_breach_a_bare_claim_and_confirmed_evidence_occur():
+    cells = cells_of()
+    assert any(c.breach for c in cells)
+    assert any(c.stated_only for c in cells)
+    assert {c.evidence_confirmed for c in cells} == {True, False}
+
+
+def test_no_commitment_is_said_not_to_go_well_without_a_reason():
+    unstated = [c for c in cells_of() if c.step is Step.UNSTATED]
+    assert unstated
+    assert all(c.self_view == "not_well" and c.reasons for c in unstated)
+
+
+def test_an_empty_lane_is_named_by_its_cause():
+    def absence(*names):
+        found = cell(*names)
+        return found.absence, found.absence_reason
+
+    assert absence("XAA", "idm-2017.vulnerability.no-erosion") == (Absence.NO_REPORT, "")
+    assert absence("XCC", "gcm.2") == (Absence.NOT_ADDRESSED, "abstained")
+    assert absence("XDD", "gcm.1") == (Absence.NOT_ADDRESSED, "declared_withdrawal")
+    assert absence("XNA", "gcm.1") == (Absence.NOT_ADDRESSED, "type")
+    assert absence("XEE", "gcm.2") == (Absence.NO_REPORT, "")  # declared support after it had not voted
+
+
+def test_an_absence_never_hides_what_was_published():
+    assert cell("XCC", "gcm.15").step is Step.DO_2
+    assert cell("XDD", "gcm.4").step is Step.DO_2
+    assert cell("XNA", "gcm.15").step is Step.DO_4
+
+
+def test_the_three_freshnesses_are_where_the_story_puts_them():
+    assert cell("XAA", "gcm.3").freshness is Freshness.STALE
+    assert cell("XAA", "gcm.9").freshness is Freshness.AGEING
+    assert cell("XAA", "gcm.1").freshness is Freshness.CURRENT
+
+
+# --- the turns of a report ---
+
+
+def test_every_state_occurs_and_every_round_is_kept():
+    assert set(Revision.objects.values_list("state", flat=True)) == set(State.values)
+    back = RevisionMove.objects.filter(to_state="returned").exclude(comment="")
+    assert back.filter(revision__state="returned").exists()
+    assert back.filter(revision__state="published").exists()
+
+
+def test_the_queue_holds_work_for_the_reviewer():
+    waiting = Revision.objects.for_review(conflicted_with=set())
+    assert [r.report.actor.code for r in waiting] == ["XEE", "XNA"]
+
+
+def test_a_correction_speaks_and_the_first_text_stays():
+    first, second = Revision.objects.filter(report__actor__code="XEE", report__cycle__code="demo-2024").order_by(
+        "number"
+    )
+    assert (first.state, first.superseded_at) == ("published", second.published_at)
+    assert second.reason
+    assert [r.claims.get(commitment__code="gcm.5").stage for r in (first, second)] == [4, 3]
+    assert second.claims.count() == first.claims.count() == 17
+    assert cell("XEE", "gcm.5").step is Step.DO_3
+
+
+def test_a_withdrawn_report_leaves_the_earlier_one_and_says_so():
+    shown = cell("XFF", "gcm.2")
+    assert (shown.step, str(shown.later_withdrawn_on)) == (Step.DO_0, "2025-02-19")
+
+
+def test_one_report_is_in_french():
+    assert set(Revision.objects.filter(language="fr").values_list("report__actor__code", flat=True)) == {"XDD"}
+
+
+def test_what_a_reviewer_confirmed_may_differ_from_what_was_stated():
+    speech = EvidenceItem.objects.get(title="Speech of the minister at the regional forum")
+    assert (speech.issuer_class, speech.confirmed_class, speech.speaks_as) == ("official", "own", "own")
+    assert Event.objects.about(speech).filter(verb="evidence.confirmed").exists()
+    assert cell("XBB", "gcm.6").evidence is Evidence.E1
+
+
+def test_events_stand_in_the_order_in_which_it_happened():
+    told = Event.objects.filter(verb__startswith="report.").order_by("id").values_list("at", flat=True)
+    own = [at for at in told if at != NOW]  # the transcribed report is from the loading itself
+    assert own == sorted(own)
+    assert own[-1] < NOW
+
+
+# --- loading ---
+
+
+def test_loading_twice_changes_nothing():
+    def everything():
+        models = (Actor, Adherence, Cycle, User, Membership, Report, Revision, RevisionMove, Claim, EvidenceItem, Event)
+        return {model.__name__: model.objects.count() for model in models}
+
+    before = everything()
+    told = demonstration.load_demonstration(FIXTURES, at=NOW + timedelta(days=1))
+    assert told.begun == 0
+    assert everything() == before
+
+
+def test_a_membership_that_was_ended_by_hand_is_not_granted_again():
+    Membership.objects.filter(user__name="Abe").update(ended_at=NOW, ended_by=User.objects.get(name="Cleo"))
+    demonstration.load_demonstration(FIXTURES, at=NOW)
+    assert not Membership.objects.current().filter(user__name="Abe").exists()
+
+
+def test_the_catalogue_does_not_miss_the_fictional_actors_in_its_sheets():
+    plans = loading.plan_catalogue(loading.read_folder(FIXTURES))
+    assert [plan.gone for plan in plans if plan.gone] == []
+
+
+def test_what_has_not_happened_yet_is_left_out(tmp_path):
+    """A clock that stands in 2023 finds only what was reported by then."""
+    folder = copy_of_fixtures(tmp_path)
+    for name in ("reports", "moves", "claims"):
+        change(folder / f"demonstration/{name}.csv", "xaa-2020,", "xaa-once-more,", times=-1)
+        change(folder / f"demonstration/{name}.csv", "xaa-2026,", "xaa-not-yet,", times=-1)
+    told = demonstration.load_demonstration(folder, at=NOW - timedelta(days=365 * 3))
+    assert told.begun == 1
+
+
+@pytest.mark.parametrize(
+    ("sheet", "old", "new", "sentence"),
+    [
+        ("claims", "gcm.3,1,", "gcm.33,1,", "demonstration/claims.csv, row 2: commitment gcm.33 is not known."),
+        (
+            "claims",
+            "aa-census@",
+            "aa-sensus@",
+            "demonstration/claims.csv, row 5: evidence aa-sensus@table-4 is not known.",
+        ),
+        ("moves", ",begin,abe", ",begin,abel", "demonstration/moves.csv, row 2: by abel is not known."),
+        ("moves", ",begin,abe", ",start,abe", "demonstration/moves.csv, row 2: move start is not known."),
+        ("reports", "xaa-2020,XAA", "xaa-2020,XZZ", "demonstration/reports.csv, row 2: actor XZZ is not known."),
+    ],
+)
+def test_a_slip_in_the_sheets_is_named_by_its_row(tmp_path, sheet, old, new, sentence):
+    folder = copy_of_fixtures(tmp_path)
+    change(folder / f"demonstration/{sheet}.csv", old, new)
+    with pytest.raises(BadSheet) as bad:
+        demonstration.load_demonstration(folder, at=NOW)
+    assert bad.value.problems == [sentence]
+
+
+@pytest.mark.parametrize(
+    ("step", "kind", "axes"),
+    [
+        ("3", "do", {"stage": 3}),
+        ("", "do", {}),
+        ("cannot_assess", "do", {"answer": "cannot_assess"}),
+        ("not_applicable", "refrain", {"answer": "not_applicable"}),
+        ("upheld", "refrain", {"practice": "upheld", "safeguard": False, "breach_reported": False}),
+        ("exceptions+law+breach", "refrain", {"practice": "exceptions", "safeguard": True, "breach_reported": True}),
+    ],
+)
+def test_a_step_is_read_as_its_axes(step, kind, axes):
+    assert axes_of(step, kind=kind) == axes
+
+
+def test_the_command_refuses_where_the_demonstration_is_off(settings):
+    settings.DEMO = False
+    with pytest.raises(CommandError, match="only with DEMO=1"):
+        call_command("load_demo")
+
+
+def test_the_command_prints_the_sign_ins_where_it_is_on(settings, capsys):
+    settings.DEMO = True
+    call_command("load_demo")
+    said = capsys.readouterr().out
+    assert "0 reports added, of 27" in said
+    assert "ana@example.org" in said
+    assert PASSWORD in said
+
+
+def copy_of_fixtures(tmp_path):
+    return shutil.copytree(FIXTURES, tmp_path / "fixtures")
+
+
+def change(path, old, new, *, times=1):
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, times), encoding="utf-8")

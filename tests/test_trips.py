@@ -1,0 +1,270 @@
+"""The main trips in a real browser: logged, reviewed, published, seen; with scripts and without, and on a phone.
+
+Run with `pytest -m browser`. The site is served by Django's own live server on this machine.
+"""
+
+import csv
+import io
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings as site
+from django.urls import reverse
+
+from commitments.actors.models import Actor
+from commitments.catalogue.models import Anchor
+from commitments.progress.models import Claim, Report
+from tests.cast import (
+    PASSWORD,
+    make_action,
+    make_actor,
+    make_commitment,
+    make_framework,
+    make_member,
+    make_method,
+    make_restraint,
+    make_reviewer,
+)
+from tests.test_who_may_see import TABLE, address, world  # noqa: F401 - the same world, walked by a browser
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+STORY = "The Aliens Act was amended in March 2025. Detention now needs a judge's order within 48 hours."
+
+
+@pytest.fixture(autouse=True)
+def _demonstration(settings):
+    settings.DEMO = True
+
+
+@pytest.fixture
+def cast():
+    """Arcadia with its focal point, a reviewer without ties, one objective with its anchors and its menu."""
+    method = make_method()
+    for step, label, sentence in (
+        ("0", "No action yet", "Nothing has been decided or begun."),
+        ("1", "Planned", "A decision, a budget or a timeline exists and can be cited."),
+        ("2", "Under way", "Work has begun and some of it can be seen."),
+        ("3", "Substantially in place", "Law or policy is in force and most places or people are covered."),
+        ("4", "In place and operating", "It works as a matter of routine, and someone checks that it does."),
+    ):
+        Anchor.objects.get_or_create(
+            method=method, kind="do", step=step, defaults={"label": label, "sentence": sentence}
+        )
+    make_framework("gcm", title="Global Compact for Migration")
+    objective = make_commitment("gcm.13", short_title="Detention only last resort")
+    make_action("gcm.13.a", objective, short_title="Independent monitoring of detention")
+    make_restraint("gcm.29.never", short_title="Never detain a child")
+    arcadia = make_actor("XAA", "Arcadia")
+    make_member("Ana", arcadia)
+    make_reviewer("Rhea")
+
+
+@pytest.fixture(params=["scripts", "no scripts", "phone"])
+def site_page(request, browser, live_server):
+    """A page of the site in three kinds of browser."""
+    context = browser.new_context(
+        base_url=live_server.url,
+        java_script_enabled=request.param != "no scripts",
+        viewport={"width": 360, "height": 740} if request.param == "phone" else {"width": 1280, "height": 900},
+        locale="en-GB",
+        timezone_id="UTC",
+    )
+    page = context.new_page()
+    page.set_default_timeout(8000)
+    yield page
+    context.close()
+
+
+def sign_in(page, name):
+    page.context.clear_cookies()
+    page.goto(reverse("accounts:sign-in"))
+    page.fill("input[name=username]", f"{name.lower()}@example.org")
+    page.fill("input[name=password]", PASSWORD)
+    page.locator("main").get_by_role("button", name="Sign in").click()
+    page.wait_for_url("**/desk/**")
+
+
+def see(page, path, *words):
+    response = page.goto(path)
+    assert response.status == 200
+    text = page.locator("main").inner_text()
+    for word in words:
+        assert word in text, (path, word)
+
+
+def test_progress_is_logged_reviewed_published_and_seen_on_three_scorecard_pages_and_in_csv(cast, site_page):
+    page = site_page
+    sign_in(page, "Ana")
+    page.goto(reverse("scorecards:commitment", args=["gcm.13"]) + "?demo=1")
+    page.get_by_role("link", name="Log progress on this").click()
+    assert "Law or policy is in force and most places or people are covered." in page.locator("main").inner_text()
+    page.get_by_label("Going well").check()
+    page.get_by_label(re.compile("3 Substantially in place|Substantially in place")).check()
+    page.get_by_label("What happened in the period?").fill(STORY)
+    page.locator("button.only-well", has_text="Continue to check your answers").click()
+    # the second screen
+    page.wait_for_url("**/check/")
+    assert page.get_by_role("heading", level=1).inner_text() == "Check your answers"
+    assert STORY in page.locator("main").inner_text()
+    page.get_by_role("button", name="Submit for review").click()
+    page.wait_for_url("**/sent/")
+    report = Report.objects.get()
+    assert Claim.objects.filter(published_at__isnull=False).count() == 0
+    # the reviewer
+    sign_in(page, "Rhea")
+    page.locator("main").get_by_role("link", name=re.compile("Arcadia")).first.click()
+    page.wait_for_url("**/review/")
+    assert STORY in page.locator("main").inner_text()
+    page.get_by_role("button", name="Publish", exact=True).click()
+    page.wait_for_url(f"**/reports/{report.id}/")
+    # any reader
+    page.context.clear_cookies()
+    see(page, reverse("scorecards:framework", args=["gcm"]) + "?demo=1", "1 of 1", "substantially in place")
+    see(page, reverse("scorecards:actor-scorecard", args=["gcm", "arcadia"]), "Arcadia has reported a stage on 1 of 1")
+    see(page, reverse("scorecards:cell", args=["gcm", "arcadia", "gcm.13"]), STORY, "Substantially in place")
+    see(page, reverse("progress:report", args=[report.id]), STORY)
+    sheet = page.request.get(reverse("scorecards:actor-scorecard", args=["gcm", "arcadia"]) + "?format=csv").text()
+    assert [(r["commitment"], r["step"]) for r in csv.DictReader(io.StringIO(sheet)) if r["step"]] == [
+        ("gcm.13", "do-3")
+    ]
+
+
+def test_not_doing_well_takes_one_reason_and_is_two_screens(cast, site_page):
+    page = site_page
+    sign_in(page, "Ana")
+    page.goto(reverse("progress:new") + "?commitment=gcm.13")
+    page.get_by_label("Not doing well").check()
+    page.get_by_label("Capacity").check()
+    page.locator("main").get_by_role("button", name="Continue to check your answers").locator(
+        "visible=true"
+    ).first.click()
+    page.wait_for_url("**/check/")
+    page.get_by_role("button", name="Submit for review").click()
+    page.wait_for_url("**/sent/")
+    claim = Claim.objects.get()
+    assert (claim.self_view, claim.reasons, claim.stage) == ("not_well", "capacity", None)
+
+
+def test_an_empty_form_comes_back_with_its_errors_linked_and_nothing_lost(cast, site_page):
+    page = site_page
+    sign_in(page, "Ana")
+    page.goto(reverse("progress:new") + "?commitment=gcm.13")
+    page.get_by_label("Mixed").check()
+    page.get_by_label("What happened in the period?").fill(STORY)
+    page.locator("button.only-well", has_text="Continue to check your answers").click()
+    assert page.title().startswith("Error:")
+    summary = page.locator(".wm-errors")
+    assert "Choose where it stands" in summary.inner_text()
+    target = summary.get_by_role("link").first.get_attribute("href")
+    assert page.locator(target).count() == 1
+    assert page.get_by_label("What happened in the period?").input_value() == STORY
+    assert page.get_by_label("Mixed").is_checked()
+    assert Report.objects.count() == 0
+
+
+def test_a_returned_report_comes_back_with_its_comment_and_goes_out_again(cast, site_page):
+    page = site_page
+    sign_in(page, "Ana")
+    page.goto(reverse("progress:new") + "?commitment=gcm.13")
+    page.get_by_label("Not doing well").check()
+    page.get_by_label("Law", exact=True).check()
+    page.locator("main").get_by_role("button", name="Continue to check your answers").locator(
+        "visible=true"
+    ).first.click()
+    page.get_by_role("button", name="Submit for review").click()
+    page.wait_for_url("**/sent/")
+    report = Report.objects.get()
+    sign_in(page, "Rhea")
+    page.goto(reverse("progress:review", args=[report.id]))
+    page.locator("textarea[name=comment]").fill("Say which law.")
+    page.get_by_role("button", name="Return with this comment").click()
+    page.wait_for_url("**/desk/**")
+    sign_in(page, "Ana")
+    see(page, reverse("progress:desk"), "Say which law.")
+
+
+def test_the_form_can_be_filled_and_sent_by_keyboard_alone(cast, browser, live_server):
+    context = browser.new_context(base_url=live_server.url, viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.set_default_timeout(8000)
+    sign_in(page, "Ana")
+    page.goto(reverse("progress:new") + "?commitment=gcm.13")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "wm-skip"
+    page.keyboard.press("Enter")
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.name") == "view":
+            break
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate("document.activeElement.value") == "not_well"
+    page.keyboard.press("Tab")
+    for _ in range(12):
+        if page.evaluate("document.activeElement.name") == "reasons":
+            break
+        page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    for _ in range(20):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.tagName") == "BUTTON":
+            break
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("/check/"))
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1440])
+def test_axe_finds_nothing_on_any_page(world, browser, live_server, scheme, width):  # noqa: F811
+    readers, ids = world
+    faults = []
+    for name, user in [("visitor", None), ("focal", readers["focal"]), ("reviewer", readers["reviewer"])]:
+        context = browser.new_context(
+            base_url=live_server.url, viewport={"width": width, "height": 900}, color_scheme=scheme
+        )
+        page = context.new_page()
+        if user is not None:
+            sign_in(page, user.name)
+        column = ["visitor", "nobody", "contributor", "focal", "other", "reviewer"].index(name)
+        for path_name, arguments, statuses in TABLE:
+            if statuses[column] != 200 or (user is not None and statuses[0] == 200):
+                continue  # what a visitor sees is looked at once, as a visitor
+            url = address(path_name, arguments, ids)
+            for query in ("", "?demo=1") if statuses[0] == 200 else ("",):
+                page.goto(url + query)
+                found = Axe().run(page).response["violations"]
+                faults += [(url, rule["id"], rule["nodes"][0]["html"][:120]) for rule in found]
+                if page.evaluate("document.documentElement.scrollWidth") > width:
+                    faults.append((url, "sideways", ""))
+        context.close()
+    assert faults == []
+
+
+def test_no_page_breaks_its_own_content_security_policy(world, browser, live_server):  # noqa: F811
+    _readers, ids = world
+    context = browser.new_context(base_url=live_server.url)
+    page = context.new_page()
+    said = []
+    page.on("console", lambda message: said.append((page.url, message.text)) if message.type == "error" else None)
+    for name, arguments, statuses in TABLE:
+        if statuses[0] == 200:
+            page.goto(address(name, arguments, ids))
+    context.close()
+    assert said == []
+
+
+def test_the_site_asks_nobody_else_for_anything(world, browser, live_server):  # noqa: F811
+    _readers, _ids = world
+    context = browser.new_context(base_url=live_server.url)
+    page = context.new_page()
+    asked = set()
+    page.on("request", lambda request: asked.add(request.url))
+    page.goto(reverse("scorecards:actor-scorecard", args=["gcm", "arcadia"]))
+    context.close()
+    assert asked
+    assert all(url.startswith((live_server.url, "data:")) for url in asked)
+    assert Actor.objects.count() == 3
+    assert site.CONTENT_SECURITY_POLICY
