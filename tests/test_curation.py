@@ -1,5 +1,6 @@
 """Curation: the admin keeps the catalogue and the actors, records who changed what, and keeps out of reports."""
 
+import html
 import re
 from datetime import date
 
@@ -582,10 +583,18 @@ def test_every_page_is_served_without_a_script_or_style_in_it(client, cleo, mode
     row = model._default_manager.all()[0]
     for address in (list_url(model), url(row), url(row, "history")):
         page = client.get(address, follow=True)
-        html = page.content.decode()
         assert page.status_code == 200
-        assert not re.search(r"<style|\sstyle=|\son[a-z]+=|<script>", html)
+        assert not re.search(r"<style|\sstyle=|\son[a-z]+=|<script>", page.content.decode())
         assert client.get(list_url(model), {"q": "gcm"}).status_code == 200
+
+
+@pytest.mark.parametrize("model", MODELS, ids=NAMES)
+def test_every_filter_and_order_that_a_list_offers_works(client, cleo, model):
+    make_world(1)
+    offered = set(re.findall(r'href="(\?[^"]+)"', client.get(list_url(model)).content.decode()))
+    assert offered
+    for question in offered:
+        assert client.get(list_url(model) + html.unescape(question)).status_code == 200, question
 
 
 def make_world(count):

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 import nh3
@@ -12,7 +13,8 @@ from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-TAGS = set("h1 h2 h3 p ul ol li a strong em code pre br table caption thead tbody tr th td".split())
+TABLE_TAGS = {"table", "caption", "thead", "tbody", "tr", "th", "td"}
+TAGS = {"h1", "h2", "h3", "p", "ul", "ol", "li", "a", "strong", "em", "code", "pre", "br", *TABLE_TAGS}
 ATTRIBUTES = {
     **{tag: {"id"} for tag in ("h1", "h2", "h3")},
     **{tag: {"role"} for tag in ("thead", "tbody", "tr")},
@@ -68,7 +70,7 @@ def render(text: str) -> Prose:
 def _give_anchors(tokens: list[Token]) -> list[tuple[str, str, str]]:
     """Gives every heading an id, unique on the page; returns (level, id, words) in order."""
     headings: list[tuple[str, str, str]] = []
-    for token, inline in zip(tokens, tokens[1:], strict=False):
+    for token, inline in pairwise(tokens):
         if token.type != "heading_open":
             continue
         words = "".join(child.content for child in inline.children or ())

@@ -67,8 +67,10 @@ def actors_with(words, *, scope):
 
 def reports_with(words, *, scope, known_at):
     """Published reports of the scope's world: drafts and withdrawn ones are nowhere, nor is the other world."""
-    published = Revision.objects.with_names().public(known_at=known_at).filter(
-        state=lifecycle.PUBLISHED, report__actor__fictional=scope.fictional
+    published = (
+        Revision.objects.with_names()
+        .public(known_at=known_at)
+        .filter(state=lifecycle.PUBLISHED, report__actor__fictional=scope.fictional)
     )
     filtered = ReportFilter({"q": words}, queryset=published.latest_first(), method=None, today=known_at.date())
     return filtered.qs.annotate(claim_count=Count("claims"))

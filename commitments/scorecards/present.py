@@ -124,7 +124,8 @@ class CellView:
 
     @property
     def year(self):
-        return f"’{self.cell.period_end.year % 100:02d}" if self.old else ""
+        ended = self.cell.period_end
+        return f"’{ended.year % 100:02d}" if ended and self.old else ""
 
     @cached_property
     def text(self):

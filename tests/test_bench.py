@@ -1,0 +1,57 @@
+"""The bench fills a database with what the pages expect, and never the site's own."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+from django.test import RequestFactory
+
+from commitments.curation import bench
+from commitments.progress.models import Claim, Revision
+from tests.cast import NOW, TODAY
+from tests.loaded import FIXTURES
+
+pytestmark = pytest.mark.django_db
+
+
+def test_it_writes_as_many_claims_as_asked_all_published_and_all_of_fictional_states():
+    assert bench.fill(fixtures=FIXTURES, claims=130, actors=2, at=NOW) == 130
+    claims = Claim.objects.filter(transcribed=False)
+    assert claims.in_force(known_at=NOW).count() == claims.count() == 130
+    assert set(claims.values_list("actor__fictional", "actor__type")) == {(True, "state")}
+    # 2 States on 26 commitments: three rounds, of which the latest speaks
+    assert claims.standing(as_of=TODAY, known_at=NOW).count() == 52
+    assert Revision.objects.filter(report__actor__fictional=True, state="published").count() == 6
+    assert 0 < claims.filter(evidence__isnull=False).count() < 130
+
+
+def test_the_floor_answers_with_the_bytes_of_the_page_before_it():
+    bench._memory.update(bytes=b"<p>page</p>", type="text/html; charset=utf-8")
+    response = bench.floor(RequestFactory().get("/bench/floor/"))
+    assert (response.content, response["Content-Type"]) == (b"<p>page</p>", "text/html; charset=utf-8")
+
+
+def test_the_sites_own_database_is_not_touched(tmp_path):
+    """The command as it is run, since it makes and removes a database: that cannot be done inside a test's own."""
+    own = tmp_path / "own.sqlite3"
+    command = [sys.executable, "manage.py", "bench", "--claims", "30", "--actors", "2", "--repeat", "1"]
+    run = subprocess.run(
+        command,
+        cwd=settings.BASE_DIR,
+        env={**os.environ, "DEBUG": "1", "DATABASE_URL": f"sqlite:///{own}", "TMPDIR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 0, run.stderr
+    assert [line.split("  ")[0] for line in run.stdout.splitlines()[1:]] == [
+        "page",
+        "framework page",
+        "actor scorecard",
+        "matrix",
+        "filtered commitments",
+    ]
+    assert not own.exists() or own.stat().st_size == 0
+    assert list(tmp_path.glob("waymark-bench*")) == []

@@ -1,0 +1,398 @@
+"""Home, about, methodology, the key to the marks, and search."""
+
+import os
+import re
+from datetime import date, timedelta
+
+import pytest
+from django.urls import reverse
+
+from commitments.catalogue.models import Milestone
+from commitments.common.paging import PER_PAGE
+from commitments.pages import prose, searching, views
+from commitments.progress import actions
+from commitments.progress.models import Cycle, Origin, Report
+from tests.cast import (
+    NOW,
+    TODAY,
+    correct,
+    make_actor,
+    make_commitment,
+    make_draft,
+    make_entry,
+    make_framework,
+    make_method,
+    make_published,
+    make_restraint,
+    make_reviewer,
+    make_submitted,
+)
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("time_machine_now")]
+
+
+@pytest.fixture(autouse=True)
+def _demonstration(settings):
+    """The cast is fictional, so its pages are those of the demonstration."""
+    settings.DEMO = True
+    make_method()
+
+
+class Fictional:
+    """A scope of the demonstration, without a request."""
+
+    fictional = True
+    extra = "&demo=1"
+
+
+def page(client, name, **query):
+    response = client.get(reverse(f"pages:{name}"), query)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def words_of(html):
+    """The text that a reader sees, in one line."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", html.replace("<br>", " ")))
+
+
+def demo_home(client):
+    return words_of(page(client, "home", demo="1"))
+
+
+# --- home -----------------------------------------------------------------------------------------------------------
+
+
+def test_an_empty_house_says_what_will_be_in_it(client):
+    text = demo_home(client)
+
+    assert "No framework yet" in text
+    assert "No report is published yet" in text
+    assert "No round of reporting is open" in text
+    assert "No coming date is recorded" in text
+
+
+def test_home_shows_each_framework_with_its_spread(client):
+    make_published(make_actor(), make_commitment(), entry=make_entry(stage=3))
+    make_restraint()
+    make_framework("cso-8-point", short_title="Civil society plan", title_only=True)
+
+    text = demo_home(client)
+
+    assert "Global Compact" in text
+    assert "1 substantially in place" in text
+    assert "To refrain from, on a scale of its own" in text
+    assert "Civil society plan" not in text
+
+
+def test_home_shows_the_latest_reports_and_neither_drafts_nor_withdrawn_ones(client):
+    latest = make_published(
+        make_actor(), make_commitment(short_title="Detention only last resort"), entry=make_entry(stage=3)
+    )
+    make_draft(make_actor("XBB", "Borduria"))
+    make_submitted(make_actor("XCC", "Castoria"))
+    gone = make_published(make_actor("XDD", "Drusia"))
+    actions.withdraw_report(report=gone.report, reason="It named a person.", by=make_reviewer(), at=NOW)
+
+    html = page(client, "home", demo="1")
+
+    assert "Arcadia on 13. Detention only last resort" in words_of(html)
+    assert reverse("progress:report", args=[latest.report_id]) in html
+    assert "Substantially in place" in html
+    assert not {"Borduria", "Castoria", "Drusia"} & set(words_of(html).split())
+
+
+def test_home_shows_a_corrected_report_once_as_it_speaks_now(client):
+    corrected = correct(make_published(entry=make_entry(stage=4)), at=NOW, entry=make_entry(stage=1))
+
+    html = page(client, "home", demo="1")
+
+    assert html.count(f'"{reverse("progress:report", args=[corrected.report_id])}"') == 1
+    assert "revision 2" in html
+
+
+def test_a_report_on_many_commitments_names_its_period_and_counts_the_rest(client):
+    revision = make_draft(make_actor(), period_start=date(2025, 1, 1))
+    for number in range(1, 5):
+        actions.log_claim(
+            revision=revision,
+            commitment=make_commitment(f"gcm.{number}"),
+            entry=make_entry(),
+            version=revision.version,
+            by=revision.created_by,
+            at=NOW,
+        )
+        revision.refresh_from_db()
+    actions.submit_report(revision=revision, by=revision.created_by, at=NOW)
+    actions.publish_report(revision=revision, by=make_reviewer(), at=NOW)
+
+    text = demo_home(client)
+
+    assert "Arcadia, report for 2025" in text
+    assert "and 2 more commitments" in text
+
+
+def test_a_transcribed_report_says_so_wherever_it_is_listed(client):
+    actor = make_actor("XIO", "Migration House", type="un_entity")
+    commitment = make_commitment("a68-190.1")
+    actions.transcribe_report(
+        report_id=Report().id,
+        actor=actor,
+        source_note="A paper of 2014.",
+        period_start=None,
+        period_end=date(2014, 2, 14),
+        entries={commitment: make_entry()},
+        at=NOW,
+    )
+
+    assert Report.objects.get().origin == Origin.TRANSCRIBED
+    assert "Transcribed" in demo_home(client)
+    assert "Transcribed" in words_of(page(client, "search", q="Migration House", demo="1"))
+
+
+def test_home_says_what_is_invited_and_expected_and_never_due(client):
+    facts = {"covers_from": date(2026, 1, 1), "covers_to": date(2026, 12, 31), "fictional": True}
+    open_now = Cycle.objects.create(
+        code="open", title="Round of 2026", opens_on=TODAY, closes_on=TODAY + timedelta(days=30), **facts
+    )
+    open_now.frameworks.add(make_framework())
+    Cycle.objects.create(
+        code="over", title="Round of 2025", opens_on=date(2025, 1, 1), closes_on=date(2025, 12, 31), **facts
+    )
+    Cycle.objects.create(
+        code="to-come", title="Round of 2027", opens_on=date(2027, 1, 1), closes_on=date(2027, 12, 31), **facts
+    )
+
+    text = demo_home(client)
+
+    assert "Round of 2026, expected by 22 December 2026. Global Compact. It asks about 1 January 2026" in text
+    assert "Round of 2025" not in text
+    assert "Round of 2027" not in text
+    assert "Round of 2026" not in words_of(page(client, "home"))
+    assert not re.search(r"\b(over)?due\b", text, flags=re.IGNORECASE)
+
+
+def test_home_names_the_next_dates_and_how_sure_they_are(client):
+    compact = make_framework()
+
+    def milestone(code, starts_on, ends_on=None, **facts):
+        Milestone.objects.create(
+            code=code, framework=compact, starts_on=starts_on, ends_on=ends_on, title=code, **facts
+        )
+
+    milestone("Past forum", date(2022, 5, 17), date(2022, 5, 20))
+    milestone("Briefing", TODAY)
+    milestone("Going on", date(2026, 11, 20), date(2026, 11, 23))
+    milestone("Some time in 2028", date(2028, 1, 1), date(2028, 12, 31), certainty="not_seen")
+    milestone("Far away", date(2030, 1, 1))
+
+    text = demo_home(client)
+
+    assert "20 November 2026 to 23 November 2026 Going on" in text
+    assert "22 November 2026 Briefing" in text
+    assert "2028 Some time in 2028 (not seen in its source)" in text
+    assert "Past forum" not in text
+    assert "Far away" not in text
+
+
+def test_home_takes_as_many_queries_for_twenty_reports_as_for_one(client, django_assert_max_num_queries):
+    def reports(numbers):
+        for number in numbers:
+            commitment = make_commitment(f"gcm.{number}")
+            make_published(make_actor(f"X{chr(64 + number)}Z", f"State {number}"), commitment)
+            Cycle.objects.create(
+                code=f"round-{number}",
+                title="A round",
+                covers_from=TODAY,
+                covers_to=TODAY,
+                opens_on=TODAY,
+                closes_on=TODAY,
+                fictional=True,
+            ).frameworks.add(make_framework())
+
+    reports([1])
+    with django_assert_max_num_queries(12) as one:
+        demo_home(client)
+    reports(range(2, 21))
+    with django_assert_max_num_queries(12) as twenty:
+        demo_home(client)
+
+    assert len(one) == len(twenty)
+
+
+# --- methodology, about, marks --------------------------------------------------------------------------------------
+
+
+def test_the_methodology_page_is_the_document_that_the_tests_run(client):
+    html = page(client, "methodology")
+    sections = re.findall(r"^## (.+)$", views.METHODOLOGY.read_text(encoding="utf-8"), flags=re.MULTILINE)
+
+    assert html.count("<h1") == 1
+    for section in sections:
+        anchor = section.lower().replace(" ", "-")
+        assert f'<h2 id="{anchor}">{section}</h2>' in html
+        assert f'href="#{anchor}"' in html
+    assert "<!-- test" not in html
+    assert "&lt;!--" not in html
+
+
+def test_a_table_of_the_methodology_keeps_its_words_on_a_phone():
+    table = re.search(r"<table.*?</table>", prose.read(views.METHODOLOGY).html, flags=re.DOTALL)[0]
+
+    assert '<table role="table" class="wm-table stack">' in table
+    assert "<caption>Table 1. Which claim stands</caption>" in table
+    assert re.search(r'<th[^>]* scope="col"[^>]*>Periods to</th>', table)
+    assert re.search(r'<td[^>]* data-label="Periods to"[^>]*>22 November 2026</td>', table)
+
+
+def test_an_empty_cell_of_a_table_is_marked_as_empty():
+    html = prose.render("| A | B |\n|---|---|\n| 1 | |\n").html
+
+    assert re.search(r'<td[^>]*class="empty"[^>]*></td>', html)
+
+
+def test_headings_that_say_the_same_have_anchors_of_their_own():
+    document = prose.render("# A title\n\n## Steps\n\n## Steps\n\n### Steps\n\n## !\n")
+
+    assert document.title == "A title"
+    assert [section.anchor for section in document.sections] == ["steps", "steps--2", "section"]
+    assert 'id="steps--3"' in document.html
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        "<script>alert(1)</script>",
+        '<img src=x onerror="alert(1)">',
+        "[a](javascript:alert(1))",
+        '<p onclick="alert(1)">a</p>',
+        '<p style="color: red">a</p>',
+    ],
+)
+def test_what_may_not_stand_on_a_page_is_cleaned_out(bad):
+    html = prose.render(f"# Title\n\n{bad}\n").html
+
+    assert not re.search(r"<script|<img|onclick|onerror|style=|href=.javascript", html)
+
+
+def test_a_document_without_a_title_has_none():
+    assert prose.render("Some words.").title == ""
+
+
+def test_a_changed_document_is_read_anew(tmp_path):
+    path = tmp_path / "page.md"
+    path.write_text("# First\n")
+    assert prose.read(path).title == "First"
+    path.write_text("# Second\n")
+    os.utime(path, (1, 1))
+
+    assert prose.read(path).title == "Second"
+
+
+def test_about_leads_to_how_it_works(client):
+    html = page(client, "about", demo="1")
+
+    for name in ("methodology", "marks"):
+        assert f'href="{reverse(f"pages:{name}")}?demo=1"' in html
+
+
+def test_the_key_to_the_marks_is_shown(client):
+    assert "Reported, no stage stated" in page(client, "marks")
+
+
+# --- search ---------------------------------------------------------------------------------------------------------
+
+
+def test_search_finds_commitments_actors_and_reports_in_groups(client):
+    make_published(make_actor("XDD", "Detentia"), make_commitment(short_title="Detention only last resort"))
+    make_commitment("gcm.14", short_title="Consular protection", title="Enhance consular protection")
+
+    text = words_of(page(client, "search", q="detenti", demo="1"))
+
+    assert "3 results for “detenti”" in text
+    assert "1 actor" in text
+    assert "1 commitment" in text
+    assert "1 published report" in text
+    assert "consular" not in text
+
+
+def test_every_word_has_to_be_found_and_case_does_not_matter(client):
+    make_commitment("gcm.13", title="Use detention only as a measure of last resort")
+
+    assert "1 commitment" in words_of(page(client, "search", q="RESORT detention"))
+    assert "Nothing found" in words_of(page(client, "search", q="resort consular"))
+
+
+def test_a_commitment_is_found_by_its_code_whatever_its_level(client):
+    make_commitment("gcm.13.c", level="action", trackable=False, title="An action of the menu")
+
+    assert "An action of the menu" in page(client, "search", q="gcm.13.c")
+
+
+def test_search_never_finds_drafts_withdrawn_reports_or_the_other_world(client, settings):
+    make_draft(make_actor("XAA", "Arcadia"), make_commitment())
+    make_submitted(make_actor("XBB", "Arcadia Minor"))
+    gone = make_published(make_actor("XCC", "Arcadia Major"))
+    actions.withdraw_report(report=gone.report, reason="It named a person.", by=make_reviewer(), at=NOW)
+    make_published(make_actor("ARC", "Arcadia Real", fictional=False))
+
+    demonstration = words_of(page(client, "search", q="arcadia", demo="1"))
+    real = words_of(page(client, "search", q="arcadia"))
+
+    assert "3 actors" in demonstration
+    assert "published report" not in demonstration.partition("3 results")[2].partition("Read")[0]
+    assert "Arcadia Real" not in demonstration
+    assert "1 published report" in real
+    assert "Arcadia Major" not in real
+    settings.DEMO = False
+    assert words_of(page(client, "search", q="arcadia", demo="1")).count("Arcadia Major") == 0
+
+
+def test_a_correction_replaces_what_search_finds(client):
+    correct(make_published(make_actor()), at=NOW)
+
+    assert "revision 2" in page(client, "search", q="arcadia", demo="1")
+    assert searching.reports_with("arcadia", scope=Fictional, known_at=NOW).count() == 1
+
+
+def test_a_group_shows_its_first_and_leads_to_the_list_of_all(client):
+    for number in range(1, PER_PAGE):
+        make_actor(f"X{number}", f"Port {number}", type="local_authority")
+
+    html = page(client, "search", q="port", demo="1")
+
+    assert html.count('href="/actors/port-') == searching.SHOWN
+    assert f"All {PER_PAGE - 1} actors" in html
+    assert "/actors/?q=port&amp;demo=1" in html
+    listed = client.get("/actors/?q=port&demo=1").context["page_obj"].paginator.count
+    assert listed == PER_PAGE - 1
+
+
+@pytest.mark.parametrize("asked", ["", "   ", "\x00"])
+def test_an_empty_question_says_what_can_be_asked(client, asked):
+    text = words_of(page(client, "search", q=asked))
+
+    assert "Look for an actor" in text
+    assert "results for" not in text
+
+
+def test_what_is_not_found_says_what_to_do(client):
+    text = words_of(page(client, "search", q="<b>zzz</b> 'quoted'", demo="1"))
+
+    assert "Nothing found for “&lt;b&gt;zzz" in text
+    assert "Look for fewer words" in text
+
+
+def test_a_very_long_question_is_cut(client):
+    assert len(client.get(reverse("pages:search"), {"q": "a" * 5000}).context["words"]) == views.LONGEST_SEARCH
+
+
+def test_search_takes_six_queries_at_most(client, django_assert_max_num_queries):
+    for number in range(1, 21):
+        commitment = make_commitment(f"gcm.{number}", title=f"Port number {number}")
+        make_published(make_actor(f"X{number}", f"Port {number}"), commitment)
+
+    with django_assert_max_num_queries(6):
+        text = words_of(page(client, "search", q="port", demo="1"))
+
+    assert "60 results" in text
