@@ -2,12 +2,13 @@
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import IntegrityError
 
 from commitments.audit.importing import apply_plans, plan_sheets
 from commitments.audit.models import Event
 from commitments.catalogue import actions
 from commitments.catalogue.importing import TABLES
-from commitments.catalogue.models import Commitment, CrosswalkLink, Framework
+from commitments.catalogue.models import Commitment, CrosswalkLink, Framework, Group
 from commitments.common.sheets import BadSheet
 from commitments.curation import loading
 from tests.cast import NOW, make_curator
@@ -293,6 +294,16 @@ def test_a_plan_writes_nothing_until_it_is_applied():
     assert not Framework.objects.exists()
     apply_plans(plans, by=None, at=NOW)
     assert Framework.objects.get().code == "gcm"
+
+
+def test_what_fails_on_the_way_is_undone_in_every_table():
+    """Somebody added a group between the plan and its application: the framework before it goes again too."""
+    plans = plan_sheets(TABLES, sheets())
+    Group.objects.create(code="women", label="Women")
+    with pytest.raises(IntegrityError):
+        apply_plans(plans, by=None, at=NOW)
+    assert not Framework.objects.exists()
+    assert not Event.objects.exists()
 
 
 # --- the command ---

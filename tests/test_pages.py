@@ -128,7 +128,7 @@ def test_a_report_on_many_commitments_names_its_period_and_counts_the_rest(clien
 
     text = demo_home(client)
 
-    assert "Arcadia, report for 2025" in text
+    assert "Arcadia: report, 2025" in text
     assert "and 2 more commitments" in text
 
 
@@ -314,6 +314,15 @@ def test_search_finds_commitments_actors_and_reports_in_groups(client):
     assert "1 commitment" in text
     assert "1 published report" in text
     assert "consular" not in text
+
+
+def test_what_can_be_reported_on_comes_before_menus(client):
+    make_commitment("a68-190.1.a", level="action", trackable=False, title="Hold fewer in detention")
+    make_commitment("gcm.13", title="Use detention as a last resort")
+
+    text = words_of(page(client, "search", q="detention"))
+
+    assert text.index("Use detention as a last resort") < text.index("Hold fewer in detention")
 
 
 def test_every_word_has_to_be_found_and_case_does_not_matter(client):

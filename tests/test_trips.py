@@ -6,8 +6,10 @@ Run with `pytest -m browser`. The site is served by Django's own live server on 
 import csv
 import io
 import re
+from datetime import timedelta
 
 import pytest
+import time_machine
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings as site
 from django.urls import reverse
@@ -16,6 +18,7 @@ from commitments.actors.models import Actor
 from commitments.catalogue.models import Anchor
 from commitments.progress.models import Claim, Report
 from tests.cast import (
+    NOW,
     PASSWORD,
     make_action,
     make_actor,
@@ -35,7 +38,10 @@ STORY = "The Aliens Act was amended in March 2025. Detention now needs a judge's
 
 @pytest.fixture(autouse=True)
 def _demonstration(settings):
+    """The demonstration is on, and the clock runs on from an hour after the cast's day began to be written."""
     settings.DEMO = True
+    with time_machine.travel(NOW + timedelta(hours=1), tick=True):
+        yield
 
 
 @pytest.fixture

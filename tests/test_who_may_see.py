@@ -238,3 +238,13 @@ def names_of(resolver, namespace=""):
             yield from names_of(pattern, inner)
         elif isinstance(pattern, URLPattern):
             yield f"{namespace}:{pattern.name}" if namespace else str(pattern.name)
+
+
+def test_no_cache_keeps_what_was_sent_to_somebody_who_is_signed_in(client, world):
+    readers, ids = world
+    for name, arguments, statuses in TABLE:
+        url = address(name, arguments, ids)
+        if statuses[READERS.index("focal")] == 200:
+            assert answer(client, readers["focal"], "get", url)["Cache-Control"] == "private, no-store", name
+        if statuses[0] == 200 and name != "accounts:sign-in":
+            assert "no-store" not in answer(client, None, "get", url).get("Cache-Control", ""), name

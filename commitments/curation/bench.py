@@ -100,10 +100,14 @@ def fill(*, fixtures, claims, actors, at):
         period_end = FIRST_PERIOD + timedelta(days=number * 2_400 // max(rounds, 1))
         room = claims - written
         written += _round(states, commitments, period_end, user=user, dice=dice, room=room)
+    return written
+
+
+def tidy():
+    """What PostgreSQL does by itself some minutes after so many rows were written."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("VACUUM ANALYZE")
-    return written
 
 
 def measure(*, repeat):

@@ -55,8 +55,12 @@ def find(words, *, scope, known_at):
 
 
 def commitments_with(words):
-    """Commitments of any level: these are of both worlds."""
-    commitments = Commitment.objects.current().select_related("framework").in_order()
+    """Commitments of any level, what can be reported on first. They are of both worlds."""
+    commitments = (
+        Commitment.objects.current()
+        .select_related("framework")
+        .order_by("-trackable", "framework__position", "framework__code", "kind", "position", "code")
+    )
     return CommitmentFilter({"q": words, "all": "on"}, queryset=commitments).qs
 
 

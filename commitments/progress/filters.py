@@ -22,6 +22,10 @@ FRESHNESS = (
 )
 
 
+def framework_choices():
+    return list(Framework.objects.scored().in_order().values_list("code", "short_title"))
+
+
 def sdg_choices():
     targets = CommitmentSdgTarget.objects.values_list("target", flat=True).distinct()
     return [(target, target) for target in sorted(targets, key=_in_order)]
@@ -43,12 +47,7 @@ class ReportFilter(django_filters.FilterSet):
     """
 
     q = django_filters.CharFilter(label=_("Words"))
-    framework = django_filters.ModelChoiceFilter(
-        label=_("Framework"),
-        queryset=Framework.objects.scored().in_order(),
-        to_field_name="code",
-        empty_label=_("Any"),
-    )
+    framework = choice(_("Framework"), ())
     kind = choice(_("Kind of commitment"), Kind.choices)
     stage = choice(_("Stage or practice"), STEPS)
     self_view = choice(_("Own view"), SelfView.choices)
@@ -56,7 +55,7 @@ class ReportFilter(django_filters.FilterSet):
     region = choice(_("Region"), Region.choices, field_name="report__actor__region")
     freshness = choice(_("Freshness"), FRESHNESS)
     origin = choice(_("Origin"), Origin.choices, field_name="report__origin")
-    sdg = choice(_("SDG target"), sdg_choices)
+    sdg = choice(_("SDG target"), ())
 
     class Meta:
         model = Revision
@@ -66,6 +65,9 @@ class ReportFilter(django_filters.FilterSet):
         super().__init__(*args, **kwargs)
         self.method = method
         self.today = today
+        # Asked for once a page: a callable would be asked again by the check, the chips and the form.
+        self.filters["framework"].extra["choices"] = framework_choices()
+        self.filters["sdg"].extra["choices"] = sdg_choices()
 
     @property
     def _asked(self):
@@ -95,7 +97,7 @@ class ReportFilter(django_filters.FilterSet):
         asked = self._asked
         conditions = [_with_word(word) for word in (asked.get("q") or "").split()]
         if asked.get("framework"):
-            conditions.append(Q(commitment__framework=asked["framework"]))
+            conditions.append(Q(commitment__framework__code=asked["framework"]))
         if asked.get("kind"):
             conditions.append(Q(kind=asked["kind"]))
         if step := asked.get("stage"):

@@ -24,6 +24,7 @@ class Command(BaseCommand):
         with bench.scratch_database():
             began = time.perf_counter()
             written = bench.fill(fixtures=dir, claims=claims, actors=actors, at=timezone.now())
+            bench.tidy()
             took = time.perf_counter() - began
             self.stdout.write(
                 f"{connection.vendor}: {written:,} published claims of {actors} actors, written in {took:.1f} s. "

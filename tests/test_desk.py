@@ -1,0 +1,177 @@
+"""The desk: what a reporter has in hand, what waits for a reviewer, and words that never press."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from commitments.progress import actions
+from commitments.progress.models import Cycle
+from tests.cast import (
+    NOW,
+    make_actor,
+    make_commitment,
+    make_draft,
+    make_entry,
+    make_framework,
+    make_member,
+    make_published,
+    make_reviewer,
+    make_submitted,
+    make_user,
+)
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("time_machine_now")]
+
+DESK = "/desk/"
+
+
+@pytest.fixture
+def arcadia(settings):
+    settings.DEMO = True
+    return make_actor()
+
+
+@pytest.fixture
+def ana(arcadia, client):
+    user = make_member("Ana", arcadia)
+    client.force_login(user)
+    return user
+
+
+def make_cycle(code="gcm-2025", *, fictional=True, closes_on=date(2026, 12, 31)):
+    cycle = Cycle.objects.create(
+        code=code,
+        title=f"Voluntary review {code}",
+        covers_from=date(2025, 1, 1),
+        covers_to=date(2025, 12, 31),
+        opens_on=date(2026, 1, 1),
+        closes_on=closes_on,
+        fictional=fictional,
+    )
+    cycle.frameworks.add(make_framework("gcm"))
+    return cycle
+
+
+def shown(client):
+    return client.get(DESK).content.decode()
+
+
+def test_an_empty_desk_says_what_would_fill_it(client, ana):
+    html = shown(client)
+    for sentence in ("No round of reporting is open", "No drafts", "Nothing is published yet"):
+        assert sentence in html
+
+
+def test_somebody_without_a_role_gets_a_kind_sentence(client, arcadia):
+    client.force_login(make_user("Nils"))
+    html = shown(client)
+    assert "somebody who manages accounts for your organisation adds you to it" in html
+    assert "Log progress</a>" not in html
+
+
+def test_a_report_lies_where_its_state_says(client, arcadia, ana):
+    make_draft(arcadia, make_commitment("gcm.1"), by=ana)
+    make_submitted(arcadia, make_commitment("gcm.2"), by=ana, at=NOW - timedelta(days=3))
+    returned = make_submitted(arcadia, make_commitment("gcm.3"), by=ana)
+    actions.return_report(revision=returned, comment="Say which centres.", by=make_reviewer(), at=NOW)
+    make_published(arcadia, make_commitment("gcm.4"), by=ana)
+    desk = client.get(DESK).context["desk"]
+    assert [row.subject for row in desk.drafts] == ["1. Commitment gcm.1"]
+    assert [(row.subject, row.days) for row in desk.waiting] == [("2. Commitment gcm.2", 3)]
+    assert [(row.subject, row.comment) for row in desk.returned] == [("3. Commitment gcm.3", "Say which centres.")]
+    assert [row.subject for row in desk.published] == ["4. Commitment gcm.4"]
+
+
+def test_another_actors_reports_do_not_lie_here(client, arcadia, ana):
+    make_draft(make_actor("XBB", "Borduria"), make_commitment("gcm.9"))
+    assert "Borduria" not in shown(client)
+    make_draft(arcadia, make_commitment("gcm.9"), by=ana)
+    assert "Commitment gcm.9" in shown(client)
+
+
+def test_reports_are_invited_and_never_due(client, arcadia, ana):
+    cycle = make_cycle()
+    html = shown(client)
+    assert "Voluntary review gcm-2025" in html
+    assert "expected by 31 December 2026" in html
+    assert "Not yet received" in html
+    for word in ("overdue", "obligation", "Due for", "late", "must "):
+        assert word not in html
+
+    make_draft(arcadia, make_commitment(), by=ana, cycle=cycle)
+    assert "Begun" in shown(client)
+
+
+def test_a_round_that_is_over_or_of_the_other_world_is_not_listed(client, arcadia, ana):
+    make_cycle("over", closes_on=date(2026, 11, 21))
+    make_cycle("real", fictional=False)
+    assert "Voluntary review" not in shown(client)
+    make_cycle("today", closes_on=date(2026, 11, 22))
+    assert "Voluntary review today" in shown(client)
+
+
+def test_the_queue_shows_the_oldest_first_with_its_age(client, arcadia, ana):
+    for days, code in ((1, "gcm.1"), (12, "gcm.2"), (0, "gcm.3")):
+        make_submitted(arcadia, make_commitment(code), by=ana, at=NOW - timedelta(days=days))
+    client.force_login(make_reviewer())
+    html = shown(client)
+    places = [html.index(f"Commitment gcm.{n}") for n in (2, 1, 3)]
+    assert places == sorted(places)
+    assert "waits 12 days" in html
+    assert "waits 1 day<" in html
+    assert "ana@" not in html
+
+
+def test_the_queue_keeps_real_and_fictional_apart(client, arcadia, ana, settings):
+    make_submitted(make_actor("NRU", "Realland", fictional=False), make_commitment("gcm.1"))
+    make_submitted(arcadia, make_commitment("gcm.2"), by=ana)
+    client.force_login(make_reviewer())
+    queues = {queue["fictional"]: queue for queue in client.get(DESK).context["queues"]}
+    assert {world: [row.actor.name for row in queue["rows"]] for world, queue in queues.items()} == {
+        False: ["Realland"],
+        True: ["Arcadia"],
+    }
+    settings.DEMO = False
+    assert "Arcadia" not in shown(client)
+
+
+def test_an_empty_queue_says_what_would_fill_it(client, arcadia):
+    client.force_login(make_reviewer())
+    assert "When a focal point submits a report, it is listed here" in shown(client)
+
+
+def queries_of(client):
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(DESK).status_code == 200
+    return len(captured)
+
+
+def test_a_reporters_desk_asks_the_same_questions_for_1_row_and_for_20(client, arcadia, ana):
+    def fill(number):
+        made = []
+        for n in range(number):
+            commitment = make_commitment(f"gcm.{Cycle.objects.count() + n + 1}")
+            make_draft(arcadia, commitment, by=ana)
+            make_submitted(arcadia, commitment, by=ana)
+            returned = make_submitted(arcadia, commitment, by=ana)
+            actions.return_report(revision=returned, comment="More.", by=make_reviewer(), at=NOW)
+            make_published(arcadia, commitment, by=ana, entry=make_entry(stage=1))
+            made.append(make_cycle(f"round-{Cycle.objects.count()}"))
+        return made
+
+    fill(1)
+    few = queries_of(client)
+    fill(19)
+    assert queries_of(client) == few
+    assert few <= 16
+
+
+def test_a_reviewers_queue_asks_the_same_questions_for_1_row_and_for_20(client, arcadia, ana):
+    make_submitted(arcadia, make_commitment(), by=ana)
+    client.force_login(make_reviewer())
+    few = queries_of(client)
+    for n in range(19):
+        make_submitted(make_actor(f"X{n:02}", f"Land {n}"), make_commitment(f"gcm.{n + 1}"))
+    assert queries_of(client) == few

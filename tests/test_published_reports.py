@@ -1,0 +1,399 @@
+"""What the public reads: the list with its filters, a report with its revisions, a tombstone, downloads."""
+
+import csv
+import io
+import json
+import re
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from commitments.actors.models import Membership
+from commitments.catalogue.models import CommitmentSdgTarget
+from commitments.progress import actions, periods
+from commitments.scorecards.cells import whole_months
+from tests.cast import (
+    NOW,
+    TODAY,
+    correct,
+    make_action,
+    make_actor,
+    make_commitment,
+    make_draft,
+    make_entry,
+    make_evidence_entry,
+    make_framework,
+    make_member,
+    make_method,
+    make_published,
+    make_restraint,
+    make_reviewer,
+    make_submitted,
+)
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("time_machine_now")]
+
+REPORTS = "/reports/"
+
+
+@pytest.fixture(autouse=True)
+def _demonstration(settings):
+    settings.DEMO = True
+    make_method()
+
+
+@pytest.fixture
+def ana():
+    return make_member("Ana", make_actor())
+
+
+def read(client, revision, number=None):
+    name, arguments = ("report", []) if number is None else ("revision", [number])
+    return client.get(reverse(f"progress:{name}", args=[revision.report_id, *arguments]))
+
+
+def listed(client, **query):
+    """Names of the authors in the fictional list, in its order."""
+    response = client.get(REPORTS, {"demo": "1", **query})
+    assert response.status_code == 200
+    return [row.author for row in response.context["rows"]]
+
+
+# --- one report -----------------------------------------------------------------------------------------------------
+
+
+def test_a_report_shows_all_that_was_said_in_its_own_language(client, ana):
+    commitment = make_commitment()
+    make_action("gcm.13.d", commitment, short_title="Lawyers for detainees")
+    entry = make_entry(
+        stage=3,
+        self_view="going_well",
+        momentum="advancing",
+        narrative="La loi a changé.",
+        obstacles="Cinq centres en retard.",
+        next_step="Un juge de nuit.",
+        actions=("gcm.13.d",),
+        evidence=(make_evidence_entry(locator="section 14", issuer="Parliament", dated_on=date(2025, 3, 14)),),
+    )
+    html = read(client, make_published(make_actor(), commitment, by=ana, entry=entry, language="fr")).content.decode()
+    for said in ("La loi a changé.", "Cinq centres en retard.", "Un juge de nuit.", "Lawyers for detainees"):
+        assert said in html
+    for shown in ("Substantially in place", "advancing", "Its own view: going well.", "14 March 2025", "section 14"):
+        assert shown in html
+    assert '<div class="wm-record" lang="fr" dir="auto"><p>La loi a changé.</p></div>' in html
+    assert "as stated" in html
+    assert 'rel="nofollow noopener noreferrer"' in html
+
+
+def test_no_evidence_is_said_in_words(client, ana):
+    html = read(client, make_published(make_actor(), by=ana)).content.decode()
+    assert "Stated, no evidence attached." in html
+
+
+def test_the_author_is_the_organisation(client, ana):
+    revision = make_published(make_actor(), by=ana, public_identity="Arcadia, Ministry of the Interior")
+    body = read(client, revision).content.decode()
+    assert "Report by Arcadia, Ministry of the Interior" in body
+    for asked in ("", "?format=json", "?format=csv"):
+        url = reverse("progress:report", args=[revision.report_id]) + asked
+        assert not re.search(r"\bAna\b|ana@", client.get(url).content.decode())
+
+
+def test_not_doing_well_is_told_without_alarm(client, ana):
+    entry = make_entry(stage=None, narrative="", self_view="not_well", reasons=("money", "capacity"))
+    html = read(client, make_published(make_actor(), by=ana, entry=entry)).content.decode()
+    assert "Reported, no stage stated" in html
+    assert "It names as reasons:" in html
+    assert "money, capacity." in html
+    assert "wm-err" not in html
+
+
+def test_a_restraint_shows_practice_and_breach(client, ana):
+    from tests.cast import make_refrain_entry
+
+    entry = make_refrain_entry(practice="exceptions", breach_reported=True)
+    html = read(client, make_published(make_actor(), make_restraint(), by=ana, entry=entry)).content.decode()
+    assert "Exceptions occur" in html
+    assert "A breach was reported in the period." in html
+
+
+def test_a_transcribed_report_says_that_nobody_submitted_it(client):
+    iom = make_actor("XIO", "Migration Body", type="un_entity")
+    revision = actions.transcribe_report(
+        report_id="6f1c1e0c-6f0a-4a6e-9a51-1f3d2f0f0001",
+        actor=iom,
+        source_note="Paper to the Twelfth Meeting, February 2014.",
+        period_start=None,
+        period_end=date(2014, 2, 20),
+        entries={make_commitment(): make_entry(stage=1)},
+        at=NOW,
+    )
+    html = read(client, revision).content.decode()
+    assert "Read by Waymark from the paper; Migration Body did not submit this." in html
+    assert "Paper to the Twelfth Meeting, February 2014." in html
+    assert "Migration Body says:" not in html
+    assert (
+        json.loads(client.get(reverse("progress:report", args=[revision.report_id]), {"format": "json"}).content)[
+            "origin"
+        ]
+        == "transcribed"
+    )
+
+
+def test_only_what_is_published_has_a_page(client, ana):
+    for make in (make_draft, make_submitted):
+        revision = make(make_actor(), by=ana)
+        assert read(client, revision).status_code == 404
+        assert read(client, revision, 1).status_code == 404
+    assert read(client, make_published(make_actor(), by=ana)).status_code == 200
+
+
+def test_a_correction_in_the_making_shows_nowhere(client, ana):
+    published = make_published(make_actor(), by=ana, entry=make_entry(narrative="As published."))
+    actions.begin_correction(report=published.report, reason="A secret reason.", by=ana, at=NOW)
+    html = read(client, published).content.decode()
+    assert "As published." in html
+    assert "A secret reason." not in html
+    assert read(client, published, 2).status_code == 404
+
+
+def test_every_public_revision_stays_readable_with_its_reason(client, ana):
+    first = make_published(make_actor(), by=ana, entry=make_entry(narrative="Six."), at=NOW - timedelta(days=2))
+    second = correct(first, reason="One, not six.", entry=make_entry(narrative="One."), at=NOW - timedelta(days=1))
+    assert "Six." in read(client, first, 1).content.decode()
+    latest = read(client, second).content.decode()
+    assert "One." in latest
+    assert "Six." not in latest
+    assert "One, not six." in latest
+    assert read(client, second).context["revision"].number == 2
+
+
+def test_a_withdrawn_report_is_a_tombstone_with_none_of_its_words(client, ana):
+    entry = make_entry(narrative="Kanarienvogel", obstacles="Kanarienvogel", evidence=(make_evidence_entry(),))
+    first = make_published(make_actor(), by=ana, entry=entry, at=NOW - timedelta(days=3))
+    second = correct(first, reason="Kanarienvogel", entry=entry, at=NOW - timedelta(days=2))
+    assert "Kanarienvogel" in read(client, first).content.decode()
+    actions.withdraw_report(report=second.report, reason="It spoke of another State.", by=make_reviewer(), at=NOW)
+    for number in (None, 1, 2):
+        response = read(client, first, number)
+        assert response.status_code == 200
+        html = response.content.decode()
+        assert "This report was withdrawn" in html
+        assert "Kanarienvogel" not in html
+        assert "Under way" not in html
+        for kept in ("Arcadia", "Commitment gcm.13", "It spoke of another State.", "22 November 2026", "2025"):
+            assert kept in html
+    for asked in ("json", "csv"):
+        body = client.get(reverse("progress:report", args=[first.report_id]), {"format": asked}).content.decode()
+        assert "Kanarienvogel" not in body
+    assert listed(client) == []
+
+
+def test_fictional_reports_have_no_page_without_the_demonstration(client, ana, settings):
+    revision = make_published(make_actor(), by=ana)
+    assert read(client, revision).status_code == 200
+    settings.DEMO = False
+    assert read(client, revision).status_code == 404
+
+
+def test_what_a_reader_may_do_with_it_is_offered_to_those_alone(client, ana):
+    revision = make_published(make_actor(), by=ana)
+
+    def offered(user):
+        client.logout()
+        if user:
+            client.force_login(user)
+        html = read(client, revision).content.decode()
+        return ("Correct this report" in html, "Withdraw this report" in html)
+
+    rhea = make_reviewer()
+    assert offered(None) == (False, False)
+    assert offered(ana) == (True, False)
+    assert offered(rhea) == (False, True)
+    make_member("Rhea", revision.report.actor)
+    assert offered(rhea) == (True, False)
+    Membership.objects.all().update(ended_at=NOW, ended_by=rhea)
+    assert offered(ana) == (False, False)
+
+
+# --- downloads ------------------------------------------------------------------------------------------------------
+
+
+def test_the_same_report_as_data(client, ana):
+    entry = make_entry(stage=3, evidence=(make_evidence_entry(locator="s. 14"),), narrative="=1+1")
+    revision = make_published(make_actor(), by=ana, entry=entry)
+    url = reverse("progress:report", args=[revision.report_id])
+    data = json.loads(client.get(url, {"format": "json"}).content)
+    assert (data["actor"], data["revision"], data["period_end"]) == ("XAA", 1, "2025-12-31")
+    assert data["claims"][0]["stage"] == 3
+    assert data["claims"][0]["evidence"][0]["locator"] == "s. 14"
+    (row,) = csv.DictReader(io.StringIO(client.get(url, {"format": "csv"}).content.decode()))
+    assert (row["commitment"], row["stage"]) == ("gcm.13", "3")
+    assert row["narrative"] == "'=1+1", "a spreadsheet does not run what a reporter wrote"
+
+
+def test_a_list_is_downloaded_as_it_is_filtered(client):
+    make_published(make_actor(), make_commitment("gcm.1"), entry=make_entry(stage=1))
+    make_published(make_actor("XBB", "Borduria"), make_commitment("gcm.2"), entry=make_entry(stage=4))
+    body = client.get(REPORTS, {"demo": "1", "stage": "4", "format": "csv"}).content.decode()
+    assert [(row["actor"], row["commitment"]) for row in csv.DictReader(io.StringIO(body))] == [("XBB", "gcm.2")]
+    data = json.loads(client.get(REPORTS, {"demo": "1", "format": "json"}).content)
+    assert {claim["actor"] for claim in data["claims"]} == {"XAA", "XBB"}
+
+
+# --- the list -------------------------------------------------------------------------------------------------------
+
+
+def test_the_list_shows_one_world_and_never_both(client):
+    make_published(make_actor(), make_commitment())
+    make_published(make_actor("NRU", "Realland", fictional=False), make_commitment())
+    assert listed(client) == ["Arcadia"]
+    assert [row.author for row in client.get(REPORTS).context["rows"]] == ["Realland"]
+    for asked in ("", "1"):
+        body = client.get(REPORTS, {"format": "json", "demo": asked}).content.decode()
+        assert ("Arcadia" in body, "Realland" in body) == (asked == "1", asked == "")
+
+
+def test_the_latest_comes_first_and_drafts_never(client, ana):
+    make_published(make_actor(), by=ana, at=NOW - timedelta(days=2))
+    make_published(make_actor("XBB", "Borduria"), at=NOW - timedelta(days=1))
+    make_draft(make_actor("XCC", "Syldavia"))
+    assert listed(client) == ["Borduria", "Arcadia"]
+
+
+def test_a_corrected_report_is_listed_once_as_it_stands(client, ana):
+    correct(make_published(make_actor(), by=ana, at=NOW - timedelta(days=1)), entry=make_entry(stage=4))
+    rows = client.get(REPORTS, {"demo": "1"}).context["rows"]
+    assert [(row.revision.number, row.said[0].shown.number) for row in rows] == [(2, "4")]
+
+
+@pytest.fixture
+def several():
+    """Arcadia on two objectives, Borduria on a restraint, Harbour Light long ago, each said in its own way."""
+    health = make_commitment("gcm.15", short_title="Basic services", title="Provide access to basic services")
+    CommitmentSdgTarget.objects.create(commitment=health, target="3.8")
+    make_published(
+        make_actor(region="Africa"), make_commitment("gcm.13", short_title="Detention last resort"),
+        entry=make_entry(stage=3, self_view="going_well", narrative="Judges sit at night."), at=NOW - timedelta(hours=3),
+    )  # fmt: skip
+    make_published(
+        make_actor(), health,
+        entry=make_entry(stage=1, self_view="not_well", reasons=("money",)), at=NOW - timedelta(hours=2),
+    )  # fmt: skip
+    make_published(
+        make_actor("XBB", "Borduria", region="Europe"),
+        make_restraint("a68-190.never", framework=make_framework("a68-190", short_title="8 points")),
+        at=NOW - timedelta(hours=1),
+    )
+    make_published(
+        make_actor("XHL", "Harbour Light", type="ngo", region=""), make_commitment("gcm.13"),
+        entry=make_entry(stage=2), period_end=date(2019, 12, 31), at=NOW,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ({}, ["Harbour Light", "Borduria", "Arcadia", "Arcadia"]),
+        ({"q": "judges"}, ["Arcadia"]),
+        ({"q": "harbour"}, ["Harbour Light"]),
+        ({"q": "detention"}, ["Harbour Light", "Arcadia"]),
+        ({"q": "detention judges"}, ["Arcadia"]),
+        ({"q": "xyzzy"}, []),
+        ({"framework": "a68-190"}, ["Borduria"]),
+        ({"kind": "refrain"}, ["Borduria"]),
+        ({"kind": "do"}, ["Harbour Light", "Arcadia", "Arcadia"]),
+        ({"actor_type": "ngo"}, ["Harbour Light"]),
+        ({"region": "Europe"}, ["Borduria"]),
+        ({"stage": "3"}, ["Arcadia"]),
+        ({"stage": "upheld"}, ["Borduria"]),
+        ({"self_view": "not_well"}, ["Arcadia"]),
+        ({"freshness": "stale"}, ["Harbour Light"]),
+        ({"freshness": "current"}, ["Borduria", "Arcadia", "Arcadia"]),
+        ({"freshness": "ageing"}, []),
+        ({"origin": "transcribed"}, []),
+        ({"sdg": "3.8"}, ["Arcadia"]),
+        ({"stage": "3", "self_view": "not_well"}, []),
+        ({"stage": "9", "framework": "nonsense", "page": "many"}, ["Harbour Light", "Borduria", "Arcadia", "Arcadia"]),
+    ],
+)
+def test_each_filter_keeps_what_it_names(client, several, query, found):
+    assert listed(client, **query) == found
+
+
+def test_filters_about_claims_speak_of_one_and_the_same_claim(client, ana):
+    revision = make_draft(make_actor(), make_commitment("gcm.13"), by=ana, entry=make_entry(stage=3))
+    actions.log_claim(
+        revision=revision, commitment=make_commitment("gcm.15"), entry=make_entry(stage=0, reasons=("law",)),
+        version=revision.version, by=ana, at=NOW,
+    )  # fmt: skip
+    revision.refresh_from_db()
+    actions.submit_report(revision=revision, by=ana, at=NOW)
+    actions.publish_report(revision=revision, by=make_reviewer(), at=NOW)
+    assert listed(client, q="gcm.13", stage="3") == ["Arcadia"]
+    assert listed(client, q="gcm.13", stage="0") == []
+    (row,) = client.get(REPORTS, {"demo": "1", "stage": "0"}).context["rows"]
+    assert [said.commitment.code for said in row.said] == ["gcm.15"], "a row shows the claims that were asked for"
+
+
+def test_the_filters_in_use_are_named_and_can_be_taken_away(client, several):
+    html = client.get(REPORTS, {"demo": "1", "stage": "3", "q": "judges"}).content.decode()
+    assert "Stage or practice: 3 Substantially in place" in html or "Stage or practice: 3" in html
+    assert 'href="/reports/?demo=1&amp;stage=3"' in html
+    assert 'href="/reports/?demo=1"' in html
+
+
+def test_an_empty_list_says_what_would_fill_it(client):
+    assert "No report is published yet" in client.get(REPORTS).content.decode()
+    make_published(make_actor(), make_commitment())
+    assert "No published report matches" in client.get(REPORTS, {"demo": "1", "q": "xyzzy"}).content.decode()
+
+
+@pytest.mark.parametrize("day", [TODAY, date(2026, 2, 28), date(2024, 2, 29), date(2026, 3, 31), date(2026, 1, 30)])
+@pytest.mark.parametrize("months", [12, 48, 60, 11])
+def test_the_bands_of_the_list_are_those_of_the_cells(day, months):
+    edge = periods.latest_before(day, months=months)
+    assert whole_months(edge, day) >= months
+    assert whole_months(edge + timedelta(days=1), day) < months
+
+
+def queries_of(client, query):
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(REPORTS, query).status_code == 200
+    return len(captured)
+
+
+@pytest.mark.parametrize("query", [{"demo": "1"}, {"demo": "1", "stage": "2", "q": "law", "sdg": "3.8"}])
+def test_the_list_asks_the_same_few_questions_for_1_report_and_for_20(client, query):
+    commitment = make_commitment()
+    CommitmentSdgTarget.objects.create(commitment=commitment, target="3.8")
+    make_published(make_actor(), commitment)
+    few = queries_of(client, query)
+    for n in range(19):
+        make_published(make_actor(f"X{n:02}", f"Land {n}"), commitment)
+    assert queries_of(client, query) == few
+    assert few <= 6
+
+
+def test_a_report_asks_the_same_questions_for_1_claim_and_for_20(client, ana):
+    def published(number):
+        revision = make_draft(make_actor(), make_commitment("gcm.1"), by=ana)
+        for n in range(2, number + 1):
+            actions.log_claim(
+                revision=revision, commitment=make_commitment(f"gcm.{n}"),
+                entry=make_entry(evidence=(make_evidence_entry(title=f"Law {n}"),)), version=revision.version,
+                by=ana, at=NOW,
+            )  # fmt: skip
+            revision.refresh_from_db()
+        actions.submit_report(revision=revision, by=ana, at=NOW)
+        return actions.publish_report(revision=revision, by=make_reviewer(), at=NOW)
+
+    def count(revision):
+        with CaptureQueriesContext(connection) as captured:
+            assert read(client, revision).status_code == 200
+        return len(captured)
+
+    assert count(published(2)) == count(published(20)) <= 8
