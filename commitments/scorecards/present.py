@@ -276,7 +276,7 @@ def _board_sentences(board, spread):
     yield format_html(
         _("{actors}, {units}: <b>{staged} of {total}</b> cells hold a reported stage."),
         actors=counted_actors(board.actor_type, board.actors),
-        units=f"{units} {board.framework.unit}",
+        units=f"{units} {unit_words(board.framework, spread.kind)}",
         staged=figure(spread.staged),
         total=figure(spread.total),
     )
@@ -292,6 +292,11 @@ def _board_sentences(board, spread):
             "%(n)s have no recorded support for it, so their silence is not a missing report.",
             apart,
         ) % {"n": apart}
+
+
+def unit_words(framework, kind):
+    """What is counted: the framework's own word for its units, or what is to be refrained from."""
+    return framework.unit if kind == "do" else _("commitments to refrain from")
 
 
 def counted_actors(actor_type, count):
@@ -326,7 +331,7 @@ def coverage_of_actor(scorecard, *, kind="do"):
 
 def _actor_sentences(scorecard, rows, spread):
     name = scorecard.actor.name
-    unit = scorecard.framework.unit
+    unit = unit_words(scorecard.framework, spread.kind)
     if spread.transcribed and not spread.reported:
         yield _("%(name)s has not reported.") % {"name": name}
     else:

@@ -26,7 +26,8 @@ def summaries(boards):
         {
             "framework": board.framework,
             "denominator": present.counted_actors(board.actor_type, board.actors),
-            "units": len(board.rows),
+            "units": len(board.rows_of("do")),
+            "restraints": len(board.rows_of("refrain")),
             "adherents": board.adherents,
             "bars": [(kind, present.bar_of(spread)) for kind, spread in board.totals.items()],
         }
