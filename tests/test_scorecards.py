@@ -7,7 +7,8 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
-from commitments.actors.models import Position
+from commitments.actors.models import ActorName, Position
+from commitments.catalogue.models import CommitmentGroup, CommitmentSdgTarget, CommitmentStage, Group
 from commitments.progress import actions
 from tests.cast import (
     NOW,
@@ -236,6 +237,7 @@ LISTS = (
     ("scorecards:actor-scorecard", ["gcm", "arcadia"], {}, 5),
     ("scorecards:matrix", ["gcm"], {"demo": 1}, 6),
     ("scorecards:commitments", [], {}, 6),
+    ("scorecards:commitments", [], {"framework": "gcm", "kind": "do", "level": "objective", "q": "whole"}, 6),
     ("scorecards:actors", [], {"demo": 1}, 6),
     ("scorecards:scorecards", [], {"demo": 1}, 6),
     ("scorecards:commitment", ["gcm.13"], {"demo": 1}, 12),
@@ -261,3 +263,53 @@ def test_the_same_number_of_queries_for_one_row_and_for_twenty(
     with django_assert_max_num_queries(most) as at_twenty:
         client.get(url, query)
     assert len(at_twenty) == ones
+
+
+def listed(client, **query):
+    return {row["code"] for row in rows_of(client, "scorecards:commitments", **query)}
+
+
+def test_commitments_are_found_by_framework_kind_level_horizon_stage_group_target_and_words(client, compact):
+    _framework, detention = compact
+    goal = make_commitment("idm-2017.goal", framework=make_framework("idm-2017"), level="goal", horizon_years=2)
+    restraint = make_restraint("gcm.29.never", short_title="Never detain a child")
+    action = make_action("gcm.13.a", detention)
+    CommitmentStage.objects.create(commitment=detention, stage="transit")
+    CommitmentGroup.objects.create(commitment=detention, group=Group.objects.create(code="children", label="Children"))
+    CommitmentSdgTarget.objects.create(commitment=detention, target="10.7")
+    everything = {detention.code, goal.code, restraint.code}
+    assert listed(client) == everything, "what is not tracked is left out until it is asked for"
+    assert listed(client, all="on") == everything | {action.code}
+    assert listed(client, framework="idm-2017") == {goal.code}
+    assert listed(client, kind="refrain") == {restraint.code}
+    assert listed(client, level="action") == {action.code}
+    assert listed(client, horizon=2) == {goal.code}
+    assert listed(client, stage="transit") == {detention.code}
+    assert listed(client, group="children") == {detention.code}
+    assert listed(client, sdg="10.7") == {detention.code}
+    assert listed(client, q="last resort") == {detention.code}
+    assert listed(client, q="last resort", kind="refrain") == set()
+    html = page(client, "scorecards:commitments", q="last resort", kind="refrain")
+    assert "No commitment matches" in html
+    assert "Words: last resort" in html
+
+
+def test_a_filter_that_does_not_exist_is_said_and_loses_nothing(client, compact):
+    html = page(client, "scorecards:commitments", framework="nowhere", q="detention")
+    assert 'value="detention"' in html
+
+
+def test_actors_are_found_by_type_region_and_a_name_in_any_language(client, compact):
+    land = make_actor("QAA", "Realand", fictional=False, region="Asia")
+    city = make_actor("QBB", "Bigtown", fictional=False, type="local_authority", region="Europe")
+    ActorName.objects.create(actor=land, language="fr", name="Réalande")
+
+    def found(**query):
+        return {row["code"] for row in rows_of(client, "scorecards:actors", **query)}
+
+    assert found() == {"QAA", "QBB"}
+    assert found(type="local_authority") == {city.code}
+    assert found(region="Asia") == {land.code}
+    assert found(q="Réalande") == {land.code}
+    assert found(q="qbb") == {city.code}
+    assert "No actor matches" in page(client, "scorecards:actors", q="Nowhere")

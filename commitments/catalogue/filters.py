@@ -12,12 +12,8 @@ from .models import Commitment, CommitmentSdgTarget, Framework, Group, JourneySt
 HORIZONS = ((2, _("2 years")), (5, _("5 years")), (15, _("15 years")))
 
 
-def _sdg_choices():
-    targets = CommitmentSdgTarget.objects.values_list("target", flat=True).distinct()
-    return [(t, t) for t in sorted(targets, key=_sdg_order)]
-
-
 def _sdg_order(target):
+    """1.4 before 1.10 before 1.a before 10.1, as the 2030 Agenda counts."""
     goal, _dot, part = target.partition(".")
     return (int(goal) if goal.isdigit() else 99, (0, int(part), "") if part.isdigit() else (1, 0, part))
 
@@ -26,12 +22,7 @@ class CommitmentFilter(django_filters.FilterSet):
     """Without any question only tracked commitments are listed; a level or `all` brings the rest."""
 
     q = django_filters.CharFilter(method="with_words", label=_("Words"))
-    framework = django_filters.ModelChoiceFilter(
-        queryset=Framework.objects.filter(retired_on=None).in_order(),
-        to_field_name="code",
-        label=_("Framework"),
-        empty_label=_("Any"),
-    )
+    framework = django_filters.ChoiceFilter(field_name="framework__code", label=_("Framework"), empty_label=_("Any"))
     kind = django_filters.ChoiceFilter(choices=Kind.choices, label=_("Kind"), empty_label=_("Any"))
     level = django_filters.ChoiceFilter(choices=Level.choices, label=_("Level"), empty_label=_("Tracked ones"))
     horizon = django_filters.ChoiceFilter(
@@ -43,16 +34,10 @@ class CommitmentFilter(django_filters.FilterSet):
         label=_("Stage of the journey"),
         empty_label=_("Any"),
     )
-    group = django_filters.ModelChoiceFilter(
-        field_name="groups__group",
-        queryset=Group.objects.order_by("label"),
-        to_field_name="code",
-        label=_("People concerned"),
-        empty_label=_("Anyone"),
+    group = django_filters.ChoiceFilter(
+        field_name="groups__group__code", label=_("People concerned"), empty_label=_("Anyone")
     )
-    sdg = django_filters.ChoiceFilter(
-        field_name="sdg_targets__target", choices=_sdg_choices, label=_("SDG target"), empty_label=_("Any")
-    )
+    sdg = django_filters.ChoiceFilter(field_name="sdg_targets__target", label=_("SDG target"), empty_label=_("Any"))
     all = django_filters.BooleanFilter(
         method="with_everything", widget=forms.CheckboxInput, label=_("Also menus, announcements and principles")
     )
@@ -60,6 +45,15 @@ class CommitmentFilter(django_filters.FilterSet):
     class Meta:
         model = Commitment
         fields: list[str] = []
+
+    def __init__(self, *args, **kwargs):
+        """The choices that are rows are read once for each request: three queries, whatever is asked."""
+        super().__init__(*args, **kwargs)
+        frameworks = Framework.objects.filter(retired_on=None).in_order()
+        targets = CommitmentSdgTarget.objects.values_list("target", flat=True).distinct()
+        self.filters["framework"].extra["choices"] = list(frameworks.values_list("code", "short_title"))
+        self.filters["group"].extra["choices"] = list(Group.objects.order_by("label").values_list("code", "label"))
+        self.filters["sdg"].extra["choices"] = [(t, t) for t in sorted(targets, key=_sdg_order)]
 
     def filter_queryset(self, queryset):
         queryset = super().filter_queryset(queryset)

@@ -1,12 +1,11 @@
 """The pages of reports. Each view reads gate, form, action, answer."""
 
-from django.contrib.auth.decorators import login_required
-from django.views.decorators.cache import never_cache
+from commitments.common.scope import about, scope_of
 
 
-def private(view):
-    """A page for some: sign in first (before anything is looked up, so that it tells nothing), and no cache keeps it."""
-    return never_cache(login_required(view))
+def desk_frame(request, actor):
+    """What every page on somebody's desk has around it: the actor, its world, and its place in the menu."""
+    return {"actor": actor, "scope": about(scope_of(request), actor), "section": "progress:desk"}
 
 
 def version_in(request):

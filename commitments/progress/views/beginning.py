@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -17,7 +18,7 @@ from commitments.progress.forms.report import ReportForm
 from commitments.progress.forms.widgets import typed
 from commitments.progress.models import SelfView
 
-from . import asked_for, private
+from . import asked_for
 from .asking import AGAIN, CHECK, MORE, asked_of, claim_page, conflict_page, onward
 
 FIRST_VERSION = 2
@@ -25,7 +26,7 @@ FIRST_VERSION = 2
 
 
 @require_http_methods(["GET", "POST"])
-@private
+@login_required
 def new(request):
     """Log progress: a report with one claim, in one form. Without a commitment, a page to choose one."""
     actors = access.reporting_actors(request.user)

@@ -1,3 +1,4 @@
+from django.contrib.auth.decorators import login_required
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -7,14 +8,13 @@ from commitments.common.scope import scope_of
 from commitments.progress import access
 from commitments.progress.assemble import desks
 
-from . import private
 
 LONGEST_QUEUE = 50
 """How much of the queue is shown: the oldest come first, so the rest moves up by itself."""
 
 
 @require_safe
-@private
+@login_required
 def desk(request):
     """What a reporter has in hand, and what waits for a reviewer."""
     today = timezone.localdate()

@@ -1,5 +1,6 @@
 """Reviewing: completeness and safety, never truth."""
 
+from django.contrib.auth.decorators import login_required
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -12,11 +13,11 @@ from commitments.progress import access, actions, lifecycle
 from commitments.progress.assemble import sheets
 from commitments.progress.forms.report import ReasonForm, ReturnForm
 
-from . import private, version_in
+from . import version_in
 
 
 @require_safe
-@private
+@login_required
 def review(request, report_id):
     """A submitted revision, whole, with what it corrects beside it."""
     return _review_page(request, access.revision_for_review(request.user, report_id), form=ReturnForm())
@@ -45,7 +46,7 @@ def _review_page(request, revision, *, form, problem="", status=200):
 
 
 @require_POST
-@private
+@login_required
 def publish(request, report_id):
     """Make a submitted revision public."""
     try:
@@ -62,7 +63,7 @@ def publish(request, report_id):
 
 
 @require_POST
-@private
+@login_required
 def give_back(request, report_id):
     """Return a submitted revision to its actor, with what is to be done."""
     try:
@@ -97,7 +98,7 @@ def _already_answered(request, report_id):
 
 
 @require_http_methods(["GET", "POST"])
-@private
+@login_required
 def withdraw(request, report_id):
     """Take a published report back. Its place stays, with the reason."""
     report = access.report_to_withdraw(request.user, report_id)

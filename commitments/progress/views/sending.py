@@ -1,5 +1,6 @@
 """Sending: check, submit, the receipt; throwing a draft away; beginning a correction."""
 
+from django.contrib.auth.decorators import login_required
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -12,11 +13,11 @@ from commitments.progress import access, actions, lifecycle
 from commitments.progress.assemble import sheets
 from commitments.progress.forms.report import ReasonForm
 
-from . import private, version_in
+from . import version_in
 
 
 @require_safe
-@private
+@login_required
 def check(request, report_id):
     """Everything a revision says, to be read once more; and the button that submits it, or why there is none."""
     return _check_page(request, access.revision_for_member(request.user, report_id))
@@ -45,7 +46,7 @@ def _why_not_yet(said):
 
 
 @require_POST
-@private
+@login_required
 def submit(request, report_id):
     """Hand a revision to the reviewers."""
     revision = access.revision_to_submit(request.user, report_id)
@@ -62,7 +63,7 @@ def submit(request, report_id):
 
 
 @require_safe
-@private
+@login_required
 def sent(request, report_id):
     """The receipt."""
     revision = access.revision_for_member(request.user, report_id)
@@ -78,7 +79,7 @@ def sent(request, report_id):
 
 
 @require_http_methods(["GET", "POST"])
-@private
+@login_required
 def discard(request, report_id):
     """Throw away a draft that nobody else has seen, after asking."""
     revision = access.draft_to_discard(request.user, report_id)
@@ -100,7 +101,7 @@ def discard(request, report_id):
 
 
 @require_http_methods(["GET", "POST"])
-@private
+@login_required
 def correct(request, report_id):
     """Begin the next numbered revision of a published report."""
     report = access.report_to_correct(request.user, report_id)

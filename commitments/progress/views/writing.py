@@ -1,5 +1,6 @@
 """The draft: its commitments one by one, its period."""
 
+from django.contrib.auth.decorators import login_required
 from django.contrib import messages
 from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,12 +15,12 @@ from commitments.progress.assemble import answers, lists, sheets
 from commitments.progress.forms.questions import Questions
 from commitments.progress.forms.report import PeriodForm
 
-from . import asked_for, private, version_in
+from . import asked_for, version_in
 from .asking import AGAIN, CHECK, MORE, asked_of, carried, claim_page, conflict_page, onward
 
 
 @require_safe
-@private
+@login_required
 def write(request, report_id):
     """The commitments that a draft speaks of, and those that it might."""
     revision = access.open_revision_for_member(request.user, report_id)
@@ -39,7 +40,7 @@ def write(request, report_id):
 
 
 @require_http_methods(["GET", "POST"])
-@private
+@login_required
 def claim(request, report_id, code):
     """The answers on one commitment in an open revision."""
     revision = access.revision_for_member(request.user, report_id)
@@ -98,7 +99,7 @@ def _log(revision, commitment, entry, *, request, at):
 
 
 @require_http_methods(["GET", "POST"])
-@private
+@login_required
 def remove_claim(request, report_id, code):
     """Take one commitment out of a draft, after asking."""
     revision = access.open_revision_for_member(request.user, report_id)
@@ -124,7 +125,7 @@ def remove_claim(request, report_id, code):
 
 
 @require_http_methods(["GET", "POST"])
-@private
+@login_required
 def period(request, report_id):
     """The period that a draft speaks of, and the language that it is written in."""
     revision = access.open_revision_for_member(request.user, report_id)
