@@ -377,6 +377,22 @@ def test_a_group_shows_its_first_and_leads_to_the_list_of_all(client):
     assert listed == PER_PAGE - 1
 
 
+@pytest.mark.parametrize("words", ["port", "Port 7", "gcm.7", "detention", "amended", "Office", "asks for", "PORT zzz"])
+@pytest.mark.parametrize(
+    ("group", "name"), [("commitments", "scorecards"), ("actors", "scorecards"), ("reports", "progress")]
+)
+def test_a_group_counts_what_its_list_counts(client, group, name, words):
+    for number in (7, 8, 9):
+        commitment = make_commitment(f"gcm.{number}", title=f"Detention {number}", official_title=f"Official {number}")
+        make_published(make_actor(f"X{number}", f"Port {number}"), commitment, public_identity=f"Office {number}")
+    make_commitment("gcm.7.a", level="action", trackable=False, title="Detention in a menu")
+
+    found = getattr(client.get(reverse("pages:search"), {"q": words, "demo": "1"}).context["found"], group)
+
+    assert found.url.startswith(reverse(f"{name}:{group}"))
+    assert found.count == client.get(found.url).context["page_obj"].paginator.count
+
+
 @pytest.mark.parametrize("asked", ["", "   ", "\x00"])
 def test_an_empty_question_says_what_can_be_asked(client, asked):
     text = words_of(page(client, "search", q=asked))

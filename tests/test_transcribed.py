@@ -109,6 +109,14 @@ def test_an_announcement_of_another_point_or_body_is_refused():
     )
 
 
+def test_what_another_body_announced_is_not_cited():
+    Commitment.objects.filter(code="a68-190.1.rights-work").update(announced_by="XMO")
+    sheets = {name: text for name, text in loading.read_folder(FIXTURES).items() if name.startswith("transcribed/")}
+    assert problems_of(sheets) == [
+        "transcribed/iom-2014.csv, row 2: a68-190.1.rights-work is not an announcement of IOM under a68-190.1."
+    ]
+
+
 def test_nobody_submitted_it_and_it_says_so():
     report = Report.objects.get(pk=IOM_2014.report_id)
     revision = Revision.objects.get(report=report)

@@ -82,6 +82,8 @@ def _create(table, changes, ids):
     waiting, made = list(changes), []
     while waiting:
         ready = [c for c in waiting if all(c.after[o] is None or c.after[o] in ids[o] for o in own)]
+        if not ready:
+            raise ValueError(f"{table.sheet}: {waiting[0].label} is part of a row that cannot be made.")
         rows = table.model._base_manager.bulk_create([table.model(**_columns(table, c.after, ids)) for c in ready])
         made += [(row.pk, change) for row, change in zip(rows, ready, strict=True)]
         for column in own:

@@ -111,7 +111,7 @@ def circles(table, merged, numbers):
         for key in numbers:
             seen, code = set(), key[0]
             while code is not None and code not in seen:
-                return
+                seen.add(code)
                 code = above.get(code)
             if code == key[0]:
                 yield numbers[key], f"{column}: {code} is part of itself."

@@ -2,6 +2,7 @@
 
 import django_filters
 from django.db.models import Exists, OuterRef, Q
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from commitments.actors.models import Region
@@ -11,10 +12,12 @@ from commitments.common.vocabulary import ActorType, Kind
 from . import periods
 from .models import Claim, Origin, Practice, Revision, SelfView, Stage
 
-STEPS = (
-    (_("To do"), tuple((str(value), f"{value} {label}") for value, label in Stage.choices)),
-    (_("To refrain"), tuple(Practice.choices)),
-)
+
+def _numbered(stage):
+    return format_lazy("{} {}", stage.value, stage.label)
+
+
+STEPS = (*((str(stage.value), _numbered(stage)) for stage in Stage), *Practice.choices)
 FRESHNESS = (
     ("current", _("Current")),
     ("ageing", _("Ageing")),

@@ -191,6 +191,11 @@ def _period_line(name, label, value):
     return Line(name, label, text=text) if text else None
 
 
+def asks_for_evidence(entry):
+    """The burden of proof rises with the claim: stage 3 or 4, and a restraint that is upheld, ask for a document."""
+    return entry.answer == ASSESSED and (entry.stage in (3, 4) or entry.practice == Practice.UPHELD)
+
+
 def hints_of(entry):
     """What a reviewer may want to look at: completeness and safety, never truth."""
     texts = (entry.narrative, entry.obstacles, entry.next_step, entry.answer_reason)
@@ -198,7 +203,7 @@ def hints_of(entry):
         yield _("The text holds a mail address or a long number. It may point to a person.")
     if entry.answer != ASSESSED or entry.self_view == NOT_WELL:
         return
-    high = entry.stage in (3, 4) or entry.practice == Practice.UPHELD
+    high = asks_for_evidence(entry)
     if high and not entry.evidence:
         yield _("No evidence is attached. The page will say: stated, no evidence attached.")
     if high and 0 < len(entry.narrative) < SHORT_NARRATIVE:

@@ -59,6 +59,22 @@ class Desk:
     expected: list = field(default_factory=list)
 
     @property
+    def summary(self):
+        """What calls for attention, in one sentence."""
+        parts = [
+            ngettext("%(n)s report was returned to you", "%(n)s reports were returned to you", len(self.returned)),
+            ngettext("%(n)s is a draft", "%(n)s are drafts", len(self.drafts)),
+            ngettext("%(n)s is with the reviewers", "%(n)s are with the reviewers", len(self.waiting)),
+        ]
+        counts = (len(self.returned), len(self.drafts), len(self.waiting))
+        said = [part % {"n": n} for part, n in zip(parts, counts, strict=True) if n]
+        if not said:
+            return _("Nothing is begun, nothing waits for an answer.")
+        # The first part names the noun; the others lean on it.
+        head = said[0] if self.returned else _("Of your reports, %(said)s") % {"said": said[0]}
+        return ", ".join([head, *said[1:]]) + "."
+
+    @property
     def is_fictional(self):
         """All that lies on it is of the demonstration."""
         return bool(self.actors) and all(actor.fictional for actor in self.actors)

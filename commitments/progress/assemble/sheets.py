@@ -8,7 +8,17 @@ from commitments.common.words import Shown
 from commitments.progress.entries import ClaimEntry, missing_fields
 from commitments.progress.models import Claim, ClaimAction, ClaimEvidence
 
-from .answers import Difference, Line, compare, entry_of, hints_of, lines_of, missing_labels, shown_entry
+from .answers import (
+    Difference,
+    Line,
+    asks_for_evidence,
+    compare,
+    entry_of,
+    hints_of,
+    lines_of,
+    missing_labels,
+    shown_entry,
+)
 
 IN_ORDER = ("commitment__framework__position", "commitment__kind", "commitment__position", "commitment__code")
 
@@ -28,6 +38,11 @@ class ClaimSheet:
     @property
     def commitment(self):
         return self.claim.commitment
+
+    @property
+    def is_stated_only(self):
+        """A high step that points to nothing (design, "The axes of a claim"): the page says so."""
+        return asks_for_evidence(self.entry) and not self.entry.evidence
 
 
 def claims_of(revision):

@@ -30,12 +30,7 @@ class EvidenceForm(forms.Form):
         label=gettext_lazy("Who speaks in it?"), choices=IssuerClass.choices, initial=IssuerClass.OWN
     )
     dated_on = forms.DateField(label=gettext_lazy("Date of what it shows"), widget=date_input(), required=False)
-    locator = forms.CharField(
-        label=gettext_lazy("Where in it"),
-        max_length=120,
-        required=False,
-        help_text=gettext_lazy("A page, a section or a paragraph."),
-    )
+    locator = forms.CharField(label=gettext_lazy("Page, section or paragraph"), max_length=120, required=False)
 
     def __init__(self, *args, today, complete=False, **kwargs):
         super().__init__(*args, **kwargs)
@@ -64,6 +59,11 @@ class EvidenceForm(forms.Form):
         if unnamed and (self.complete or not cleaned.get("link")) and "link" not in self.errors:
             self.add_error("title", _("Give the document a title, or empty its row."))
         return cleaned
+
+    @property
+    def is_filled(self):
+        """Something stands in it, saved or typed."""
+        return any(self[name].value() for name in ("title", "link", "issuer", "dated_on", "locator"))
 
     def entry(self):
         said = self.cleaned_data
@@ -100,11 +100,7 @@ class BaseEvidenceFormSet(forms.BaseFormSet):
     @property
     def is_open(self):
         """Something stands in the rows, or is wrong with them, so they are shown at once."""
-        return any((form.is_bound and form.errors) or _is_filled(form) for form in self.forms)
-
-
-def _is_filled(form):
-    return any(form[name].value() for name in form.fields if name not in ("issuer_class", "DELETE"))
+        return any((form.is_bound and form.errors) or form.is_filled for form in self.forms)
 
 
 def evidence_rows(extra):

@@ -4,8 +4,12 @@ from commitments.common.scope import about, scope_of
 
 
 def desk_frame(request, actor):
-    """What every page on somebody's desk has around it: the actor, its world, and its place in the menu."""
-    return {"actor": actor, "scope": about(scope_of(request), actor), "section": "progress:desk"}
+    """What every page that is reached from a desk has around it: the actor, its world, and the desk in the menu.
+
+    `actor` is None while a person who reports for several has not chosen one.
+    """
+    scope = scope_of(request)
+    return {"actor": actor, "scope": about(scope, actor) if actor else scope, "section": "progress:desk"}
 
 
 def version_in(request):

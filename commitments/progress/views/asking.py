@@ -7,12 +7,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from commitments.catalogue.models import Anchor, Commitment
-from commitments.common.scope import about, scope_of
 from commitments.common.words import Shown, shown_claim
 from commitments.progress import access, lifecycle
 from commitments.progress.assemble import answers, sheets
 from commitments.progress.entries import ClaimEntry
 from commitments.progress.models import Claim, Revision
+
+from . import desk_frame
 
 # What the reporter pressed.
 CHECK, LEAVE, MORE, EDIT = "check", "leave", "more", "edit"
@@ -62,14 +63,13 @@ def claim_page(request, questions, *, commitment, actor, at, revision=None, vers
         "form": questions.claim,
         "failed": status == 422,
         "commitment": commitment,
-        "actor": actor,
         "revision": revision,
         "comment": access.latest_comment(revision) if revision else "",
         "version": version,
         "seen": seen,
         "last": said_so_far(actor=actor, commitment=commitment, at=at),
         "draft": other_draft(actor=actor, commitment=commitment, besides=revision),
-        "scope": about(scope_of(request), actor) if actor else scope_of(request),
+        **desk_frame(request, actor),
     }
     return render(request, "progress/claim.html", context, status=status)
 
@@ -86,7 +86,6 @@ def conflict_page(request, *, revision, commitment, typed, action, closed=""):
     context = {
         "heading": _("A colleague saved while you were writing"),
         "revision": revision,
-        "actor": revision.report.actor,
         "subject": commitment.label,
         "differences": answers.compare(
             stored or ClaimEntry(), typed, kind=commitment.kind, actions={a.code: a.label for a in menu}
@@ -98,7 +97,7 @@ def conflict_page(request, *, revision, commitment, typed, action, closed=""):
         "seen": answers.fingerprint(stored),
         "can_edit": True,
         "closed": closed,
-        "scope": about(scope_of(request), revision.report.actor),
+        **desk_frame(request, revision.report.actor),
     }
     return render(request, "progress/conflict.html", context, status=409)
 

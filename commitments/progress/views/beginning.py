@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from commitments.catalogue.models import Commitment, Method
-from commitments.common.scope import about, scope_of
 from commitments.progress import access, actions, periods
 from commitments.progress.assemble import desks, lists, sheets
 from commitments.progress.forms.questions import Questions
@@ -18,7 +17,7 @@ from commitments.progress.forms.report import ReportForm
 from commitments.progress.forms.widgets import typed
 from commitments.progress.models import SelfView
 
-from . import asked_for
+from . import asked_for, desk_frame
 from .asking import AGAIN, CHECK, MORE, asked_of, claim_page, conflict_page, onward
 
 FIRST_VERSION = 2
@@ -61,11 +60,11 @@ def new(request):
 def _choose(request, *, actors, actor):
     context = {
         "actors": actors,
-        "actor": actor,
         "query": asked_for(request, "q"),
         "kept": [(name, asked_for(request, name)) for name in ("actor", "cycle", "view") if name in request.GET],
         "frameworks": lists.commitments_to_choose(asked_for(request, "q")),
-        "scope": about(scope_of(request), actor or actors[0]),
+        **desk_frame(request, actor or actors[0]),
+        "actor": actor,
     }
     return render(request, "progress/choose.html", context)
 

@@ -8,7 +8,6 @@ from commitments.common.scope import scope_of
 from commitments.progress import access
 from commitments.progress.assemble import desks
 
-
 LONGEST_QUEUE = 50
 """How much of the queue is shown: the oldest come first, so the rest moves up by itself."""
 

@@ -1,19 +1,18 @@
 """Reviewing: completeness and safety, never truth."""
 
-from django.contrib.auth.decorators import login_required
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from commitments.common.scope import about, scope_of
 from commitments.progress import access, actions, lifecycle
 from commitments.progress.assemble import sheets
 from commitments.progress.forms.report import ReasonForm, ReturnForm
 
-from . import version_in
+from . import desk_frame, version_in
 
 
 @require_safe
@@ -32,7 +31,6 @@ def _review_page(request, revision, *, form, problem="", status=200):
     today = timezone.localdate()
     context = {
         "revision": revision,
-        "actor": revision.report.actor,
         "earlier": earlier,
         "sheets": sheets.sheets_of(revision, against=earlier, with_hints=True),
         "dropped": sheets.dropped_claims(revision, earlier) if earlier else [],
@@ -40,7 +38,7 @@ def _review_page(request, revision, *, form, problem="", status=200):
         "days": (today - revision.submitted_at.date()).days,
         "form": form,
         "problem": problem,
-        "scope": about(scope_of(request), revision.report.actor),
+        **desk_frame(request, revision.report.actor),
     }
     return render(request, "progress/review.html", context, status=status)
 
@@ -118,5 +116,5 @@ def withdraw(request, report_id):
         else:
             messages.success(request, _("The report was withdrawn. Its place stays and says so."))
             return redirect("progress:report", report_id)
-    context = {"report": report, "actor": report.actor, "form": form, "scope": about(scope_of(request), report.actor)}
+    context = {"report": report, "form": form, **desk_frame(request, report.actor)}
     return render(request, "progress/withdraw.html", context, status=422 if form.errors else 200)

@@ -1,19 +1,18 @@
 """Sending: check, submit, the receipt; throwing a draft away; beginning a correction."""
 
-from django.contrib.auth.decorators import login_required
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from commitments.common.scope import about, scope_of
 from commitments.progress import access, actions, lifecycle
 from commitments.progress.assemble import sheets
 from commitments.progress.forms.report import ReasonForm
 
-from . import version_in
+from . import desk_frame, version_in
 
 
 @require_safe
@@ -27,12 +26,11 @@ def _check_page(request, revision, *, problem="", status=200):
     said = sheets.sheets_of(revision)
     context = {
         "revision": revision,
-        "actor": revision.report.actor,
         "sheets": said,
         "comment": access.latest_comment(revision),
         "why_not": access.why_not_submit(request.user, revision) or _why_not_yet(said) if revision.is_open else "",
         "problem": problem,
-        "scope": about(scope_of(request), revision.report.actor),
+        **desk_frame(request, revision.report.actor),
     }
     return render(request, "progress/check.html", context, status=status)
 
@@ -71,9 +69,8 @@ def sent(request, report_id):
         raise Http404
     context = {
         "revision": revision,
-        "actor": revision.report.actor,
         "titles": sheets.titles_of(revision),
-        "scope": about(scope_of(request), revision.report.actor),
+        **desk_frame(request, revision.report.actor),
     }
     return render(request, "progress/sent.html", context)
 
@@ -93,9 +90,8 @@ def discard(request, report_id):
         return redirect("progress:desk")
     context = {
         "revision": revision,
-        "actor": revision.report.actor,
         "titles": sheets.titles_of(revision),
-        "scope": about(scope_of(request), revision.report.actor),
+        **desk_frame(request, revision.report.actor),
     }
     return render(request, "progress/discard.html", context)
 
@@ -126,8 +122,7 @@ def correct(request, report_id):
             return redirect("progress:write", report_id)
     context = {
         "report": report,
-        "actor": report.actor,
         "form": form,
-        "scope": about(scope_of(request), report.actor),
+        **desk_frame(request, report.actor),
     }
     return render(request, "progress/correct.html", context, status=422 if form.errors else 200)

@@ -1,7 +1,7 @@
 """The draft: its commitments one by one, its period."""
 
-from django.contrib.auth.decorators import login_required
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -9,13 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from commitments.catalogue.models import Commitment
-from commitments.common.scope import about, scope_of
 from commitments.progress import access, actions, lifecycle
 from commitments.progress.assemble import answers, lists, sheets
 from commitments.progress.forms.questions import Questions
 from commitments.progress.forms.report import PeriodForm
 
-from . import asked_for, version_in
+from . import asked_for, desk_frame, version_in
 from .asking import AGAIN, CHECK, MORE, asked_of, carried, claim_page, conflict_page, onward
 
 
@@ -27,14 +26,13 @@ def write(request, report_id):
     said = sheets.sheets_of(revision)
     context = {
         "revision": revision,
-        "actor": revision.report.actor,
         "sheets": said,
         "comment": access.latest_comment(revision),
         "query": asked_for(request, "q"),
         "frameworks": lists.commitments_to_choose(
             asked_for(request, "q"), besides=[sheet.commitment.pk for sheet in said]
         ),
-        "scope": about(scope_of(request), revision.report.actor),
+        **desk_frame(request, revision.report.actor),
     }
     return render(request, "progress/write.html", context)
 
@@ -117,9 +115,8 @@ def remove_claim(request, report_id, code):
         return redirect("progress:write", report_id)
     context = {
         "revision": revision,
-        "actor": revision.report.actor,
         "claim": found,
-        "scope": about(scope_of(request), revision.report.actor),
+        **desk_frame(request, revision.report.actor),
     }
     return render(request, "progress/remove_claim.html", context)
 
@@ -144,10 +141,9 @@ def period(request, report_id):
         return redirect("progress:check", report_id)
     context = {
         "revision": revision,
-        "actor": revision.report.actor,
         "form": form,
         "version": request.POST.get("version", revision.version),
-        "scope": about(scope_of(request), revision.report.actor),
+        **desk_frame(request, revision.report.actor),
     }
     return render(request, "progress/period.html", context, status=422 if form.errors else 200)
 
@@ -156,7 +152,6 @@ def _period_conflict(request, revision, facts):
     context = {
         "heading": _("A colleague saved while you were writing"),
         "revision": revision,
-        "actor": revision.report.actor,
         "subject": _("The period"),
         "differences": answers.compare_periods(revision, facts),
         "is_gone": False,
@@ -166,6 +161,6 @@ def _period_conflict(request, revision, facts):
         "seen": "",
         "can_edit": False,
         "closed": "",
-        "scope": about(scope_of(request), revision.report.actor),
+        **desk_frame(request, revision.report.actor),
     }
     return render(request, "progress/conflict.html", context, status=409)
