@@ -231,13 +231,24 @@ def test_a_reviewer_without_a_tie_withdraws_with_a_reason(client, arcadia, ana, 
     assert client.get(page("withdraw", other)).status_code == 404
 
 
-def test_a_correction_in_the_making_is_settled_before_the_report_is_withdrawn(client, arcadia, ana, rhea):
+def test_a_withdrawal_waits_for_nobody_and_ends_the_correction_in_the_making(client, arcadia, ana, rhea):
     published = make_published(arcadia, by=ana)
-    actions.begin_correction(report=published.report, reason="A figure.", by=ana, at=NOW)
-    refused = fill_in(client, page("withdraw", published), reason="Sent by mistake.")
-    assert refused.status_code == 422
-    assert "Settle the correction in the making first." in refused.content.decode()
-    assert "Sent by mistake." in refused.content.decode()
+    draft = actions.begin_correction(report=published.report, reason="A figure.", by=ana, at=NOW)
+    done = fill_in(client, page("withdraw", published), reason="Somebody is named in it.")
+    assert path_of(done) == page("report", published)
+    with pytest.raises(actions.Refused, match="This report was withdrawn"):
+        actions.submit_report(revision=draft, by=ana, at=NOW)
+    actions.discard_draft(revision=draft, by=ana, at=NOW)
+    assert [r.state for r in published.report.revisions.all()] == ["withdrawn"]
+
+
+def test_a_correction_that_was_with_the_reviewers_is_not_published_after_the_withdrawal(arcadia, ana, rhea):
+    published = make_published(arcadia, by=ana)
+    draft = actions.begin_correction(report=published.report, reason="A figure.", by=ana, at=NOW)
+    submitted = actions.submit_report(revision=draft, by=ana, at=NOW)
+    actions.withdraw_report(report=published.report, reason="Somebody is named in it.", by=rhea, at=NOW)
+    with pytest.raises(actions.Refused, match="This report was withdrawn"):
+        actions.publish_report(revision=submitted, by=rhea, at=NOW)
 
 
 # --- what a reviewer is pointed to ----------------------------------------------------------------------------------

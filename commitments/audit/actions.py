@@ -11,14 +11,31 @@ from .models import Event, type_of
 
 def record_event(*, verb, about, by, at, before=None, after=None, note=""):
     """Write one event in the caller's transaction. `by` is None when a command of the installation acts."""
-    return Event.objects.create(
+    event = event_of(
+        verb=verb,
+        object_type=type_of(about),
+        object_id=about.pk,
+        object_label=str(about),
+        by=by,
+        at=at,
+        before=before,
+        after=after,
+        note=note,
+    )
+    event.save(force_insert=True)
+    return event
+
+
+def event_of(*, verb, object_type, object_id, object_label, by, at, before=None, after=None, note=""):
+    """An event that is not written yet, for those who write many at once."""
+    return Event(
         at=at,
         verb=verb,
         by_id=str(by.pk) if by else "",
         by_label=str(by) if by else "",
-        object_type=type_of(about),
-        object_id=str(about.pk),
-        object_label=str(about)[:254],
+        object_type=object_type,
+        object_id=str(object_id),
+        object_label=object_label[:254],
         before=as_text(before),
         after=as_text(after),
         note=note,

@@ -5,7 +5,7 @@ from django.db import transaction
 from commitments.common.importing import History, Known, Plan, plan_table
 from commitments.common.sheets import BadSheet, read_sheet
 
-from .actions import as_text
+from .actions import event_of
 from .models import Event
 
 LOADED = "loaded"
@@ -130,15 +130,14 @@ def _word_row(words, owner_id, word, codes):
 
 
 def _event(table, pk, change, *, by, at):
-    return Event(
-        at=at,
+    return event_of(
         verb=f"{table.model._meta.model_name}.{LOADED}",
-        by_id=str(by.pk) if by else "",
-        by_label=str(by) if by else "",
         object_type=table.model._meta.label_lower,
-        object_id=str(pk),
-        object_label=change.label[:254],
-        before=as_text({c: change.before[c] for c in change.columns} if change.before else None),
-        after=as_text({c: change.after[c] for c in change.columns}),
+        object_id=pk,
+        object_label=change.label,
+        by=by,
+        at=at,
+        before={c: change.before[c] for c in change.columns} if change.before else None,
+        after={c: change.after[c] for c in change.columns},
         note=table.sheet,
     )

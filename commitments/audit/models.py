@@ -36,14 +36,14 @@ class Event(models.Model):
             models.Index(fields=["at", "id"], name="event_at"),
         )
 
+    def __str__(self):
+        return f"{self.at:%Y-%m-%d %H:%M} {self.verb} {self.object_label}"
+
     @property
     def changes(self):
         """(field, before, after) for each field that the event names; None where there was no value."""
         before, after = json.loads(self.before or "{}"), json.loads(self.after or "{}")
         return [(name, before.get(name), after.get(name)) for name in sorted({*before, *after})]
-
-    def __str__(self):
-        return f"{self.at:%Y-%m-%d %H:%M} {self.verb} {self.object_label}"
 
 
 def type_of(instance):

@@ -18,9 +18,9 @@ from commitments.accounts.models import User
 from commitments.accounts.roles import CURATORS
 from commitments.actors.actions import grant_membership
 from commitments.actors.models import Actor, Membership
-from commitments.audit.actions import record_event
 from commitments.catalogue.models import Commitment
 from commitments.common.sheets import BadSheet
+from commitments.evidence.actions import confirm_evidence
 from commitments.evidence.models import EvidenceItem
 from commitments.progress import actions
 from commitments.progress.entries import CANNOT_ASSESS, NOT_APPLICABLE, ClaimEntry, EvidenceEntry
@@ -232,19 +232,20 @@ class Story:
         return EvidenceEntry(dated_on=_day(self.evidence[key]["dated_on"]), locator=locator, **facts)
 
     def confirm_evidence(self, *, until):
-        """What reviewers found each piece to be. Written here until the reviewers' own page can."""
+        """What reviewers found each piece to be."""
         for row in self.evidence.values():
+            if not row["confirmed_class"] or _noon(row["confirmed_on"]) > until:
+                continue
             waiting = EvidenceItem.objects.filter(
                 title=row["title"], link=row["link"], actor__fictional=True, confirmed_class=""
             )
-            if not row["confirmed_class"] or _noon(row["confirmed_on"]) > until:
-                continue
-            by, at = self.people[row["confirmed_by"]], _noon(row["confirmed_on"])
             for item in waiting:
-                item.confirmed_class, item.confirmed_by, item.confirmed_at = row["confirmed_class"], by, at
-                item.save(update_fields=["confirmed_class", "confirmed_by", "confirmed_at"])
-                after = {"confirmed_class": item.confirmed_class}
-                record_event(verb="evidence.confirmed", about=item, by=by, at=at, after=after)
+                confirm_evidence(
+                    item=item,
+                    issuer_class=row["confirmed_class"],
+                    by=self.people[row["confirmed_by"]],
+                    at=_noon(row["confirmed_on"]),
+                )
 
 
 def axes_of(step, *, kind):

@@ -1,5 +1,9 @@
 """The only writer of evidence."""
 
+from django.db import transaction
+
+from commitments.audit.actions import record_event
+
 from .models import EvidenceItem
 
 
@@ -28,3 +32,15 @@ def use_evidence(*, actor, entry, by, at):
         received_at=at,
         added_by=by,
     )
+
+
+@transaction.atomic
+def confirm_evidence(*, item, issuer_class, by, at):
+    """A reviewer has looked who speaks in a piece of evidence. What its bringer stated stays beside it."""
+    before = {"confirmed_class": item.confirmed_class}
+    item.confirmed_class, item.confirmed_by, item.confirmed_at = issuer_class, by, at
+    item.save(update_fields=["confirmed_class", "confirmed_by", "confirmed_at"])
+    record_event(
+        verb="evidence.confirmed", about=item, by=by, at=at, before=before, after={"confirmed_class": issuer_class}
+    )
+    return item

@@ -120,8 +120,10 @@ def remove_claim(*, claim, version, by, at):
 
 @transaction.atomic
 def discard_draft(*, revision, by, at, version=None):
-    """Throw a draft away that nobody but its actor has seen. A returned revision has a history, and stays."""
-    lifecycle.check_discardable(state=revision.state, submitted_at=revision.submitted_at)
+    """Throw a draft away that nobody but its actor has seen. A returned revision has a history, and stays, unless its
+    report was withdrawn meanwhile."""
+    if not Revision.objects.filter(report=revision.report_id, state=lifecycle.WITHDRAWN).exists():
+        lifecycle.check_discardable(state=revision.state, submitted_at=revision.submitted_at)
     # Taken first: a colleague who has just saved or submitted it must not find it gone.
     _take(revision, version=revision.version if version is None else version)
     report = revision.report
@@ -141,6 +143,7 @@ def submit_report(*, revision, by, at, version=None):
     """Hand an open revision to the reviewers. Raises Incomplete when an answer is missing."""
     if version is not None and version != revision.version:
         raise Stale
+    _check_not_withdrawn(revision)
     claims = list(revision.claims.select_related("commitment"))
     if not claims:
         raise Refused(_("A report says something on at least one commitment."))
@@ -171,6 +174,7 @@ def publish_report(*, revision, by, at, version=None):
     """
     if version is not None and version != revision.version:
         raise Stale
+    _check_not_withdrawn(revision)
     if by is not None and by.pk == revision.submitted_by_id:
         raise Refused(_("Nobody publishes what they submitted themselves."))
     earlier = Revision.objects.filter(report=revision.report_id, state=lifecycle.PUBLISHED, superseded_at=None)
@@ -214,8 +218,6 @@ def withdraw_report(*, report, reason, by, at):
     """Take a whole published report back. Its place stays, as a tombstone; nothing older speaks for it."""
     if not reason.strip():
         raise Refused(_("Say why the report is withdrawn."))
-    if report.revisions.filter(state__in=lifecycle.UNSETTLED).exists():
-        raise Refused(_("Settle the correction in the making first."))
     published = list(report.revisions.filter(state=lifecycle.PUBLISHED).order_by("number"))
     if not published:
         raise Refused(str(lifecycle.MOVES["withdraw"].otherwise))
@@ -322,6 +324,12 @@ def _note_move(revision, *, from_state, by, at, verb, comment=""):
     )
 
 
+def _check_not_withdrawn(revision):
+    """A withdrawal ends the report, a correction in the making included: nobody waits for its author to let go."""
+    if Revision.objects.filter(report=revision.report_id, state=lifecycle.WITHDRAWN).exists():
+        raise Refused(_("This report was withdrawn. Log what is to be said now as a new report."))
+
+
 def _check_period(*, period_start, period_end, at):
     refusal = periods.why_not(start=period_start, end=period_end, today=at.date())
     if refusal:
@@ -355,6 +363,8 @@ def _attach_evidence(claim, entries, *, actor, by, at):
     claim.used_evidence.all().delete()
     items = {}
     for entry in entries:
+        if entry.dated_on and entry.dated_on > at.date():
+            raise Refused(_("Evidence cannot be dated after today."))
         item = use_evidence(actor=actor, entry=entry, by=by, at=at)
         items.setdefault(item.pk, ClaimEvidence(claim=claim, evidence=item, locator=entry.locator))
     ClaimEvidence.objects.bulk_create(items.values())

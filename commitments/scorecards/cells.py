@@ -220,7 +220,7 @@ def agreement_of(own, others, kind):
     mine = step_of(own, kind)
     if mine is Step.UNSTATED:
         return Agreement.ONE_VOICE, "agreement.no-step-to-compare"
-    if kind == REFRAIN and any(o.breach != own.breach for o in others):
+    if kind == REFRAIN and any(_upheld_against_breach(own, o) or _upheld_against_breach(o, own) for o in others):
         return Agreement.CONTESTED, "agreement.contested-breach"
     widest = max(steps_apart(mine, step_of(o, kind)) for o in others)
     if widest >= 2:
@@ -287,6 +287,10 @@ def compute_cell(
             known_at=known_at,
         ),
     )
+
+
+def _upheld_against_breach(one, other):
+    return one.practice == "upheld" and not one.breach and other.breach
 
 
 def _own_lane(own, commitment, actor):

@@ -45,7 +45,7 @@ RULE_WORDS = {
     "agreement.aligned": gettext_lazy("All voices give the same step."),
     "agreement.differs": gettext_lazy("The voices lie one step apart."),
     "agreement.contested-two-steps": gettext_lazy("The voices lie two steps apart or more."),
-    "agreement.contested-breach": gettext_lazy("One side reports a breach and the other does not."),
+    "agreement.contested-breach": gettext_lazy("One side says that it was upheld, the other reports a breach."),
 }
 
 

@@ -231,8 +231,10 @@ class ClaimForm(forms.Form):
 
     @property
     def reasons_class(self):
-        """Hidden by the style sheet until "not doing well" is chosen, but never when they are asked for or given."""
-        return "wm-field-two" if self["reasons"].errors or self["reasons"].value() else "wm-field-two only-hard"
+        """Hidden by the style sheet until "not doing well" or "no action yet" is chosen, but never when they are asked
+        for or given."""
+        shown = self["reasons"].errors or self["reasons"].value()
+        return "wm-field-two" if shown else "wm-field-two only-hard or-zero"
 
     @property
     def has_more(self):
