@@ -612,6 +612,13 @@ def test_two_periods_are_shown_side_by_side(client, arcadia, detention, ana, abe
     assert revision.period_end == date(2023, 12, 31)
 
 
+def test_the_check_page_of_a_published_report_is_its_public_page(client, arcadia, detention, ana):
+    submitted = make_submitted(arcadia, detention, by=ana)
+    assert "This is what the reviewers have." in client.get(page("check", submitted)).content.decode()
+    published = make_published(arcadia, detention, by=ana)
+    assert path_of(client.get(page("check", published))) == page("report", published)
+
+
 # --- who submits ----------------------------------------------------------------------------------------------------
 
 

@@ -195,18 +195,22 @@ def begin_correction(*, report, reason, by, at):
     last = report.revisions.filter(state=lifecycle.PUBLISHED, superseded_at=None).first()
     if last is None:
         raise Refused(_("Only a published report can be corrected."))
-    revision = Revision.objects.create(
-        report=report,
-        number=report.revisions.aggregate(n=Max("number"))["n"] + 1,
-        method=_method_at(at),
-        period_start=last.period_start,
-        period_end=last.period_end,
-        language=last.language,
-        public_identity=last.public_identity,
-        reason=reason,
-        created_at=at,
-        created_by=by,
-    )
+    try:
+        with transaction.atomic():
+            revision = Revision.objects.create(
+                report=report,
+                number=report.revisions.aggregate(n=Max("number"))["n"] + 1,
+                method=_method_at(at),
+                period_start=last.period_start,
+                period_end=last.period_end,
+                language=last.language,
+                public_identity=last.public_identity,
+                reason=reason,
+                created_at=at,
+                created_by=by,
+            )
+    except IntegrityError as rival:  # two requests at once: the database lets one of them begin
+        raise Refused(_("This report already has a revision in the making.")) from rival
     for claim in last.claims.all():
         _copy_claim(claim, to=revision)
     _note_move(revision, from_state="", by=by, at=at, verb="report.correction_begun", comment=reason)

@@ -18,6 +18,9 @@ def _numbered(stage):
 
 
 STEPS = (*((str(stage.value), _numbered(stage)) for stage in Stage), *Practice.choices)
+MOST_WORDS = 8
+"""How many words of a question are looked for."""
+
 FRESHNESS = (
     ("current", _("Current")),
     ("ageing", _("Ageing")),
@@ -98,7 +101,7 @@ class ReportFilter(django_filters.FilterSet):
     def about_claims(self):
         """The conditions on a claim, each true of at most one row of any other table."""
         asked = self._asked
-        conditions = [_with_word(word) for word in (asked.get("q") or "").split()]
+        conditions = [_with_word(word) for word in (asked.get("q") or "").split()[:MOST_WORDS]]
         if asked.get("framework"):
             conditions.append(Q(commitment__framework__code=asked["framework"]))
         if asked.get("kind"):

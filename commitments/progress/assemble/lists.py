@@ -13,6 +13,9 @@ from commitments.progress.models import Revision
 
 from .sheets import with_parts
 
+MOST_WORDS = 8
+"""How many words of a question are looked for."""
+
 SHOWN_CLAIMS = 3
 """How many claims of a report stand in a list; the rest is counted."""
 
@@ -73,7 +76,7 @@ def claims_in_list(claims, *, revisions):
 def commitments_to_choose(words, *, besides=()):
     """Frameworks with the commitments that can be reported on, of which all `words` are true: [(framework, [...])]."""
     commitments = Commitment.objects.trackable().exclude(pk__in=besides).select_related("framework").in_order()
-    for word in words.split():
+    for word in words.split()[:MOST_WORDS]:
         commitments = commitments.filter(
             Q(title__icontains=word)
             | Q(short_title__icontains=word)

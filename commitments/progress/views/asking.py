@@ -110,6 +110,6 @@ def carried(request, *, but=()):
 
 def onward(request, revision, *, then):
     if then == LEAVE:
-        messages.success(request, _("Saved as a draft. Nobody outside your organisation can see it."))
+        messages.success(request, _("Saved. Nobody outside your organisation sees it until it is submitted."))
         return redirect("progress:desk")
     return redirect("progress:check", revision.report_id)

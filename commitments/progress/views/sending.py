@@ -19,7 +19,10 @@ from . import desk_frame, version_in
 @login_required
 def check(request, report_id):
     """Everything a revision says, to be read once more; and the button that submits it, or why there is none."""
-    return _check_page(request, access.revision_for_member(request.user, report_id))
+    revision = access.revision_for_member(request.user, report_id)
+    if revision.is_public:
+        return redirect("progress:report", report_id)
+    return _check_page(request, revision)
 
 
 def _check_page(request, revision, *, problem="", status=200):

@@ -52,7 +52,7 @@ def actor_page(request, slug):
                 {
                     "scorecard": card,
                     "coverage": present.coverage_of_actor(card),
-                    "bars": [present.bar_of(spread) for spread in card.spreads.values()],
+                    "bars": [(kind, present.bar_of(spread)) for kind, spread in card.spreads.items()],
                 }
                 for card in scorecards
             ],
