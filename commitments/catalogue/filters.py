@@ -2,7 +2,6 @@
 
 import django_filters
 from django import forms
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from commitments.common.vocabulary import Kind
@@ -63,15 +62,7 @@ class CommitmentFilter(django_filters.FilterSet):
         return queryset
 
     def with_words(self, queryset, _name, words):
-        for word in words.split():
-            queryset = queryset.filter(
-                Q(title__icontains=word)
-                | Q(short_title__icontains=word)
-                | Q(statement__icontains=word)
-                | Q(official_title__icontains=word)
-                | Q(code__iexact=word)
-            )
-        return queryset
+        return queryset.with_words(words)
 
     def with_everything(self, queryset, _name, _value):
         return queryset

@@ -108,6 +108,19 @@ class CommitmentQuerySet(models.QuerySet):
         """Framework by framework; to do before to refrain; then as a curator placed them."""
         return self.order_by("framework__position", "framework__code", "kind", "position", "code")
 
+    def with_words(self, words):
+        """Every word is in a title or the statement, or is the code."""
+        found = self
+        for word in words.split():
+            found = found.filter(
+                Q(title__icontains=word)
+                | Q(short_title__icontains=word)
+                | Q(official_title__icontains=word)
+                | Q(statement__icontains=word)
+                | Q(code__iexact=word)
+            )
+        return found
+
     def menu_of(self, commitment, *, actor_code=""):
         """What an actor may cite under `commitment`: its actions, a menu and never duties (A/RES/73/195, para. 16),
         and what the actor itself announced there. What one body announced is nobody else's menu."""

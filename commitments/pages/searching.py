@@ -55,15 +55,7 @@ def find(words, *, scope, known_at):
 
 def commitments_with(words):
     """Commitments of any level, what can be reported on first. They are of both worlds."""
-    commitments = Commitment.objects.current().select_related("framework")
-    for word in words.split():
-        commitments = commitments.filter(
-            Q(title__icontains=word)
-            | Q(short_title__icontains=word)
-            | Q(official_title__icontains=word)
-            | Q(statement__icontains=word)
-            | Q(code__iexact=word)
-        )
+    commitments = Commitment.objects.current().select_related("framework").with_words(words)
     return commitments.order_by("-trackable", "framework__position", "framework__code", "kind", "position", "code")
 
 

@@ -4,8 +4,6 @@ from django.http import JsonResponse
 
 from commitments.common.sheets import csv_response
 
-FORMATS = ("csv", "json")
-
 HEADER = (
     "report",
     "revision",
@@ -38,12 +36,6 @@ HEADER = (
 )
 AXES = ("kind", "answer", "answer_reason", "stage", "practice", "safeguard", "breach_reported", "momentum", "self_view")
 TEXTS = ("narrative", "obstacles", "next_step")
-
-
-def wanted_format(request):
-    """`csv` or `json` where the address asks for it; anything else is the page."""
-    asked = request.GET.get("format", "")
-    return asked if asked in FORMATS else ""
 
 
 def report_response(asked, *, revision, claims, revisions):

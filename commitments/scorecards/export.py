@@ -3,12 +3,11 @@
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import JsonResponse
 
+from commitments.common.downloads import wanted_format
 from commitments.common.sheets import csv_response
 
 from .present import cell_as_data, reason_words, shown_of, spread_as_data
 from .spread import ABSENCE_ROWS, DO_ROWS, REFRAIN_ROWS
-
-FORMATS = ("csv", "json")
 
 CELL_HEADER = (
     "framework",
@@ -61,12 +60,6 @@ SPREAD_HEADER = (
     "as_of",
     "known_at",
 )
-
-
-def wanted_format(request):
-    """`csv` or `json` where the address asks for it; anything else is the page."""
-    asked = request.GET.get("format", "")
-    return asked if asked in FORMATS else ""
 
 
 def cells_response(request, *, name, framework, when, method, pairs):

@@ -8,11 +8,12 @@ from commitments.accounts.roles import is_reviewer
 from commitments.actors.access import family_of, is_focal_point
 from commitments.catalogue.models import Method
 from commitments.common.chips import chips_of
+from commitments.common.downloads import wanted_format
 from commitments.common.paging import page_of
 from commitments.common.scope import about, scope_of
 from commitments.progress import access, lifecycle
 from commitments.progress.assemble import lists, sheets
-from commitments.progress.export import list_response, report_response, wanted_format
+from commitments.progress.export import list_response, report_response
 from commitments.progress.filters import ReportFilter
 from commitments.progress.models import Revision
 

@@ -6,12 +6,13 @@ from commitments.actors.access import public_actor
 from commitments.actors.filters import ActorFilter
 from commitments.actors.models import Actor, Position
 from commitments.common.chips import chips_of
+from commitments.common.downloads import wanted_format
 from commitments.common.paging import page_of
 from commitments.common.scope import about, scope_of
 from commitments.progress.models import Revision, SelfView
 from commitments.scorecards import access, assemble, present
 from commitments.scorecards.asking import when_of
-from commitments.scorecards.export import cells_response, rows_response, wanted_format
+from commitments.scorecards.export import cells_response, rows_response
 
 ACTOR_HEADER = ("code", "slug", "name", "type", "region", "subregion", "part_of", "fictional")
 

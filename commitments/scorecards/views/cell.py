@@ -3,13 +3,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from commitments.catalogue.models import Anchor
+from commitments.common.downloads import wanted_format
 from commitments.common.scope import about, scope_of
 from commitments.common.words import STEPS, shown_claim
 from commitments.progress.models import ClaimEvidence
 from commitments.scorecards import access, assemble, present
 from commitments.scorecards.asking import when_of
 from commitments.scorecards.cells import DO_STEPS, REFRAIN_STEPS
-from commitments.scorecards.export import cells_response, wanted_format
+from commitments.scorecards.export import cells_response
 
 
 @require_safe

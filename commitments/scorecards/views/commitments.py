@@ -6,6 +6,7 @@ from commitments.actors.models import Actor
 from commitments.catalogue.filters import CommitmentFilter
 from commitments.catalogue.models import Commitment, CrosswalkLink, JourneyStage, Level
 from commitments.common.chips import chips_of
+from commitments.common.downloads import wanted_format
 from commitments.common.paging import page_of
 from commitments.common.scope import scope_of
 from commitments.common.vocabulary import ActorType
@@ -13,7 +14,7 @@ from commitments.common.words import shown_claim
 from commitments.scorecards import access, assemble, present
 from commitments.scorecards.asking import type_of, when_of
 from commitments.scorecards.cells import evidence_grade, freshness
-from commitments.scorecards.export import rows_response, wanted_format
+from commitments.scorecards.export import rows_response
 
 COMMITMENT_HEADER = (
     "code",

@@ -3,11 +3,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from commitments.catalogue.models import Framework, Level, Milestone
+from commitments.common.downloads import wanted_format
 from commitments.common.scope import scope_of
 from commitments.common.vocabulary import ActorType
 from commitments.scorecards import access, assemble, present
 from commitments.scorecards.asking import type_of, when_of
-from commitments.scorecards.export import board_response, wanted_format
+from commitments.scorecards.export import board_response
 
 
 @require_safe

@@ -2,12 +2,13 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from commitments.actors.models import Actor, Region
+from commitments.common.downloads import wanted_format
 from commitments.common.paging import page_of
 from commitments.common.scope import scope_of
 from commitments.common.vocabulary import ActorType
 from commitments.scorecards import access, assemble, present
 from commitments.scorecards.asking import region_of, type_of, when_of
-from commitments.scorecards.export import cells_response, wanted_format
+from commitments.scorecards.export import cells_response
 
 ACTORS_ON_A_PAGE = 12  # what fits without sideways scrolling from 1200 px (look/LOOK.md, "When pages grow")
 
