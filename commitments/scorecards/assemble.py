@@ -39,6 +39,7 @@ CLAIM_COLUMNS = (
     "published_at",
     "transcribed",
 )
+SPREAD_COLUMNS = ("answer", "stage", "practice", "safeguard", "breach_reported", "period_end", "transcribed")
 EVIDENCE_COLUMNS = ("has_official", "has_independent", "has_other", "evidence_unconfirmed")
 
 
@@ -157,7 +158,8 @@ def board(*, framework, method, when, fictional=False, actor_type=DEFAULT_TYPE):
     actors = list(
         Actor.objects.with_position(framework, as_of=when.as_of).in_world(fictional=fictional).filter(type=actor_type)
     )
-    voices = voices_of(_standing(when).filter(commitment__framework=framework, **_of(fictional, actor_type)))
+    claims = _standing(when).filter(commitment__framework=framework, **_of(fictional, actor_type))
+    voices = tallied_voices(claims, when)
     cells = _cells(units, actors, voices, when=when, method=method)
     return Board(
         framework=framework,
@@ -182,7 +184,7 @@ def framework_summaries(*, when, fictional=False, actor_type=DEFAULT_TYPE):
         units_of[commitment.framework_id].append(unit_of(commitment, frameworks[commitment.framework_id]))
     actors = list(Actor.objects.in_world(fictional=fictional).filter(type=actor_type))
     positions = latest_positions(actors, when)
-    voices = voices_of(_standing(when).filter(**_of(fictional, actor_type)))
+    voices = tallied_voices(_standing(when).filter(**_of(fictional, actor_type)), when)
     boards = []
     for framework in frameworks.values():
         units = units_of[framework.id]
@@ -259,9 +261,7 @@ def scorecard_row(unit, facts, claims, *, when, method):
 def matrix(*, framework, method, when, actors):
     """Commitments down, the given actors (at most a page of them, with positions) across. Two queries."""
     commitments = list(Commitment.objects.trackable().filter(framework=framework).order_by("kind", "position", "code"))
-    voices = voices_of(
-        _standing(when).with_evidence_flags().filter(commitment__framework=framework, actor__in=[a.id for a in actors])
-    )
+    voices = voices_of(_standing(when).filter(commitment__framework=framework, actor__in=[a.id for a in actors]))
     units = [unit_of(c, framework) for c in commitments]
     cells = _cells(units, actors, voices, when=when, method=method, each=True)
     rows = [MatrixRow(unit.commitment, cells[unit.commitment.id]) for unit in units]
@@ -273,7 +273,7 @@ def commitment_spread(*, commitment, framework, method, when, fictional=False, a
     actors = list(
         Actor.objects.with_position(framework, as_of=when.as_of).in_world(fictional=fictional).filter(type=actor_type)
     )
-    voices = voices_of(_standing(when).filter(commitment=commitment, **_of(fictional, actor_type)))
+    voices = tallied_voices(_standing(when).filter(commitment=commitment, **_of(fictional, actor_type)), when)
     unit = unit_of(commitment, framework)
     cells = _cells([unit], actors, voices, when=when, method=method)
     return spread(cells[commitment.id], kind=commitment.kind)
@@ -324,10 +324,29 @@ def voice_of(claim):
 
 
 def voices_of(claims):
-    """{(commitment id, actor id): Voice} of standing claims. One query, and no narratives: a spread needs none."""
-    columns = [*CLAIM_COLUMNS, *(c for c in EVIDENCE_COLUMNS if c in claims.query.annotations)]
-    rows = claims.annotate(has_narrative=~Q(narrative="")).values(*columns, "has_narrative")
+    """{(commitment id, actor id): Voice} of standing claims, whole but for their texts. One query."""
+    rows = claims.with_evidence_flags().annotate(has_narrative=~Q(narrative=""))
+    rows = rows.values(*CLAIM_COLUMNS, *EVIDENCE_COLUMNS, "has_narrative")
     return {(row["commitment_id"], row["actor_id"]): _voice(row) for row in rows}
+
+
+def tallied_voices(claims, when):
+    """{(commitment id, actor id): Voice} for a spread, which counts what is said and explains nothing.
+
+    Claims that say the same of the same period are one Voice, without the id and the evidence of any of them. One
+    query of few columns: this is what lets a page of thousands of cells be read in a tenth of a second.
+    """
+    alike = {}
+    voices = {}
+    for commitment, actor, *said in claims.values_list("commitment_id", "actor_id", *SPREAD_COLUMNS):
+        key = tuple(said)
+        voice = alike.get(key)
+        if voice is None:
+            facts = dict(zip(SPREAD_COLUMNS, said, strict=True))
+            facts["breach"] = bool(facts.pop("breach_reported"))
+            voice = alike[key] = Voice(id="", published_at=when.known_at, **facts)
+        voices[commitment, actor] = voice
+    return voices
 
 
 def _voice(row):
@@ -345,10 +364,10 @@ def _voice(row):
         self_view=row["self_view"],
         reasons=tuple(row["reasons"].split()),
         has_narrative=row["has_narrative"],
-        official=row.get("has_official", False),
-        independent=row.get("has_independent", False),
-        other_evidence=row.get("has_other", False),
-        evidence_confirmed=row.get("has_other", False) and not row.get("evidence_unconfirmed", True),
+        official=row["has_official"],
+        independent=row["has_independent"],
+        other_evidence=row["has_other"],
+        evidence_confirmed=row["has_other"] and not row["evidence_unconfirmed"],
         transcribed=row["transcribed"],
         report_id=str(row["revision__report_id"]),
         revision=row["revision_number"],
@@ -384,24 +403,26 @@ def _cell(unit, facts, claim, *, when, method, withdrawn_on=None):
 def _cells(units, actors, voices, *, when, method, each=False):
     """{commitment id: [cell for each actor, in order]}.
 
-    Empty lanes of actors that are alike are one cell, unless `each` asks for a cell that names its actor.
+    Lanes that are alike (one Voice; or empty, of actors of one type and position) are one cell, unless `each` asks for
+    a cell that names its actor.
     """
     everyone = [(actor.id, actor_facts(actor)) for actor in actors]
     cells = {}
     for unit in units:
-        empty = {}
-        column = []
+        known, column = {}, []
         for actor_id, facts in everyone:
             own = voices.get((unit.commitment.id, actor_id))
-            alike = (facts.type, facts.position)
-            if own is None and not each and alike in empty:
-                column.append(empty[alike])
-                continue
-            cell = compute_cell(
-                commitment=unit.facts, actor=facts, own=own, as_of=when.as_of, known_at=when.known_at, method=method
-            )
-            if own is None:
-                empty[alike] = cell
+            alike = (facts.type, facts.position) if own is None else id(own)
+            cell = None if each else known.get(alike)
+            if cell is None:
+                cell = known[alike] = compute_cell(
+                    commitment=unit.facts,
+                    actor=facts,
+                    own=own,
+                    as_of=when.as_of,
+                    known_at=when.known_at,
+                    method=method,
+                )
             column.append(cell)
         cells[unit.commitment.id] = column
     return cells
