@@ -190,7 +190,7 @@ def test_home_names_the_next_dates_and_how_sure_they_are(client):
 
     assert "20 November 2026 to 23 November 2026 Going on" in text
     assert "22 November 2026 Briefing" in text
-    assert "2028 Some time in 2028 (not seen in its source)" in text
+    assert "2028 Some time in 2028 not yet confirmed by a source" in text
     assert "Past forum" not in text
     assert "Far away" not in text
 

@@ -59,7 +59,10 @@ class Unit:
 
 @dataclass(frozen=True)
 class Board:
-    """A framework over all actors of one type and one world: a spread for each commitment, and one for each kind."""
+    """A framework over all actors of one type and one world: a spread for each commitment, and one for each kind.
+
+    `others` are the nodes of its tree that have no position; `also_heard` the actors of other types that said something.
+    """
 
     framework: Framework
     method: MethodRules
@@ -71,6 +74,7 @@ class Board:
     rows: list
     totals: dict
     others: list = field(default_factory=list)
+    also_heard: list = field(default_factory=list)
 
     def rows_of(self, kind):
         return [row for row in self.rows if row.unit.commitment.kind == kind]
@@ -124,6 +128,12 @@ class Matrix:
     actors: list
     rows: list
 
+    @property
+    def spreads(self):
+        """{kind: Spread} over the actors of this page, who are of one type and one world."""
+        kinds = dict.fromkeys(row.commitment.kind for row in self.rows)
+        return {k: spread([c for r in self.rows if r.commitment.kind == k for c in r.cells], kind=k) for k in kinds}
+
 
 @dataclass(frozen=True)
 class MatrixRow:
@@ -155,11 +165,10 @@ def board(*, framework, method, when, fictional=False, actor_type=DEFAULT_TYPE):
         .order_by("position", "code")
     )
     units = [unit_of(c, framework) for c in tree if c.trackable]
-    actors = list(
-        Actor.objects.with_position(framework, as_of=when.as_of).in_world(fictional=fictional).filter(type=actor_type)
-    )
-    claims = _standing(when).filter(commitment__framework=framework, **_of(fictional, actor_type))
-    voices = tallied_voices(claims, when)
+    everyone = list(Actor.objects.with_position(framework, as_of=when.as_of).in_world(fictional=fictional).by_name())
+    actors = [actor for actor in everyone if actor.type == actor_type]
+    voices = tallied_voices(_standing(when).filter(commitment__framework=framework, **_of(fictional)), when)
+    speakers = {actor_id for _commitment, actor_id in voices}
     cells = _cells(units, actors, voices, when=when, method=method)
     return Board(
         framework=framework,
@@ -172,6 +181,7 @@ def board(*, framework, method, when, fictional=False, actor_type=DEFAULT_TYPE):
         rows=[BoardRow(unit, spread(cells[unit.commitment.id], kind=unit.commitment.kind)) for unit in units],
         totals=_totals(units, cells),
         others=[c for c in tree if not c.trackable],
+        also_heard=[actor for actor in everyone if actor.id in speakers and actor.type != actor_type],
     )
 
 
@@ -384,8 +394,9 @@ def _standing(when):
     return Claim.objects.standing(as_of=when.as_of, known_at=when.known_at)
 
 
-def _of(fictional, actor_type):
-    return {"actor__fictional": fictional, "actor__retired_on": None, "actor__type": actor_type}
+def _of(fictional, actor_type=None):
+    world = {"actor__fictional": fictional, "actor__retired_on": None}
+    return world if actor_type is None else {**world, "actor__type": actor_type}
 
 
 def _cell(unit, facts, claim, *, when, method, withdrawn_on=None):

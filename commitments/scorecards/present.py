@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from commitments.common.templatetags.waymark import long_date
-from commitments.common.words import ABSENCES, BREACH, STEPS, TRANSCRIBED, Shown
+from commitments.common.words import ABSENCES, STEPS, TRANSCRIBED, Shown
 
 from .assemble import reason_words
 from .cells import Absence, Agreement, Cell, Step, steps_apart
@@ -27,17 +27,13 @@ AGREEMENT_WORDS = {
 }
 
 RULE_WORDS = {
-    "own.latest-period": gettext_lazy("Of the published claims in force, the one with the latest period end speaks."),
+    "own.latest-period": gettext_lazy("Of the published reports in force, the one on the latest period speaks."),
     "own.transcribed": gettext_lazy("Waymark read the step from a document by a written rule. Nobody submitted it."),
     "absent.no-report": gettext_lazy(
         "The commitment speaks to this actor, and no published report says anything on it."
     ),
-    "absent.not-addressed-type": gettext_lazy(
-        "The commitment does not speak to actors of this type, and this one said nothing."
-    ),
-    "absent.no-adherence": gettext_lazy(
-        "The actor's latest position on the framework is not support, and it said nothing."
-    ),
+    "absent.not-addressed-type": gettext_lazy("It does not speak to actors of this type, and no report was received."),
+    "absent.no-adherence": gettext_lazy("No support for the framework is recorded, and no report was received."),
     "absent.cannot-assess": gettext_lazy("The actor's report says that it cannot assess this."),
     "absent.not-applicable": gettext_lazy("The actor's report says that this does not apply to it."),
     "agreement.one-voice": gettext_lazy("Only one side has spoken."),
@@ -76,6 +72,7 @@ class Bar:
     stages: list
     absences: list
     label: str
+    breaches: int = 0
 
 
 @dataclass(frozen=True)
@@ -212,14 +209,12 @@ def bar_of(spread: Spread, *, label=""):
     stages = [
         Count(STEPS[s].mark, spread.steps[s], lower(STEPS[s].word), spread.stale[s]) for s in rows if spread.steps[s]
     ]
-    if spread.breaches:
-        stages.append(Count(BREACH.mark, spread.breaches, lower(BREACH.word)))
     if spread.transcribed:
         stages.append(Count(TRANSCRIBED.mark, spread.transcribed, lower(TRANSCRIBED.word)))
     absences = [
         Count(ABSENCES[a].mark, spread.absences[a], lower(ABSENCES[a].word)) for a in ABSENCE_ROWS if spread.absences[a]
     ]
-    return Bar(segments, stages, absences, label)
+    return Bar(segments, stages, absences, label, breaches=spread.breaches)
 
 
 def distribution(rows, *, kind, framework, actor):
@@ -288,10 +283,22 @@ def _board_sentences(board, spread):
     if spread.absences[Absence.NOT_ADDRESSED] and board.framework.takes_adherence:
         apart = board.actors - board.adherents
         yield ngettext(
-            "%(n)s has no recorded support for it, so its silence is not a missing report.",
-            "%(n)s have no recorded support for it, so their silence is not a missing report.",
+            "No support for it by %(n)s is recorded; no report is expected of it.",
+            "No support for it by %(n)s is recorded; no report is expected of them.",
             apart,
         ) % {"n": apart}
+
+
+def coverage_of_matrix(matrix):
+    """How much of what the page shows holds a reported stage; its actors alone, not those of the other pages."""
+    found = matrix.spreads.get("do")
+    if found is None or not found.total:
+        return ""
+    return format_html(
+        _("Of the {total} cells of the actors on this page, <b>{staged}</b> hold a reported stage."),
+        total=figure(found.total),
+        staged=figure(found.staged),
+    )
 
 
 def unit_words(framework, kind):
@@ -353,7 +360,11 @@ def _actor_sentences(scorecard, rows, spread):
     if spread.absences[Absence.CANNOT_ASSESS]:
         yield _("It says it cannot assess %(n)s.") % {"n": spread.absences[Absence.CANNOT_ASSESS]}
     if spread.absences[Absence.NOT_APPLICABLE]:
-        yield _("It says %(n)s do not apply to it.") % {"n": spread.absences[Absence.NOT_APPLICABLE]}
+        yield ngettext(
+            "It says that %(n)s does not apply to it.",
+            "It says that %(n)s do not apply to it.",
+            spread.absences[Absence.NOT_APPLICABLE],
+        ) % {"n": spread.absences[Absence.NOT_APPLICABLE]}
     if spread.absences[Absence.NO_REPORT]:
         yield _("For %(n)s no report has been received.") % {"n": spread.absences[Absence.NO_REPORT]}
     if spread.absences[Absence.NOT_ADDRESSED]:
@@ -364,8 +375,14 @@ def _actor_sentences(scorecard, rows, spread):
     stale = sum(spread.stale.values())
     if stale:
         yield ngettext(
-            "%(n)s older one is stale and drawn hollow.", "%(n)s older ones are stale and drawn hollow.", stale
+            "%(n)s of these is stale and drawn hollow.", "%(n)s of these are stale and drawn hollow.", stale
         ) % {"n": stale}
+
+
+def is_only_read(scorecard):
+    """All that is known of the actor here was read by Waymark from a document: the page must not make it speak."""
+    spoken = [cell for cell in scorecard.cells if cell.published_at is not None]
+    return bool(spoken) and all(cell.transcribed for cell in spoken)
 
 
 @dataclass(frozen=True)
@@ -390,16 +407,17 @@ class Change:
 
 
 def changes_of(rows):
-    """Steps gained and lost since the claim of the period before; a first report is neither."""
+    """Steps gained and lost since the claim of the period before. What is said for the first time is neither, and is
+    news only when it is of the latest period reported on; what is older has nothing to be compared with."""
     forward, back, first, unchanged = [], [], [], 0
+    latest = max((row.cell.period_end for row in rows if row.cell.is_reported), default=None)
     for row in rows:
         if row.cell.step is None or row.cell.step is Step.UNSTATED or row.cell.transcribed:
             continue
         after = STEPS[row.cell.step]
-        if row.previous is None:
-            first.append(Change(row.commitment, None, after))
-        elif row.previous.step in (None, Step.UNSTATED):
-            first.append(Change(row.commitment, shown_of(row.previous), after))
+        if row.previous is None or row.previous.step in (None, Step.UNSTATED):
+            if row.cell.period_end == latest:
+                first.append(Change(row.commitment, None, after))
         elif row.previous.step is row.cell.step:
             unchanged += 1
         else:

@@ -42,13 +42,14 @@ SHORT_NARRATIVE = 40
 
 @dataclass(frozen=True)
 class Line:
-    """One answer as a page shows it: a step with its mark, short texts as a list, or a text. `missing` says that it
+    """One answer as a page shows it: a step with its mark, short texts as a list, pieces of evidence, or a text. `missing` says that it
     is required and empty."""
 
     name: str
     label: str
     text: str = ""
     items: tuple[str, ...] = ()
+    pieces: tuple = ()
     step: Shown | None = None
     momentum: str = ""
     missing: bool = False
@@ -132,7 +133,7 @@ def _said(entry, *, kind, actions):
     if entry.actions:
         yield _line("actions", items=tuple(actions.get(code, code) for code in entry.actions))
     if entry.evidence:
-        yield _line("evidence", items=tuple(_evidence_text(piece) for piece in entry.evidence))
+        yield _line("evidence", pieces=tuple(_piece(piece) for piece in entry.evidence))
 
 
 def _step_lines(entry, *, kind):
@@ -153,10 +154,19 @@ def _line(name, **facts):
     return Line(name, str(LABELS[name]), **facts)
 
 
-def _evidence_text(piece):
-    facts = [piece.title, piece.issuer, long_date(piece.dated_on), piece.locator]
-    kind = IssuerClass(piece.issuer_class).label
-    return _("%(what)s (%(kind)s, as stated)") % {"what": ", ".join(f for f in facts if f), "kind": kind}
+@dataclass(frozen=True)
+class Piece:
+    """A piece of evidence in one line; its title leads to it, where it has a link. Waymark never opens the link."""
+
+    title: str
+    link: str
+    facts: str
+
+
+def _piece(entry):
+    facts = ", ".join(f for f in (entry.issuer, long_date(entry.dated_on), entry.locator) if f)
+    kind = _("%(kind)s, as stated") % {"kind": IssuerClass(entry.issuer_class).label}
+    return Piece(entry.title, entry.link, f"{facts} ({kind})" if facts else f"({kind})")
 
 
 def shown_entry(entry, kind):

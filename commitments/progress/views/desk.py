@@ -37,4 +37,5 @@ def _queues(user, *, scope, today):
         queue = access.queue_for(user).filter(report__actor__fictional=fictional)
         rows = desks.queue_rows(queue[:LONGEST_QUEUE], today=today)
         queues.append({"fictional": fictional, "rows": rows, "total": queue.count()})
-    return queues
+    waiting = [queue for queue in queues if queue["rows"]]
+    return waiting or queues[:1]

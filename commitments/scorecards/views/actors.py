@@ -92,6 +92,7 @@ def actor_scorecard(request, framework, slug):
                 line for s in sections for line in s["lines"] if line["row"].cell.self_view == SelfView.NOT_WELL
             ],
             "changes": present.changes_of(card.rows),
+            "only_read": present.is_only_read(card),
             "scope": about(scope_of(request), actor),
         },
     )
@@ -108,4 +109,5 @@ def _section(card, kind):
             for row in rows
         ],
         "total": len(rows),
+        "has_assessors": any(row.cell.voices for row in rows),
     }

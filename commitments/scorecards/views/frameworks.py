@@ -61,7 +61,7 @@ def framework_page(request, framework):
             "board": board,
             "sections": sections,
             "first": sections[0] if sections else None,
-            "principles": [c for c in board.others if c.level == Level.PRINCIPLE],
+            "principles": [c for c in board.others if c.level == Level.PRINCIPLE and c.parent_id is None],
             "titles": [c for c in board.others if c.level != Level.PRINCIPLE] if framework.title_only else [],
             "denominator": present.counted_actors(board.actor_type, board.actors),
             "actor_type": board.actor_type,

@@ -82,6 +82,8 @@ def matrix_page(request, framework):
                 if any(row[0].kind == kind for row in rows)
             ],
             "denominator": present.counted_actors(actor_type, page.paginator.count),
+            "coverage": present.coverage_of_matrix(table),
+            "bars": [(kind, present.bar_of(spread)) for kind, spread in table.spreads.items()],
             "actor_type": actor_type,
             "actor_types": ActorType.choices,
             "region": region,
