@@ -31,6 +31,7 @@ from commitments.catalogue.models import (
 )
 from commitments.evidence.actions import confirm_evidence, use_evidence
 from commitments.progress import access, actions, lifecycle
+from commitments.progress.drawing import moves_as_markdown
 from commitments.progress.models import Claim, Report
 from commitments.scorecards import access as scorecard_access
 from tests.cast import (
@@ -72,6 +73,11 @@ def test_the_table_of_moves_leads_from_every_state_to_where_it_says():
             else:
                 with pytest.raises(REFUSED, match=str(move.otherwise)):
                     lifecycle.check_move(move.name, state=state)
+
+
+def test_the_picture_in_the_documentation_is_that_of_the_table(settings):
+    drawn = (settings.BASE_DIR / "docs" / "report-moves.md").read_text(encoding="utf-8")
+    assert drawn == moves_as_markdown(), "run manage.py draw_report_moves"
 
 
 @pytest.mark.parametrize("state", lifecycle.OPEN)
@@ -496,9 +502,11 @@ def test_a_method_and_its_anchors_keep_what_cells_were_computed_by():
     cleo, method = make_curator(), make_method()
     method.note = "As agreed."
     catalogue_actions.save_method(instance=method, by=cleo, at=NOW)
-    method.stale_else = 61
-    with pytest.raises(ValidationError, match="cannot change once it is stored"):
-        catalogue_actions.save_method(instance=method, by=cleo, at=NOW)
+    for field, value in (("stale_else", 61), ("effective_on", TODAY)):
+        changed = Method.objects.get()
+        setattr(changed, field, value)
+        with pytest.raises(ValidationError, match="cannot change once it is stored"):
+            catalogue_actions.save_method(instance=changed, by=cleo, at=NOW)
     anchor = Anchor(method=Method.objects.get(), kind="do", step="0", label="None", sentence="Nothing.")
     catalogue_actions.save_anchor(instance=anchor, by=cleo, at=NOW)
     anchor.step = "1"

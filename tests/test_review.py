@@ -251,6 +251,42 @@ def test_a_correction_that_was_with_the_reviewers_is_not_published_after_the_wit
         actions.publish_report(revision=submitted, by=rhea, at=NOW)
 
 
+@pytest.mark.parametrize("state", ["draft", "submitted", "returned"])
+def test_the_correction_of_a_withdrawn_report_is_discarded_by_its_people(client, arcadia, ana, rhea, state):
+    published = make_published(arcadia, by=ana)
+    correction = actions.begin_correction(report=published.report, reason="A figure.", by=ana, at=NOW)
+    if state != "draft":
+        correction = actions.submit_report(revision=correction, by=ana, at=NOW)
+    if state == "returned":
+        actions.return_report(revision=correction, comment="Which figure?", by=rhea, at=NOW)
+    client.force_login(ana)
+    before = client.get(page("check", published)).content.decode()
+    assert "This report was withdrawn" not in before
+    assert (page("discard", published) in before) is (state == "draft")
+    assert client.get(page("discard", published)).status_code == (200 if state == "draft" else 403)
+
+    actions.withdraw_report(report=published.report, reason="Somebody is named in it.", by=rhea, at=NOW)
+    html = client.get(page("check", published)).content.decode()
+    assert "This report was withdrawn. Log what is to be said now as a new report." in html
+    assert "until they answer" not in html
+    assert page("submit", published) not in html or "disabled" in html
+    assert page("discard", published) in html
+    discarded = fill_in(client, page("discard", published))
+    assert path_of(discarded) == reverse("progress:desk")
+    assert [r.state for r in published.report.revisions.all()] == ["withdrawn"]
+    assert client.get(page("discard", published)).status_code == 403, "the tombstone stays"
+
+
+def test_a_draft_that_moved_on_since_it_was_read_is_not_discarded_after_a_withdrawal(arcadia, ana, rhea):
+    published = make_published(arcadia, by=ana)
+    draft = actions.begin_correction(report=published.report, reason="A figure.", by=ana, at=NOW)
+    opened = draft.version
+    submitted = actions.submit_report(revision=draft, by=ana, at=NOW)
+    actions.withdraw_report(report=published.report, reason="Somebody is named in it.", by=rhea, at=NOW)
+    with pytest.raises(actions.Stale):
+        actions.discard_draft(revision=submitted, by=ana, at=NOW, version=opened)
+
+
 # --- what a reviewer is pointed to ----------------------------------------------------------------------------------
 
 

@@ -19,6 +19,7 @@ from tests.cast import (
     make_commitment,
     make_draft,
     make_entry,
+    make_evidence_entry,
     make_framework,
     make_method,
     make_published,
@@ -173,6 +174,86 @@ def test_a_withdrawn_report_leaves_the_earlier_one_and_says_so(client, settings,
     assert "Gone text" not in html
     [cell] = rows_of(client, "scorecards:cell", "gcm", "arcadia", "gcm.13")
     assert cell["step"] == "do-1"
+
+
+def test_what_a_withdrawn_report_said_is_gone_for_those_who_ask_what_was_known_before(client, settings, compact):
+    settings.DEMO = True
+    entry = make_entry(
+        stage=4, narrative="Gone text", self_view="not_well", reasons=("law",), evidence=(make_evidence_entry(),)
+    )
+    report = make_published(make_actor(), compact[1], entry=entry, at=NOW - timedelta(days=9)).report
+    cannot = make_entry(answer="cannot_assess", answer_reason="Gone reason", stage=None, narrative="")
+    second = make_published(make_actor(), make_commitment("gcm.14"), entry=cannot, at=NOW - timedelta(days=9)).report
+    asked = {"known_at": (NOW - timedelta(days=5)).isoformat()}
+    pages = (("cell", ["gcm", "arcadia", "gcm.13"]), ("cell", ["gcm", "arcadia", "gcm.14"]))
+    pages = (*pages, ("actor-scorecard", ["gcm", "arcadia"]), ("matrix", ["gcm"]))
+
+    def said():
+        found = ""
+        for name, args in pages:
+            for form in ({}, {"format": "csv"}, {"format": "json"}):
+                response = client.get(reverse(f"scorecards:{name}", args=args), {**asked, **form, "demo": 1})
+                found += response.content.decode()
+        return found
+
+    assert "Gone text" in said(), "until it is withdrawn, it can be read"
+    for withdrawn in (report, second):
+        actions.withdraw_report(report=withdrawn, reason="Somebody is named.", by=make_reviewer(), at=NOW)
+    after = said()
+    for words in ("Gone text", "Gone reason", "Aliens (Amendment) Act", "https://example.org/act"):
+        assert words not in after
+    assert "In place and operating" in after, "the step that was public then is still known"
+
+
+def test_the_matrix_and_the_cell_say_the_same_of_a_later_withdrawal(client, settings, compact):
+    settings.DEMO = True
+    make_published(make_actor(), compact[1], period_end=date(2024, 12, 31))
+    later = make_published(make_actor(), compact[1])
+    actions.withdraw_report(report=later.report, reason="By mistake.", by=make_reviewer(), at=NOW)
+    [in_cell] = rows_of(client, "scorecards:cell", "gcm", "arcadia", "gcm.13")
+    [in_card] = rows_of(client, "scorecards:actor-scorecard", "gcm", "arcadia")
+    [in_matrix] = rows_of(client, "scorecards:matrix", "gcm", demo=1)
+    assert in_cell == in_card == in_matrix
+    assert in_cell["later_report_withdrawn_on"] == "2026-11-22"
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"as_of": "2013-01-01"},
+        {"as_of": "0001-01-01"},
+        {"known_at": "0001-01-01T00:00:00+14:00"},
+        {"known_at": "9999-12-31T23:59:59-14:00"},
+        {"q": "a " * 3000},
+        {"q": "\x00 nul"},
+        {"page": "9" * 40},
+        {"page": "-1", "type": "nobody", "region": "Atlantis", "format": "xml"},
+        {"level": "x", "horizon": "many", "sdg": "0", "stage": "\x00"},
+    ],
+)
+def test_no_question_in_an_address_breaks_a_page(client, settings, compact, query):
+    settings.DEMO = True
+    make_published(make_actor(), compact[1])
+    for name, args, _query, _most in LISTS:
+        for world in ({}, {"demo": 1}):
+            assert client.get(reverse(name, args=args), {**query, **world}).status_code == 200, name
+    for name in ("pages:home", "pages:search", "progress:reports"):
+        assert client.get(reverse(name), query).status_code == 200, name
+
+
+def test_an_installation_without_a_catalogue_has_pages_that_say_so(client, settings):
+    settings.DEMO = True
+    for name in (
+        "pages:home",
+        "pages:search",
+        "pages:marks",
+        "scorecards:frameworks",
+        "scorecards:scorecards",
+        "scorecards:commitments",
+        "scorecards:actors",
+        "progress:reports",
+    ):
+        assert client.get(reverse(name)).status_code == 200, name
 
 
 def test_not_doing_well_without_a_stage_counts_as_reported_and_is_listed_with_its_reasons(client, settings, compact):

@@ -110,15 +110,24 @@ def save_milestone(*, instance, by, at):
 
 
 def save_method(*, instance, by, at):
-    """A new method, or words about an old one: its months never change, since pages once computed must come out again."""
+    """A new method, or words about an old one: its date and its months never change, since pages once computed must
+    come out again."""
     _refuse_change_of(
-        instance, "version", "ageing_2y", "stale_2y", "ageing_5y", "stale_5y", "ageing_else", "stale_else"
+        instance,
+        "version",
+        "effective_on",
+        "ageing_2y",
+        "stale_2y",
+        "ageing_5y",
+        "stale_5y",
+        "ageing_else",
+        "stale_else",
     )
     return save_recorded(instance=instance, by=by, at=at)
 
 
 def save_anchor(*, instance, by, at):
-    _refuse_change_of(instance, "method_id", "kind", "step")
+    _refuse_change_of(instance, "method_id", "kind", "step", "sentence")
     return save_recorded(instance=instance, by=by, at=at)
 
 

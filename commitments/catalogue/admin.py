@@ -350,7 +350,7 @@ class MethodAdmin(CuratedAdmin):
     """A method that reports were answered by is fixed. The next version is another row, and begins as a copy."""
 
     save_action = staticmethod(actions.save_method)
-    fixed_fields = ("version", *MONTHS)
+    fixed_fields = ("version", "effective_on", *MONTHS)
     inlines = (AnchorInline,)
     list_display = ("version", "name", "effective_on")
     search_fields = ("version", "name", "note")

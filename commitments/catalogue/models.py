@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from commitments.common.constraints import one_of
+from commitments.common.search import words_of
 from commitments.common.vocabulary import Certainty, Kind, Language
 
 CODE = RegexValidator(
@@ -111,7 +112,7 @@ class CommitmentQuerySet(models.QuerySet):
     def with_words(self, words):
         """Every word is in a title or the statement, or is the code."""
         found = self
-        for word in words.split():
+        for word in words_of(words):
             found = found.filter(
                 Q(title__icontains=word)
                 | Q(short_title__icontains=word)
@@ -395,8 +396,19 @@ class Milestone(models.Model):
 
 class MethodQuerySet(models.QuerySet):
     def in_force(self, on):
-        """The method whose date has come, the latest first. There is always one: migrations bring 1.0."""
+        """The methods whose date has come, the latest first."""
         return self.filter(effective_on__lte=on).order_by("-effective_on", "-id")
+
+    def at(self, day):
+        """The method by which `day` is looked at: the latest whose date had come, before the first one the first.
+
+        One query. An installation without any (no catalogue loaded yet) has the months of the model, unsaved.
+        """
+        methods = sorted(self.all(), key=lambda method: (method.effective_on, method.pk))
+        in_force = [method for method in methods if method.effective_on <= day]
+        if in_force:
+            return in_force[-1]
+        return methods[0] if methods else self.model(version="1.0", effective_on=day)
 
 
 class Method(models.Model):

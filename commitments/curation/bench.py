@@ -195,7 +195,7 @@ def _states(count):
 def _round(states, commitments, period_end, *, user, dice, room):
     """One published report of every State: a claim on every commitment while there is `room`."""
     at = datetime.combine(period_end, datetime.min.time(), tzinfo=UTC) + timedelta(days=60)
-    method = Method.objects.in_force(period_end)[0]
+    method = Method.objects.at(period_end)
     reports = Report.objects.bulk_create(
         [Report(actor=state, created_at=at, created_by=user) for state in states], batch_size=BATCH
     )

@@ -13,6 +13,7 @@ from django.urls import reverse
 from commitments.actors.filters import ActorFilter
 from commitments.actors.models import Actor
 from commitments.catalogue.models import Commitment
+from commitments.common.search import words_of
 from commitments.progress import lifecycle
 from commitments.progress.models import Claim, Revision
 
@@ -70,7 +71,7 @@ def reports_with(words, *, scope, known_at):
     Drafts and withdrawn ones are nowhere, nor is the other world.
     """
     claims = Claim.objects.filter(revision=OuterRef("pk"))
-    for word in words.split():
+    for word in words_of(words):
         claims = claims.filter(
             Q(actor__name__icontains=word)
             | Q(revision__public_identity__icontains=word)

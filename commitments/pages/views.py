@@ -49,7 +49,7 @@ def latest_reports(scope, *, known_at, today):
         .prefetch_related(Prefetch("claims", sheets.claims_to_name(Claim.objects.all()), to_attr="named_claims"))
         .latest_first()
     )
-    method = Method.objects.in_force(today)[0]
+    method = Method.objects.at(today)
     return lists.list_rows(published[:LATEST_REPORTS], method=method, today=today)
 
 

@@ -1,7 +1,6 @@
 """Cycles, which curators keep; and reports, which are read here and changed by nobody.
 
-What is not published belongs to its actor: of a draft the admin shows that it exists, whose it is, its state and dates
-(security.md, section 4.3).
+What is not published belongs to its actor: of a draft the admin shows that it exists, whose it is, its state and dates.
 """
 
 from django.contrib import admin

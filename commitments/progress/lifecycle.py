@@ -1,6 +1,6 @@
 """When a revision may move, and the sentence that says why not. Pure: no Django models, no clock.
 
-The table is the rule; `docs/report-moves.md` will be drawn from it.
+The table is the rule; `docs/report-moves.md` is drawn from it (drawing.py).
 """
 
 from dataclasses import dataclass

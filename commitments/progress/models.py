@@ -481,7 +481,7 @@ class Claim(models.Model):
             ),
         )
         indexes = (
-            # performance.md, section 1: all that decides what stands, and the axes that a spread counts.
+            # All that decides what stands, and the axes that a spread counts.
             models.Index(
                 fields=[
                     "commitment",

@@ -1,6 +1,6 @@
 """What a reader may ask of any scorecard in its address: the day it is for, what was known, and the type of actor."""
 
-from datetime import date
+from datetime import UTC, date
 
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
@@ -37,8 +37,8 @@ def _day(text, today):
 def _instant(text, now):
     try:
         known_at = parse_datetime((text or "").replace(" ", "+"))
-    except ValueError:
+        if known_at is None or timezone.is_naive(known_at):
+            return now
+        return min(known_at.astimezone(UTC), now)
+    except (ValueError, OverflowError):  # no such instant, or none that UTC can name
         return now
-    if known_at is None or timezone.is_naive(known_at):
-        return now
-    return min(known_at, now)

@@ -15,32 +15,11 @@ from commitments.catalogue.models import Commitment, Framework, Level, Method
 from commitments.common.vocabulary import ActorType, Kind
 from commitments.progress.models import Claim
 
-from .cells import Absence, ActorFacts, Cell, CommitmentFacts, MethodRules, Voice, compute_cell
+from .cells import SUPPORT, Absence, ActorFacts, Cell, CommitmentFacts, MethodRules, Voice, compute_cell
 from .spread import Spread, spread
 
 DEFAULT_TYPE = ActorType.STATE
-CLAIM_COLUMNS = (
-    "id",
-    "commitment_id",
-    "actor_id",
-    "revision_id",
-    "revision_number",
-    "revision__report_id",
-    "answer",
-    "answer_reason",
-    "stage",
-    "practice",
-    "safeguard",
-    "breach_reported",
-    "momentum",
-    "self_view",
-    "reasons",
-    "period_end",
-    "published_at",
-    "transcribed",
-)
 SPREAD_COLUMNS = ("answer", "stage", "practice", "safeguard", "breach_reported", "period_end", "transcribed")
-EVIDENCE_COLUMNS = ("has_official", "has_independent", "has_other", "evidence_unconfirmed")
 
 
 @dataclass(frozen=True)
@@ -79,18 +58,18 @@ class Board:
     def rows_of(self, kind):
         return [row for row in self.rows if row.unit.commitment.kind == kind]
 
+    @property
+    def is_addressed(self):
+        """Some commitment of the framework speaks to actors of this type."""
+        return any(
+            not row.unit.facts.addressed_to or self.actor_type in row.unit.facts.addressed_to for row in self.rows
+        )
+
 
 @dataclass(frozen=True)
 class BoardRow:
     unit: Unit
     spread: Spread
-
-
-@dataclass(frozen=True)
-class Earlier:
-    """What the actor said before, on the same commitment."""
-
-    cell: Cell
 
 
 @dataclass(frozen=True)
@@ -143,7 +122,7 @@ class MatrixRow:
 
 def method_at(day):
     """The rules in force on `day`, as plain values. One query."""
-    return rules_of(Method.objects.in_force(day)[0])
+    return rules_of(Method.objects.at(day))
 
 
 def rules_of(method):
@@ -177,7 +156,7 @@ def board(*, framework, method, when, fictional=False, actor_type=DEFAULT_TYPE):
         actor_type=actor_type,
         fictional=fictional,
         actors=len(actors),
-        adherents=sum(a.position in ("for", "declared_support") for a in actors),
+        adherents=sum(a.position in SUPPORT for a in actors),
         rows=[BoardRow(unit, spread(cells[unit.commitment.id], kind=unit.commitment.kind)) for unit in units],
         totals=_totals(units, cells),
         others=[c for c in tree if not c.trackable],
@@ -209,7 +188,7 @@ def framework_summaries(*, when, fictional=False, actor_type=DEFAULT_TYPE):
                 actor_type=actor_type,
                 fictional=fictional,
                 actors=len(actors),
-                adherents=sum(a.position in ("for", "declared_support") for a in actors),
+                adherents=sum(a.position in SUPPORT for a in actors),
                 rows=[BoardRow(u, spread(cells[u.commitment.id], kind=u.commitment.kind)) for u in units],
                 totals=_totals(units, cells),
             )
@@ -271,10 +250,21 @@ def scorecard_row(unit, facts, claims, *, when, method):
 def matrix(*, framework, method, when, actors):
     """Commitments down, the given actors (at most a page of them, with positions) across. Two queries."""
     commitments = list(Commitment.objects.trackable().filter(framework=framework).order_by("kind", "position", "code"))
-    voices = voices_of(_standing(when).filter(commitment__framework=framework, actor__in=[a.id for a in actors]))
-    units = [unit_of(c, framework) for c in commitments]
-    cells = _cells(units, actors, voices, when=when, method=method, each=True)
-    rows = [MatrixRow(unit.commitment, cells[unit.commitment.id]) for unit in units]
+    history = defaultdict(list)
+    for claim in published_history(when).filter(actor__in=[a.id for a in actors], commitment__framework=framework):
+        history[claim.commitment_id, claim.actor_id].append(claim)
+    everyone = [(actor.id, actor_facts(actor)) for actor in actors]
+    rows = [
+        MatrixRow(
+            commitment,
+            [
+                scorecard_row(unit, facts, history[commitment.id, actor_id], when=when, method=method).cell
+                for actor_id, facts in everyone
+            ],
+        )
+        for commitment in commitments
+        for unit in [unit_of(commitment, framework)]
+    ]
     return Matrix(framework=framework, method=method, when=when, actors=actors, rows=rows)
 
 
@@ -328,16 +318,32 @@ def actor_facts(actor):
 
 
 def voice_of(claim):
-    """A claim of `published_history` as the cell function takes it."""
-    row = {name: getattr(claim, name) for name in (*CLAIM_COLUMNS, *EVIDENCE_COLUMNS) if "__" not in name}
-    return _voice({**row, "revision__report_id": claim.revision.report_id, "has_narrative": bool(claim.narrative)})
+    """A claim of `published_history` as the cell function takes it.
 
-
-def voices_of(claims):
-    """{(commitment id, actor id): Voice} of standing claims, whole but for their texts. One query."""
-    rows = claims.with_evidence_flags().annotate(has_narrative=~Q(narrative=""))
-    rows = rows.values(*CLAIM_COLUMNS, *EVIDENCE_COLUMNS, "has_narrative")
-    return {(row["commitment_id"], row["actor_id"]): _voice(row) for row in rows}
+    Of a report that was withdrawn since, the step can still be looked at as of the past; its words cannot.
+    """
+    return Voice(
+        id=f"claim:{claim.pk}",
+        period_end=claim.period_end,
+        published_at=claim.published_at,
+        answer=claim.answer,
+        answer_reason="" if claim.withdrawn_at else claim.answer_reason,
+        stage=claim.stage,
+        practice=claim.practice,
+        safeguard=claim.safeguard,
+        breach=bool(claim.breach_reported),
+        momentum=claim.momentum,
+        self_view=claim.self_view,
+        reasons=tuple(claim.reason_codes),
+        has_narrative=bool(claim.narrative),
+        official=claim.has_official,
+        independent=claim.has_independent,
+        other_evidence=claim.has_other,
+        evidence_confirmed=claim.has_other and not claim.evidence_unconfirmed,
+        transcribed=claim.transcribed,
+        report_id=str(claim.revision.report_id),
+        revision=claim.revision_number,
+    )
 
 
 def tallied_voices(claims, when):
@@ -357,31 +363,6 @@ def tallied_voices(claims, when):
             voice = alike[key] = Voice(id="", published_at=when.known_at, **facts)
         voices[commitment, actor] = voice
     return voices
-
-
-def _voice(row):
-    return Voice(
-        id=f"claim:{row['id']}",
-        period_end=row["period_end"],
-        published_at=row["published_at"],
-        answer=row["answer"],
-        answer_reason=row["answer_reason"],
-        stage=row["stage"],
-        practice=row["practice"],
-        safeguard=row["safeguard"],
-        breach=bool(row["breach_reported"]),
-        momentum=row["momentum"],
-        self_view=row["self_view"],
-        reasons=tuple(row["reasons"].split()),
-        has_narrative=row["has_narrative"],
-        official=row["has_official"],
-        independent=row["has_independent"],
-        other_evidence=row["has_other"],
-        evidence_confirmed=row["has_other"] and not row["evidence_unconfirmed"],
-        transcribed=row["transcribed"],
-        report_id=str(row["revision__report_id"]),
-        revision=row["revision_number"],
-    )
 
 
 def _scorecard(actor, framework, rows, *, method, when):
@@ -411,11 +392,10 @@ def _cell(unit, facts, claim, *, when, method, withdrawn_on=None):
     )
 
 
-def _cells(units, actors, voices, *, when, method, each=False):
-    """{commitment id: [cell for each actor, in order]}.
+def _cells(units, actors, voices, *, when, method):
+    """{commitment id: [cell for each actor, in order]}, to be counted.
 
-    Lanes that are alike (one Voice; or empty, of actors of one type and position) are one cell, unless `each` asks for
-    a cell that names its actor.
+    Lanes that are alike (one Voice; or empty, of actors of one type and position) are one cell.
     """
     everyone = [(actor.id, actor_facts(actor)) for actor in actors]
     cells = {}
@@ -424,7 +404,7 @@ def _cells(units, actors, voices, *, when, method, each=False):
         for actor_id, facts in everyone:
             own = voices.get((unit.commitment.id, actor_id))
             alike = (facts.type, facts.position) if own is None else id(own)
-            cell = None if each else known.get(alike)
+            cell = known.get(alike)
             if cell is None:
                 cell = known[alike] = compute_cell(
                     commitment=unit.facts,

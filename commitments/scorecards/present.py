@@ -9,7 +9,6 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from commitments.common.templatetags.waymark import long_date
 from commitments.common.words import ABSENCES, STEPS, TRANSCRIBED, Shown
 
 from .assemble import reason_words
@@ -280,8 +279,9 @@ def _board_sentences(board, spread):
         yield ngettext("%(n)s of them is stale.", "%(n)s of them are stale.", stale) % {"n": stale}
     if spread.absences[Absence.NO_REPORT]:
         yield _("For %(n)s no report has been received.") % {"n": figure(spread.absences[Absence.NO_REPORT])}
-    if spread.absences[Absence.NOT_ADDRESSED] and board.framework.takes_adherence:
-        apart = board.actors - board.adherents
+    apart = board.actors - board.adherents
+    # Only where adherence is what keeps them apart: a type that is not addressed is apart whatever its position.
+    if apart and board.framework.takes_adherence and board.is_addressed:
         yield ngettext(
             "No support for it by %(n)s is recorded; no report is expected of it.",
             "No support for it by %(n)s is recorded; no report is expected of them.",
@@ -368,7 +368,11 @@ def _actor_sentences(scorecard, rows, spread):
     if spread.absences[Absence.NO_REPORT]:
         yield _("For %(n)s no report has been received.") % {"n": spread.absences[Absence.NO_REPORT]}
     if spread.absences[Absence.NOT_ADDRESSED]:
-        yield _("%(n)s are not addressed to it, or it has not adhered.") % {"n": spread.absences[Absence.NOT_ADDRESSED]}
+        yield ngettext(
+            "%(n)s is not addressed to it, or no support by it is recorded.",
+            "%(n)s are not addressed to it, or no support by it is recorded.",
+            spread.absences[Absence.NOT_ADDRESSED],
+        ) % {"n": spread.absences[Absence.NOT_ADDRESSED]}
     latest = max((row.cell.period_end for row in rows if row.cell.is_reported), default=None)
     if latest:
         yield format_html(_("Its latest report covers <b>{year}</b>."), year=latest.year)
@@ -450,7 +454,3 @@ def spread_as_data(spread):
     facts["staged"] = spread.staged
     facts["reported"] = spread.reported
     return facts
-
-
-def as_of_words(when):
-    return _("As of %(day)s") % {"day": long_date(when.as_of)}

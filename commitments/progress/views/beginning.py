@@ -36,7 +36,7 @@ def new(request):
         return _choose(request, actors=actors, actor=actor)
     commitment = get_object_or_404(Commitment.objects.trackable().select_related("framework"), code=code)
     at = timezone.now()
-    method = Method.objects.in_force(at.date())[0]
+    method = Method.objects.at(at.date())
     asked = asked_of(commitment=commitment, actor=actor, method=method) | {"today": at.date()}
     around = {"actors": actors, "actor": actor, "today": at.date(), "cycles": _cycles(actors, actor, commitment, at)}
     page = {"commitment": commitment, "actor": actor, "at": at}

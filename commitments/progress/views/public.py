@@ -26,7 +26,7 @@ def reports(request):
     published = Revision.objects.public(known_at=now).filter(
         state=lifecycle.PUBLISHED, report__actor__fictional=scope.fictional
     )
-    method = Method.objects.in_force(now.date())[0]
+    method = Method.objects.at(now.date())
     filtered = ReportFilter(
         request.GET, queryset=published.with_names().latest_first(), method=method, today=now.date()
     )

@@ -28,6 +28,8 @@ def why_this_cell(request, framework, slug, code):
         name = f"{commitment.code}-{actor.slug}"
         pairs = [(actor, row.cell)]
         return cells_response(request, name=name, framework=framework, when=when, method=method, pairs=pairs)
+    # Steps may be looked at as of the past; words may not: a report is withdrawn to protect somebody (ADR 0004).
+    is_tombstone = bool(row.claim and row.claim.withdrawn_at)
     steps = REFRAIN_STEPS if commitment.is_refrain else DO_STEPS
     evidence = ClaimEvidence.objects.filter(claim=row.claim).select_related("evidence").order_by("id")
     return render(
@@ -42,13 +44,14 @@ def why_this_cell(request, framework, slug, code):
             "scale": [(position, STEPS[step]) for position, step in enumerate(steps)],
             "own_position": steps.index(row.cell.step) if row.cell.step in steps else None,
             "earlier": [{"claim": claim, "shown": shown_claim(claim)} for claim in history if claim != row.claim],
-            "evidence": evidence if row.claim else [],
+            "evidence": evidence if row.claim and not is_tombstone else [],
+            "is_tombstone": is_tombstone,
             "anchor": _anchor(row.claim),
             "differs_by": present.differs_by(row.cell),
             "when": when,
             "method": method,
             "cite_url": f"{reverse('scorecards:cell', args=[framework.code, actor.slug, commitment.code])}"
-            f"?as_of={when.as_of:%Y-%m-%d}",
+            f"?as_of={when.as_of:%Y-%m-%d}&known_at={when.known_at:%Y-%m-%dT%H:%M:%SZ}",
             "scope": about(scope_of(request), actor),
         },
     )

@@ -10,7 +10,7 @@ from commitments.scorecards import access, assemble, present
 from commitments.scorecards.asking import region_of, type_of, when_of
 from commitments.scorecards.export import cells_response
 
-ACTORS_ON_A_PAGE = 12  # what fits without sideways scrolling from 1200 px (look/LOOK.md, "When pages grow")
+ACTORS_ON_A_PAGE = 12  # what fits without sideways scrolling from 1200 px
 
 
 @require_safe

@@ -1,0 +1,275 @@
+"""Two people at once. Each race is run on real connections, and each has a control: without its guard it goes wrong."""
+
+import json
+import sqlite3
+import time
+from datetime import date, timedelta
+from threading import Barrier, Lock, Thread
+from uuid import uuid4
+
+import pytest
+from django.db import connection, connections, transaction
+from django.db.models import F
+
+from commitments.audit.models import Event
+from commitments.progress import actions
+from commitments.progress.models import Claim, Report, Revision
+from tests.cast import (
+    NOW,
+    make_actor,
+    make_commitment,
+    make_draft,
+    make_entry,
+    make_member,
+    make_method,
+    make_published,
+    make_reviewer,
+)
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("several_connections")]
+
+LATER = NOW + timedelta(hours=1)
+
+
+@pytest.fixture
+def several_connections(transactional_db, tmp_path):
+    """SQLite's test database lies in memory, where threads meet other locks than in a file: here it is a file."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    in_memory, settings = connections["default"], connections.settings["default"]
+    in_memory.ensure_connection()
+    name, settings["NAME"] = settings["NAME"], str(tmp_path / "race.sqlite3")
+    copy = sqlite3.connect(settings["NAME"])
+    in_memory.connection.backup(copy)
+    copy.close()
+    del connections["default"]
+    yield
+    connections["default"].close()
+    connections["default"], settings["NAME"] = in_memory, name
+
+
+class Attempt(Thread):
+    """One person's act on a connection of their own. `outcome` is what it gave, or the refusal."""
+
+    outcome = None
+
+    def __init__(self, act):
+        super().__init__(daemon=True)
+        self.act = act
+
+    def run(self):
+        try:
+            self.outcome = self.act()
+        except Exception as refusal:  # whatever it was, the test looks at it
+            self.outcome = refusal
+        finally:
+            connections.close_all()
+
+    def is_stuck(self):
+        """It waits for what this thread's transaction holds. SQLite does not say so: there a moment must do."""
+        if connection.vendor == "sqlite":
+            self.join(0.3)
+            return True
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT count(*) FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))"
+            )
+            return cursor.fetchone()[0] > 0
+
+
+def one_in_the_middle_of_the_other(first, second):
+    """`first` has written and not yet committed when `second` comes. Gives the outcome of `second`."""
+    attempt = Attempt(second)
+    deadline = time.monotonic() + 20
+    with transaction.atomic():
+        first()
+        attempt.start()
+        while attempt.is_alive() and not attempt.is_stuck():
+            assert time.monotonic() < deadline
+            time.sleep(0.01)
+    attempt.join(20)
+    assert not attempt.is_alive()
+    return attempt.outcome
+
+
+def all_at_once(acts):
+    attempts = [Attempt(act) for act in acts]
+    for attempt in attempts:
+        attempt.start()
+    for attempt in attempts:
+        attempt.join(60)
+    assert not any(attempt.is_alive() for attempt in attempts)
+    return [attempt.outcome for attempt in attempts]
+
+
+# --- a withdrawal, and what would go on with the report ---------------------------------------------------------------
+
+
+@pytest.fixture
+def published():
+    return make_published()
+
+
+@pytest.fixture
+def rolf(published):
+    return make_reviewer("Rolf")
+
+
+@pytest.fixture(params=["held", "not held"])
+def is_held(request, monkeypatch):
+    """The control: the same acts without the report's lock."""
+    if request.param == "held":
+        return True
+    if connection.vendor == "sqlite":
+        pytest.skip("SQLite lets one transaction write at a time (BEGIN IMMEDIATE): there is no race to be lost")
+    monkeypatch.setattr(actions, "_hold", lambda report_id: None, raising=False)
+    return False
+
+
+def withdraw(revision, by):
+    return actions.withdraw_report(report=Report.objects.get(pk=revision.report_id), reason="A name.", by=by, at=LATER)
+
+
+def begin_correction(revision):
+    return actions.begin_correction(
+        report=Report.objects.get(pk=revision.report_id), reason="A figure.", by=revision.submitted_by, at=LATER
+    )
+
+
+def submit(revision):
+    return actions.submit_report(revision=revision, by=revision.created_by, at=LATER)
+
+
+def publish(revision, by):
+    return actions.publish_report(revision=revision, by=by, at=LATER)
+
+
+def states(revision):
+    return list(Revision.objects.filter(report=revision.report_id).order_by("number").values_list("state", flat=True))
+
+
+def live_claims(revision):
+    return Claim.objects.filter(revision__report=revision.report_id).in_force(known_at=LATER).count()
+
+
+def test_what_is_published_while_it_is_withdrawn_stays_withdrawn(published, rolf, is_held):
+    correction = submit(begin_correction(published))
+    outcome = one_in_the_middle_of_the_other(lambda: withdraw(published, rolf), lambda: publish(correction, rolf))
+    if is_held:
+        assert "This report was withdrawn" in str(outcome)
+        assert states(published) == ["withdrawn", "submitted"]
+        assert live_claims(published) == 0
+    else:
+        assert states(published) == ["withdrawn", "published"]
+        assert live_claims(published) == 1
+
+
+def test_a_withdrawal_takes_the_correction_that_is_just_being_published(published, rolf, is_held):
+    correction = submit(begin_correction(published))
+    one_in_the_middle_of_the_other(lambda: publish(correction, rolf), lambda: withdraw(published, rolf))
+    assert states(published) == ["withdrawn", "withdrawn" if is_held else "published"]
+    assert live_claims(published) == (0 if is_held else 1)
+
+
+def test_no_correction_begins_while_the_report_is_withdrawn(published, rolf, is_held):
+    outcome = one_in_the_middle_of_the_other(lambda: withdraw(published, rolf), lambda: begin_correction(published))
+    assert states(published) == (["withdrawn"] if is_held else ["withdrawn", "draft"])
+    assert not is_held or "Only a published report can be corrected" in str(outcome)
+
+
+def test_no_correction_is_submitted_while_the_report_is_withdrawn(published, rolf, is_held):
+    correction = begin_correction(published)
+    outcome = one_in_the_middle_of_the_other(lambda: withdraw(published, rolf), lambda: submit(correction))
+    assert states(published) == ["withdrawn", "draft" if is_held else "submitted"]
+    assert not is_held or "This report was withdrawn" in str(outcome)
+
+
+def test_of_two_corrections_begun_at_once_one_begins(published, is_held):
+    outcome = one_in_the_middle_of_the_other(lambda: begin_correction(published), lambda: begin_correction(published))
+    # Here the database has a rule of its own, so the control holds as well.
+    assert "already has a revision in the making" in str(outcome)
+    assert states(published) == ["published", "draft"]
+
+
+# --- one form, sent many times ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("keys", "made"), [(1, 1), (30, 30)], ids=["one key", "thirty keys"])
+def test_one_form_sent_thirty_times_at_once_makes_one_report(keys, made):
+    make_method()
+    actor, commitment = make_actor(), make_commitment()
+    ana = make_member("Ana", actor)
+    keys = [uuid4() for _ in range(keys)]
+    gate = Barrier(30)
+
+    def post(key):
+        gate.wait(20)
+        return actions.begin_with_claim(
+            actor=actor,
+            commitment=commitment,
+            entry=make_entry(),
+            period_end=date(2025, 12, 31),
+            by=ana,
+            at=NOW,
+            key=key,
+        ).report_id
+
+    answers = all_at_once([lambda key=keys[n % len(keys)]: post(key) for n in range(30)])
+    assert set(answers) == set(Report.objects.values_list("pk", flat=True))
+    assert (Report.objects.count(), Revision.objects.count(), Claim.objects.count()) == (made, made, made)
+
+
+# --- many editors -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("compared", [True, False], ids=["compared", "not compared"])
+def test_of_eight_editors_none_overwrites_what_they_have_not_read(monkeypatch, compared):
+    draft = make_draft()
+    began_with, commitment = draft.version, make_commitment()
+    if not compared:
+        monkeypatch.setattr(actions, "_take", take_without_comparing)
+    gate, guard, read_by_winner, stale = Barrier(8), Lock(), {}, []
+
+    def edit(editor):
+        for turn in range(5):
+            revision = Revision.objects.select_related("report__actor").get(pk=draft.pk)
+            read = Claim.objects.get(revision=draft).narrative
+            gate.wait(30)  # all eight have it open
+            text = f"Editor {editor}, save {turn}."
+            try:
+                actions.log_claim(
+                    revision=revision,
+                    commitment=commitment,
+                    entry=make_entry(narrative=text),
+                    version=revision.version,
+                    by=draft.created_by,
+                    at=NOW,
+                )
+            except actions.Stale:
+                with guard:
+                    stale.append(text)
+            else:
+                with guard:
+                    read_by_winner[text] = read
+
+    assert all_at_once([lambda n=n: edit(n) for n in range(8)]) == [None] * 8
+    overwritten = {}
+    for event in Event.objects.filter(verb="claim.logged").exclude(before=""):
+        overwritten[json.loads(event.after)["narrative"]] = json.loads(event.before)["narrative"]
+    lost = {text for text, read in read_by_winner.items() if overwritten[text] != read}
+
+    assert overwritten.keys() == read_by_winner.keys(), "a save that was refused wrote nothing, one that won is there"
+    assert len(read_by_winner) + len(stale) == 40
+    assert Revision.objects.get(pk=draft.pk).version == began_with + len(read_by_winner)
+    if compared:
+        assert lost == set()
+        assert read_by_winner
+        assert stale
+    else:
+        assert len(lost) >= 7
+        assert not stale
+
+
+def take_without_comparing(revision, *, version):
+    Revision.objects.filter(pk=revision.pk).update(version=F("version") + 1)
