@@ -1,1 +1,1 @@
-"""Waymark's features, one small Django app each. Layers: docs/plan.md and the contracts in pyproject.toml."""
+"""Waymark's features, one small Django app each. Layers: CONTRIBUTING.md and the contracts in pyproject.toml."""

@@ -3,6 +3,7 @@
 Each refusal stands beside the success it is a refusal of, so that it cannot happen for another reason.
 """
 
+import functools
 import uuid
 from datetime import date, timedelta
 
@@ -322,27 +323,37 @@ def test_the_groups_decide_who_reviews_and_who_curates():
     assert not is_reviewer(AnonymousUser())
 
 
-def test_what_is_retired_has_no_page():
-    framework, commitment, actor = make_framework(), make_commitment(), make_actor()
-    on = {"as_of": TODAY}
-    Actor.objects.filter(pk=actor.pk).update(fictional=False, code="QAA")
-    assert scorecard_access.actor_on("arcadia", framework, **on).pk == actor.pk
-    assert scorecard_access.scored_framework("gcm") == framework
-    assert scorecard_access.tracked_commitment("gcm.13", framework) == commitment
-    Framework.objects.filter(pk=framework.pk).update(title_only=True)
+def test_what_is_retired_keeps_its_page_and_leaves_every_list():
+    framework, commitment, actor = make_framework(), make_commitment(), make_actor("QAA", fictional=False)
+    gates = (
+        (scorecard_access.public_framework, ["gcm"], framework),
+        (scorecard_access.scored_framework, ["gcm"], framework),
+        (scorecard_access.public_commitment, ["gcm.13"], commitment),
+        (scorecard_access.tracked_commitment, ["gcm.13", framework], commitment),
+        (functools.partial(scorecard_access.actor_on, as_of=TODAY), ["arcadia", framework], actor),
+        (functools.partial(actor_access.public_actor, demo_site=False), ["arcadia"], actor),
+    )
+    for model in (Framework, Commitment, Actor):
+        model.objects.update(retired_on=TODAY)
+    for gate, arguments, row in gates:
+        assert gate(*arguments) == row
+        with pytest.raises(Http404):
+            gate("unheard-of", *arguments[1:])
+    assert not Framework.objects.scored().exists()
+    assert not Commitment.objects.trackable().exists()
+    assert not Actor.objects.in_world(fictional=False).exists()
+
+
+def test_a_framework_of_titles_alone_has_no_scorecard_and_a_menu_no_cell():
+    framework, commitment = make_framework(), make_commitment()
+    make_action("gcm.13.a", commitment)
+    with pytest.raises(Http404):
+        scorecard_access.tracked_commitment("gcm.13.a", framework)
+    Framework.objects.update(title_only=True)
     with pytest.raises(Http404):
         scorecard_access.scored_framework("gcm")
-    Framework.objects.filter(pk=framework.pk).update(retired_on=TODAY)
-    for gate, arguments in (
-        (scorecard_access.public_framework, ["gcm"]),
-        (scorecard_access.public_commitment, ["gcm.13"]),
-        (scorecard_access.tracked_commitment, ["gcm.13", framework]),
-    ):
-        with pytest.raises(Http404):
-            gate(*arguments)
-    Actor.objects.filter(pk=actor.pk).update(retired_on=TODAY)
     with pytest.raises(Http404):
-        scorecard_access.actor_on("arcadia", framework, **on)
+        scorecard_access.tracked_commitment("gcm.13", framework)
 
 
 # --- what a curator does to actors ----------------------------------------------------------------------------------
@@ -399,6 +410,11 @@ def test_a_position_is_dated_history_on_a_framework_that_takes_one():
     facts = {"actor": arcadia, "position": "declared_support", "source": "A letter"}
     kept = Adherence(framework=make_framework("gcm"), dated_on=date(2024, 1, 1), **facts)
     actor_actions.record_adherence(instance=kept, by=cleo, at=NOW)
+    kept.note = "Found in the archive."
+    actor_actions.record_adherence(instance=kept, by=cleo, at=NOW)
+    kept.position = "against"
+    with pytest.raises(ValidationError, match="History is not rewritten"):
+        actor_actions.record_adherence(instance=kept, by=cleo, at=NOW)
     ahead = Adherence(framework=make_framework("gcm"), dated_on=TODAY + timedelta(days=1), **facts)
     with pytest.raises(ValidationError, match="in the future"):
         actor_actions.record_adherence(instance=ahead, by=cleo, at=NOW)

@@ -25,6 +25,7 @@ from commitments.scorecards.assemble import rules_of
 from commitments.scorecards.cells import ActorFacts, CommitmentFacts, evidence_grade, freshness, whole_months
 from commitments.scorecards.spread import spread
 from tests.cast import (
+    NOW,
     make_actor,
     make_commitment,
     make_entry,
@@ -321,7 +322,7 @@ def how_an_answer_is_shown(row):
 def what_an_issuer_counts_as(row):
     evidence = make_evidence_entry(issuer_class=ISSUERS[row["Kind of issuer"]])
     make_published(entry=make_entry(evidence=(evidence,)))
-    claim = Claim.objects.with_evidence_flags().get()
+    claim = Claim.objects.with_evidence_flags(known_at=NOW).get()
     counts = {"official": claim.has_official, "independent": claim.has_independent}
 
     assert claim.has_other

@@ -13,8 +13,10 @@ from django.urls import reverse
 
 from commitments.actors.models import Membership
 from commitments.catalogue.models import CommitmentSdgTarget
+from commitments.common import months
 from commitments.progress import actions, periods
-from commitments.scorecards.cells import whole_months
+from commitments.scorecards.assemble import rules_of
+from commitments.scorecards.cells import freshness
 from tests.cast import (
     NOW,
     TODAY,
@@ -359,11 +361,63 @@ def test_an_empty_list_says_what_would_fill_it(client):
 
 
 @pytest.mark.parametrize("day", [TODAY, date(2026, 2, 28), date(2024, 2, 29), date(2026, 3, 31), date(2026, 1, 30)])
-@pytest.mark.parametrize("months", [12, 48, 60, 11])
-def test_the_bands_of_the_list_are_those_of_the_cells(day, months):
-    edge = periods.latest_before(day, months=months)
-    assert whole_months(edge, day) >= months
-    assert whole_months(edge + timedelta(days=1), day) < months
+@pytest.mark.parametrize("count", [12, 48, 60, 11])
+def test_the_latest_day_before_is_the_last_one_that_many_whole_months_ago(day, count):
+    edge = months.latest_before(day, months=count)
+    assert months.whole_months(edge, day) >= count
+    assert months.whole_months(edge + timedelta(days=1), day) < count
+
+
+@pytest.mark.parametrize("horizon", [None, 2, 5, 15])
+def test_the_list_and_the_cells_agree_on_what_is_fresh(horizon):
+    rules = rules_of(make_method())
+    for today in (TODAY, date(2026, 2, 28), date(2024, 2, 29), date(2026, 3, 31)):
+        edges = periods.edges(make_method(), today=today)
+        for age in range(0, 70 * 31, 5):
+            ended = today - timedelta(days=age)
+            of_cell = freshness(period_end=ended, as_of=today, horizon=horizon, method=rules)
+            assert periods.freshness(ended, horizon=horizon, edges=edges) == of_cell
+
+
+@pytest.fixture
+def two_horizons(ana):
+    """Arcadia in one report on a goal of two years and on an objective without a horizon, of a period 22 months ago."""
+    goal = make_commitment("idm-2017.goal", framework=make_framework("idm-2017"), level="goal", horizon_years=2)
+    ended = date(2025, 1, 22)
+    revision = make_draft(make_actor(), goal, by=ana, entry=make_entry(stage=3), period_end=ended)
+    actions.log_claim(
+        revision=revision, commitment=make_commitment("gcm.13"), entry=make_entry(stage=2),
+        version=revision.version, by=ana, at=NOW,
+    )  # fmt: skip
+    revision.refresh_from_db()
+    actions.submit_report(revision=revision, by=ana, at=NOW)
+    return actions.publish_report(revision=revision, by=make_reviewer(), at=NOW)
+
+
+def test_what_is_said_of_a_short_horizon_ages_sooner_in_the_list_as_on_the_scorecard(client, two_horizons):
+    (row,) = client.get(REPORTS, {"demo": "1"}).context["rows"]
+    ages = {said.commitment.code: (said.freshness, said.old) for said in row.said}
+    assert ages == {"idm-2017.goal": ("stale", True), "gcm.13": ("current", False)}
+    html = client.get(REPORTS, {"demo": "1"}).content.decode()
+    assert html.count('class="wm-fresh stale"') == 1
+    url = reverse("scorecards:cell", args=["idm-2017", "arcadia", "idm-2017.goal"])
+    (cell,) = csv.DictReader(io.StringIO(client.get(url, {"format": "csv"}).content.decode()))
+    assert cell["freshness"] == "stale"
+
+
+@pytest.mark.parametrize(("asked", "found"), [("stale", ["idm-2017.goal"]), ("ageing", []), ("current", ["gcm.13"])])
+def test_the_filter_of_freshness_asks_about_each_claim_by_its_own_horizon(client, two_horizons, asked, found):
+    rows = client.get(REPORTS, {"demo": "1", "freshness": asked}).context["rows"]
+    assert [said.commitment.code for row in rows for said in row.said] == found
+
+
+def test_a_stale_claim_on_a_goal_of_two_years_is_not_found_as_current(client, ana):
+    goal = make_commitment("idm-2017.goal", framework=make_framework("idm-2017"), level="goal", horizon_years=2)
+    make_commitment("gcm.13")
+    make_published(make_actor(), goal, by=ana, period_end=date(2025, 1, 22))
+    assert listed(client, freshness="stale") == ["Arcadia"]
+    assert listed(client, freshness="current") == []
+    assert listed(client, freshness="stale", framework="gcm") == []
 
 
 def queries_of(client, query):
@@ -372,7 +426,10 @@ def queries_of(client, query):
     return len(captured)
 
 
-@pytest.mark.parametrize("query", [{"demo": "1"}, {"demo": "1", "stage": "2", "q": "law", "sdg": "3.8"}])
+@pytest.mark.parametrize(
+    "query",
+    [{"demo": "1"}, {"demo": "1", "stage": "2", "q": "law", "sdg": "3.8"}, {"demo": "1", "freshness": "current"}],
+)
 def test_the_list_asks_the_same_few_questions_for_1_report_and_for_20(client, query):
     commitment = make_commitment()
     CommitmentSdgTarget.objects.create(commitment=commitment, target="3.8")

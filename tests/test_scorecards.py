@@ -2,13 +2,21 @@
 
 import csv
 import io
+import re
 from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
 
-from commitments.actors.models import ActorName, Position
-from commitments.catalogue.models import CommitmentGroup, CommitmentSdgTarget, CommitmentStage, Group
+from commitments.actors.models import Actor, ActorName, Position
+from commitments.catalogue.models import (
+    Commitment,
+    CommitmentGroup,
+    CommitmentSdgTarget,
+    CommitmentStage,
+    Framework,
+    Group,
+)
 from commitments.progress import actions
 from tests.cast import (
     NOW,
@@ -344,6 +352,74 @@ def test_the_same_number_of_queries_for_one_row_and_for_twenty(
     with django_assert_max_num_queries(most) as at_twenty:
         client.get(url, query)
     assert len(at_twenty) == ones
+
+
+# --- what is retired ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("model", [Framework, Commitment, Actor])
+def test_a_published_address_outlives_what_it_names_and_says_that_it_is_retired(client, settings, compact, model):
+    settings.DEMO = True
+    make_published(make_actor(), compact[1], entry=make_entry(stage=3))
+    model.objects.update(retired_on=date(2026, 5, 3))
+    addresses = {
+        Framework: [("framework", ["gcm"]), ("matrix", ["gcm"]), ("commitment", ["gcm.13"])],
+        Commitment: [("commitment", ["gcm.13"])],
+        Actor: [("actor", ["arcadia"])],
+    }[model]
+    if model is not Commitment:
+        addresses.append(("actor-scorecard", ["gcm", "arcadia"]))
+    addresses.append(("cell", ["gcm", "arcadia", "gcm.13"]))
+    for name, args in addresses:
+        html = page(client, f"scorecards:{name}", *args, demo=1)
+        assert re.search(r"[Rr]etired on 3 May 2026", html), name
+    assert "ubstantially in place" in html, "the cell still shows what was published"
+    for name in ("framework", "matrix", "actor-scorecard", "cell"):
+        args = {"actor-scorecard": ["gcm", "arcadia"], "cell": ["gcm", "arcadia", "gcm.13"]}.get(name, ["gcm"])
+        for asked in ("", "csv", "json"):
+            assert client.get(reverse(f"scorecards:{name}", args=args), {"format": asked}).status_code == 200
+
+
+def test_what_is_current_says_nothing_of_being_retired(client, settings, compact):
+    settings.DEMO = True
+    make_actor()
+    for name, args in (
+        ("framework", ["gcm"]),
+        ("matrix", ["gcm"]),
+        ("commitment", ["gcm.13"]),
+        ("actor", ["arcadia"]),
+        ("actor-scorecard", ["gcm", "arcadia"]),
+        ("cell", ["gcm", "arcadia", "gcm.13"]),
+    ):
+        assert "etired on" not in page(client, f"scorecards:{name}", *args, demo=1), name
+
+
+@pytest.mark.parametrize("model", [Framework, Commitment])
+def test_nobody_is_invited_to_log_progress_on_what_is_retired(client, compact, model):
+    assert "Log progress on this" in page(client, "scorecards:commitment", "gcm.13")
+    model.objects.update(retired_on=date(2026, 5, 3))
+    assert "Log progress on this" not in page(client, "scorecards:commitment", "gcm.13")
+
+
+def test_lists_spreads_and_matrices_leave_out_what_is_retired(client, settings, compact):
+    settings.DEMO = True
+    kept = make_commitment("gcm.14")
+    make_published(make_actor(), compact[1])
+    make_actor("XBB", "Borduria")
+    Commitment.objects.filter(code="gcm.13").update(retired_on=date(2026, 5, 3))
+    Actor.objects.filter(code="XAA").update(retired_on=date(2026, 5, 3))
+    assert listed(client) == {kept.code}
+    assert {row["code"] for row in rows_of(client, "scorecards:actors", demo=1)} == {"XBB"}
+    assert {row["commitment"] for row in rows_of(client, "scorecards:framework", "gcm", demo=1)} == {kept.code}
+    cells = rows_of(client, "scorecards:matrix", "gcm", demo=1)
+    assert {(row["commitment"], row["actor"]) for row in cells} == {(kept.code, "XBB")}
+    assert {row["commitment"] for row in rows_of(client, "scorecards:actor-scorecard", "gcm", "arcadia")} == {kept.code}
+
+
+def test_a_retired_framework_does_not_blame_the_actors_for_having_nothing_to_count(client, compact):
+    Framework.objects.update(retired_on=date(2026, 5, 3))
+    assert "nothing to count" not in page(client, "scorecards:framework", "gcm")
+    assert "Choose a cell" not in page(client, "scorecards:matrix", "gcm")
 
 
 def listed(client, **query):

@@ -29,6 +29,15 @@ def sign_in(client, email, password):
     return response.status_code == 302
 
 
+def make_real_ana():
+    """Somebody with the address of a demonstration account and a password of her own."""
+    ana = make_user("Ana")
+    ana.demonstration = False
+    ana.set_password(cast.PASSWORD)
+    ana.save()
+    return ana
+
+
 def desk(client):
     return client.get(reverse("progress:desk")).status_code
 
@@ -70,8 +79,9 @@ def test_everybody_in_the_demonstration_is_marked_also_in_a_database_that_was_fi
 @pytest.mark.django_db
 def test_a_migration_marks_who_can_still_sign_in_with_the_printed_password():
     """A site that was started with DEMO=1 once, and is never again, loads no demonstration that would mark them."""
-    known, own = make_curator(), make_user("Ana")
+    known, own = make_curator(), make_real_ana()
     known.set_password(PASSWORD)
+    known.demonstration = False
     known.save()
     migration = importlib.import_module("commitments.accounts.migrations.0003_user_demonstration")
     migration.mark(apps, None)
@@ -83,7 +93,7 @@ def test_a_migration_marks_who_can_still_sign_in_with_the_printed_password():
 @pytest.mark.parametrize("demo", [True, False])
 def test_a_real_person_signs_in_whatever_their_address(client, settings, demo):
     settings.DEMO = demo
-    ana = make_user("Ana")
+    ana = make_real_ana()
     assert not sign_in(client, ana.email, PASSWORD)
     assert sign_in(client, ana.email, cast.PASSWORD)
     assert desk(client) == 200

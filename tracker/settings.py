@@ -145,6 +145,7 @@ STORAGES = {
 # --- who may, and what leaks ----------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["commitments.accounts.backends.KnownPeople"]
 LOGIN_URL = "accounts:sign-in"
 LOGIN_REDIRECT_URL = "progress:desk"
 LOGOUT_REDIRECT_URL = "/"

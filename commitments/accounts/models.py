@@ -20,13 +20,19 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """A person. Never public: what is published carries the actor's name (design, principle 12)."""
+    """A person. Never public: what is published carries the actor's name (docs/principles.md, 12)."""
 
     email = models.EmailField(_("mail address"), unique=True)
     name = models.CharField(_("name"), max_length=150, blank=True)
     is_staff = models.BooleanField(_("may enter the admin"), default=False)
     is_active = models.BooleanField(_("may sign in"), default=True)
     joined_at = models.DateTimeField(_("joined"), auto_now_add=True)
+    demonstration = models.BooleanField(
+        _("made by the demonstration"),
+        default=False,
+        editable=False,
+        help_text=_("Signs in only where DEMO is on: their password is printed."),
+    )
 
     objects = UserManager()
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from commitments.audit.actions import record_event, save_recorded
 
-from .models import Actor, Membership
+from .models import Actor, Adherence, Membership
 
 
 def save_actor(*, instance, by, at):
@@ -41,7 +41,13 @@ def retire_actor(*, instance, reason, by, at):
 
 
 def record_adherence(*, instance, by, at):
-    """Save an actor's dated position on a framework. A new position is a new row: history is not rewritten."""
+    """Save an actor's dated position on a framework. A new position is a new row: history is not rewritten, so of a
+    stored one only its source, its note and how sure it is can change."""
+    stored = Adherence.objects.filter(pk=instance.pk).first() if instance.pk else None
+    for name in ("actor_id", "framework_id", "dated_on", "position"):
+        if stored and getattr(stored, name) != getattr(instance, name):
+            field = name.removesuffix("_id")
+            raise ValidationError({field: _("History is not rewritten. Add the new position as a row of its own.")})
     if not instance.framework.takes_adherence:
         raise ValidationError({"framework": _("This framework takes no adherence: there is nothing to vote on.")})
     if instance.dated_on > at.date():

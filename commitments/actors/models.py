@@ -42,10 +42,6 @@ class ActorQuerySet(models.QuerySet):
     def by_name(self):
         return self.order_by("name", "id")
 
-    def of_member(self, user):
-        """Actors that `user` reports for today."""
-        return self.filter(memberships__user=user, memberships__ended_at=None).distinct()
-
 
 class Actor(models.Model):
     """Somebody who can report: a State, a ministry, an agency, a city, an NGO ..."""

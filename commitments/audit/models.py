@@ -21,7 +21,7 @@ class Event(models.Model):
     object_id = models.CharField(_("row"), max_length=64)
     object_label = models.CharField(_("row, in words"), max_length=254, blank=True)
     # JSON as text, sorted by key. A JSONField would need JSON_VALID in the schema, which SQLite before 3.42 calls
-    # unsafe under trusted_schema=OFF (design, section 6).
+    # unsafe under trusted_schema=OFF (docs/adr/0010).
     before = models.TextField(_("before"), blank=True)
     after = models.TextField(_("after"), blank=True)
     note = models.TextField(_("note"), blank=True)

@@ -143,7 +143,7 @@ def propose_link(*, instance, by, at):
 
 
 def adopt_link(*, instance, by, at):
-    """Let claims count across this link. Only a link that says why, and where, is adopted (design, principle 8)."""
+    """Let claims count across this link. Only a link that says why, and where, is adopted (docs/principles.md, 8)."""
     if not instance.rationale.strip():
         raise ValidationError({"rationale": _("Say why, before the link is adopted.")})
     return _set_status(instance, LinkStatus.ADOPTED, by=by, at=at)

@@ -1,3 +1,6 @@
+from operator import attrgetter
+from typing import Any
+
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
@@ -102,7 +105,7 @@ class CommitmentQuerySet(models.QuerySet):
         return self.filter(retired_on=None, framework__retired_on=None)
 
     def trackable(self):
-        """Commitments that have a position on a scorecard and can be reported on (design, principle 6)."""
+        """Commitments that have a position on a scorecard and can be reported on (docs/principles.md, 6)."""
         return self.current().filter(trackable=True, framework__title_only=False)
 
     def in_order(self):
@@ -404,7 +407,7 @@ class MethodQuerySet(models.QuerySet):
 
         One query. An installation without any (no catalogue loaded yet) has the months of the model, unsaved.
         """
-        methods = sorted(self.all(), key=lambda method: (method.effective_on, method.pk))
+        methods: list[Any] = sorted(self.all(), key=attrgetter("effective_on", "pk"))
         in_force = [method for method in methods if method.effective_on <= day]
         if in_force:
             return in_force[-1]

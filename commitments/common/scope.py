@@ -1,4 +1,4 @@
-"""Which world a page shows: real actors, or the fictional ones of the demonstration. Never both (design, principle 2)."""
+"""Which world a page shows: real actors, or the fictional ones of the demonstration. Never both (docs/principles.md, 2)."""
 
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode

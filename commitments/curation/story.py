@@ -118,14 +118,16 @@ class Story:
             raise BadSheet(problems)
 
     def gather_people(self):
-        """Make who is not there yet. Only the accounts whose sign-in is printed get a password."""
+        """Make who is not there yet, and mark all of them. Only the accounts whose sign-in is printed get a password."""
         there = set(User.objects.values_list("email", flat=True))
         made = [row for row in self.rows["people.csv"] if row["email"] not in there]
         for row in made:
             at = _noon(row["began_on"])
-            user = save_user(instance=User(email=row["email"], name=row["name"]), by=None, at=at)
+            user = save_user(instance=User(email=row["email"], name=row["name"], demonstration=True), by=None, at=at)
             if row["group"]:
                 give_roles(user=user, groups=[Group.objects.get(name=row["group"])], by=None, at=at)
+        everybody = [row["email"] for row in self.rows["people.csv"]]
+        User.objects.filter(email__in=everybody, demonstration=False).update(demonstration=True)
         open_accounts = {account.email for account in ACCOUNTS} & {row["email"] for row in made}
         if open_accounts:
             # Hashed once for all: everybody knows it, and hashing is slow on purpose.

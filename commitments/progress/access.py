@@ -85,13 +85,28 @@ def why_not_submit(user, revision):
 
 
 def draft_to_discard(user, report_id):
-    """The latest revision, when nobody outside its actor has seen it."""
+    """The latest revision, when nobody outside its actor has seen it or its report was withdrawn."""
     revision = revision_for_member(user, report_id)
-    try:
-        lifecycle.check_discardable(state=revision.state, submitted_at=revision.submitted_at)
-    except lifecycle.Refused as refusal:
-        raise PermissionDenied(str(refusal)) from refusal
+    reason = why_not_discard(revision, report_withdrawn=is_withdrawn(report_id))
+    if reason:
+        raise PermissionDenied(reason)
     return revision
+
+
+def why_not_discard(revision, *, report_withdrawn):
+    """The sentence that says why a revision cannot be discarded, or nothing."""
+    try:
+        lifecycle.check_discardable(
+            state=revision.state, submitted_at=revision.submitted_at, report_withdrawn=report_withdrawn
+        )
+    except lifecycle.Refused as refusal:
+        return str(refusal)
+    return ""
+
+
+def is_withdrawn(report_id):
+    """A withdrawal ends the whole report, a correction in the making included."""
+    return Revision.objects.filter(report=report_id, state=lifecycle.WITHDRAWN).exists()
 
 
 def report_to_correct(user, report_id):

@@ -13,7 +13,7 @@ from commitments.audit.actions import record_event
 from commitments.catalogue.models import Commitment, Method
 from commitments.evidence.actions import use_evidence
 
-from . import lifecycle, periods
+from . import access, lifecycle, periods
 from .entries import missing_fields
 from .lifecycle import Refused
 from .models import Claim, ClaimAction, ClaimEvidence, Origin, Report, Revision, RevisionMove
@@ -122,10 +122,13 @@ def remove_claim(*, claim, version, by, at):
 def discard_draft(*, revision, by, at, version=None):
     """Throw a draft away that nobody but its actor has seen. A returned revision has a history, and stays, unless its
     report was withdrawn meanwhile."""
-    if not Revision.objects.filter(report=revision.report_id, state=lifecycle.WITHDRAWN).exists():
-        lifecycle.check_discardable(state=revision.state, submitted_at=revision.submitted_at)
+    lifecycle.check_discardable(
+        state=revision.state,
+        submitted_at=revision.submitted_at,
+        report_withdrawn=access.is_withdrawn(revision.report_id),
+    )
     # Taken first: a colleague who has just saved or submitted it must not find it gone.
-    _take(revision, version=revision.version if version is None else version)
+    _swap(revision, version=revision.version if version is None else version, states=[revision.state])
     report = revision.report
     record_event(verb="revision.discarded", about=revision, by=by, at=at)
     for claim in revision.claims.all():
@@ -143,6 +146,7 @@ def submit_report(*, revision, by, at, version=None):
     """Hand an open revision to the reviewers. Raises Incomplete when an answer is missing."""
     if version is not None and version != revision.version:
         raise Stale
+    _hold(revision.report_id)
     _check_not_withdrawn(revision)
     claims = list(revision.claims.select_related("commitment"))
     if not claims:
@@ -174,6 +178,7 @@ def publish_report(*, revision, by, at, version=None):
     """
     if version is not None and version != revision.version:
         raise Stale
+    _hold(revision.report_id)
     _check_not_withdrawn(revision)
     if by is not None and by.pk == revision.submitted_by_id:
         raise Refused(_("Nobody publishes what they submitted themselves."))
@@ -190,6 +195,7 @@ def begin_correction(*, report, reason, by, at):
     """The next numbered revision of a published report: a draft that starts from what the last one says."""
     if not reason.strip():
         raise Refused(_("A correction says why it is made."))
+    _hold(report.pk)
     if report.revisions.filter(state__in=lifecycle.UNSETTLED).exists():
         raise Refused(_("This report already has a revision in the making."))
     last = report.revisions.filter(state=lifecycle.PUBLISHED, superseded_at=None).first()
@@ -222,6 +228,7 @@ def withdraw_report(*, report, reason, by, at):
     """Take a whole published report back. Its place stays, as a tombstone; nothing older speaks for it."""
     if not reason.strip():
         raise Refused(_("Say why the report is withdrawn."))
+    _hold(report.pk)
     published = list(report.revisions.filter(state=lifecycle.PUBLISHED).order_by("number"))
     if not published:
         raise Refused(str(lifecycle.MOVES["withdraw"].otherwise))
@@ -293,10 +300,21 @@ def _begin(*, actor, period_end, by, at, key, cycle=None, period_start=None, lan
 def _take(revision, *, version):
     """Compare and swap: the write goes on only if nobody wrote since `version`. One statement, so no race."""
     lifecycle.check_writable(state=revision.state)
-    taken = Revision.objects.filter(pk=revision.pk, version=version, state__in=lifecycle.OPEN).update(
-        version=F("version") + 1
-    )
+    _swap(revision, version=version, states=lifecycle.OPEN)
+
+
+def _swap(revision, *, version, states):
+    taken = Revision.objects.filter(pk=revision.pk, version=version, state__in=states).update(version=F("version") + 1)
     if not taken:
+        raise Stale
+
+
+def _hold(report_id):
+    """Let one act at a time decide what becomes of a whole report: what is read of its revisions after this stays true.
+
+    A row lock on PostgreSQL; on SQLite the transaction itself already keeps everybody else from writing.
+    """
+    if Report.objects.select_for_update(no_key=True).filter(pk=report_id).first() is None:
         raise Stale
 
 
@@ -330,8 +348,8 @@ def _note_move(revision, *, from_state, by, at, verb, comment=""):
 
 def _check_not_withdrawn(revision):
     """A withdrawal ends the report, a correction in the making included: nobody waits for its author to let go."""
-    if Revision.objects.filter(report=revision.report_id, state=lifecycle.WITHDRAWN).exists():
-        raise Refused(_("This report was withdrawn. Log what is to be said now as a new report."))
+    if access.is_withdrawn(revision.report_id):
+        raise Refused(str(lifecycle.ENDED))
 
 
 def _check_period(*, period_start, period_end, at):

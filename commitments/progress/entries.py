@@ -46,7 +46,7 @@ def required_fields(*, kind, answer, self_view, stage):
     """Names of the fields that must be filled before the claim is submitted.
 
     The burden of proof rises with the claim: an absence asks for its reason, *not doing well* and stage 0 ask for
-    one reason, everything better asks for a step and a sentence. Source: design, "The axes of a claim".
+    one reason, everything better asks for a step and a sentence. Source: docs/methodology.md, "Not doing well".
     """
     if answer != ASSESSED:
         return ("answer_reason",)

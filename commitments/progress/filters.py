@@ -85,8 +85,6 @@ class ReportFilter(django_filters.FilterSet):
         asked = self._asked
         for name in ("actor_type", "region", "origin"):
             queryset = self.filters[name].filter(queryset, asked.get(name))
-        if asked.get("freshness"):
-            queryset = queryset.filter(self._of_freshness(asked["freshness"]))
         if self.about_claims():
             queryset = queryset.filter(Exists(self.claims().filter(revision=OuterRef("pk"))))
         return queryset
@@ -113,18 +111,26 @@ class ReportFilter(django_filters.FilterSet):
         if asked.get("sdg"):
             serving = CommitmentSdgTarget.objects.filter(target=asked["sdg"])
             conditions.append(Q(commitment__in=serving.values("commitment")))
+        if asked.get("freshness"):
+            conditions.append(self._of_freshness(asked["freshness"]))
         return conditions
 
     def _of_freshness(self, freshness):
-        stale, ageing = (
-            periods.latest_before(self.today, months=months)
-            for months in (self.method.stale_else, self.method.ageing_else)
-        )
-        return {
-            "stale": Q(period_end__lte=stale),
-            "ageing": Q(period_end__gt=stale, period_end__lte=ageing),
-            "current": Q(period_end__gt=ageing),
-        }[freshness]
+        """As old as asked for by the band of its own commitment."""
+        edges = periods.edges(self.method, today=self.today)
+        other = edges.pop(None)
+        found = ~Q(commitment__horizon_years__in=edges) & _in_band(freshness, *other)
+        for horizon, (stale, ageing) in edges.items():
+            found |= Q(commitment__horizon_years=horizon) & _in_band(freshness, stale, ageing)
+        return found
+
+
+def _in_band(freshness, stale, ageing):
+    return {
+        "stale": Q(period_end__lte=stale),
+        "ageing": Q(period_end__gt=stale, period_end__lte=ageing),
+        "current": Q(period_end__gt=ageing),
+    }[freshness]
 
 
 def _with_word(word):

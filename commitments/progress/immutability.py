@@ -1,4 +1,4 @@
-"""The rules of the public record, as triggers: what is published does not change, whoever asks (design, principle 4).
+"""The rules of the public record, as triggers: what is published does not change, whoever asks (docs/principles.md, 4).
 
 Used by migrations alone. The same rules stand in both dialects; `tests/test_immutability.py` tries to break each.
 """

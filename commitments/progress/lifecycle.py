@@ -64,7 +64,13 @@ def check_writable(*, state):
         raise Refused(str(_("What is published does not change. Start a correction instead.")))
 
 
-def check_discardable(*, state, submitted_at):
-    """Raises Refused unless the draft was never shown to anybody outside its actor."""
+ENDED = _("This report was withdrawn. Log what is to be said now as a new report.")
+
+
+def check_discardable(*, state, submitted_at, report_withdrawn):
+    """Raises Refused unless the draft was never shown to anybody outside its actor. A correction of a report that was
+    withdrawn meanwhile leads nowhere any more, whoever has seen it, and may always go."""
+    if report_withdrawn and state in UNSETTLED:
+        return
     if state != DRAFT or submitted_at:
         raise Refused(str(_("Only a draft that was never submitted can be discarded.")))

@@ -103,10 +103,6 @@ class RevisionQuerySet(models.QuerySet):
         """Adds what every list of reports shows, in the same query."""
         return self.select_related("report__actor", "report__cycle")
 
-    def of_member(self, user):
-        """Revisions of the actors that `user` reports for today."""
-        return self.filter(report__actor__memberships__user=user, report__actor__memberships__ended_at=None)
-
     def unsettled(self):
         return self.filter(state__in=lifecycle.UNSETTLED)
 
@@ -336,25 +332,25 @@ class ClaimQuerySet(models.QuerySet):
         """Everything published by `known_at` that still has a place: in force, or withdrawn (its tombstone)."""
         return self.filter(published_at__lte=known_at, period_end__lte=as_of).exclude(superseded_at__lte=known_at)
 
-    def of_world(self, *, fictional):
-        return self.filter(actor__fictional=fictional, actor__retired_on=None)
-
-    def with_evidence_flags(self):
+    def with_evidence_flags(self, *, known_at):
         """Adds `has_official`, `has_independent` and `has_other` (bool), from which the evidence grade is computed, and
-        `evidence_unconfirmed` (bool): some piece still waits for a reviewer to confirm who speaks in it."""
+        `evidence_unconfirmed` (bool): some piece still waited, at `known_at`, for a reviewer to confirm who speaks in
+        it."""
         used = ClaimEvidence.objects.filter(claim=OuterRef("pk"))
+        confirmed = Q(evidence__confirmed_at__lte=known_at)
+
+        def speaks_as(*classes):
+            as_confirmed = confirmed & Q(evidence__confirmed_class__in=classes)
+            as_stated = Q(evidence__issuer_class__in=classes)
+            unconfirmed = Q(evidence__confirmed_at__isnull=True) | Q(evidence__confirmed_at__gt=known_at)
+            return Exists(used.filter(as_confirmed | (unconfirmed & as_stated)))
+
         return self.annotate(
-            has_official=Exists(used.filter(_speaks_as("official"))),
-            has_independent=Exists(used.filter(_speaks_as("independent", "statistical"))),
+            has_official=speaks_as("official"),
+            has_independent=speaks_as("independent", "statistical"),
             has_other=Exists(used),
-            evidence_unconfirmed=Exists(used.filter(evidence__confirmed_class="")),
+            evidence_unconfirmed=Exists(used.exclude(confirmed)),
         )
-
-
-def _speaks_as(*classes):
-    return Q(evidence__confirmed_class__in=classes) | Q(
-        evidence__confirmed_class="", evidence__issuer_class__in=classes
-    )
 
 
 # A draft may be unfinished; what is published may not. The axes themselves (kind, answer) hold at all times.
@@ -447,7 +443,7 @@ class Claim(models.Model):
                 violation_error_message=_("Say why it cannot be assessed, or why it does not apply."),
             ),
             models.CheckConstraint(
-                # The cheapest thing to say: not doing well, one reason, nothing else (design, section 1).
+                # The cheapest thing to say: not doing well, one reason, nothing else (docs/adr/0007).
                 condition=_DRAFT
                 | ~Q(answer=Answer.ASSESSED)
                 | Q(stage__isnull=False)

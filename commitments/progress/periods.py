@@ -1,9 +1,10 @@
 """Periods as plain dates: which one may be reported on, and from when on a report is old. Pure: no models, no clock."""
 
-import calendar
 from datetime import date
 
 from django.utils.translation import gettext as _
+
+from commitments.common.months import latest_before
 
 
 def last_full_year(today):
@@ -25,12 +26,25 @@ def why_not(*, start, end, today):
     return None
 
 
-def latest_before(day, *, months):
-    """The latest date that lies at least `months` whole months before `day`.
+def edges(method, *, today):
+    """{horizon in years: (the latest end of a stale period, of an ageing one)}; None is every other horizon.
 
-    As cells.whole_months counts them: on the last day of a month every day of the earlier month has been reached.
+    The bands of docs/methodology.md, "Freshness", as dates.
     """
-    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
-    length = calendar.monthrange(year, month + 1)[1]
-    is_month_end = day.day == calendar.monthrange(day.year, day.month)[1]
-    return date(year, month + 1, length if is_month_end else min(day.day, length))
+    bands = {
+        2: (method.stale_2y, method.ageing_2y),
+        5: (method.stale_5y, method.ageing_5y),
+        None: (method.stale_else, method.ageing_else),
+    }
+    return {
+        horizon: (latest_before(today, months=stale), latest_before(today, months=ageing))
+        for horizon, (stale, ageing) in bands.items()
+    }
+
+
+def freshness(period_end, *, horizon, edges):
+    """One of `current`, `ageing` and `stale`: what a cell says of the same claim on the same day."""
+    stale, ageing = edges.get(horizon, edges[None])
+    if period_end <= stale:
+        return "stale"
+    return "ageing" if period_end <= ageing else "current"

@@ -1,4 +1,7 @@
-"""What anyone may read of the scorecards: what is known here and not retired; anything else is 404."""
+"""What anyone may read of the scorecards: what is known here; anything else is 404.
+
+A published address never breaks: what is retired keeps its page, which says so, and leaves the lists.
+"""
 
 from django.conf import settings
 from django.http import Http404
@@ -9,7 +12,7 @@ from commitments.catalogue.models import Commitment, Framework
 
 def public_framework(code):
     try:
-        return Framework.objects.get(code=code, retired_on=None)
+        return Framework.objects.get(code=code)
     except Framework.DoesNotExist as missing:
         raise Http404 from missing
 
@@ -24,14 +27,15 @@ def scored_framework(code):
 
 def public_commitment(code):
     try:
-        return Commitment.objects.current().select_related("framework", "parent").get(code=code)
+        return Commitment.objects.select_related("framework", "parent").get(code=code)
     except Commitment.DoesNotExist as missing:
         raise Http404 from missing
 
 
 def tracked_commitment(code, framework):
+    """A commitment that has a position on the scorecards of `framework`, or had one until it was retired."""
     try:
-        return Commitment.objects.trackable().get(code=code, framework=framework)
+        return Commitment.objects.get(code=code, framework=framework, trackable=True, framework__title_only=False)
     except Commitment.DoesNotExist as missing:
         raise Http404 from missing
 
@@ -39,7 +43,7 @@ def tracked_commitment(code, framework):
 def actor_on(slug, framework, *, as_of):
     """The actor whose public page this is, with its position on `framework`."""
     actors = Actor.objects.with_position(framework, as_of=as_of).shown_on(demo_site=settings.DEMO)
-    actor = actors.filter(slug=slug, retired_on=None).first()
+    actor = actors.filter(slug=slug).first()
     if actor is None:
         raise Http404
     return actor

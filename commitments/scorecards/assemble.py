@@ -284,7 +284,7 @@ def published_history(when):
     return (
         Claim.objects.public(as_of=when.as_of, known_at=when.known_at)
         .with_standing(as_of=when.as_of, known_at=when.known_at)
-        .with_evidence_flags()
+        .with_evidence_flags(known_at=when.known_at)
         .select_related("revision__report")
         .order_by("-period_end", "-published_at", "-revision_number", "-id")
     )

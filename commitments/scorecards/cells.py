@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from commitments.common.months import whole_months
 from commitments.common.steps import DO_STEPS, REFRAIN_STEPS, Absence, Step, step_of
 
 DO = "do"
@@ -161,14 +162,6 @@ class Cell:
         return self.freshness is Freshness.STALE
 
 
-def whole_months(earlier, later):
-    """Whole months from one date to another; the 31st counts as reached on the last day of a shorter month."""
-    months = (later.year - earlier.year) * 12 + later.month - earlier.month
-    if later.day < earlier.day and not _is_month_end(later):
-        months -= 1
-    return months
-
-
 def freshness(*, period_end, as_of, horizon, method):
     """CURRENT, AGEING or STALE. Ages in whole months from the period's end; horizon in years (2, 5, or anything else).
 
@@ -191,7 +184,7 @@ def steps_apart(one, other):
 
 
 def evidence_grade(voice):
-    """E0 to E4 (design, "The axes of a claim"). Media and testimony stand as statements: they raise no grade."""
+    """E0 to E4 (docs/methodology.md, "Evidence"). Media and testimony stand as statements: they raise no grade."""
     if voice.official and voice.independent:
         return Evidence.E4
     if voice.independent:
@@ -311,7 +304,3 @@ def _rank(step):
 
 def _order(step):
     return (DO_STEPS if step in DO_STEPS else REFRAIN_STEPS).index(step)
-
-
-def _is_month_end(day):
-    return date.fromordinal(day.toordinal() + 1).month != day.month

@@ -28,7 +28,11 @@ class Said:
     shown: Shown
     self_view: str
     momentum: str
-    old: bool
+    freshness: str
+
+    @property
+    def old(self):
+        return self.freshness == "stale"
 
 
 @dataclass(frozen=True)
@@ -39,28 +43,31 @@ class PublishedRow:
     author: str
     said: tuple[Said, ...]
     more: int
-    freshness: str
 
 
 def list_rows(revisions, *, method, today):
     """Rows of published reports; each revision carries the claims that are meant as `named_claims`."""
-    stale = periods.latest_before(today, months=method.stale_else)
-    ageing = periods.latest_before(today, months=method.ageing_else)
-    return [_published_row(revision, stale=stale, ageing=ageing) for revision in revisions]
+    edges = periods.edges(method, today=today)
+    return [_published_row(revision, edges=edges) for revision in revisions]
 
 
-def _published_row(revision, *, stale, ageing):
-    old = revision.period_end <= stale
+def _published_row(revision, *, edges):
     claims = revision.named_claims
     return PublishedRow(
         revision=revision,
         author=revision.public_identity or revision.report.actor.name,
-        said=tuple(
-            Said(c.commitment, shown_claim(c), c.get_self_view_display(), c.momentum, old)
-            for c in claims[:SHOWN_CLAIMS]
-        ),
+        said=tuple(_said(claim, edges=edges) for claim in claims[:SHOWN_CLAIMS]),
         more=max(0, len(claims) - SHOWN_CLAIMS),
-        freshness="stale" if old else "ageing" if revision.period_end <= ageing else "current",
+    )
+
+
+def _said(claim, *, edges):
+    return Said(
+        commitment=claim.commitment,
+        shown=shown_claim(claim),
+        self_view=claim.get_self_view_display(),
+        momentum=claim.momentum,
+        freshness=periods.freshness(claim.period_end, horizon=claim.commitment.horizon_years, edges=edges),
     )
 
 

@@ -41,7 +41,7 @@ class ClaimSheet:
 
     @property
     def is_stated_only(self):
-        """A high step that points to nothing (design, "The axes of a claim"): the page says so."""
+        """A high step that points to nothing (docs/methodology.md, "Evidence"): the page says so."""
         return asks_for_evidence(self.entry) and not self.entry.evidence
 
 

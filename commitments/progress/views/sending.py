@@ -27,15 +27,22 @@ def check(request, report_id):
 
 def _check_page(request, revision, *, problem="", status=200):
     said = sheets.sheets_of(revision)
+    withdrawn = access.is_withdrawn(revision.report_id)
     context = {
         "revision": revision,
         "sheets": said,
         "comment": access.latest_comment(revision),
-        "why_not": access.why_not_submit(request.user, revision) or _why_not_yet(said) if revision.is_open else "",
+        "why_not": _why_not_submit(request.user, revision, said) if revision.is_open and not withdrawn else "",
+        "ended": lifecycle.ENDED if withdrawn else "",
+        "discardable": access.why_not_discard(revision, report_withdrawn=withdrawn) == "",
         "problem": problem,
         **desk_frame(request, revision.report.actor),
     }
     return render(request, "progress/check.html", context, status=status)
+
+
+def _why_not_submit(user, revision, said):
+    return access.why_not_submit(user, revision) or _why_not_yet(said)
 
 
 def _why_not_yet(said):

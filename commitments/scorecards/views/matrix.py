@@ -51,9 +51,9 @@ def matrix_page(request, framework):
     if region:
         actors = actors.filter(region=region)
     page = page_of(actors, request, per_page=ACTORS_ON_A_PAGE)
-    table = assemble.matrix(
-        framework=framework, method=assemble.method_at(when.as_of), when=when, actors=list(page.object_list)
-    )
+    # A download holds every actor that the filters name; the page, as many as fit.
+    shown = list(actors) if wanted_format(request) else list(page.object_list)
+    table = assemble.matrix(framework=framework, method=assemble.method_at(when.as_of), when=when, actors=shown)
     if wanted_format(request):
         pairs = [pair for row in table.rows for pair in zip(table.actors, row.cells, strict=True)]
         name = f"{framework.code}-matrix"
