@@ -286,6 +286,19 @@ def test_a_reviewer_never_reviews_their_own_actor_its_whole_its_parts_or_its_sib
     assert [r.report.actor for r in access.queue_for(rhea)] == [stranger]
 
 
+def test_who_began_a_report_does_not_review_it_even_after_leaving():
+    arcadia = make_actor()
+    abe = make_member("Abe", arcadia, role=Role.CONTRIBUTOR)
+    ana = make_member("Ana", arcadia)
+    submitted = actions.submit_report(revision=make_draft(arcadia, by=abe), by=ana, at=NOW)
+    actor_actions.end_membership(membership=abe.memberships.get(), by=make_curator(), at=NOW)
+    make_reviewer("Abe")
+    with pytest.raises(Http404):
+        access.revision_for_review(abe, submitted.report_id)
+    assert not access.queue_for(abe).exists()
+    assert access.revision_for_review(make_reviewer(), submitted.report_id) == submitted
+
+
 def test_a_stranger_learns_nothing_and_a_contributor_why_not():
     draft = make_draft()
     arcadia = draft.report.actor

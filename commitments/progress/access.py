@@ -131,13 +131,12 @@ def report_for_focal_point(user, report_id):
 
 def revision_for_review(user, report_id):
     """The submitted revision of a report, for a reviewer who has no tie to it: neither one of its actor's family nor
-    the person who submitted it. 404 for everybody else."""
+    the person who began or submitted it, even one who left the actor since. 404 for everybody else."""
     if not is_reviewer(user):
         raise Http404
-    revision = (
-        Revision.objects.with_names().filter(report=report_id, state=lifecycle.SUBMITTED).order_by("-number").first()
-    )
-    if revision is None or revision.submitted_by_id == user.pk or revision.report.actor_id in family_of(user):
+    submitted = Revision.objects.with_names().filter(report=report_id, state=lifecycle.SUBMITTED)
+    revision = submitted.not_written_by(user).order_by("-number").first()
+    if revision is None or revision.report.actor_id in family_of(user):
         raise Http404
     return revision
 
@@ -171,7 +170,7 @@ def queue_for(user):
     """What waits for this reviewer, oldest first. 404 for those who review nothing."""
     if not is_reviewer(user):
         raise Http404
-    return Revision.objects.with_names().for_review(conflicted_with=family_of(user)).exclude(submitted_by=user)
+    return Revision.objects.with_names().for_review(conflicted_with=family_of(user)).not_written_by(user)
 
 
 def public_revision(report_id, *, number, at, demo_site):

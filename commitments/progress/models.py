@@ -113,6 +113,10 @@ class RevisionQuerySet(models.QuerySet):
     def latest_first(self):
         return self.order_by("-published_at", "-id")
 
+    def not_written_by(self, user):
+        """Without the revisions that `user` began or submitted, whatever they belong to today."""
+        return self.exclude(Q(created_by=user) | Q(report__created_by=user)).exclude(submitted_by=user)
+
     def for_review(self, *, conflicted_with):
         """The queue, oldest first, without the reports of actors the reviewer belongs to (ids)."""
         return (
