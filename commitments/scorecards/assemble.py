@@ -251,7 +251,9 @@ def matrix(*, framework, method, when, actors):
     """Commitments down, the given actors (at most a page of them, with positions) across. Two queries."""
     commitments = list(Commitment.objects.trackable().filter(framework=framework).order_by("kind", "position", "code"))
     history = defaultdict(list)
-    for claim in published_history(when).filter(actor__in=[a.id for a in actors], commitment__framework=framework):
+    claims = published_history(when).filter(actor__in=[a.id for a in actors], commitment__framework=framework)
+    # What stands, and what was withdrawn and would have stood: a table shows nothing earlier.
+    for claim in claims.filter(Q(stands=True) | Q(withdrawn_at__isnull=False)).defer("obstacles", "next_step"):
         history[claim.commitment_id, claim.actor_id].append(claim)
     everyone = [(actor.id, actor_facts(actor)) for actor in actors]
     rows = [
