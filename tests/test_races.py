@@ -123,7 +123,7 @@ def is_held(request, monkeypatch):
         return True
     if connection.vendor == "sqlite":
         pytest.skip("SQLite lets one transaction write at a time (BEGIN IMMEDIATE): there is no race to be lost")
-    monkeypatch.setattr(actions, "_hold", lambda report_id: None)
+    monkeypatch.setattr(actions.holding, "hold", lambda report_id: None)
     return False
 
 
@@ -228,7 +228,7 @@ def test_of_eight_editors_none_overwrites_what_they_have_not_read(monkeypatch, c
     draft = make_draft()
     began_with, commitment = draft.version, make_commitment()
     if not compared:
-        monkeypatch.setattr(actions, "_take", take_without_comparing)
+        monkeypatch.setattr(actions.holding, "take", take_without_comparing)
     gate, guard, read_by_winner, stale = Barrier(8), Lock(), {}, []
 
     def edit(editor):

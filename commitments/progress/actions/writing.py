@@ -1,0 +1,195 @@
+"""Writing into an open revision: begun, logged claim by claim, its period, what is taken out, what is thrown away."""
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from commitments.audit.actions import record_event
+from commitments.catalogue.models import Commitment, Method
+from commitments.evidence.actions import use_evidence
+from commitments.progress import access, lifecycle, periods
+from commitments.progress.lifecycle import Refused
+from commitments.progress.models import Claim, ClaimAction, ClaimEvidence, Report, Revision
+
+from . import holding
+
+CLAIM_FIELDS = (
+    "answer",
+    "answer_reason",
+    "stage",
+    "practice",
+    "safeguard",
+    "breach_reported",
+    "momentum",
+    "self_view",
+    "narrative",
+    "obstacles",
+    "next_step",
+)
+
+
+@transaction.atomic
+def begin_report(*, actor, period_end, by, at, key=None, **facts):
+    """A new report with its first draft revision. The same `key` gives the report that it made before.
+
+    `facts` are cycle, period_start, language and public_identity, where they are known.
+    """
+    revision, _made = _begin(actor=actor, period_end=period_end, by=by, at=at, key=key, **facts)
+    return revision
+
+
+@transaction.atomic
+def begin_with_claim(*, actor, commitment, entry, period_end, by, at, key=None, **facts):
+    """The quick log: a report with one claim, in one act. A replayed `key` changes nothing."""
+    revision, made = _begin(actor=actor, period_end=period_end, by=by, at=at, key=key, **facts)
+    if made:
+        log_claim(revision=revision, commitment=commitment, entry=entry, version=revision.version, by=by, at=at)
+        revision.refresh_from_db()
+    return revision
+
+
+@transaction.atomic
+def log_claim(*, revision, commitment, entry, version, by, at, prepared_by=None):
+    """Write what `entry` says on `commitment` into an open revision, replacing what the revision said before.
+
+    `version` is the one that the writer's form was opened with.
+    """
+    holding.take(revision, version=version)
+    claim = Claim.objects.filter(revision=revision, commitment=commitment).first()
+    before = _facts(claim) if claim else None
+    claim = claim or Claim(revision=revision, commitment=commitment, prepared_by=prepared_by)
+    claim.kind = commitment.kind
+    claim.actor_id = revision.report.actor_id
+    claim.period_end = revision.period_end
+    claim.revision_number = revision.number
+    claim.transcribed = revision.report.is_transcribed
+    for name in CLAIM_FIELDS:
+        setattr(claim, name, getattr(entry, name))
+    claim.reasons = " ".join(entry.reasons)
+    claim.save()
+    _cite_actions(claim, entry.actions, actor=revision.report.actor)
+    _attach_evidence(claim, entry.evidence, actor=revision.report.actor, by=by, at=at)
+    record_event(verb="claim.logged", about=claim, by=by, at=at, before=before, after=_facts(claim))
+    return claim
+
+
+@transaction.atomic
+def set_period(*, revision, period_start, period_end, version, by, at, language=None):
+    """The period that an open revision speaks of; its claims follow. `language` stays as it is unless given."""
+    check_period(period_start=period_start, period_end=period_end, at=at)
+    holding.take(revision, version=version)
+    before = _period_facts(revision)
+    Revision.objects.filter(pk=revision.pk).update(
+        period_start=period_start, period_end=period_end, language=language or revision.language
+    )
+    Claim.objects.filter(revision=revision).update(period_end=period_end)
+    revision.refresh_from_db()
+    record_event(verb="revision.period_set", about=revision, by=by, at=at, before=before, after=_period_facts(revision))
+    return revision
+
+
+@transaction.atomic
+def remove_claim(*, claim, version, by, at):
+    """Take one claim out of an open revision."""
+    holding.take(claim.revision, version=version)
+    record_event(verb="claim.removed", about=claim, by=by, at=at, before=_facts(claim))
+    claim.cited_actions.all().delete()
+    claim.used_evidence.all().delete()
+    claim.delete()
+
+
+@transaction.atomic
+def discard_draft(*, revision, by, at, version=None):
+    """Throw a draft away that nobody but its actor has seen. A returned revision has a history, and stays, unless its
+    report was withdrawn meanwhile."""
+    lifecycle.check_discardable(
+        state=revision.state,
+        submitted_at=revision.submitted_at,
+        report_withdrawn=access.is_withdrawn(revision.report_id),
+    )
+    # Taken first: a colleague who has just saved or submitted it must not find it gone.
+    holding.swap(revision, version=revision.version if version is None else version, states=[revision.state])
+    report = revision.report
+    record_event(verb="revision.discarded", about=revision, by=by, at=at)
+    for claim in revision.claims.all():
+        claim.cited_actions.all().delete()
+        claim.used_evidence.all().delete()
+        claim.delete()
+    revision.moves.all().delete()
+    revision.delete()
+    if not report.revisions.exists():
+        report.delete()
+
+
+def _begin(*, actor, period_end, by, at, key, cycle=None, period_start=None, language="en", public_identity=""):
+    """The draft revision, and whether this call made it."""
+    check_period(period_start=period_start, period_end=period_end, at=at)
+    try:
+        with transaction.atomic():
+            report = Report.objects.create(actor=actor, cycle=cycle, created_at=at, created_by=by, idempotency_key=key)
+    except IntegrityError:
+        # The same form, sent twice: the column is unique, so even two requests at once make one report.
+        again = Report.objects.filter(idempotency_key=key, actor=actor, created_by=by).first() if key else None
+        if again is None:
+            raise
+        return again.revisions.order_by("number")[0], False
+    revision = Revision.objects.create(
+        report=report,
+        number=1,
+        method=method_at(at),
+        period_start=period_start,
+        period_end=period_end,
+        language=language,
+        public_identity=public_identity,
+        created_at=at,
+        created_by=by,
+    )
+    holding.note_move(revision, from_state="", by=by, at=at, verb="report.begun")
+    return revision, True
+
+
+def check_period(*, period_start, period_end, at):
+    refusal = periods.why_not(start=period_start, end=period_end, today=at.date())
+    if refusal:
+        _field, sentence = refusal
+        raise Refused(sentence)
+
+
+def _period_facts(revision):
+    return {
+        "period_start": str(revision.period_start),
+        "period_end": str(revision.period_end),
+        "language": revision.language,
+    }
+
+
+def method_at(at):
+    return Method.objects.in_force(at.date())[0]
+
+
+def _cite_actions(claim, codes, *, actor):
+    """Only the commitment's own menu, or what the actor itself announced, can be cited."""
+    allowed = {a.code: a for a in Commitment.objects.menu_of(claim.commitment, actor_code=actor.code)}
+    foreign = [code for code in codes if code not in allowed]
+    if foreign:
+        raise Refused(_("%(codes)s: not an action of this commitment's menu.") % {"codes": ", ".join(foreign)})
+    claim.cited_actions.all().delete()
+    ClaimAction.objects.bulk_create([ClaimAction(claim=claim, action=allowed[code]) for code in dict.fromkeys(codes)])
+
+
+def _attach_evidence(claim, entries, *, actor, by, at):
+    claim.used_evidence.all().delete()
+    items = {}
+    for entry in entries:
+        if entry.dated_on and entry.dated_on > at.date():
+            raise Refused(_("Evidence cannot be dated after today."))
+        item = use_evidence(actor=actor, entry=entry, by=by, at=at)
+        items.setdefault(item.pk, ClaimEvidence(claim=claim, evidence=item, locator=entry.locator))
+    ClaimEvidence.objects.bulk_create(items.values())
+
+
+def _facts(claim):
+    return {
+        "commitment": claim.commitment.code,
+        "reasons": claim.reasons,
+        **{name: getattr(claim, name) for name in CLAIM_FIELDS},
+    }

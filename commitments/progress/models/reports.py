@@ -1,0 +1,238 @@
+"""Reports and their numbered revisions, and every move of one."""
+
+import uuid
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from commitments.accounts.models import User
+from commitments.actors.models import Actor
+from commitments.catalogue.models import Method
+from commitments.common.constraints import both_or_neither, not_before, one_of
+from commitments.common.vocabulary import Language
+from commitments.progress import lifecycle
+
+from .cycles import Cycle
+
+
+class Origin(models.TextChoices):
+    SUBMITTED = "submitted", _("submitted")
+    TRANSCRIBED = "transcribed", _("transcribed")
+
+
+class Report(models.Model):
+    """A container with a random id: one actor, any number of numbered revisions."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    actor = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="reports", verbose_name=_("actor"))
+    cycle = models.ForeignKey(
+        Cycle, on_delete=models.PROTECT, null=True, blank=True, related_name="reports", verbose_name=_("cycle")
+    )
+    origin = models.CharField(_("origin"), max_length=12, choices=Origin.choices, default=Origin.SUBMITTED)
+    source_note = models.TextField(
+        _("what was read"),
+        blank=True,
+        help_text=_("For a transcribed report: the document, and that the body did not submit it."),
+    )
+    created_at = models.DateTimeField(_("begun"))
+    created_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    idempotency_key = models.UUIDField(_("form key"), null=True, blank=True, unique=True, editable=False)
+
+    class Meta:
+        verbose_name = _("report")
+        verbose_name_plural = _("reports")
+        constraints = (
+            one_of("origin", Origin, name="report_origin_known"),
+            models.CheckConstraint(
+                condition=(Q(origin=Origin.TRANSCRIBED) & ~Q(source_note=""))
+                | Q(origin=Origin.SUBMITTED, source_note=""),
+                name="report_transcribed_says_from_what",
+                violation_error_message=_("A transcribed report says what it was read from."),
+            ),
+            models.CheckConstraint(
+                condition=Q(origin=Origin.TRANSCRIBED) | Q(created_by__isnull=False),
+                name="report_begun_by_somebody",
+            ),
+        )
+
+    def __str__(self):
+        return f"{self.actor} {str(self.id)[:8]}"
+
+    def get_absolute_url(self):
+        return reverse("progress:report", args=[self.id])
+
+    @property
+    def is_transcribed(self):
+        return self.origin == Origin.TRANSCRIBED
+
+
+class State(models.TextChoices):
+    DRAFT = lifecycle.DRAFT, _("Draft")
+    SUBMITTED = lifecycle.SUBMITTED, _("With the reviewers")
+    RETURNED = lifecycle.RETURNED, _("Returned")
+    PUBLISHED = lifecycle.PUBLISHED, _("Published")
+    WITHDRAWN = lifecycle.WITHDRAWN, _("Withdrawn")
+
+
+class RevisionQuerySet(models.QuerySet):
+    def with_names(self):
+        """Adds what every list of reports shows, in the same query."""
+        return self.select_related("report__actor", "report__cycle")
+
+    def unsettled(self):
+        return self.filter(state__in=lifecycle.UNSETTLED)
+
+    def public(self, *, known_at):
+        """What anyone may read: published by `known_at` and in force, the latest revision of each report."""
+        return self.filter(state__in=lifecycle.PUBLIC, published_at__lte=known_at).exclude(superseded_at__lte=known_at)
+
+    def latest_first(self):
+        return self.order_by("-published_at", "-id")
+
+    def not_written_by(self, user):
+        """Without the revisions that `user` began or submitted, whatever they belong to today."""
+        return self.exclude(Q(created_by=user) | Q(report__created_by=user)).exclude(submitted_by=user)
+
+    def for_review(self, *, conflicted_with):
+        """The queue, oldest first, without the reports of actors the reviewer belongs to (ids)."""
+        return (
+            self.filter(state=lifecycle.SUBMITTED)
+            .exclude(report__actor_id__in=conflicted_with)
+            .order_by("submitted_at", "id")
+        )
+
+
+class Revision(models.Model):
+    """One numbered version of a report. Once published it never changes; a correction is the next number."""
+
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="revisions")
+    number = models.PositiveSmallIntegerField(_("number"), default=1)
+    state = models.CharField(_("state"), max_length=12, choices=State.choices, default=lifecycle.DRAFT)
+    method = models.ForeignKey(
+        Method, on_delete=models.PROTECT, related_name="+", help_text=_("Whose anchors the answers were chosen by.")
+    )
+    period_start = models.DateField(_("period from"), null=True, blank=True)
+    period_end = models.DateField(_("period to"))
+    language = models.CharField(_("language"), max_length=5, choices=Language.choices, default=Language.ENGLISH)
+    public_identity = models.CharField(
+        _("public identity"),
+        max_length=200,
+        blank=True,
+        help_text=_("The author the public sees. Empty: the actor's name."),
+    )
+    reason = models.TextField(_("reason for the correction"), blank=True)
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
+    created_at = models.DateTimeField(_("begun"))
+    created_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
+    submitted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    returned_at = models.DateTimeField(_("returned"), null=True, blank=True)
+    returned_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    published_at = models.DateTimeField(_("published"), null=True, blank=True)
+    published_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    superseded_at = models.DateTimeField(_("corrected"), null=True, blank=True)
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
+    withdrawn_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    withdrawal_reason = models.TextField(_("reason for the withdrawal"), blank=True)
+
+    objects = RevisionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("revision")
+        verbose_name_plural = _("revisions")
+        constraints = (
+            models.UniqueConstraint(fields=["report", "number"], name="revision_number_once"),
+            models.UniqueConstraint(
+                fields=["report"],
+                condition=Q(state__in=lifecycle.UNSETTLED),
+                name="revision_one_unsettled",
+                violation_error_message=_("This report already has a revision in the making."),
+            ),
+            one_of("state", State, name="revision_state_known"),
+            one_of("language", Language, name="revision_language_known"),
+            models.CheckConstraint(condition=Q(number__gte=1), name="revision_number_from_one"),
+            models.CheckConstraint(
+                condition=Q(number=1) | ~Q(reason="") | Q(state__in=lifecycle.OPEN),
+                name="revision_correction_has_a_reason",
+                violation_error_message=_("A correction says why it is made."),
+            ),
+            not_before(
+                "period_end",
+                "period_start",
+                name="revision_period_runs_forward",
+                message=_("The period cannot end before it begins."),
+            ),
+            models.CheckConstraint(
+                # A date equals the midnight it begins with, on both databases; so the day of submission itself is allowed.
+                condition=Q(submitted_at__isnull=True) | Q(period_end__lte=F("submitted_at")),
+                name="revision_period_ended_when_submitted",
+                violation_error_message=_("The period cannot end after the day of submission."),
+            ),
+            both_or_neither("submitted_at", "submitted_by", name="revision_submitted_by_somebody"),
+            both_or_neither("returned_at", "returned_by", name="revision_returned_by_somebody"),
+            both_or_neither("withdrawn_at", "withdrawn_by", name="revision_withdrawn_by_somebody"),
+            models.CheckConstraint(
+                condition=Q(published_by__isnull=True) | Q(published_at__isnull=False),
+                name="revision_publisher_has_a_time",
+            ),
+            models.CheckConstraint(
+                condition=(Q(state__in=lifecycle.PUBLIC) & Q(published_at__isnull=False))
+                | (Q(state__in=lifecycle.UNSETTLED) & Q(published_at__isnull=True)),
+                name="revision_published_when_public",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=lifecycle.SUBMITTED) | Q(submitted_at__isnull=False),
+                name="revision_submitted_when_submitted",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=lifecycle.RETURNED) | Q(returned_at__isnull=False),
+                name="revision_returned_when_returned",
+            ),
+            models.CheckConstraint(
+                condition=(Q(state=lifecycle.WITHDRAWN) & Q(withdrawn_at__isnull=False))
+                | (~Q(state=lifecycle.WITHDRAWN) & Q(withdrawn_at__isnull=True)),
+                name="revision_withdrawn_when_withdrawn",
+            ),
+            not_before("published_at", "submitted_at", name="revision_published_after_submitted"),
+            not_before("withdrawn_at", "published_at", name="revision_withdrawn_after_published"),
+            not_before("superseded_at", "published_at", name="revision_superseded_after_published"),
+        )
+        indexes = (
+            models.Index(fields=["state", "submitted_at"], name="revision_queue"),
+            models.Index(
+                fields=["-published_at", "-id"], name="revision_latest", condition=Q(published_at__isnull=False)
+            ),
+        )
+
+    def __str__(self):
+        return f"{self.report_id} revision {self.number}"
+
+    @property
+    def is_open(self):
+        return self.state in lifecycle.OPEN
+
+    @property
+    def is_public(self):
+        return self.state in lifecycle.PUBLIC
+
+
+class RevisionMove(models.Model):
+    """Who moved a revision, when, and what was said: every round is kept."""
+
+    revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="moves")
+    from_state = models.CharField(_("from"), max_length=12, blank=True)
+    to_state = models.CharField(_("to"), max_length=12, choices=State.choices)
+    at = models.DateTimeField(_("when"))
+    by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    comment = models.TextField(_("comment"), blank=True)
+
+    class Meta:
+        verbose_name = _("move")
+        verbose_name_plural = _("moves")
+        constraints = (one_of("to_state", State, name="move_state_known"),)
+        indexes = (models.Index(fields=["revision", "at"], name="move_of_revision"),)
+
+    def __str__(self):
+        return f"{self.from_state or '-'} to {self.to_state}"
