@@ -14,7 +14,8 @@ from django.db import connection
 from django.template import engines
 from django.template.base import Node
 
-from commitments.progress import immutability
+from commitments.audit import immutability as of_events
+from commitments.progress import immutability as of_reports
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)  # the same as tests.cast.NOW, which needs Django to be ready
 
@@ -68,7 +69,9 @@ def _tests_may_empty_the_tables(django_db_setup, django_db_blocker):
         statements = sql_flush(ops, *args, **options)
         if connection.vendor != "sqlite":
             return statements  # PostgreSQL truncates, and its row triggers do not see that
-        return [*trigger_statements(immutability.remove), *statements, *trigger_statements(immutability.install)]
+        off = [*trigger_statements(of_reports.remove), *trigger_statements(of_events.remove)]
+        on = [*trigger_statements(of_events.install), *trigger_statements(of_reports.install)]
+        return [*off, *statements, *on]
 
     patch = pytest.MonkeyPatch()
     patch.setattr(type(connection.ops), "sql_flush", lifted)

@@ -1,6 +1,7 @@
 import json
 
 from django.db import models
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 
@@ -44,6 +45,56 @@ class Event(models.Model):
         """(field, before, after) for each field that the event names; None where there was no value."""
         before, after = json.loads(self.before or "{}"), json.loads(self.after or "{}")
         return [(name, before.get(name), after.get(name)) for name in sorted({*before, *after})]
+
+
+class Redaction(models.Model):
+    """A privacy takedown: two people decide that texts of one row leave the record. Only texts, and only while it is open.
+
+    The triggers that fix published rows and events let a named text become empty when such a row is confirmed and not
+    yet done; they let nothing else through. `object_id` is the row's own id as text.
+    """
+
+    object_type = models.CharField(_("kind of row"), max_length=60)
+    object_id = models.CharField(_("row"), max_length=64)
+    case = models.UUIDField(_("takedown"), help_text=_("One takedown empties several rows."))
+    asked_at = models.DateTimeField(_("asked for"))
+    asked_by_id = models.CharField(_("asked by, id"), max_length=40)
+    confirmed_at = models.DateTimeField(_("confirmed"))
+    confirmed_by_id = models.CharField(_("confirmed by, id"), max_length=40)
+    done_at = models.DateTimeField(_("done"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("text taken down")
+        verbose_name_plural = _("texts taken down")
+        constraints = (
+            models.CheckConstraint(
+                condition=~Q(asked_by_id=F("confirmed_by_id")) & ~Q(asked_by_id="") & ~Q(confirmed_by_id=""),
+                name="redaction_by_two_people",
+                violation_error_message=_("A takedown is confirmed by somebody else than who asked for it."),
+            ),
+        )
+        indexes = (models.Index(fields=["object_type", "object_id"], name="redaction_of"),)
+
+    def __str__(self):
+        return f"{self.object_type} {self.object_id}"
+
+
+class FormKey(models.Model):
+    """A form that made something: the same form sent again by the same person makes nothing more (docs/adr/0014)."""
+
+    key = models.UUIDField(_("key"))
+    by_id = models.CharField(_("who, id"), max_length=40)
+    act = models.CharField(_("what"), max_length=60)
+    object_id = models.CharField(_("row that it made"), max_length=64, blank=True)
+    at = models.DateTimeField(_("when"))
+
+    class Meta:
+        verbose_name = _("form key")
+        verbose_name_plural = _("form keys")
+        constraints = (models.UniqueConstraint(fields=["key", "by_id", "act"], name="form_key_once"),)
+
+    def __str__(self):
+        return f"{self.act} {self.key}"
 
 
 def type_of(instance):

@@ -1,49 +1,60 @@
 """The rules of the public record, as triggers: what is published does not change, whoever asks (docs/principles.md, 4).
 
-Used by migrations alone. The same rules stand in both dialects; `tests/test_immutability.py` tries to break each.
+Used by migrations alone; how a rule becomes SQL is said in audit/immutability.py. The rules are written for the tables
+that the migration's own state knows, so that an early migration can install them before later tables exist.
+`tests/test_immutability.py` tries to break each.
 """
+
+from commitments.audit.immutability import but_for_takedown, changed, create, differs_in, drop
 
 # Columns that may still be set on a published row: the end of its time.
 REVISION_END = ("state", "version", "superseded_at", "withdrawn_at", "withdrawn_by_id", "withdrawal_reason")
 CLAIM_END = ("superseded_at", "withdrawn_at")
+# Texts that a privacy takedown by two people may take away.
+REVISION_TEXTS = ("reason", "personal_data_reason")
+CLAIM_TEXTS = ("narrative", "obstacles", "next_step", "answer_reason")
+EVIDENCE_TEXTS = ("title", "link", "issuer")
 # What readers never see of a report, and what a reviewer or curator may still find out about its evidence.
 REPORT_FREE = ("idempotency_key",)
 EVIDENCE_FREE = ("confirmed_class", "confirmed_by_id", "confirmed_at", "published_on", "digest")
 # Rows that hang on a claim and are fixed with it.
 PARTS = ("progress_claimaction", "progress_claimevidence")
-TABLES = ("progress_report", "progress_revision", "progress_claim", *PARTS, "evidence_evidenceitem")
-
-REFUSAL = "What is published does not change."
+# Rows that are written once.
+KEPT = {"progress_round": ("progress.Round", "content"), "progress_comment": ("progress.Comment", "text")}
+TABLES = (
+    "progress_report",
+    "progress_revision",
+    "progress_claim",
+    *PARTS,
+    "evidence_evidenceitem",
+    "progress_revisionmove",
+    *KEPT,
+)
 
 
 def install(apps, schema_editor):
-    statements = _sqlite(apps) if schema_editor.connection.vendor == "sqlite" else _postgresql(apps)
-    for statement in statements:
-        schema_editor.execute(statement, params=None)
+    create(schema_editor, rules(apps, differs_in(schema_editor)))
 
 
 def remove(apps, schema_editor):
-    postgresql = schema_editor.connection.vendor == "postgresql"
-    for table in TABLES:
-        for event in ("insert", "update", "delete"):
-            on = f" ON {table}" if postgresql else ""
-            schema_editor.execute(f"DROP TRIGGER IF EXISTS {table}_fixed_{event}{on}", params=None)
-    if postgresql:
-        for table in TABLES:
-            schema_editor.execute(f"DROP FUNCTION IF EXISTS {table}_fixed()", params=None)
+    drop(schema_editor, TABLES)
 
 
 def rules(apps, differs):
     """{table: {event: the condition on which it is refused}}; `differs` is the dialect's comparison that knows nulls."""
     fixed = "OLD.published_at IS NOT NULL"
-    report = _changed(apps, "progress.Report", REPORT_FREE, differs)
-    evidence = _changed(apps, "evidence.EvidenceItem", EVIDENCE_FREE, differs)
+    report = changed(apps, "progress.Report", REPORT_FREE, differs)
+    evidence = but_for_takedown(
+        apps, "evidence.EvidenceItem", texts=EVIDENCE_TEXTS, free=EVIDENCE_FREE, differs=differs
+    )
     used = (
         "EXISTS (SELECT 1 FROM progress_claimevidence u JOIN progress_claim p ON p.id = u.claim_id"
         " WHERE u.evidence_id = OLD.id AND p.published_at IS NOT NULL)"
     )
     into_public = _in_public("revision", "NEW.revision_id")
     part_of_public = _in_public("claim", "OLD.claim_id")
+    move_of_public = _in_public("revision", "OLD.revision_id")
+    move = but_for_takedown(apps, "progress.RevisionMove", texts=("comment",), differs=differs)
     return {
         # The author, the origin and what was read are part of what is published. (A report with revisions is kept by
         # their foreign key.)
@@ -64,13 +75,28 @@ def rules(apps, differs):
             for table in PARTS
         },
         "evidence_evidenceitem": {"update": f"({evidence}) AND {used}"},
+        "progress_revisionmove": {"update": f"({move}) AND {move_of_public}", "delete": move_of_public},
+        **{
+            table: {"update": but_for_takedown(apps, model, texts=(text,), differs=differs), "delete": "1 = 1"}
+            for table, (model, text) in KEPT.items()
+            if _is_known(apps, model)
+        },
     }
+
+
+def _is_known(apps, model):
+    try:
+        apps.get_model(model)
+    except LookupError:
+        return False
+    return True
 
 
 def _revision_changed(apps, differs):
     # A move may only end a published revision; an end, once set, stays.
+    texts = [text for text in REVISION_TEXTS if _has(apps, "progress.Revision", text)]
     return (
-        f"{_changed(apps, 'progress.Revision', REVISION_END, differs)}"
+        f"{but_for_takedown(apps, 'progress.Revision', texts=texts, free=REVISION_END, differs=differs)}"
         " OR NOT (NEW.state = OLD.state OR (OLD.state = 'published' AND NEW.state = 'withdrawn'))"
         f" OR (OLD.superseded_at IS NOT NULL AND NEW.superseded_at {differs} OLD.superseded_at)"
         " OR (OLD.withdrawn_at IS NOT NULL AND ("
@@ -81,43 +107,15 @@ def _revision_changed(apps, differs):
 
 def _claim_changed(apps, differs):
     return (
-        f"{_changed(apps, 'progress.Claim', CLAIM_END, differs)}"
+        f"{but_for_takedown(apps, 'progress.Claim', texts=CLAIM_TEXTS, free=CLAIM_END, differs=differs)}"
         f" OR (OLD.withdrawn_at IS NOT NULL AND NEW.withdrawn_at {differs} OLD.withdrawn_at)"
         f" OR (OLD.superseded_at IS NOT NULL AND NEW.superseded_at {differs} OLD.superseded_at)"
     )
 
 
-def _changed(apps, model, free, differs):
-    columns = [field.column for field in apps.get_model(model)._meta.concrete_fields if field.column not in free]
-    return " OR ".join(f"NEW.{column} {differs} OLD.{column}" for column in columns)
+def _has(apps, model, column):
+    return any(field.column == column for field in apps.get_model(model)._meta.concrete_fields)
 
 
 def _in_public(name, row, *, by="id"):
     return f"EXISTS (SELECT 1 FROM progress_{name} p WHERE p.{by} = {row} AND p.published_at IS NOT NULL)"  # noqa: S608  our own names
-
-
-def _sqlite(apps):
-    for table, refused in rules(apps, "IS NOT").items():
-        for event, condition in refused.items():
-            yield (
-                f"CREATE TRIGGER {table}_fixed_{event} BEFORE {event.upper()} ON {table} FOR EACH ROW WHEN {condition} "
-                f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
-            )
-
-
-def _postgresql(apps):
-    for table, refused in rules(apps, "IS DISTINCT FROM").items():
-        branches = "".join(
-            f"IF TG_OP = '{event.upper()}' THEN IF {condition} THEN "
-            f"RAISE EXCEPTION '{REFUSAL}' USING ERRCODE = 'integrity_constraint_violation'; END IF; END IF; "
-            for event, condition in refused.items()
-        )
-        yield (
-            f"CREATE FUNCTION {table}_fixed() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {branches}"
-            "IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW; END $$"
-        )
-        for event in refused:
-            yield (
-                f"CREATE TRIGGER {table}_fixed_{event} BEFORE {event.upper()} ON {table} "
-                f"FOR EACH ROW EXECUTE FUNCTION {table}_fixed()"
-            )

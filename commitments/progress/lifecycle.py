@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 DRAFT = "draft"
+CLEARING = "clearing"
 SUBMITTED = "submitted"
 RETURNED = "returned"
 PUBLISHED = "published"
@@ -16,7 +17,7 @@ WITHDRAWN = "withdrawn"
 OPEN = (DRAFT, RETURNED)
 """States in which the reporting actor writes."""
 
-UNSETTLED = (DRAFT, SUBMITTED, RETURNED)
+UNSETTLED = (DRAFT, CLEARING, SUBMITTED, RETURNED)
 """States in which a revision still has somewhere to go before the public sees it."""
 
 PUBLIC = (PUBLISHED, WITHDRAWN)
@@ -38,9 +39,40 @@ class Move:
     otherwise: object
 
 
+SPEAKER = "focal point or deputy"
 MOVES = {
+    "send_to_clearance": Move(
+        "send_to_clearance",
+        (DRAFT, RETURNED),
+        CLEARING,
+        SPEAKER,
+        _("Only a draft or a returned report can be sent to those who clear it."),
+    ),
+    "pass_on": Move(
+        "pass_on", (CLEARING,), CLEARING, "clearer", _("Only a report that waits for clearance can be cleared.")
+    ),
+    "clear": Move(
+        "clear", (CLEARING,), SUBMITTED, "clearer", _("Only a report that waits for clearance can be cleared.")
+    ),
+    "send_back": Move(
+        "send_back", (CLEARING,), DRAFT, "clearer", _("Only a report that waits for clearance can be sent back.")
+    ),
+    "escalate": Move(
+        "escalate",
+        (CLEARING,),
+        SUBMITTED,
+        SPEAKER,
+        _("Only a report that waits for clearance can be submitted without it."),
+    ),
     "submit": Move(
-        "submit", (DRAFT, RETURNED), SUBMITTED, "focal point", _("Only a draft or a returned report can be submitted.")
+        "submit", (DRAFT, RETURNED), SUBMITTED, SPEAKER, _("Only a draft or a returned report can be submitted.")
+    ),
+    "recall": Move(
+        "recall",
+        (CLEARING, SUBMITTED),
+        DRAFT,
+        SPEAKER,
+        _("Only a report that was sent and that nobody has answered can be called back."),
     ),
     "return": Move("return", (SUBMITTED,), RETURNED, "reviewer", _("Only a submitted report can be returned.")),
     "publish": Move("publish", (SUBMITTED,), PUBLISHED, "reviewer", _("Only a submitted report can be published.")),
@@ -58,6 +90,8 @@ def check_move(name, *, state):
 
 def check_writable(*, state):
     """Raises Refused unless the reporting actor may write in `state`."""
+    if state == CLEARING:
+        raise Refused(str(_("This report waits for clearance. Call it back to change it.")))
     if state == SUBMITTED:
         raise Refused(str(_("This report is with the reviewers and cannot be changed until they answer.")))
     if state in PUBLIC:

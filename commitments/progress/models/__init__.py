@@ -1,4 +1,4 @@
-"""The tables of reports, by noun: rounds of reporting, reports and revisions, claims."""
+"""The tables of reports, by noun: cycles, reports and revisions, claims, rounds of review, work in hand."""
 
 from .claims import (
     Answer,
@@ -12,16 +12,23 @@ from .claims import (
     SelfView,
     Stage,
 )
-from .cycles import Cycle
+from .cycles import Cycle, Invitation
 from .reports import Origin, Report, Revision, RevisionMove, State
+from .rounds import Audience, Comment, Round, Takedown
+from .work import Assignment, Digest, Scratch
 
 __all__ = [
     "Answer",
+    "Assignment",
+    "Audience",
     "Claim",
     "ClaimAction",
     "ClaimEvidence",
     "ClaimTranslation",
+    "Comment",
     "Cycle",
+    "Digest",
+    "Invitation",
     "Momentum",
     "Origin",
     "Practice",
@@ -29,7 +36,10 @@ __all__ = [
     "Report",
     "Revision",
     "RevisionMove",
+    "Round",
+    "Scratch",
     "SelfView",
     "Stage",
     "State",
+    "Takedown",
 ]

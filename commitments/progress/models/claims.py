@@ -140,6 +140,16 @@ class Claim(models.Model):
     prepared_by = models.ForeignKey(
         Actor, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("prepared by")
     )
+    unchanged_since = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("confirmed unchanged since"),
+        help_text=_("The published claim whose answers and evidence were confirmed, with their dates."),
+    )
+    redacted_at = models.DateTimeField(_("texts taken down"), null=True, blank=True, editable=False)
     actions_taken = models.ManyToManyField(
         Commitment, through="ClaimAction", related_name="+", verbose_name=_("actions taken")
     )

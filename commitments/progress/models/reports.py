@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commitments.accounts.models import User
 from commitments.actors.models import Actor
-from commitments.catalogue.models import Method
+from commitments.catalogue.models import Framework, Method
 from commitments.common.constraints import both_or_neither, not_before, one_of
 from commitments.common.vocabulary import Language
 from commitments.progress import lifecycle
@@ -29,6 +29,17 @@ class Report(models.Model):
     actor = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="reports", verbose_name=_("actor"))
     cycle = models.ForeignKey(
         Cycle, on_delete=models.PROTECT, null=True, blank=True, related_name="reports", verbose_name=_("cycle")
+    )
+    framework = models.ForeignKey(
+        Framework,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("full review of"),
+        help_text=_(
+            "A full review has a row for every objective or point of it. Empty: the report speaks of what it speaks of."
+        ),
     )
     origin = models.CharField(_("origin"), max_length=12, choices=Origin.choices, default=Origin.SUBMITTED)
     source_note = models.TextField(
@@ -70,6 +81,7 @@ class Report(models.Model):
 
 class State(models.TextChoices):
     DRAFT = lifecycle.DRAFT, _("Draft")
+    CLEARING = lifecycle.CLEARING, _("Waiting for clearance")
     SUBMITTED = lifecycle.SUBMITTED, _("With the reviewers")
     RETURNED = lifecycle.RETURNED, _("Returned")
     PUBLISHED = lifecycle.PUBLISHED, _("Published")
@@ -124,6 +136,20 @@ class Revision(models.Model):
     )
     reason = models.TextField(_("reason for the correction"), blank=True)
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
+    round = models.PositiveSmallIntegerField(
+        _("round"), default=0, editable=False, help_text=_("How often it was handed to the reviewers.")
+    )
+    clearance_step = models.PositiveSmallIntegerField(
+        _("waits for clearance at"), default=0, editable=False, help_text=_("A place in the actor's chain; 0: none.")
+    )
+    clearing_at = models.DateTimeField(_("sent to clearance"), null=True, blank=True)
+    clearing_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    review_began_at = models.DateTimeField(_("review begun"), null=True, blank=True)
+    review_began_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    digest = models.CharField(
+        _("digest"), max_length=64, blank=True, help_text=_("SHA-256 of what was handed to the reviewers.")
+    )
+    personal_data_reason = models.TextField(_("why what looks like personal data may stay"), blank=True)
     created_at = models.DateTimeField(_("begun"))
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
@@ -171,6 +197,12 @@ class Revision(models.Model):
                 violation_error_message=_("The period cannot end after the day of submission."),
             ),
             both_or_neither("submitted_at", "submitted_by", name="revision_submitted_by_somebody"),
+            both_or_neither("clearing_at", "clearing_by", name="revision_sent_to_clearance_by_somebody"),
+            both_or_neither("review_began_at", "review_began_by", name="revision_review_begun_by_somebody"),
+            models.CheckConstraint(
+                condition=~Q(state=lifecycle.CLEARING) | Q(clearing_at__isnull=False),
+                name="revision_sent_to_clearance_when_clearing",
+            ),
             both_or_neither("returned_at", "returned_by", name="revision_returned_by_somebody"),
             both_or_neither("withdrawn_at", "withdrawn_by", name="revision_withdrawn_by_somebody"),
             models.CheckConstraint(

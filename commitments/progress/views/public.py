@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from commitments.accounts.roles import is_reviewer
-from commitments.actors.access import family_of, is_focal_point
+from commitments.actors.access import family_of, speaks_for
 from commitments.catalogue.models import Method
 from commitments.common.chips import chips_of
 from commitments.common.downloads import wanted_format
@@ -89,6 +89,6 @@ def _next_steps(user, shown):
     if not user.is_authenticated:
         return {"may_correct": False, "may_withdraw": False}
     return {
-        "may_correct": not report.is_transcribed and is_focal_point(user, report.actor_id),
+        "may_correct": not report.is_transcribed and speaks_for(user, report.actor_id),
         "may_withdraw": is_reviewer(user) and report.actor_id not in family_of(user),
     }

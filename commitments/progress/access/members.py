@@ -1,17 +1,12 @@
-"""Who may do what with a report. Fetching and checking are one call.
-
-A stranger gets 404: the existence of a draft is itself private. 403 is for those who may see it, but not do this.
-"""
+"""What people of the reporting actor may see, write and send."""
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from commitments.accounts.roles import is_reviewer
-from commitments.actors.access import actors_of, family_of, is_focal_point, is_member
-
-from . import lifecycle
-from .models import Report, Revision
+from commitments.actors.access import actors_of, is_member, speaks_for
+from commitments.progress import lifecycle
+from commitments.progress.models import Report, Revision
 
 
 def reporting_actors(user):
@@ -77,7 +72,7 @@ def revision_to_submit(user, report_id):
 
 def why_not_submit(user, revision):
     """The sentence that says why `user` cannot submit, or nothing. A disabled button shows the same one."""
-    if not is_focal_point(user, revision.report.actor_id):
+    if not speaks_for(user, revision.report.actor_id):
         return _("A focal point of %(actor)s submits. You can write and check, and ask them to submit.") % {
             "actor": revision.report.actor.name
         }
@@ -124,78 +119,6 @@ def report_to_correct(user, report_id):
 def report_for_focal_point(user, report_id):
     """A report of the user's own actor, for an act that speaks for the actor: a correction."""
     report = report_for_member(user, report_id)
-    if not is_focal_point(user, report.actor_id):
+    if not speaks_for(user, report.actor_id):
         raise PermissionDenied(_("Only a focal point of the actor can do this."))
     return report
-
-
-def revision_for_review(user, report_id):
-    """The submitted revision of a report, for a reviewer who has no tie to it: neither one of its actor's family nor
-    the person who began or submitted it, even one who left the actor since. 404 for everybody else."""
-    if not is_reviewer(user):
-        raise Http404
-    submitted = Revision.objects.with_names().filter(report=report_id, state=lifecycle.SUBMITTED)
-    revision = submitted.not_written_by(user).order_by("-number").first()
-    if revision is None or revision.report.actor_id in family_of(user):
-        raise Http404
-    return revision
-
-
-def answered_report(user, report_id):
-    """A report that this reviewer could have answered and a colleague did. 404 for everybody else."""
-    report = Report.objects.filter(pk=report_id, revisions__submitted_at__isnull=False).first()
-    if report is None or not is_reviewer(user) or report.actor_id in family_of(user):
-        raise Http404
-    if report.revisions.filter(submitted_by=user).exists():
-        raise Http404
-    return report
-
-
-def report_to_withdraw(user, report_id):
-    """A published report, for a reviewer who has no tie to its actor."""
-    if not is_reviewer(user):
-        raise Http404
-    report = (
-        Report.objects.select_related("actor")
-        .filter(pk=report_id, revisions__state=lifecycle.PUBLISHED)
-        .distinct()
-        .first()
-    )
-    if report is None or report.actor_id in family_of(user):
-        raise Http404
-    return report
-
-
-def queue_for(user):
-    """What waits for this reviewer, oldest first. 404 for those who review nothing."""
-    if not is_reviewer(user):
-        raise Http404
-    return Revision.objects.with_names().for_review(conflicted_with=family_of(user)).not_written_by(user)
-
-
-def public_revision(report_id, *, number, at, demo_site):
-    """A published revision of a report, the one in force when `number` is None. A withdrawn one comes without claims."""
-    revisions = (
-        Revision.objects.with_names()
-        .filter(report=report_id, state__in=lifecycle.PUBLIC, published_at__lte=at)
-        .order_by("-number")
-    )
-    if not demo_site:
-        revisions = revisions.filter(report__actor__fictional=False)
-    if number is not None:
-        revisions = revisions.filter(number=number)
-    revision = revisions.first()
-    if revision is None:
-        raise Http404
-    return revision
-
-
-def rounds_of(revision):
-    """What the reviewers said whenever they returned this revision, the first round first."""
-    return list(revision.moves.filter(to_state=lifecycle.RETURNED).order_by("at", "id"))
-
-
-def latest_comment(revision):
-    """What the reviewers said last of a revision that they returned; nothing for one that they did not."""
-    moves = revision.moves.filter(to_state=lifecycle.RETURNED).order_by("-at", "-id")
-    return moves.values_list("comment", flat=True).first() or ""

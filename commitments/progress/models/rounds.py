@@ -1,0 +1,108 @@
+"""What passes between an actor and the reviewers: each round as it was handed in, and the comments on its fields."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from commitments.accounts.models import User
+from commitments.catalogue.models import Commitment
+from commitments.common.constraints import one_of
+
+from .reports import Revision
+
+
+class Round(models.Model):
+    """A revision as it was handed to the reviewers, once for each time. Kept, whatever the revision says later."""
+
+    revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="rounds")
+    number = models.PositiveSmallIntegerField(_("round"))
+    submitted_at = models.DateTimeField(_("submitted"))
+    submitted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    digest = models.CharField(_("digest"), max_length=64, help_text=_("SHA-256 of the content."))
+    content = models.TextField(_("what was handed in"), help_text=_("JSON, sorted by key."), blank=True)
+
+    class Meta:
+        verbose_name = _("round of review")
+        verbose_name_plural = _("rounds of review")
+        constraints = (models.UniqueConstraint(fields=["revision", "number"], name="round_once"),)
+
+    def __str__(self):
+        return f"{self.revision}, round {self.number}"
+
+
+class Audience(models.TextChoices):
+    BOTH = "both", _("The reporting actor and the reviewers")
+    PANEL = "panel", _("The reviewers alone")
+
+
+class Comment(models.Model):
+    """Something said about one field of one claim, or about the whole report, in one round. Never changed, never lost."""
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="comments")
+    commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    field = models.CharField(_("field"), max_length=40, blank=True, help_text=_("Empty: the whole answer or report."))
+    text = models.TextField(_("comment"))
+    audience = models.CharField(_("who reads it"), max_length=10, choices=Audience.choices, default=Audience.BOTH)
+    by_reviewer = models.BooleanField(_("by a reviewer"))
+    at = models.DateTimeField(_("when"))
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("comment")
+        verbose_name_plural = _("comments")
+        constraints = (
+            one_of("audience", Audience, name="comment_audience_known"),
+            models.CheckConstraint(condition=~Q(text=""), name="comment_says_something"),
+            models.CheckConstraint(
+                condition=Q(by_reviewer=True) | Q(audience=Audience.BOTH), name="comment_of_the_panel_by_a_reviewer"
+            ),
+        )
+
+    def __str__(self):
+        return f"{self.round}: {self.text[:40]}"
+
+
+class Takedown(models.Model):
+    """Texts that must leave the public record because they harm somebody's privacy: asked for by one, confirmed by another."""
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="takedowns")
+    commitment = models.ForeignKey(
+        Commitment,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("The answer whose texts go. Empty: the report's own texts."),
+    )
+    reason = models.TextField(_("reason"), help_text=_("Read by curators alone. Do not repeat the text."))
+    asked_at = models.DateTimeField(_("asked for"))
+    asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
+    confirmed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    refused_at = models.DateTimeField(_("refused"), null=True, blank=True)
+    refused_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("takedown")
+        verbose_name_plural = _("takedowns")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(confirmed_by__isnull=True) | ~Q(confirmed_by=models.F("asked_by")),
+                name="takedown_by_two_people",
+                violation_error_message=_("A takedown is confirmed by somebody else than who asked for it."),
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_at__isnull=True) | Q(refused_at__isnull=True),
+                name="takedown_confirmed_or_refused",
+            ),
+            models.UniqueConstraint(
+                fields=["revision", "commitment"],
+                condition=Q(confirmed_at__isnull=True, refused_at__isnull=True),
+                name="takedown_one_open",
+                violation_error_message=_("A takedown of this answer is asked for already."),
+            ),
+        )
+
+    def __str__(self):
+        return f"{self.revision}, {self.commitment}"
