@@ -17,6 +17,8 @@ EVIDENCE_TEXTS = ("title", "link", "issuer")
 # What readers never see of a report, and what a reviewer or curator may still find out about its evidence.
 REPORT_FREE = ("idempotency_key",)
 EVIDENCE_FREE = ("confirmed_class", "confirmed_by_id", "confirmed_at", "published_on", "digest")
+# A file may be taken away for privacy, and what was received is deleted once it has been checked.
+FILE_FREE = ("removed_at", "original_gone_at")
 # Rows that hang on a claim and are fixed with it.
 PARTS = ("progress_claimaction", "progress_claimevidence")
 # Rows that are written once.
@@ -27,6 +29,7 @@ TABLES = (
     "progress_claim",
     *PARTS,
     "evidence_evidenceitem",
+    "evidence_evidencefile",
     "progress_revisionmove",
     *KEPT,
 )
@@ -75,6 +78,7 @@ def rules(apps, differs):
             for table in PARTS
         },
         "evidence_evidenceitem": {"update": f"({evidence}) AND {used}"},
+        **_rules_of_files(apps, differs),
         "progress_revisionmove": {"update": f"({move}) AND {move_of_public}", "delete": move_of_public},
         **{
             table: {"update": but_for_takedown(apps, model, texts=(text,), differs=differs), "delete": "1 = 1"}
@@ -82,6 +86,17 @@ def rules(apps, differs):
             if _is_known(apps, model)
         },
     }
+
+
+def _rules_of_files(apps, differs):
+    if not _is_known(apps, "evidence.EvidenceFile"):
+        return {}
+    file = but_for_takedown(apps, "evidence.EvidenceFile", texts=("name",), free=FILE_FREE, differs=differs)
+    used = (
+        "EXISTS (SELECT 1 FROM evidence_evidenceitem i JOIN progress_claimevidence u ON u.evidence_id = i.id"
+        " JOIN progress_claim p ON p.id = u.claim_id WHERE i.file_id = OLD.id AND p.published_at IS NOT NULL)"
+    )
+    return {"evidence_evidencefile": {"update": f"({file}) AND {used}"}}
 
 
 def _is_known(apps, model):
