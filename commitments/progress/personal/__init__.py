@@ -1,0 +1,1 @@
+"""The searches that personal_data.py makes. Pure: no models, no clock."""
