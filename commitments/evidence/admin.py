@@ -1,11 +1,14 @@
 """Evidence, as published claims use it. It is read here; the actor that reports brings it."""
 
 from django.contrib import admin
-from django.db.models import Exists, OuterRef
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+from django.utils.translation import gettext_lazy
 
+from commitments.actors.identity import PUBLIC_IDENTITIES
+from commitments.actors.telling import TypeFilter, told, whose
 from commitments.audit.admin import ReadOnlyAdmin
 
-from .models import EvidenceItem
+from .models import EvidenceItem, IssuerClass
 
 
 @admin.register(EvidenceItem)
@@ -13,17 +16,17 @@ class EvidenceItemAdmin(ReadOnlyAdmin):
     """What only drafts use is not listed: it belongs to its actor until it is published."""
 
     readable_fields = frozenset(["confirmed_class"])
-    list_display = ("title", "actor", "issuer", "issuer_class", "confirmed_class", "dated_on")
-    list_filter = ("issuer_class", "confirmed_class", "actor__type", "actor__fictional")
+    list_display = ("title", "whose", "issued_by", "issuer_class", "confirmed_class", "dated_on")
+    list_filter = ("issuer_class", "confirmed_class", ("actor__type", TypeFilter), "actor__fictional")
     list_select_related = ("actor",)
-    search_fields = ("title", "issuer", "actor__name", "actor__code")
+    search_fields = ("title", "told_issuer", "told_name", "told_code")
     date_hierarchy = "received_at"
     ordering = ("-received_at", "id")
     fields = (
-        "actor",
+        "whose",
         "title",
         "link",
-        "issuer",
+        "issued_by",
         "issuer_class",
         "confirmed_class",
         "confirmed_at",
@@ -37,4 +40,18 @@ class EvidenceItemAdmin(ReadOnlyAdmin):
         # Asked through the relation: evidence knows no claims.
         uses = EvidenceItem._meta.get_field("uses").related_model
         published = uses._base_manager.filter(evidence=OuterRef("pk"), claim__published_at__isnull=False)
-        return super().get_queryset(request).filter(Exists(published))
+        carried = published.filter(claim__revision__public_identity__in=PUBLIC_IDENTITIES)
+        items = super().get_queryset(request).filter(Exists(published))
+        items = told(items, hidden=Q(actor__shielded=True) | Exists(carried), actor="actor")
+        # The issuer of a shielded organisation's own statement is its name.
+        its_own = Q(issuer_class=IssuerClass.OWN) | Q(confirmed_class=IssuerClass.OWN)
+        unnamed = Case(When(its_own, is_hidden=True, then=Value("")), default=F("issuer"))
+        return items.annotate(told_issuer=unnamed)
+
+    @admin.display(description=gettext_lazy("issued by"), ordering="told_issuer")
+    def issued_by(self, item):
+        return item.told_issuer
+
+    @admin.display(description=gettext_lazy("actor"), ordering="told_name")
+    def whose(self, item):
+        return whose(item, actor=item.actor, row_id=item.pk)
