@@ -1,14 +1,19 @@
 """Actors, their names and positions, and who reports for them. Every save and every button is an action."""
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from commitments.audit.admin import CuratedAdmin, PartInline, ReasonForm, act, by_and_at
 
-from . import actions
-from .models import Actor, ActorName, Adherence, Membership
+from . import access, actions
+from .forms import FirstForm
+from .models import Actor, ActorName, Adherence, Membership, Role
 
 
 class NameInline(PartInline):
@@ -25,7 +30,7 @@ class AdherenceInline(PartInline):
 @admin.register(Actor)
 class ActorAdmin(CuratedAdmin):
     save_action = staticmethod(actions.save_actor)
-    fixed_fields = ("code", "slug", "fictional")  # published addresses carry the slug
+    fixed_fields = ("code", "slug", "fictional", "shielded")  # published addresses carry the slug
     readonly_fields = ("retired_on",)
     prepopulated_fields = {"slug": ("name",)}
     autocomplete_fields = ("parent",)
@@ -41,6 +46,39 @@ class ActorAdmin(CuratedAdmin):
     @act(gettext_lazy("Retire"), wants_reason=True, when=lambda actor: actor.retired_on is None)
     def retire(self, **facts):
         actions.retire_actor(**facts)
+
+    def get_urls(self):
+        invite = self.admin_site.admin_view(self.invite_focal_point)
+        return [path("<path:actor_id>/invite/", invite, name="actors_actor_invite"), *super().get_urls()]
+
+    def invite_focal_point(self, request, actor_id):
+        """Ask somebody to be the first focal point of an actor, or the next one where all of them are gone."""
+        actor = self.get_object(request, actor_id)
+        if actor is None:
+            raise Http404
+        form = FirstForm(request.POST or None)
+        if form.is_valid():
+            site = f"{request.scheme}://{request.get_host()}"
+            try:
+                actions.invite_first_focal_point(
+                    actor=actor, email=form.cleaned_data["email"], site=site, **by_and_at(request)
+                )
+            except ValidationError as refusal:
+                form.add_error(None, refusal)
+            else:
+                sentence = _("An invitation is on its way to %(email)s.") % {"email": form.cleaned_data["email"]}
+                self.message_user(request, sentence, messages.SUCCESS)
+                return redirect("admin:actors_actor_change", actor.pk)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Invite a focal point of %(actor)s") % {"actor": actor},
+            "subtitle": None,
+            "opts": self.opts,
+            "actor": actor,
+            "form": form,
+        }
+        request.current_app = self.admin_site.name
+        return render(request, "admin/actors/actor/invite.html", context, status=422 if form.errors else 200)
 
 
 @admin.register(Adherence)
@@ -60,18 +98,22 @@ class MembershipForm(forms.ModelForm):
     def clean(self):
         cleaned = super().clean() or self.cleaned_data
         named = {name: cleaned.get(name) for name in ("user", "actor", "role")}
-        if all(named.values()) and Membership.objects.current().filter(**named).exists():
+        if all(named.values()) and Membership.objects.current().filter(**named, step=cleaned.get("step") or 0).exists():
             raise forms.ValidationError(_("This person already reports for this actor, in this role."))
         return cleaned
 
 
 @admin.register(Membership)
 class MembershipAdmin(CuratedAdmin):
-    """A right is granted and it ends; what it was in between does not change."""
+    """A right is granted and it ends; what it was in between does not change.
+
+    The people of an actor are managed by its focal points. Curators name the first one, and come back when there is none
+    who can sign in; a superuser may always, for the actor whose focal point is the trouble.
+    """
 
     form = MembershipForm
-    fields = ("user", "actor", "role", "began_at", "began_by", "ended_at", "ended_by")
-    fixed_fields = ("user", "actor", "role")
+    fields = ("user", "actor", "role", "step", "began_at", "began_by", "ended_at", "ended_by")
+    fixed_fields = ("user", "actor", "role", "step")
     readonly_fields = ("began_at", "began_by", "ended_at", "ended_by")
     autocomplete_fields = ("user", "actor")
     list_display = ("user", "actor", "role", "began_at", "ended_at")
@@ -84,9 +126,20 @@ class MembershipAdmin(CuratedAdmin):
     def save_model(self, request, obj, form, change):
         """Granting another role ends the earlier one; there is nothing else to save."""
         if not change:
-            granted = actions.grant_membership(user=obj.user, actor=obj.actor, role=obj.role, **by_and_at(request))
-            obj.pk = granted.pk
+            _check_curator_may(request.user, obj.actor, granting=obj.role)
+            facts = {"user": obj.user, "actor": obj.actor, "role": obj.role, "step": obj.step}
+            obj.pk = actions.grant_membership(**facts, **by_and_at(request)).pk
 
     @act(gettext_lazy("End"), when=lambda membership: membership.ended_at is None)
     def end(self, *, instance, by, at):
+        _check_curator_may(by, instance.actor)
         actions.end_membership(membership=instance, by=by, at=at)
+
+
+def _check_curator_may(user, actor, *, granting=None):
+    """Raises ValidationError with the sentence that the curator reads. A superuser may everything, as an event says."""
+    if user.is_superuser:
+        return
+    access.check_has_no_focal_point(actor)
+    if granting not in (None, Role.FOCAL_POINT):
+        raise ValidationError(_("Curators name a focal point, who then names the others."))

@@ -45,7 +45,7 @@ def second_factor_first(get_response):
             return to_do_first(request, reverse("mfa_reauthenticate"))
         return None
 
-    middleware.process_view = process_view
+    middleware.process_view = process_view  # type: ignore[attr-defined]
     return middleware
 
 

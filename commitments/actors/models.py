@@ -1,3 +1,4 @@
+import hashlib
 import uuid
 
 from django.db import models
@@ -22,13 +23,21 @@ class Region(models.TextChoices):
 
 
 class ActorQuerySet(models.QuerySet):
+    def named(self):
+        """Without the shielded ones: no public list, page, filter or count knows them."""
+        return self.filter(shielded=False)
+
     def in_world(self, *, fictional):
-        """Real actors or fictional ones, never both."""
-        return self.filter(fictional=fictional, retired_on=None)
+        """Real actors or fictional ones, never both, as any list may show them."""
+        return self.named().filter(fictional=fictional, retired_on=None)
+
+    def of_site(self, *, demo_site):
+        """Actors that exist here: fictional ones only where the demonstration is on."""
+        return self if demo_site else self.filter(fictional=False)
 
     def shown_on(self, *, demo_site):
-        """Actors whose own pages exist here: fictional ones only where the demonstration is on."""
-        return self if demo_site else self.filter(fictional=False)
+        """Actors whose own pages exist here."""
+        return self.named().of_site(demo_site=demo_site)
 
     def with_position(self, framework, *, as_of):
         """Adds `position`, `position_on` and `position_sure`: the latest dated position on `framework` by `as_of`,
@@ -97,6 +106,11 @@ class Actor(models.Model):
     def get_absolute_url(self):
         return reverse("scorecards:actor", args=[self.slug])
 
+    @property
+    def public_parent(self):
+        """What it is part of, where the public may know that; the parent was fetched with it."""
+        return self.parent if self.parent and not self.parent.shielded else None
+
 
 class ActorName(models.Model):
     """An actor's name in one language."""
@@ -137,6 +151,10 @@ SPEAKERS = (Role.DEPUTY, Role.FOCAL_POINT)
 class MembershipQuerySet(models.QuerySet):
     def current(self):
         return self.filter(ended_at=None)
+
+    def focal_points(self):
+        """Focal points who can sign in: the others manage nobody."""
+        return self.current().filter(role=Role.FOCAL_POINT, user__is_active=True)
 
 
 class Membership(models.Model):
@@ -181,10 +199,14 @@ class Membership(models.Model):
         return f"{self.user} for {self.actor}"
 
 
-class InvitationQuerySet(models.QuerySet):
+class PersonInvitationQuerySet(models.QuerySet):
     def open(self, *, at):
         """Neither accepted nor taken back, and not yet run out."""
         return self.filter(accepted_at=None, revoked_at=None, expires_at__gt=at)
+
+    def of_token(self, token):
+        """The invitation whose mail held this word."""
+        return self.filter(token_digest=digest_of(token))
 
 
 class Invitation(models.Model):
@@ -209,7 +231,7 @@ class Invitation(models.Model):
     revoked_at = models.DateTimeField(_("taken back"), null=True, blank=True)
     revoked_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
-    objects = InvitationQuerySet.as_manager()
+    objects = PersonInvitationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("invitation of a person")
@@ -232,6 +254,11 @@ class Invitation(models.Model):
 
     def __str__(self):
         return f"{self.email} for {self.actor}"
+
+
+def digest_of(token):
+    """SHA-256 of the word in the link of an invitation: 32 random bytes need no salt."""
+    return hashlib.sha256(token.encode()).hexdigest()
 
 
 class Position(models.TextChoices):

@@ -1,21 +1,23 @@
-"""Every write that a curator makes to actors. Each is one transaction and leaves its event behind.
+"""What curators write: actors, their names, their positions, and that an actor is retired.
 
-Codes are permanent, and an actor never moves between the real and the fictional world. Raises ValidationError with
-the sentences that the curator reads.
+Codes are permanent, and an actor never moves between the real and the fictional world.
 """
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from commitments.actors.identity import may_be_shielded
+from commitments.actors.models import Actor, Adherence, Membership
 from commitments.audit.actions import record_event, save_recorded
 
-from .models import Actor, Adherence, Membership
+from . import inviting, joining
 
 
 def save_actor(*, instance, by, at):
     _check_identity(instance)
     _check_parent(instance)
+    _check_shield(instance)
     return save_recorded(instance=instance, by=by, at=at)
 
 
@@ -26,13 +28,16 @@ def save_name(*, instance, by, at):
 
 @transaction.atomic
 def retire_actor(*, instance, reason, by, at):
-    """Take an actor out of lists. What it reported stays; nobody reports for it any more."""
+    """Take an actor out of lists. What it reported stays; nobody reports for it any more, its last focal point included."""
     if not reason.strip():
         raise ValidationError(_("Say why it is retired."))
+    joining.hold(instance.pk)
     if instance.retired_on:
         raise ValidationError(_("It is retired already."))
+    for invitation in inviting.waiting(instance):
+        inviting.take_back(invitation, by=by, at=at)
     for membership in Membership.objects.current().filter(actor=instance):
-        end_membership(membership=membership, by=by, at=at)
+        joining.end(membership, by=by, at=at)
     instance.retired_on = at.date()
     instance.save(update_fields=["retired_on"])
     after = {"retired_on": str(instance.retired_on)}
@@ -55,32 +60,21 @@ def record_adherence(*, instance, by, at):
     return save_recorded(instance=instance, by=by, at=at)
 
 
-@transaction.atomic
-def grant_membership(*, user, actor, role, by, at):
-    """Let a person report for an actor. For one who already does, with another role, the earlier membership ends."""
-    current = Membership.objects.current().filter(user=user, actor=actor).first()
-    if current is not None and current.role == role:
-        return current
-    if current is not None:
-        end_membership(membership=current, by=by, at=at)
-    membership = Membership(user=user, actor=actor, role=role, began_at=at, began_by=by)
-    return save_recorded(instance=membership, by=by, at=at, verb="membership.granted")
-
-
-def end_membership(*, membership, by, at):
-    """Take a person's right to report for an actor away. The row stays: it says who could write when."""
-    if membership.ended_at:
-        raise ValidationError(_("This membership has ended already."))
-    membership.ended_at, membership.ended_by = at, by
-    return save_recorded(instance=membership, by=by, at=at, verb="membership.ended")
-
-
 def _check_identity(actor):
     stored = Actor.objects.filter(pk=actor.pk).values("code", "fictional").first() if actor.pk else None
     if stored and stored["code"] != actor.code:
         raise ValidationError({"code": _("A code is permanent: reports and addresses carry it.")})
     if stored and stored["fictional"] != actor.fictional:
         raise ValidationError({"fictional": _("An actor cannot move between the real and the fictional world.")})
+
+
+def _check_shield(actor):
+    """A curator may register an organisation shielded; later its own focal point turns the shield, and nobody else."""
+    stored = Actor.objects.filter(pk=actor.pk).values_list("shielded", flat=True).first() if actor.pk else None
+    if stored is not None and stored != actor.shielded:
+        raise ValidationError({"shielded": _("Its own focal point sets and lifts the shield.")})
+    if actor.shielded and not may_be_shielded(actor):
+        raise ValidationError({"type": _("Only an organisation that is of no State can be shielded.")})
 
 
 def _check_parent(actor):

@@ -1,0 +1,32 @@
+"""Every write to actors and to who reports for them. Each is one transaction and leaves its event behind.
+
+`by` is the person who acts, `at` the instant. Who may is settled by access.py before an action is called; what stays
+true whoever acts is settled here. Raises ValidationError with the sentences that people read.
+"""
+
+from .curating import record_adherence, retire_actor, save_actor, save_name
+from .inviting import (
+    accept_invitation,
+    invite_again,
+    invite_first_focal_point,
+    invite_person,
+    join_by_invitation,
+    revoke_invitation,
+)
+from .joining import change_role, end_membership, grant_membership
+
+__all__ = [
+    "accept_invitation",
+    "change_role",
+    "end_membership",
+    "grant_membership",
+    "invite_again",
+    "invite_first_focal_point",
+    "invite_person",
+    "join_by_invitation",
+    "record_adherence",
+    "retire_actor",
+    "revoke_invitation",
+    "save_actor",
+    "save_name",
+]

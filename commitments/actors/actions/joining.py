@@ -1,0 +1,74 @@
+"""Who reports for an actor, in which role: granted, changed, ended. An actor that has a focal point keeps one."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from commitments.actors.models import Actor, Membership, Role
+from commitments.audit.actions import save_recorded
+
+
+def hold(actor_id):
+    """Let one act at a time decide who the people of an actor are: what is read of them after this stays true.
+
+    A row lock on PostgreSQL; on SQLite the transaction itself already keeps everybody else from writing.
+    """
+    Actor.objects.select_for_update(no_key=True).filter(pk=actor_id).first()
+
+
+@transaction.atomic
+def grant_membership(*, user, actor, role, by, at, step=0):
+    """Let a person report for an actor. For one who already does, in another role or place, the earlier membership ends.
+
+    `step` is the place of a clearer in the chain of clearance; 0 for everybody else.
+    """
+    hold(actor.pk)
+    current = Membership.objects.current().filter(user=user, actor=actor).select_related("user", "actor").first()
+    if current is not None and (current.role, current.step) == (role, step):
+        return current
+    if current is not None:
+        if role != Role.FOCAL_POINT:
+            check_focal_point_remains(current)
+        end(current, by=by, at=at)
+    membership = Membership(user=user, actor=actor, role=role, step=step, began_at=at, began_by=by)
+    return save_recorded(instance=membership, by=by, at=at, verb="membership.granted")
+
+
+@transaction.atomic
+def change_role(*, membership, role, by, at, step=0):
+    """Give a person of an actor another role, or a clearer another place: a new row, so that it stays known who could
+    do what when. Returns the membership that holds from now on."""
+    hold(membership.actor_id)
+    membership.refresh_from_db(fields=["ended_at"])
+    if membership.ended_at:
+        raise ValidationError(_("This person does not report for this actor any more."))
+    return grant_membership(user=membership.user, actor=membership.actor, role=role, step=step, by=by, at=at)
+
+
+@transaction.atomic
+def end_membership(*, membership, by, at):
+    """Take a person's right to report for an actor away. The row stays: it says who could write when."""
+    hold(membership.actor_id)
+    membership.refresh_from_db(fields=["ended_at"])
+    if membership.ended_at:
+        raise ValidationError(_("This membership has ended already."))
+    check_focal_point_remains(membership)
+    return end(membership, by=by, at=at)
+
+
+def end(membership, *, by, at):
+    """End a membership, whoever is left. Where people stay that need a focal point, ask that first."""
+    membership.ended_at, membership.ended_by = at, by
+    return save_recorded(instance=membership, by=by, at=at, verb="membership.ended")
+
+
+def check_focal_point_remains(membership):
+    """Somebody who cannot sign in manages nobody: they do not count as a focal point, whether they stay or go."""
+    if membership.role != Role.FOCAL_POINT or not membership.user.is_active:
+        return
+    others = Membership.objects.focal_points().filter(actor=membership.actor_id).exclude(pk=membership.pk)
+    if not others.exists():
+        raise ValidationError(
+            _("%(person)s is the last focal point of %(actor)s. Name another one first.")
+            % {"person": membership.user.get_full_name(), "actor": membership.actor.name}
+        )
