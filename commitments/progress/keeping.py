@@ -1,0 +1,225 @@
+"""How nothing that was typed is lost: whose a form is, what was typed into it, and what becomes of it when it is not taken.
+
+Each writing form carries the signed mark of who opened it and where. With it the site can keep a text for its writer,
+and for nobody else, even when the session is over, the token does not fit or somebody else has signed in meanwhile.
+A form without a valid mark is kept for nobody: no other site can plant a text (docs/adr/0014).
+"""
+
+import json
+from collections.abc import Callable
+from contextlib import contextmanager
+from typing import NamedTuple
+from urllib.parse import urlencode
+
+from django.core import signing
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404, QueryDict
+from django.middleware.csrf import get_token
+from django.urls import Resolver404, resolve
+from django.utils import timezone
+from django.utils.functional import cached_property
+
+from commitments.accounts.models import User
+from commitments.progress import access
+from commitments.progress.actions import scratching
+from commitments.progress.lifecycle import Refused
+from commitments.progress.models import Scratch
+
+FIELD = "writer"
+"""The hidden field that holds the mark."""
+
+NEVER_KEPT = {"csrfmiddlewaretoken", FIELD, "then"}
+SALT = "commitments.progress.keeping"
+LONGEST_PLACE = 250  # as in the table
+ASKED = ("commitment", "actor")
+"""What else of an address makes it another form: the quick log is one address for many commitments."""
+
+
+def _writer(user, report_id):
+    revision = access.revision_for_member(user, report_id)
+    if reason := access.why_not_write(user, revision.report.actor):
+        raise PermissionDenied(reason)
+
+
+GATES: dict[str, Callable[..., object]] = {
+    "progress:new": access.reporting_actors,
+    "progress:claim": access.claim_gate,
+    "progress:period": _writer,
+    "progress:correct": access.report_to_correct,
+    "progress:check": access.revision_for_member,
+    "progress:clear": access.revision_in_clearance,
+    "progress:review": access.revision_for_review,
+    "progress:escalate": access.revision_of_speaker,
+    "progress:decline": access.invitation_to_answer,
+    "progress:withdraw": access.report_to_withdraw,
+}
+"""Pages that have a form to keep, each with who may write there. What is closed for a while is kept all the same."""
+
+
+# --- whose a form is ---------------------------------------------------------------------------------------------------
+
+
+class Mark(NamedTuple):
+    user_id: int
+    place: str
+
+
+def mark_of(user, place):
+    return signing.dumps([user.pk, place], salt=SALT)
+
+
+def read_mark(text):
+    """Who opened a form and where, or nothing where we did not write that, or a month ago."""
+    try:
+        return Mark(*signing.loads(text, salt=SALT, max_age=scratching.LIFETIME))
+    except (signing.BadSignature, TypeError, ValueError):
+        return None
+
+
+def place_of(request):
+    """The address of a form, with what is asked in it and nothing else."""
+    asked = [(name, request.GET[name].replace("\x00", "")) for name in ASKED if request.GET.get(name)]
+    return request.path + (f"?{urlencode(asked)}" if asked else "")
+
+
+def check_place(user, place):
+    """The id of the report that a place is about, if any. 404 or 403 where `user` has nothing to write."""
+    if len(place) > LONGEST_PLACE:
+        raise Http404
+    try:
+        found = resolve(place.partition("?")[0])
+    except Resolver404 as unknown:
+        raise Http404 from unknown
+    if found.view_name not in GATES:
+        raise Http404
+    GATES[found.view_name](user, **found.kwargs)
+    return found.kwargs.get("report_id")
+
+
+# --- what a page knows of its own form ----------------------------------------------------------------------------------
+
+
+def kept_of(request):
+    """The Kept of this request: one, however many ask."""
+    if not hasattr(request, "kept"):
+        request.kept = Kept(request)
+    return request.kept
+
+
+class Kept:
+    """What is kept of the form on one page. `shown` is the Scratch that stands in the fields, where one does."""
+
+    shown = None
+
+    def __init__(self, request):
+        self.request, self.user = request, request.user
+        mark = read_mark(request.POST.get(FIELD, "")) if request.method == "POST" else None
+        # A form that comes back with its errors, or as two texts, is still the form of the page where it was begun.
+        self.place = mark.place if mark and mark.user_id == self.user.pk else place_of(request)
+
+    @cached_property
+    def mark(self):
+        return mark_of(self.user, self.place)
+
+    @property
+    def token(self):
+        """For the form of the notice, which is a fragment and has no request of its own."""
+        return get_token(self.request)
+
+    @cached_property
+    def scratch(self):
+        return Scratch.objects.filter(user=self.user, place=self.place).first()
+
+    @property
+    def version(self):
+        return self.scratch.version if self.scratch else 0
+
+    @property
+    def typed(self):
+        """What was typed here and not saved, as a form would send it; empty where there is nothing."""
+        return as_sent(self.scratch) if self.scratch else QueryDict()
+
+    def show(self):
+        """The page shows what was typed rather than what is stored; its notice says so."""
+        self.shown = self.scratch
+
+
+def as_sent(scratch):
+    sent = QueryDict(mutable=True)
+    for name, value in json.loads(scratch.content):
+        sent.appendlist(name, value)
+    return sent
+
+
+def put_back(request, form):
+    """Fill a form that is shown for the first time with what was typed into it before and not saved.
+
+    What says the same as what is stored is not shown as unsaved. Gives the form.
+    """
+    kept = kept_of(request)
+    sent = kept.typed
+    if not sent:
+        return form
+    typed, differs = {}, False
+    for name, field in form.fields.items():
+        typed[name] = field.widget.value_from_datadict(sent, {}, form.add_prefix(name))
+        differs = differs or field.has_changed(form.get_initial_for_field(field, name), typed[name])
+    if differs:
+        form.initial = {**form.initial, **typed}
+        kept.show()
+    return form
+
+
+@contextmanager
+def saved(request):
+    """Around the action that saves a form: what was kept of it goes in the same transaction, or stays with it."""
+    with transaction.atomic():
+        yield
+        scratching.forget_scratch(user=request.user, places={place_of(request), kept_of(request).place})
+
+
+# --- what becomes of a form that is not taken ---------------------------------------------------------------------------
+
+
+def typed_in(request):
+    """(name, value) for each field that a person filled in. Files are not kept, and no password."""
+    return [
+        (name, value)
+        for name, values in request.POST.lists()
+        if name not in NEVER_KEPT and "password" not in name
+        for value in values
+    ]
+
+
+def keep_for(mark, typed, *, at):
+    """Keep a text for the person who opened its form. Raises Http404, PermissionDenied or Refused with a sentence."""
+    user = User.objects.filter(pk=mark.user_id, is_active=True).first()
+    if user is None:
+        raise Http404
+    report_id = check_place(user, mark.place)
+    return scratching.keep_scratch(user=user, place=mark.place, typed=typed, report_id=report_id, at=at)
+
+
+def keep_sent(request):
+    """Keep what this request sent, once. Gives the Mark under which it is kept, or nothing."""
+    if not hasattr(request, "kept_under"):
+        request.kept_under = _keep_sent(request)
+    return request.kept_under
+
+
+def _keep_sent(request):
+    mark, typed = read_mark(request.POST.get(FIELD, "")), typed_in(request)
+    if mark is None or not typed:
+        return None
+    try:
+        keep_for(mark, typed, at=timezone.now())
+    except (Http404, PermissionDenied, Refused):
+        return None
+    return mark
+
+
+def settles_what_is_kept(view):
+    """Marks a view that itself decides what is kept of what it is sent."""
+    view.settles_what_is_kept = True
+    return view
