@@ -1,17 +1,23 @@
 """The desk: what a reporter has in hand, what waits for a reviewer, and words that never press."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from commitments.actors.models import Membership, Role
 from commitments.progress import actions
-from commitments.progress.models import Cycle
+from commitments.progress.access import waiting
+from commitments.progress.access.clearing import why_not_clear
+from commitments.progress.models import Cycle, Revision
 from tests.cast import (
     NOW,
     make_actor,
     make_commitment,
+    make_curator,
     make_draft,
     make_entry,
     make_framework,
@@ -54,6 +60,12 @@ def make_cycle(code="gcm-2025", *, fictional=True, closes_on=date(2026, 12, 31))
     return cycle
 
 
+def invite(cycle, *actors):
+    return actions.invite_to_report(
+        cycle=cycle, framework=make_framework("gcm"), actors=actors, by=make_curator(), at=NOW
+    )
+
+
 def shown(client):
     return client.get(DESK).content.decode()
 
@@ -93,6 +105,7 @@ def test_another_actors_reports_do_not_lie_here(client, arcadia, ana):
 
 def test_reports_are_invited_and_never_due(client, arcadia, ana):
     cycle = make_cycle()
+    invite(cycle, arcadia)
     html = shown(client)
     assert "Voluntary review gcm-2025" in html
     assert "expected by 31 December 2026" in html
@@ -159,13 +172,22 @@ def test_a_reporters_desk_asks_the_same_questions_for_1_row_and_for_20(client, a
             actions.return_report(revision=returned, comment="More.", by=make_reviewer(), at=NOW)
             make_published(arcadia, commitment, by=ana, entry=make_entry(stage=1))
             made.append(make_cycle(f"round-{Cycle.objects.count()}"))
+            invite(made[-1], arcadia)
+            actions.begin_full_review(
+                actor=arcadia,
+                framework=make_framework("gcm"),
+                cycle=made[-1],
+                period_end=date(2025, 12, 31),
+                by=ana,
+                at=NOW,
+            )
         return made
 
     fill(1)
     few = queries_of(client)
     fill(19)
     assert queries_of(client) == few
-    assert few <= 16
+    assert few <= 20
 
 
 def test_a_reviewers_queue_asks_the_same_questions_for_1_row_and_for_20(client, arcadia, ana):
@@ -175,3 +197,88 @@ def test_a_reviewers_queue_asks_the_same_questions_for_1_row_and_for_20(client, 
     for n in range(19):
         make_submitted(make_actor(f"X{n:02}", f"Land {n}"), make_commitment(f"gcm.{n + 1}"))
     assert queries_of(client) == few
+
+
+# --- a curator's desk, and the words of every page -------------------------------------------------------------------
+
+
+def test_a_curators_desk_asks_the_same_questions_for_1_invitation_and_for_20(client, arcadia):
+    cycle = make_cycle()
+    client.force_login(make_curator())
+
+    def fill(numbers):
+        for n in numbers:
+            actor, objective = make_actor(f"X{n:02}", f"Land {n}"), make_commitment(f"gcm.{n}")
+            invite(cycle, actor)
+            make_submitted(actor, objective, cycle=cycle, at=NOW - timedelta(days=n))
+
+    fill([1])
+    few = queries_of(client)
+    fill(range(2, 21))
+    assert queries_of(client) == few
+
+
+def test_silence_of_more_than_two_weeks_is_marked_as_escalated_for_reviewers_and_curators(client, arcadia, ana):
+    make_submitted(arcadia, make_commitment("gcm.1"), by=ana, at=NOW - timedelta(days=15))
+    make_submitted(arcadia, make_commitment("gcm.2"), by=ana, at=NOW - timedelta(days=14))
+    for user in (make_reviewer(), make_curator()):
+        client.force_login(user)
+        assert shown(client).count("Escalated") == 1, user
+
+
+def test_a_clearer_finds_what_waits_for_their_clearance_and_others_see_that_it_waits(client, arcadia, ana):
+    carl = make_member("Carl", arcadia, role=Role.CLEARER, step=1)
+    dora = make_member("Dora", arcadia, role=Role.DEPUTY)
+    make_member("Cora", arcadia, role=Role.CLEARER, step=2)
+    draft = make_draft(arcadia, make_commitment(), by=ana, at=NOW - timedelta(days=3))
+    actions.send_to_clearance(revision=draft, by=ana, at=NOW - timedelta(days=2))
+    for user, mine in (
+        (carl, True),
+        (dora, True),
+        (ana, False),
+        (make_member("Abe", arcadia, role=Role.VIEWER), False),
+    ):
+        client.force_login(user)
+        html = shown(client)
+        assert ("Waiting for your clearance" in html) == mine, user
+        assert ("Waiting for clearance by others" in html) != mine, user
+        assert "waits 2 days" in html
+    draft.refresh_from_db()
+    actions.clear_report(revision=draft, by=dora, at=NOW)
+    client.force_login(dora)  # who cleared at the first place does not clear at the second
+    assert "Waiting for clearance by others" in shown(client)
+
+
+def test_what_lies_in_the_list_to_clear_is_what_may_be_cleared(arcadia, ana):
+    """The list asks in one query what clearing.why_not_clear asks of one report."""
+    people = [make_member(f"C{n}", arcadia, role=Role.CLEARER, step=n) for n in (1, 2)]
+    people += [make_member("Dora", arcadia, role=Role.DEPUTY), ana]
+    draft = make_draft(arcadia, make_commitment(), by=ana)
+    actions.send_to_clearance(revision=draft, by=ana, at=NOW)
+
+    def agree():
+        revision = Revision.objects.with_names().get(pk=draft.pk)
+        listed = {user: waiting.to_clear(user).filter(pk=draft.pk).exists() for user in people}
+        assert listed == {user: why_not_clear(user, revision) == "" for user in people}
+        return sum(listed.values())
+
+    assert agree() == 2
+    draft.refresh_from_db()
+    actions.clear_report(revision=draft, by=people[0], at=NOW)
+    assert agree() == 2
+    Membership.objects.filter(user=people[1]).update(ended_at=NOW, ended_by=ana)  # nobody holds the second place now
+    agree()
+
+
+def test_no_page_of_reports_presses_anybody():
+    pressing = re.compile(r"\b(overdue|late|due|deadline|obligation|obliged|failed to|missed)\b", re.IGNORECASE)
+    templates = [*(settings.BASE_DIR / "templates" / "progress").glob("*.html")]
+    sources = [settings.BASE_DIR / "commitments/progress/assemble/desks.py", *templates]
+    assert len(templates) > 20
+    found = {}
+    for source in sources:
+        text = re.sub(r"{#.*?#}", "", source.read_text(encoding="utf-8"))
+        if said := pressing.findall(text):
+            found[source.name] = said
+    assert found == {}
+    assert pressing.search("Your report is overdue.")

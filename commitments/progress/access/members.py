@@ -4,35 +4,53 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from commitments.actors.access import actors_of, is_member, speaks_for
+from commitments.actors.access import actors_of, is_member, may_write, speaks_for
+from commitments.actors.models import WRITERS
 from commitments.progress import lifecycle
-from commitments.progress.models import Report, Revision
+from commitments.progress.models import Invitation, Report, Revision
 
 
 def reporting_actors(user):
-    """The actors that `user` reports for, by name; 403 with a kind sentence when there are none."""
-    actors = list(actors_of(user))
-    if not actors:
-        raise PermissionDenied(
-            _("You report for no organisation yet. Ask the person who manages accounts for yours to add you.")
-        )
-    return actors
+    """The actors that `user` writes for, by name; 403 with a kind sentence when there are none."""
+    actors = list(actors_of(user, roles=WRITERS))
+    if actors:
+        return actors
+    if reads_for := actors_of(user).first():
+        raise PermissionDenied(only_reads(reads_for))
+    raise PermissionDenied(
+        _("You report for no organisation yet. Ask the person who manages accounts for yours to add you.")
+    )
 
 
 def actor_to_report_for(user, slug):
-    """The actor that `user` reports for, by its slug; with an empty slug their only one. 404 for anyone else's."""
-    actors = actors_of(user)
-    if slug:
-        actors = actors.filter(slug=slug)
-    found = list(actors[:2])
-    if not found:
+    """The actor that `user` writes for, by its slug. 404 for anyone else's; 403 for one that they only read for."""
+    actor = actors_of(user).filter(slug=slug).first()
+    if actor is None:
         raise Http404
-    return found[0]
+    check_writer(user, actor)
+    return actor
+
+
+def check_writer(user, actor):
+    """403 with a kind sentence for those who read what the actor writes, and do not write."""
+    if reason := why_not_write(user, actor):
+        raise PermissionDenied(reason)
+
+
+def why_not_write(user, actor):
+    """The sentence that says why a member may not write for the actor, or nothing."""
+    return "" if may_write(user, actor.pk) else only_reads(actor)
+
+
+def only_reads(actor):
+    return _("You can read what %(actor)s writes. To write too, ask its focal point to let you.") % {
+        "actor": actor.name
+    }
 
 
 def report_for_member(user, report_id):
-    """A report of an actor that `user` reports for, in whatever state."""
-    report = Report.objects.select_related("actor", "cycle").filter(pk=report_id).first()
+    """A report of an actor that `user` belongs to, in whatever role and state."""
+    report = _report(report_id)
     if report is None or not is_member(user, report.actor_id):
         raise Http404
     return report
@@ -47,10 +65,63 @@ def revision_for_member(user, report_id):
 
 
 def open_revision_for_member(user, report_id):
-    """The same, when it may be written in. 403 with the sentence that says why not."""
+    """The same, while it is open, to be read by all members. 403 with the sentence that says why not."""
     revision = revision_for_member(user, report_id)
     check_writable(revision)
     return revision
+
+
+def open_revision_for_writer(user, report_id):
+    """The same, for those who may write in it. 403 with the sentence that says why not."""
+    revision = revision_for_member(user, report_id)
+    check_writer(user, revision.report.actor)
+    check_writable(revision)
+    return revision
+
+
+def open_revision_for_speaker(user, report_id):
+    """The same, for those who decide who fills what."""
+    revision = revision_for_member(user, report_id)
+    if reason := why_not_assign(user, revision.report.actor):
+        raise PermissionDenied(reason)
+    check_writable(revision)
+    return revision
+
+
+def why_not_assign(user, actor):
+    """The sentence that says why a member cannot ask others to fill a commitment, or nothing."""
+    if speaks_for(user, actor.pk):
+        return ""
+    return _("A focal point or a deputy of %(actor)s asks others to fill in.") % {"actor": actor.name}
+
+
+def invitation_to_answer(user, invitation_id):
+    """An invitation to report of an actor that `user` speaks for, in a round that is open."""
+    invitation = Invitation.objects.with_names().filter(pk=invitation_id).first()
+    if invitation is None or not is_member(user, invitation.actor_id):
+        raise Http404
+    if not speaks_for(user, invitation.actor_id):
+        raise PermissionDenied(
+            _("A focal point or a deputy of %(actor)s answers an invitation.") % {"actor": invitation.actor.name}
+        )
+    return invitation
+
+
+def open_review(*, actor, framework, cycle):
+    """The latest revision of the actor's full review of `framework` in `cycle` (or in none) that has somewhere to go
+    yet; None where there is none."""
+    reviews = Revision.objects.unsettled().filter(report__actor=actor, report__framework=framework, report__cycle=cycle)
+    return reviews.select_related("report__actor").order_by("-created_at", "-id").first()
+
+
+def open_reviews(actors):
+    """Full reviews of these actors that have somewhere to go yet, to be gone on with rather than begun again."""
+    begun = Revision.objects.unsettled().filter(report__actor__in=actors, report__framework__isnull=False)
+    return begun.select_related("report__actor", "report__framework", "report__cycle").order_by("-created_at", "-id")
+
+
+def _report(report_id):
+    return Report.objects.select_related("actor", "cycle", "framework").filter(pk=report_id).first()
 
 
 def check_writable(revision):
@@ -80,8 +151,9 @@ def why_not_submit(user, revision):
 
 
 def draft_to_discard(user, report_id):
-    """The latest revision, when nobody outside its actor has seen it or its report was withdrawn."""
+    """The latest revision, for a writer, when nobody outside its actor has seen it or its report was withdrawn."""
     revision = revision_for_member(user, report_id)
+    check_writer(user, revision.report.actor)
     reason = why_not_discard(revision, report_withdrawn=is_withdrawn(report_id))
     if reason:
         raise PermissionDenied(reason)
@@ -92,7 +164,7 @@ def why_not_discard(revision, *, report_withdrawn):
     """The sentence that says why a revision cannot be discarded, or nothing."""
     try:
         lifecycle.check_discardable(
-            state=revision.state, submitted_at=revision.submitted_at, report_withdrawn=report_withdrawn
+            state=revision.state, handed_in=revision.round > 0, report_withdrawn=report_withdrawn
         )
     except lifecycle.Refused as refusal:
         return str(refusal)

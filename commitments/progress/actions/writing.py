@@ -3,10 +3,13 @@
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from commitments.actors.models import Actor
 from commitments.audit.actions import record_event
 from commitments.catalogue.models import Commitment, Method
-from commitments.evidence.actions import use_evidence
+from commitments.evidence.actions import check_room, use_evidence
+from commitments.evidence.refusals import NotUsable, TooMuch
 from commitments.progress import access, lifecycle, periods
+from commitments.progress.entries import ClaimEntry
 from commitments.progress.lifecycle import Refused
 from commitments.progress.models import Claim, ClaimAction, ClaimEvidence, Report, Revision
 
@@ -31,43 +34,73 @@ CLAIM_FIELDS = (
 def begin_report(*, actor, period_end, by, at, key=None, **facts):
     """A new report with its first draft revision. The same `key` gives the report that it made before.
 
-    `facts` are cycle, period_start, language and public_identity, where they are known.
+    `facts` are cycle, framework (for a full review of it), period_start, language and public_identity, where they are
+    known.
     """
     revision, _made = _begin(actor=actor, period_end=period_end, by=by, at=at, key=key, **facts)
     return revision
 
 
 @transaction.atomic
-def begin_with_claim(*, actor, commitment, entry, period_end, by, at, key=None, **facts):
-    """The quick log: a report with one claim, in one act. A replayed `key` changes nothing."""
+def begin_full_review(*, actor, framework, period_end, by, at, key=None, cycle=None, **facts):
+    """A full review: a report with a row for every objective or point of `framework`. (revision, whether it was made.)
+
+    The actor's open review of the same framework in the same round is given instead of a second one.
+    """
+    # One at a time for each actor: of two who begin at once, the second finds what the first began.
+    Actor.objects.select_for_update(no_key=True).get(pk=actor.pk)
+    review = access.open_review(actor=actor, framework=framework, cycle=cycle)
+    if review is not None:
+        return review, False
+    return _begin(actor=actor, framework=framework, cycle=cycle, period_end=period_end, by=by, at=at, key=key, **facts)
+
+
+@transaction.atomic
+def begin_with_claim(*, actor, commitment, entry, period_end, by, at, key=None, confirms=None, **facts):
+    """The quick log: a report with one claim, in one act. A replayed `key` changes nothing. `confirms`: see log_claim."""
     revision, made = _begin(actor=actor, period_end=period_end, by=by, at=at, key=key, **facts)
     if made:
-        log_claim(revision=revision, commitment=commitment, entry=entry, version=revision.version, by=by, at=at)
+        written = {"version": revision.version, "by": by, "at": at, "confirms": confirms}
+        log_claim(revision=revision, commitment=commitment, entry=entry, **written)
         revision.refresh_from_db()
     return revision
 
 
 @transaction.atomic
-def log_claim(*, revision, commitment, entry, version, by, at, prepared_by=None):
+def log_claim(*, revision, commitment, entry, version, by, at, prepared_by=None, confirms=None):
     """Write what `entry` says on `commitment` into an open revision, replacing what the revision said before.
 
-    `version` is the one that the writer's form was opened with.
+    `version` is the one that the writer's form was opened with. `prepared_by` is the part of the actor that fills it:
+    it stays named whoever goes over the text, until the answers are emptied. `confirms` is an earlier published claim:
+    its answers and evidence are taken over as they were, with their dates, and `entry` is not read.
     """
     holding.take(revision, version=version)
+    if confirms is not None:
+        _check_confirmable(confirms, revision=revision, commitment=commitment, at=at)
     claim = Claim.objects.filter(revision=revision, commitment=commitment).first()
     before = _facts(claim) if claim else None
-    claim = claim or Claim(revision=revision, commitment=commitment, prepared_by=prepared_by)
+    said_before = _all_it_says(claim) if claim else None
+    claim = claim or Claim(revision=revision, commitment=commitment)
     claim.kind = commitment.kind
     claim.actor_id = revision.report.actor_id
     claim.period_end = revision.period_end
     claim.revision_number = revision.number
     claim.transcribed = revision.report.is_transcribed
+    said = entry if confirms is None else confirms
     for name in CLAIM_FIELDS:
-        setattr(claim, name, getattr(entry, name))
-    claim.reasons = " ".join(entry.reasons)
+        setattr(claim, name, getattr(said, name))
+    claim.reasons = " ".join(entry.reasons) if confirms is None else confirms.reasons
+    claim.prepared_by = None if said == ClaimEntry() else prepared_by or claim.prepared_by
+    claim.unchanged_since = confirms or claim.unchanged_since
     claim.save()
-    _cite_actions(claim, entry.actions, actor=revision.report.actor)
-    _attach_evidence(claim, entry.evidence, actor=revision.report.actor, by=by, at=at)
+    if confirms is not None:
+        copy_parts(confirms, to=claim)
+    else:
+        _cite_actions(claim, entry.actions, actor=revision.report.actor)
+        _attach_evidence(claim, entry.evidence, actor=revision.report.actor, by=by, at=at)
+        if claim.unchanged_since and _all_it_says(claim) != said_before:
+            claim.unchanged_since = None
+            claim.save(update_fields=["unchanged_since"])
     record_event(verb="claim.logged", about=claim, by=by, at=at, before=before, after=_facts(claim))
     return claim
 
@@ -79,9 +112,17 @@ def set_period(*, revision, period_start, period_end, version, by, at, language=
     holding.take(revision, version=version)
     before = _period_facts(revision)
     Revision.objects.filter(pk=revision.pk).update(
-        period_start=period_start, period_end=period_end, language=language or revision.language
+        period_start=period_start,
+        period_end=period_end,
+        language=language or revision.language,
+        # The day on which an earlier round was handed in (kept in the round) does not bound the period of the next.
+        submitted_at=None,
+        submitted_by=None,
     )
-    Claim.objects.filter(revision=revision).update(period_end=period_end)
+    claims = Claim.objects.filter(revision=revision)
+    claims.update(period_end=period_end)
+    # What was said of this period or a later one is no earlier answer that still holds.
+    claims.filter(unchanged_since__period_end__gte=period_end).update(unchanged_since=None)
     revision.refresh_from_db()
     record_event(verb="revision.period_set", about=revision, by=by, at=at, before=before, after=_period_facts(revision))
     return revision
@@ -103,7 +144,7 @@ def discard_draft(*, revision, by, at, version=None):
     report was withdrawn meanwhile."""
     lifecycle.check_discardable(
         state=revision.state,
-        submitted_at=revision.submitted_at,
+        handed_in=revision.round > 0,
         report_withdrawn=access.is_withdrawn(revision.report_id),
     )
     # Taken first: a colleague who has just saved or submitted it must not find it gone.
@@ -117,15 +158,21 @@ def discard_draft(*, revision, by, at, version=None):
     revision.moves.all().delete()
     revision.delete()
     if not report.revisions.exists():
+        report.assignments.all().delete()
+        report.scratches.all().delete()
         report.delete()
 
 
-def _begin(*, actor, period_end, by, at, key, cycle=None, period_start=None, language="en", public_identity=""):
+def _begin(
+    *, actor, period_end, by, at, key, cycle=None, framework=None, period_start=None, language="en", public_identity=""
+):
     """The draft revision, and whether this call made it."""
     check_period(period_start=period_start, period_end=period_end, at=at)
     try:
         with transaction.atomic():
-            report = Report.objects.create(actor=actor, cycle=cycle, created_at=at, created_by=by, idempotency_key=key)
+            report = Report.objects.create(
+                actor=actor, cycle=cycle, framework=framework, created_at=at, created_by=by, idempotency_key=key
+            )
     except IntegrityError:
         # The same form, sent twice: the column is unique, so even two requests at once make one report.
         again = Report.objects.filter(idempotency_key=key, actor=actor, created_by=by).first() if key else None
@@ -166,6 +213,35 @@ def method_at(at):
     return Method.objects.in_force(at.date())[0]
 
 
+def _check_confirmable(claim, *, revision, commitment, at):
+    to_confirm = Claim.objects.to_confirm(
+        actor=revision.report.actor, commitment=commitment, period_end=revision.period_end, at=at
+    )
+    if claim != to_confirm.first():
+        raise Refused(
+            _("What you said last time was corrected or withdrawn meanwhile, or is not of an earlier period.")
+        )
+
+
+def copy_parts(claim, *, to):
+    """The same actions and the same evidence for another claim: nothing is said of them anew, their dates stay."""
+    to.cited_actions.all().delete()
+    to.used_evidence.all().delete()
+    ClaimAction.objects.bulk_create([ClaimAction(claim=to, action_id=c.action_id) for c in claim.cited_actions.all()])
+    ClaimEvidence.objects.bulk_create(
+        [ClaimEvidence(claim=to, evidence_id=u.evidence_id, locator=u.locator) for u in claim.used_evidence.all()]
+    )
+
+
+def _all_it_says(claim):
+    return (
+        [getattr(claim, name) for name in CLAIM_FIELDS],
+        claim.reasons,
+        set(claim.cited_actions.values_list("action_id", flat=True)),
+        set(claim.used_evidence.values_list("evidence_id", "locator")),
+    )
+
+
 def _cite_actions(claim, codes, *, actor):
     """Only the commitment's own menu, or what the actor itself announced, can be cited."""
     allowed = {a.code: a for a in Commitment.objects.menu_of(claim.commitment, actor_code=actor.code)}
@@ -182,14 +258,29 @@ def _attach_evidence(claim, entries, *, actor, by, at):
     for entry in entries:
         if entry.dated_on and entry.dated_on > at.date():
             raise Refused(_("Evidence cannot be dated after today."))
-        item = use_evidence(actor=actor, entry=entry, by=by, at=at)
+        try:
+            item = use_evidence(actor=actor, entry=entry, by=by, at=at)
+        except NotUsable as refusal:
+            raise Refused(str(refusal)) from refusal
         items.setdefault(item.pk, ClaimEvidence(claim=claim, evidence=item, locator=entry.locator))
     ClaimEvidence.objects.bulk_create(items.values())
+    _check_room(claim.revision_id)
+
+
+def _check_room(revision_id):
+    """The files of all claims of one revision together are not too many."""
+    used = ClaimEvidence.objects.filter(claim__revision=revision_id, evidence__file__isnull=False)
+    try:
+        check_room([each.evidence for each in used.select_related("evidence")])
+    except TooMuch as refusal:
+        raise Refused(str(refusal)) from refusal
 
 
 def _facts(claim):
     return {
         "commitment": claim.commitment.code,
         "reasons": claim.reasons,
+        "prepared_by": claim.prepared_by.code if claim.prepared_by else "",
+        "unchanged_since": str(claim.unchanged_since.period_end) if claim.unchanged_since else "",
         **{name: getattr(claim, name) for name in CLAIM_FIELDS},
     }

@@ -1,78 +1,133 @@
-"""What one person has in hand: a reporter's desk, a reviewer's queue."""
+"""What one person has in hand: a reporter's desk, a reviewer's queue, a curator's view of the rounds."""
 
 from dataclasses import dataclass, field
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, TextChoices
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from commitments.actors.access import actors_of
-from commitments.actors.models import Actor
+from commitments.actors.models import SPEAKERS, WRITERS, Actor, Membership
+from commitments.catalogue.models import Commitment, Framework
 from commitments.progress import lifecycle
-from commitments.progress.models import Claim, Cycle, Revision, RevisionMove
+from commitments.progress.access import waiting
+from commitments.progress.models import Claim, Cycle, Invitation, Report, Revision, RevisionMove
 
 from .sheets import claims_to_name
+from .tasks import Silence, silent_in, status_of
 
 LATEST = 5
 
 
 @dataclass(frozen=True)
 class Row:
-    """A report on a desk. `comment` is what the reviewer said last, `days` how long it has waited."""
+    """A report on a desk. `comment` is what the reviewer said last, `days` how long it has waited, `silent` who was
+    asked to fill something in it and has not begun."""
 
     revision: Revision
     subject: str
     comment: str = ""
     days: int = 0
+    silent: tuple[Silence, ...] = ()
 
     @property
     def actor(self):
         return self.revision.report.actor
 
+    @property
+    def is_full_review(self):
+        return self.revision.report.framework_id is not None
+
+    @property
+    def is_escalated(self):
+        """Silent for so long that the curators are told."""
+        return self.days > lifecycle.REVIEW_DAYS
+
+
+class InvitationState(TextChoices):
+    INVITED = "invited", gettext_lazy("Not yet received")
+    BEGUN = "begun", gettext_lazy("Begun")
+    RECEIVED = "received", gettext_lazy("Received")
+    DECLINED = "declined", gettext_lazy("Declined")
+
 
 @dataclass(frozen=True)
-class Expected:
-    """A cycle that is open for an actor. `states` counts its reports in that cycle by state."""
+class Invited:
+    """An invitation on a desk. `may_answer`: this person speaks for the actor, and may decline."""
 
-    actor: Actor
-    cycle: Cycle
-    states: dict
-
-    @property
-    def is_begun(self):
-        return bool(self.states)
+    invitation: Invitation
+    state: InvitationState
+    may_answer: bool = False
+    may_write: bool = False
 
     @property
-    def is_sent(self):
-        return any(state in self.states for state in (lifecycle.SUBMITTED, *lifecycle.PUBLIC))
+    def actor(self):
+        return self.invitation.actor
+
+    @property
+    def is_open(self):
+        return self.state == InvitationState.INVITED
+
+
+@dataclass(frozen=True)
+class AskedRow:
+    commitment: Commitment
+    status: str
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What this person was asked to fill in one report: as `part`, or as a colleague (then `part` is None)."""
+
+    report: Report
+    part: Actor | None
+    rows: tuple[AskedRow, ...]
 
 
 @dataclass(frozen=True)
 class Desk:
-    """What one person's actors have in hand."""
+    """What one person's actors have in hand. `writes` and `speaks`: for some of them this person may."""
 
     actors: list
+    writes: bool = False
+    speaks: bool = False
     returned: list = field(default_factory=list)
+    to_clear: list = field(default_factory=list)
+    asked: list = field(default_factory=list)
+    invited: list = field(default_factory=list)
+    open_rounds: list = field(default_factory=list)
     drafts: list = field(default_factory=list)
+    clearing: list = field(default_factory=list)
     waiting: list = field(default_factory=list)
     published: list = field(default_factory=list)
-    expected: list = field(default_factory=list)
 
     @property
     def summary(self):
-        """What calls for attention, in one sentence."""
-        parts = [
-            ngettext("%(n)s report was returned to you", "%(n)s reports were returned to you", len(self.returned)),
-            ngettext("%(n)s is a draft", "%(n)s are drafts", len(self.drafts)),
-            ngettext("%(n)s is with the reviewers", "%(n)s are with the reviewers", len(self.waiting)),
-        ]
-        counts = (len(self.returned), len(self.drafts), len(self.waiting))
-        said = [part % {"n": n} for part, n in zip(parts, counts, strict=True) if n]
+        """What calls for attention, in one sentence or two."""
+        return " ".join(sentence for sentence in (self._of_reports, self._of_rows) if sentence)
+
+    @property
+    def _of_reports(self):
+        counted = (
+            (self.returned, "%(n)s report was returned to you", "%(n)s reports were returned to you"),
+            (self.to_clear, "%(n)s waits for your clearance", "%(n)s wait for your clearance"),
+            (self.drafts, "%(n)s is a draft", "%(n)s are drafts"),
+            (self.clearing, "%(n)s waits for clearance", "%(n)s wait for clearance"),
+            (self.waiting, "%(n)s is with the reviewers", "%(n)s are with the reviewers"),
+        )
+        said = [ngettext(one, many, len(rows)) % {"n": len(rows)} for rows, one, many in counted if rows]
         if not said:
-            return _("Nothing is begun, nothing waits for an answer.")
+            return "" if self.asked else _("Nothing is begun, nothing waits for an answer.")
         # The first part names the noun; the others lean on it.
         head = said[0] if self.returned else _("Of your reports, %(said)s") % {"said": said[0]}
         return ", ".join([head, *said[1:]]) + "."
+
+    @property
+    def _of_rows(self):
+        n = sum(len(asked.rows) for asked in self.asked)
+        words = ngettext("You are asked to fill %(n)s answer.", "You are asked to fill %(n)s answers.", n)
+        return words % {"n": n} if n else ""
 
     @property
     def is_fictional(self):
@@ -81,35 +136,89 @@ class Desk:
 
 
 def desk_of(user, *, today):
-    """The desk of a reporter: what came back, what is begun, what is with the reviewers, what is expected."""
+    """The desk of somebody who belongs to an actor: what came back, what waits for them, what is invited, begun, sent."""
     actors = list(actors_of(user))
     if not actors:
         return Desk(actors=actors)
-    open_revisions = with_subjects(
-        Revision.objects.with_names().unsettled().filter(report__actor__in=actors).order_by("-created_at", "-id")
-    ).prefetch_related(Prefetch("moves", RevisionMove.objects.order_by("-at", "-id"), to_attr="latest_moves"))
-    rows = [_row(revision, today=today) for revision in open_revisions]
+    roles = dict(Membership.objects.current().filter(user=user).values_list("actor", "role"))
+    silent = _silent_by_report(user) if set(roles.values()) & set(SPEAKERS) else {}
+    to_clear = [_row(revision, today=today) for revision in _with_moves(waiting.to_clear(user))]
+    of_others = {row.revision.pk for row in to_clear}
+    rows = [_row(revision, today=today, silent=silent) for revision in _with_moves(waiting.in_hand(actors))]
     published = with_subjects(
         Revision.objects.with_names()
+        .select_related("report__framework")
         .filter(report__actor__in=actors, state=lifecycle.PUBLISHED, superseded_at=None)
         .latest_first()
     )
+    invitations = list(waiting.invitations(today=today).filter(actor__in=actors))
     return Desk(
         actors=actors,
-        returned=[row for row in rows if row.revision.state == lifecycle.RETURNED],
-        drafts=[row for row in rows if row.revision.state == lifecycle.DRAFT],
-        waiting=[row for row in rows if row.revision.state == lifecycle.SUBMITTED],
+        writes=bool(set(roles.values()) & set(WRITERS)),
+        speaks=bool(set(roles.values()) & set(SPEAKERS)),
+        returned=_in_state(rows, lifecycle.RETURNED),
+        to_clear=to_clear,
+        asked=_asked(user),
+        invited=[_invited(invitation, role=roles[invitation.actor_id]) for invitation in invitations],
+        open_rounds=_open_rounds(actors, invitations, today=today),
+        drafts=_in_state(rows, lifecycle.DRAFT),
+        clearing=[row for row in _in_state(rows, lifecycle.CLEARING) if row.revision.pk not in of_others],
+        waiting=_in_state(rows, lifecycle.SUBMITTED),
         published=[Row(revision, subject_of(revision)) for revision in published[:LATEST]],
-        expected=_expected(actors, today=today),
     )
 
 
 def queue_rows(queue, *, today):
-    """The reviewers' queue with what each report speaks of and how long it has waited."""
+    """The queue with what each report speaks of, how long it has waited, and whether that is escalated."""
     return [
         Row(revision, subject_of(revision), days=(today - revision.submitted_at.date()).days)
-        for revision in with_subjects(queue)
+        for revision in with_subjects(queue.select_related("report__framework"))
     ]
+
+
+@dataclass(frozen=True)
+class RoundOfInvitations:
+    """One round and framework as a curator sees it: who is in which state, by name. Of shielded organisations only how
+    many are invited: nobody outside them is told which of them wrote."""
+
+    cycle: Cycle
+    framework: Framework
+    rows: tuple[Invited, ...]
+    shielded: int = 0
+
+    @property
+    def states(self):
+        """[(state, the invitations that are in it)], the empty states too: an absence is counted like everything."""
+        return [(state, [row for row in self.rows if row.state == state]) for state in InvitationState]
+
+
+def rounds_of_invitations(*, fictional, today):
+    """What the curators' desk says of the rounds that are open: the very rows that lie on the actors' own desks."""
+    invitations = waiting.invitations(today=today).filter(cycle__fictional=fictional)
+    in_order = ("cycle__closes_on", "cycle", "framework__position", "framework", "actor__name", "id")
+    rows = [_invited(invitation) for invitation in invitations.order_by(*in_order)]
+    by_place = {}
+    for row in rows:
+        by_place.setdefault((row.invitation.cycle, row.invitation.framework), []).append(row)
+    return [
+        RoundOfInvitations(
+            cycle,
+            framework,
+            # Whether a shielded organisation has sent something would tell which report is its own.
+            rows=tuple(row for row in held if not row.actor.shielded),
+            shielded=sum(row.actor.shielded for row in held),
+        )
+        for (cycle, framework), held in by_place.items()
+    ]
+
+
+def state_of(invitation):
+    """One word for an invitation that carries `is_begun` and `is_received` (access.waiting)."""
+    if invitation.is_received:
+        return InvitationState.RECEIVED
+    if invitation.declined_at:
+        return InvitationState.DECLINED
+    return InvitationState.BEGUN if invitation.is_begun else InvitationState.INVITED
 
 
 def with_subjects(revisions):
@@ -120,6 +229,8 @@ def with_subjects(revisions):
 def subject_of(revision):
     """What a report speaks of, in one line. `revision` comes from with_subjects."""
     claims = revision.named_claims
+    if revision.report.framework_id:
+        return _("Full review: %(framework)s") % {"framework": revision.report.framework.short_title}
     if not claims:
         return _("Nothing written yet")
     first, others = claims[0].commitment.label, len(claims) - 1
@@ -131,32 +242,62 @@ def subject_of(revision):
     }
 
 
-def _row(revision, *, today):
+def _with_moves(revisions):
+    latest = RevisionMove.objects.order_by("-at", "-id")
+    return with_subjects(revisions).prefetch_related(Prefetch("moves", latest, to_attr="latest_moves"))
+
+
+def _row(revision, *, today, silent=None):
     moves = revision.latest_moves
     comment = next((move.comment for move in moves if move.to_state == lifecycle.RETURNED), "")
-    days = (today - revision.submitted_at.date()).days if revision.state == lifecycle.SUBMITTED else 0
-    return Row(revision, subject_of(revision), comment=comment, days=days)
+    since = {
+        lifecycle.SUBMITTED: revision.submitted_at,
+        lifecycle.CLEARING: moves[0].at if moves else revision.clearing_at,
+    }.get(revision.state)
+    return Row(
+        revision,
+        subject_of(revision),
+        comment=comment,
+        days=(today - since.date()).days if since else 0,
+        silent=tuple((silent or {}).get(revision.report_id, ())) if revision.is_open else (),
+    )
 
 
-def _expected(actors, *, today):
-    cycles = open_cycles(today=today).filter(fictional__in={actor.fictional for actor in actors})
-    states = {}
-    reports = Revision.objects.filter(report__actor__in=actors, report__cycle__in=cycles)
-    for actor_id, cycle_id, state in reports.values_list("report__actor", "report__cycle", "state"):
-        counted = states.setdefault((actor_id, cycle_id), {})
-        counted[state] = counted.get(state, 0) + 1
+def _in_state(rows, state):
+    return [row for row in rows if row.revision.state == state]
+
+
+def _invited(invitation, *, role=None):
+    return Invited(invitation, state_of(invitation), may_answer=role in SPEAKERS, may_write=role in WRITERS)
+
+
+def _open_rounds(actors, invitations, *, today):
+    """Rounds that some of these actors are not invited to; anyone may join them all the same."""
+    invited = {(invitation.actor_id, invitation.cycle_id) for invitation in invitations}
     return [
-        Expected(actor, cycle, states.get((actor.pk, cycle.pk), {}))
-        for cycle in cycles
-        for actor in actors
-        if cycle.fictional == actor.fictional
+        cycle
+        for cycle in waiting.open_cycles(today=today)
+        if any(a.fictional == cycle.fictional and (a.pk, cycle.pk) not in invited for a in actors)
     ]
 
 
-def open_cycles(*, today):
-    """Cycles in which a report may be sent today, the first to be expected first."""
-    return (
-        Cycle.objects.filter(opens_on__lte=today, closes_on__gte=today)
-        .prefetch_related("frameworks")
-        .order_by("closes_on", "id")
-    )
+def _silent_by_report(user):
+    asked = {}
+    for assignment in waiting.asked_by(user):
+        asked.setdefault(assignment.report_id, []).append(assignment)
+    return {report_id: silent_in(assignments) for report_id, assignments in asked.items()}
+
+
+def _asked(user):
+    """What this person was asked to fill, report by report and part by part, with how far each answer is."""
+    assignments = list(waiting.asked_of(user))
+    claims = Claim.objects.filter(
+        revision__report__in={a.report_id for a in assignments}, revision__state__in=lifecycle.OPEN
+    ).select_related("revision")
+    said = {(claim.revision.report_id, claim.commitment_id): claim for claim in claims}
+    groups = {}
+    for assignment in assignments:
+        status, missing = status_of(said.get((assignment.report_id, assignment.commitment_id)), asked=True)
+        row = AskedRow(assignment.commitment, status, missing)
+        groups.setdefault((assignment.report, assignment.part), []).append(row)
+    return [Asked(report, part, tuple(rows)) for (report, part), rows in groups.items()]

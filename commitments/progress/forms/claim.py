@@ -3,10 +3,14 @@
 from dataclasses import dataclass, replace
 
 from django import forms
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from commitments.common.templatetags.waymark import long_date
+from commitments.common.templatetags.waymark import period as period_in_words
 from commitments.common.vocabulary import Kind
 from commitments.progress.entries import ASSESSED, NOT_WELL, ClaimEntry, missing_fields
 from commitments.progress.models import Answer, Momentum, Practice, Reason, SelfView, Stage
@@ -16,6 +20,9 @@ from .widgets import text_area
 OWN_VIEWS = tuple(SelfView.choices)
 ABSENT_VIEWS = tuple((value, label) for value, label in Answer.choices if value != ASSESSED)
 YES_NO = (("yes", gettext_lazy("Yes")), ("no", gettext_lazy("No")))
+
+MOST_CARRIED = 80
+"""Words of last time's answer that stand beside a field; the whole is one link away."""
 
 WHAT_TO_DO = {
     "view": gettext_lazy("Say how it is going, or that you cannot say."),
@@ -46,9 +53,12 @@ class Card:
 class ClaimForm(forms.Form):
     """How one commitment goes, by the anchors of the revision's method.
 
-    Nothing is required of a draft; with `complete` it must hold what entries.required_fields asks.
+    Nothing is required of a draft; with `complete` it must hold what entries.required_fields asks. `last` is what was
+    said last time (assemble.carrying); `confirmed` says that what is stored was confirmed as unchanged; `remarks` are
+    comments, each with the name and label of the answer that it is about (views/asking.py).
     """
 
+    unchanged = forms.BooleanField(required=False)
     view = forms.ChoiceField(
         label=gettext_lazy("How is it going?"),
         help_text=gettext_lazy("Your own view. It is shown as yours."),
@@ -128,8 +138,22 @@ class ClaimForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, *args, commitment, menu=(), anchors=(), complete=False, **kwargs):
+    def __init__(
+        self,
+        *args,
+        commitment,
+        menu=(),
+        anchors=(),
+        complete=False,
+        last=None,
+        confirmed=False,
+        remarks=(),
+        **kwargs,
+    ):
         super().__init__(*args, **kwargs)
+        self.last = last
+        self.remarks = remarks
+        self.confirmed = confirmed
         self.kind = commitment.kind
         self.complete = complete
         self.anchors = {anchor.step: anchor for anchor in anchors}
@@ -141,6 +165,11 @@ class ClaimForm(forms.Form):
         else:
             del self.fields["actions"]
         self._speak_as_the_method()
+        self._offer_last_time()
+        for remark in remarks:
+            if remark.field in self.fields:
+                field = self[remark.field]
+                field.help_text = _remarked(field.help_text, remark.comment)
 
     def _speak_as_the_method(self):
         for name, step in (("safeguard", "safeguard"), ("breach_reported", "breach")):
@@ -150,9 +179,58 @@ class ClaimForm(forms.Form):
             if name in self.fields:
                 self.fields[name].label = _optional_when_not_well(self.fields[name].label)
 
+    def _offer_last_time(self):
+        """One tick to confirm it, where that is possible; and each answer beside its field, while that is empty."""
+        if self.last is None or self.last.to_confirm is None:
+            del self.fields["unchanged"]
+        else:
+            words = _("Unchanged since %(day)s: confirm last time's answers and evidence as they were")
+            self.fields["unchanged"].label = words % {"day": long_date(self.last.to_confirm.period_end)}
+        for name, text in (self.last.texts if self.last else {}).items():
+            if name in self.fields and self[name].value() in (None, "", []):
+                self[name].help_text = _beside(self[name].help_text, text, last=self.last)
+
+    @property
+    def evidence_last_time(self):
+        """The documents of last time in one line, where today's form stands beside them."""
+        text = self.last.texts.get("evidence") if self.last else None
+        return text and _("Evidence last time (%(period)s): %(documents)s") % {
+            "period": period_in_words(self.last.claim.revision),
+            "documents": text,
+        }
+
+    @property
+    def remarks_on_evidence(self):
+        return [remark for remark in self.remarks if remark.field == "evidence"]
+
+    @property
+    def remarks_elsewhere(self):
+        """Comments on the whole answer, and on what this form does not ask."""
+        return [remark for remark in self.remarks if remark.field != "evidence" and remark.field not in self.fields]
+
+    @property
+    def has_ticked(self):
+        """Last time's answers are to be confirmed; what else is typed decides whether they are (questions.py)."""
+        return bool(self.cleaned_data.get("unchanged"))
+
+    @property
+    def is_as_last_time(self):
+        """The fields are empty, or say what last time's answers say."""
+        return self.entry() in (ClaimEntry(), replace(self.last.confirmed_entry, evidence=()))
+
+    def refuse_two_answers(self):
+        self.add_error(
+            "unchanged",
+            _("You ticked that nothing changed and gave other answers too. Take the tick away, or empty the answers."),
+        )
+
     def clean(self):
         cleaned = super().clean()
-        if self.complete:
+        if self.has_ticked and (self.is_as_last_time or not self.complete):
+            return cleaned
+        if self.has_ticked and not self.confirmed:
+            self.refuse_two_answers()
+        elif self.complete:
             for name in self._gaps():
                 if name not in self.errors:
                     self.add_error(name, str(WHAT_TO_DO[name]))
@@ -239,7 +317,9 @@ class ClaimForm(forms.Form):
     @property
     def has_more(self):
         """Something stands in the part that is folded away."""
-        return any(self[name].value() or self[name].errors for name in ("momentum", "obstacles", "next_step"))
+        names = ("momentum", "obstacles", "next_step")
+        commented = {remark.field for remark in self.remarks}
+        return any(self[name].value() or self[name].errors or name in commented for name in names)
 
     @property
     def has_actions(self):
@@ -259,6 +339,22 @@ class ClaimForm(forms.Form):
 
 def _optional_when_not_well(label):
     return format_html('{} <span class="wm-needs only-hard">{}</span>', label, _("(optional)"))
+
+
+def _beside(hint, text, *, last):
+    return format_html(
+        '{} <span class="wm-carry">{} <span lang="{}" dir="auto">{}</span></span>',
+        hint,
+        _("Last time (%(period)s):") % {"period": period_in_words(last.claim.revision)},
+        last.language,
+        Truncator(text).words(MOST_CARRIED),
+    )
+
+
+def _remarked(hint, comment):
+    who = _("A reviewer:") if comment.by_reviewer else _("Your organisation:")
+    lines = format_html_join(SafeString("<br>"), "{}", ((line,) for line in comment.text.splitlines()))
+    return format_html('{} <span class="wm-comment d-block my-2"><b>{}</b> {}</span>', hint, who, lines)
 
 
 def claim_initial(entry):

@@ -5,7 +5,7 @@ from django.utils.functional import cached_property
 from commitments.progress.entries import ClaimEntry
 
 from .claim import ClaimForm, claim_initial
-from .evidence import BLANK_ROWS, evidence_initial, evidence_rows
+from .evidence import BLANK_ROWS, PREFIX, evidence_initial, evidence_rows
 from .widgets import typed
 
 
@@ -18,24 +18,27 @@ class Questions:
         self.report = report
 
     @classmethod
-    def blank(cls, *, entry=None, initial=None, report=None, today, **asked):
+    def blank(cls, *, entry=None, initial=None, report=None, today, library=None, **asked):
         """The page as it is first shown: with what is stored, or empty."""
         entry = entry or ClaimEntry()
         evidence = evidence_rows(BLANK_ROWS)(
-            prefix="evidence", initial=evidence_initial(entry), form_kwargs={"today": today}
+            prefix=PREFIX, initial=evidence_initial(entry), form_kwargs={"today": today, "library": library}
         )
         claim = ClaimForm(initial={**claim_initial(entry), **(initial or {})}, **asked)
         return cls(claim=claim, evidence=evidence, report=report)
 
     @classmethod
-    def sent(cls, data, *, report=None, today, complete, **asked):
-        kwargs = {"today": today, "complete": complete}
-        evidence = evidence_rows(0)(data, prefix="evidence", form_kwargs=kwargs)
+    def sent(cls, data, *, report=None, today, complete, library=None, refusals=None, **asked):
+        """The page as it came back. `refusals`: what views/uploads.py did not take, by the name of its field."""
+        kwargs = {"today": today, "complete": complete, "library": library, "refusals": refusals}
+        evidence = evidence_rows(0)(data, prefix=PREFIX, form_kwargs=kwargs)
         return cls(claim=ClaimForm(data, complete=complete, **asked), evidence=evidence, report=report)
 
-    def as_typed(self, *, more=0, report=None, today, **asked):
+    def as_typed(self, *, more=0, report=None, **asked):
         """The same page with all that was typed, unjudged, and `more` empty rows."""
-        evidence = evidence_rows(more)(prefix="evidence", initial=self.evidence.typed(), form_kwargs={"today": today})
+        kwargs = {name: asked.pop(name, None) for name in ("today", "library")}
+        kwargs["refusals"] = self.evidence.form_kwargs["refusals"]
+        evidence = evidence_rows(more)(prefix=PREFIX, initial=self.evidence.typed(), form_kwargs=kwargs)
         return Questions(claim=ClaimForm(initial=typed(self.claim), **asked), evidence=evidence, report=report)
 
     @property
@@ -45,8 +48,29 @@ class Questions:
     def is_valid(self):
         # Each is judged, so that the page names everything at once.
         judged = [part.is_valid() for part in self.parts]
+        if all(judged) and self._says_two_things:
+            self.claim.refuse_two_answers()
+            return False
         return all(judged)
+
+    @property
+    def _says_two_things(self):
+        """The tick, and evidence of another kind than last time's."""
+        claim = self.claim
+        return claim.complete and claim.has_ticked and not (self.confirms or claim.confirmed)
+
+    @property
+    def confirms(self):
+        """Last time's answers are confirmed as they were: the tick is there, and nothing else was typed."""
+        return self.claim.has_ticked and self.entry in (ClaimEntry(), self.claim.last.confirmed_entry)
 
     @cached_property
     def entry(self):
         return self.claim.entry(self.evidence.entries())
+
+    @property
+    def said(self):
+        """What the page says as log_claim takes it: answers, or that last time's are confirmed."""
+        if self.confirms:
+            return {"entry": self.claim.last.confirmed_entry, "confirms": self.claim.last.to_confirm}
+        return {"entry": self.entry, "confirms": None}

@@ -1,11 +1,14 @@
 """The report around its claims, and what is said when it moves."""
 
 from django import forms
+from django.contrib.admin.widgets import AdminDateWidget
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
+from commitments.common.keys import KeyField
 from commitments.common.vocabulary import Language
 from commitments.progress import periods
+from commitments.progress.models import Invitation
 
 from .widgets import date_input, text_area
 
@@ -47,9 +50,9 @@ class ReportForm(PeriodForm):
         error_messages={"required": gettext_lazy("Choose for whom you report.")},
     )
     cycle = forms.ChoiceField(label=gettext_lazy("Round of reporting"), required=False)
-    key = forms.UUIDField(widget=forms.HiddenInput)
+    key = KeyField()
 
-    field_order = ("actor", "cycle", "period_start", "period_end", "language", "key")
+    field_order: tuple[str, ...] = ("actor", "cycle", "period_start", "period_end", "language", "key")
 
     def __init__(self, *args, actors, actor, cycles, **kwargs):
         super().__init__(*args, **kwargs)
@@ -84,6 +87,42 @@ class ReportForm(PeriodForm):
         }
 
 
+class FullReviewForm(ReportForm):
+    """What a full review begins with: the report's own facts, and the framework that it goes through."""
+
+    framework = forms.ChoiceField(
+        label=gettext_lazy("Which framework do you go through?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose a framework.")},
+    )
+
+    field_order = ("actor", "framework", *ReportForm.field_order[1:])
+
+    def __init__(self, *args, frameworks, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.frameworks = {framework.code: framework for framework in frameworks}
+        self.fields["framework"].choices = [(f.code, _offered(f)) for f in frameworks]
+
+    def clean(self):
+        cleaned = super().clean()
+        framework, cycle = self.frameworks.get(cleaned.get("framework")), cleaned.get("cycle")
+        if framework and cycle and framework not in cycle.frameworks.all():
+            self.add_error(
+                "cycle",
+                _("%(round)s does not ask about the %(framework)s.")
+                % {"round": cycle.title, "framework": framework.short_title},
+            )
+        return cleaned
+
+    def facts(self):
+        return {**super().facts(), "framework": self.frameworks[self.cleaned_data["framework"]]}
+
+
+def _offered(framework):
+    words = ngettext("%(framework)s (%(n)s row)", "%(framework)s (%(n)s rows)", framework.rows)
+    return words % {"framework": framework.short_title, "n": framework.rows}
+
+
 class ReasonForm(forms.Form):
     """Why a published report is corrected or withdrawn. Both are public."""
 
@@ -93,6 +132,12 @@ class ReasonForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["reason"]
         field.label, field.help_text, field.error_messages["required"] = label, help_text, required
+
+
+class CorrectionForm(ReasonForm):
+    """The same for the form that begins a correction: sent twice, even much later, it begins one."""
+
+    key = KeyField()
 
 
 class ReturnForm(forms.Form):
@@ -105,3 +150,13 @@ class ReturnForm(forms.Form):
         max_length=5000,
         error_messages={"required": gettext_lazy("Say what is to be completed or changed.")},
     )
+
+
+class InvitationForm(forms.ModelForm):
+    """An invitation as a curator adds it to a round; left empty, the day is the round's last."""
+
+    expected_by = forms.DateField(label=gettext_lazy("Expected by"), required=False, widget=AdminDateWidget)
+
+    class Meta:
+        model = Invitation
+        fields = ("actor", "framework", "expected_by")

@@ -4,14 +4,17 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from commitments.catalogue.models import Anchor, Commitment
-from commitments.common.words import Shown, shown_claim
-from commitments.progress import access, lifecycle
-from commitments.progress.assemble import answers, sheets
+from commitments.progress import access, keeping, lifecycle
+from commitments.progress.assemble import answers, comments, sheets
+from commitments.progress.assemble.carrying import last_time
+from commitments.progress.assemble.library import Library
 from commitments.progress.entries import ClaimEntry
-from commitments.progress.models import Claim, Revision
+from commitments.progress.forms.questions import Questions
+from commitments.progress.models import Comment, Revision
 
 from . import desk_frame
 
@@ -21,29 +24,36 @@ AGAIN = (MORE, EDIT)
 """The page is shown again with all that was typed; nothing is judged or saved."""
 
 
-def asked_of(*, commitment, actor, method):
-    """What a ClaimForm must know of its commitment. `actor` may still be open: then no announcement is on the menu."""
+@dataclass(frozen=True)
+class Remark:
+    """A comment, and the answer that it is about."""
+
+    field: str
+    label: str
+    comment: Comment
+
+
+def asked_of(*, commitment, actor, method, period_end, at, library=None, confirmed=False, revision=None):
+    """What the questions must know of their commitment and of what the actor gave before. `actor` may still be open:
+    then no announcement is on the menu. `confirmed`: what is stored was confirmed as unchanged."""
     return {
+        "last": last_time(actor=actor, commitment=commitment, period_end=period_end, at=at),
+        "confirmed": confirmed,
+        "remarks": _remarks(revision, commitment) if revision else (),
         "commitment": commitment,
         "menu": list(Commitment.objects.menu_of(commitment, actor_code=actor.code if actor else "")),
         "anchors": list(Anchor.objects.filter(method=method, kind=commitment.kind)),
+        "library": library or Library(actor),
+        "today": at.date(),
     }
 
 
-@dataclass(frozen=True)
-class Said:
-    """What stands today for this actor and commitment, to be looked at and never taken over."""
-
-    claim: Claim
-    shown: Shown
-
-
-def said_so_far(*, actor, commitment, at):
-    if actor is None:
-        return None
-    standing = Claim.objects.standing(as_of=at.date(), known_at=at).filter(actor=actor, commitment=commitment)
-    claim = standing.select_related("revision").first()
-    return Said(claim, shown_claim(claim)) if claim else None
+def _remarks(revision, commitment):
+    return tuple(
+        Remark(field, comments.label_of(field), comment)
+        for field, said in comments.comments_on(revision, commitment).items()
+        for comment in said
+    )
 
 
 def other_draft(*, actor, commitment, besides=None):
@@ -56,40 +66,65 @@ def other_draft(*, actor, commitment, besides=None):
     return drafts.order_by("-created_at", "-id").first()
 
 
-def claim_page(request, questions, *, commitment, actor, at, revision=None, version="", seen="", status=200):
-    """The questions about one claim. `revision` is the draft they belong to; the quick log has none yet."""
+def put_back(request, questions, *, stored, asked, report=None):
+    """`questions` as they are first shown; or what was typed into them before and not saved, where that says something
+    else than `stored`. `report` is the quick log's form with what was typed into it."""
+    typing = keeping.kept_of(request)
+    if not typing.typed:
+        return questions
+    before = Questions.sent(typing.typed, complete=False, **asked)
+    valid, same_tick = before.is_valid(), before.claim.has_ticked == asked["confirmed"]
+    if report is None and valid and same_tick and before.entry == (stored or ClaimEntry()):
+        return questions
+    typing.show()
+    return before.as_typed(report=report, **asked)
+
+
+def opened_with(request, *, version, seen):
+    """What a form carries to be compared when it is saved: text that is put back was written over what stood then."""
+    typing = keeping.kept_of(request)
+    before = typing.typed if typing.shown else {}
+    return {"version": before.get("version", version), "seen": before.get("seen", seen)}
+
+
+def claim_page(
+    request, questions, *, commitment, actor, revision=None, part=None, version="", seen="", theirs=(), status=200
+):
+    """The questions about one claim. `revision` is the draft they belong to; the quick log has none yet. `part` is the
+    part of the actor that was asked to fill this one, and that sees nothing else of the draft. `theirs` is what a
+    colleague saved in other words, while somebody joins the two."""
     context = {
         "questions": questions,
         "form": questions.claim,
         "failed": status == 422,
         "commitment": commitment,
         "revision": revision,
-        "comment": access.latest_comment(revision) if revision else "",
+        "part": part,
+        "is_in_review": revision is not None and revision.report.framework_id is not None,
+        "comment": access.latest_comment(revision) if revision and part is None else "",
         "version": version,
         "seen": seen,
-        "last": said_so_far(actor=actor, commitment=commitment, at=at),
-        "draft": other_draft(actor=actor, commitment=commitment, besides=revision),
+        "theirs": theirs,
+        "last": questions.claim.last,
+        "draft": other_draft(actor=actor, commitment=commitment, besides=revision) if part is None else None,
         **desk_frame(request, actor),
     }
     return render(request, "progress/claim.html", context, status=status)
 
 
-def conflict_page(request, *, revision, commitment, typed, action, closed=""):
+def conflict_page(request, *, revision, commitment, typed, action, closed="", part=None):
     """Both texts side by side: what is stored now and what was typed, which is carried along whole.
 
-    `closed` is the sentence that says why the revision takes no more changes.
+    `closed` is the sentence that says why the revision takes no more changes. `part`: see claim_page.
     """
     revision = Revision.objects.with_names().get(pk=revision.pk)
     claim = sheets.claim_on(revision, commitment)
     stored = answers.entry_of(claim) if claim else None
-    menu = Commitment.objects.menu_of(commitment, actor_code=revision.report.actor.code)
     context = {
         "heading": _("A colleague saved while you were writing"),
         "revision": revision,
         "subject": commitment.label,
-        "differences": answers.compare(
-            stored or ClaimEntry(), typed, kind=commitment.kind, actions={a.code: a.label for a in menu}
-        ),
+        "differences": differences(stored, typed, revision=revision, commitment=commitment),
         "is_gone": stored is None,
         "carried": carried(request, but=("version", "seen")),
         "action": action,
@@ -97,9 +132,17 @@ def conflict_page(request, *, revision, commitment, typed, action, closed=""):
         "seen": answers.fingerprint(stored),
         "can_edit": True,
         "closed": closed,
+        "back": reverse("progress:desk") if part else reverse("progress:check", args=[revision.report_id]),
         **desk_frame(request, revision.report.actor),
     }
     return render(request, "progress/conflict.html", context, status=409)
+
+
+def differences(stored, typed, *, revision, commitment):
+    """Where what is stored says something else than what was typed."""
+    menu = Commitment.objects.menu_of(commitment, actor_code=revision.report.actor.code)
+    labels = {action.code: action.label for action in menu}
+    return answers.compare(stored or ClaimEntry(), typed, kind=commitment.kind, actions=labels)
 
 
 def carried(request, *, but=()):
@@ -108,8 +151,14 @@ def carried(request, *, but=()):
     return [(name, value) for name, values in request.POST.lists() if name not in left_out for value in values]
 
 
-def onward(request, revision, *, then):
+def onward(request, revision, *, then, part=None):
+    """Where it goes on after a claim was saved: to the check; in a full review to the next row of its list; and for a
+    part back to its own desk."""
+    if part is not None:
+        words = _("Saved. %(actor)s sees it in its report.") % {"actor": revision.report.actor.name}
+        messages.success(request, words)
+        return redirect("progress:desk")
     if then == LEAVE:
         messages.success(request, _("Saved. Nobody outside your organisation sees it until it is submitted."))
         return redirect("progress:desk")
-    return redirect("progress:check", revision.report_id)
+    return redirect("progress:write" if revision.report.framework_id else "progress:check", revision.report_id)

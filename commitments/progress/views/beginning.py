@@ -1,24 +1,28 @@
-"""The quick log: a report with one claim, in one form."""
+"""Beginning: the quick log, a report with one claim in one form; and the full review of a framework."""
 
 import uuid
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from commitments.catalogue.models import Commitment, Method
-from commitments.progress import access, actions, periods
-from commitments.progress.assemble import desks, lists, sheets
+from commitments.progress import access, actions, keeping, periods
+from commitments.progress.access import waiting
+from commitments.progress.assemble import lists, sheets
 from commitments.progress.forms.questions import Questions
-from commitments.progress.forms.report import ReportForm
+from commitments.progress.forms.report import FullReviewForm, ReportForm
 from commitments.progress.forms.widgets import typed
-from commitments.progress.models import SelfView
+from commitments.progress.models import Revision, SelfView
 
 from . import asked_for, desk_frame
-from .asking import AGAIN, CHECK, MORE, asked_of, claim_page, conflict_page, onward
+from .asking import AGAIN, CHECK, MORE, asked_of, claim_page, conflict_page, onward, put_back
+from .uploads import receive_uploads
 
 FIRST_VERSION = 2
 """The version of a revision that the quick log has just made: begun once, logged once."""
@@ -29,7 +33,7 @@ FIRST_VERSION = 2
 def new(request):
     """Log progress: a report with one claim, in one form. Without a commitment, a page to choose one."""
     actors = access.reporting_actors(request.user)
-    slug = request.POST.get("actor", asked_for(request, "actor")).replace("\x00", "")
+    slug = request.POST.get("actor", asked_for(request, "actor")).replace("\x00", "") or _typed_actor(request, actors)
     actor = access.actor_to_report_for(request.user, slug) if slug else actors[0] if len(actors) == 1 else None
     code = asked_for(request, "commitment")
     if not code:
@@ -37,15 +41,17 @@ def new(request):
     commitment = get_object_or_404(Commitment.objects.trackable().select_related("framework"), code=code)
     at = timezone.now()
     method = Method.objects.at(at.date())
-    asked = asked_of(commitment=commitment, actor=actor, method=method) | {"today": at.date()}
+    asked = asked_of(commitment=commitment, actor=actor, method=method, period_end=at.date(), at=at)
     around = {"actors": actors, "actor": actor, "today": at.date(), "cycles": _cycles(actors, actor, commitment, at)}
-    page = {"commitment": commitment, "actor": actor, "at": at}
+    page = {"commitment": commitment, "actor": actor}
     if request.method == "GET":
         report = ReportForm(initial=_offered(request, around["cycles"], today=at.date()), **around)
-        return claim_page(request, Questions.blank(report=report, initial=_hinted(request), **asked), **page)
+        questions = Questions.blank(report=report, initial=_hinted(request), **asked)
+        return claim_page(request, _put_back(request, questions, asked=asked, around=around), **page)
+    refusals = receive_uploads(request, actor=actor, library=asked["library"], at=at)
     then = request.POST.get("then", CHECK)
     report = ReportForm(request.POST, **around)
-    questions = Questions.sent(request.POST, report=report, complete=then == CHECK, **asked)
+    questions = Questions.sent(request.POST, report=report, complete=then == CHECK, refusals=refusals, **asked)
     if then in AGAIN:
         report = ReportForm(initial=typed(report), **around)
         return claim_page(request, questions.as_typed(report=report, more=int(then == MORE), **asked), **page)
@@ -55,6 +61,45 @@ def new(request):
         except actions.Refused as refusal:
             questions.claim.add_error(None, str(refusal))
     return claim_page(request, questions, status=422, **page)
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def new_review(request):
+    """Begin a full review: a report with a row for every objective or point of one framework."""
+    actors = access.reporting_actors(request.user)
+    slug = request.POST.get("actor", asked_for(request, "actor")).replace("\x00", "")
+    actor = access.actor_to_report_for(request.user, slug) if slug else actors[0] if len(actors) == 1 else None
+    at = timezone.now()
+    around = {"actors": actors, "actor": actor, "today": at.date(), "cycles": _all_cycles(actors, actor, at)}
+    around["frameworks"] = lists.frameworks_to_review()
+    if request.method == "GET":
+        offered = _offered(request, around["cycles"], today=at.date())
+        form = FullReviewForm(initial={**offered, "framework": asked_for(request, "framework")}, **around)
+        return _review_page(request, form, actors=actors, actor=actor)
+    form = FullReviewForm(request.POST, **around)
+    if form.is_valid():
+        try:
+            return _begin_review(request, form, actor=actor, at=at)
+        except actions.Refused as refusal:
+            form.add_error(None, str(refusal))
+    return _review_page(request, form, actors=actors, actor=actor)
+
+
+def _begin_review(request, form, *, actor, at):
+    facts = form.facts()
+    named = f"{request.user.pk}/{actor.pk}/{facts['framework'].code}/{facts['cycle'].code if facts['cycle'] else ''}"
+    key = uuid.uuid5(form.cleaned_data["key"], named)
+    revision, made = actions.begin_full_review(actor=actor, by=request.user, at=at, key=key, **facts)
+    if not made:
+        messages.info(request, _("This review is begun already. Go on with it here."))
+    return redirect("progress:write" if revision.is_open else "progress:check", revision.report_id)
+
+
+def _review_page(request, form, *, actors, actor):
+    begun = access.open_reviews([actor] if actor else actors)
+    context = {"form": form, "begun": begun, **desk_frame(request, actor or actors[0])}
+    return render(request, "progress/review_start.html", context, status=422 if form.errors else 200)
 
 
 def _choose(request, *, actors, actor):
@@ -71,9 +116,13 @@ def _choose(request, *, actors, actor):
 
 def _cycles(actors, actor, commitment, at):
     """Rounds of reporting that are open, ask about the commitment's framework, and are of the actor's world."""
+    return [cycle for cycle in _all_cycles(actors, actor, at) if commitment.framework in cycle.frameworks.all()]
+
+
+def _all_cycles(actors, actor, at):
+    """Rounds of reporting that are open, of the actor's world."""
     worlds = {a.fictional for a in ([actor] if actor else actors)}
-    cycles = desks.open_cycles(today=at.date())
-    return list(cycles.filter(fictional__in=worlds, frameworks=commitment.framework))
+    return list(waiting.open_cycles(today=at.date()).filter(fictional__in=worlds))
 
 
 def _offered(request, cycles, *, today):
@@ -100,17 +149,42 @@ def _hinted(request):
     return {"view": view} if view in SelfView.values else {}
 
 
+def _typed_actor(request, actors):
+    """For whom somebody who reports for several was writing when they left."""
+    slug = keeping.kept_of(request).typed.get("actor", "") if request.method == "GET" else ""
+    return slug if slug in {actor.slug for actor in actors} else ""
+
+
+def _put_back(request, questions, *, asked, around):
+    """What was typed here before and not saved, unless it is the report that this very form has made by now."""
+    sent = keeping.kept_of(request).typed
+    report = ReportForm(sent, **around)
+    before = Questions.sent(sent, report=report, complete=False, **asked)
+    if around["actor"] and before.is_valid():
+        key = _key(request.user, report, actor=around["actor"], commitment=asked["commitment"])
+        made = Revision.objects.filter(report__idempotency_key=key, created_by=request.user).order_by("number").first()
+        if made and sheets.stored_entry(made, asked["commitment"]) == before.entry:
+            return questions
+    report = ReportForm(initial=typed(report), **around)
+    return put_back(request, questions, stored=None, asked=asked, report=report)
+
+
+def _key(user, report, *, actor, commitment):
+    """One form makes one report for one actor: whoever goes back and chooses another actor means another report."""
+    cycle = report.cleaned_data.get("cycle")
+    named = f"{user.pk}/{actor.pk}/{commitment.code}/{cycle.code if cycle else ''}"
+    return uuid.uuid5(report.cleaned_data["key"], named)
+
+
 def _begin(request, questions, *, actor, commitment, then, at):
     facts = questions.report.facts()
-    # One form makes one report for one actor: whoever goes back and chooses another actor means another report.
-    cycle = facts["cycle"].code if facts["cycle"] else ""
-    named = f"{request.user.pk}/{actor.pk}/{commitment.code}/{cycle}"
-    key = uuid.uuid5(questions.report.cleaned_data["key"], named)
-    revision = actions.begin_with_claim(
-        actor=actor, commitment=commitment, entry=questions.entry, by=request.user, at=at, key=key, **facts
-    )
+    key = _key(request.user, questions.report, actor=actor, commitment=commitment)
+    with keeping.saved(request):
+        revision = actions.begin_with_claim(
+            actor=actor, commitment=commitment, by=request.user, at=at, key=key, **questions.said, **facts
+        )
     stored = sheets.stored_entry(revision, commitment)
-    if stored == questions.entry and _same_period(revision, facts):
+    if stored == questions.said["entry"] and _same_period(revision, facts):
         return onward(request, revision, then=then)
     return _second_thoughts(request, revision, questions, commitment=commitment, facts=facts, then=then, at=at)
 
@@ -127,7 +201,7 @@ def _second_thoughts(request, revision, questions, *, commitment, facts, then, a
             written = {"by": request.user, "at": at}
             revision = actions.set_period(revision=revision, version=FIRST_VERSION, **period, **written)
             actions.log_claim(
-                revision=revision, commitment=commitment, entry=questions.entry, version=revision.version, **written
+                revision=revision, commitment=commitment, version=revision.version, **questions.said, **written
             )
     except actions.Stale:
         closed = ""

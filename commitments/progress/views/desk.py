@@ -3,10 +3,11 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from commitments.accounts.roles import is_reviewer
+from commitments.accounts.roles import is_curator, is_reviewer
 from commitments.common.scope import scope_of
 from commitments.progress import access
-from commitments.progress.assemble import desks
+from commitments.progress.assemble import desks, lists
+from commitments.progress.models import Digest
 
 LONGEST_QUEUE = 50
 """How much of the queue is shown: the oldest come first, so the rest moves up by itself."""
@@ -15,27 +16,40 @@ LONGEST_QUEUE = 50
 @require_safe
 @login_required
 def desk(request):
-    """What a reporter has in hand, and what waits for a reviewer."""
+    """What a person has in hand for their actors, what waits for a reviewer, and how the curators' rounds stand."""
     today = timezone.localdate()
-    reporter = desks.desk_of(request.user, today=today)
-    scope = scope_of(request, fictional=True if reporter.is_fictional else None)
-    reviewer = is_reviewer(request.user)
+    own = desks.desk_of(request.user, today=today)
+    scope = scope_of(request, fictional=True if own.is_fictional else None)
+    reviews, curates = is_reviewer(request.user), is_curator(request.user)
     context = {
-        "desk": reporter,
+        "desk": own,
+        "frameworks": lists.commitments_to_choose("") if own.writes else [],
         "scope": scope,
-        "is_reviewer": reviewer,
-        "queues": _queues(request.user, scope=scope, today=today) if reviewer else [],
+        "is_reviewer": reviews,
+        "is_curator": curates,
+        "queues": _queues(request.user, scope=scope, today=today) if reviews or curates else [],
+        "rounds": _rounds(scope=scope, today=today) if curates else [],
+        "wants_mail": not Digest.objects.filter(user=request.user, wanted=False).exists(),
     }
     return render(request, "progress/desk.html", context)
 
 
 def _queues(user, *, scope, today):
     """One queue for each world that this copy shows: (fictional, rows, how many in all)."""
-    worlds = (False, True) if scope.demo_site else (False,)
     queues = []
-    for fictional in worlds:
+    for fictional in _worlds(scope):
         queue = access.queue_for(user).filter(report__actor__fictional=fictional)
         rows = desks.queue_rows(queue[:LONGEST_QUEUE], today=today)
         queues.append({"fictional": fictional, "rows": rows, "total": queue.count()})
     waiting = [queue for queue in queues if queue["rows"]]
     return waiting or queues[:1]
+
+
+def _rounds(*, scope, today):
+    return [
+        each for fictional in _worlds(scope) for each in desks.rounds_of_invitations(fictional=fictional, today=today)
+    ]
+
+
+def _worlds(scope):
+    return (False, True) if scope.demo_site else (False,)

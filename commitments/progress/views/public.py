@@ -4,7 +4,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from commitments.accounts.roles import is_reviewer
+from commitments.accounts.roles import is_curator, is_reviewer
 from commitments.actors.access import family_of, speaks_for
 from commitments.catalogue.models import Method
 from commitments.common.chips import chips_of
@@ -74,7 +74,8 @@ def _page(request, shown):
         "revision": shown,
         "revisions": revisions,
         "latest": revisions[0],
-        "author": shown.public_identity or shown.report.actor.name,
+        "author": shown.author,
+        "actor": None if shown.is_shielded else shown.report.actor,
         "scope": about(scope_of(request), shown.report.actor),
     }
     if withdrawn:
@@ -87,8 +88,9 @@ def _next_steps(user, shown):
     """What this reader may do with the report; nothing for most."""
     report = shown.report
     if not user.is_authenticated:
-        return {"may_correct": False, "may_withdraw": False}
+        return {"may_correct": False, "may_withdraw": False, "may_take_down": False}
     return {
         "may_correct": not report.is_transcribed and speaks_for(user, report.actor_id),
         "may_withdraw": is_reviewer(user) and report.actor_id not in family_of(user),
+        "may_take_down": is_curator(user),
     }

@@ -2,15 +2,21 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from commitments.progress import access, actions, lifecycle
-from commitments.progress.assemble import sheets
-from commitments.progress.forms.report import ReasonForm, ReturnForm
+from commitments.accounts.roles import is_reviewer
+from commitments.evidence.actions import confirm_evidence
+from commitments.evidence.models import IssuerClass
+from commitments.progress import access, actions, keeping, lifecycle, safety
+from commitments.progress.assemble import comments, rounds, sheets
+from commitments.progress.forms.remarks import ReviewForm
+from commitments.progress.forms.report import ReasonForm
+from commitments.progress.models import ClaimEvidence
 
 from . import desk_frame, version_in
 
@@ -18,44 +24,87 @@ from . import desk_frame, version_in
 @require_safe
 @login_required
 def review(request, report_id):
-    """A submitted revision, whole, with what it corrects beside it."""
-    return _review_page(request, access.revision_for_review(request.user, report_id), form=ReturnForm())
+    """A submitted revision, whole, with what it corrects beside it. Curators read it too, and answer nothing."""
+    if is_reviewer(request.user):
+        return _review_page(request, access.revision_for_review(request.user, report_id))
+    return _review_page(request, access.revision_to_read(request.user, report_id), reads_only=True)
 
 
-def _review_page(request, revision, *, form, problem="", status=200):
+def _review_page(request, revision, *, form=None, problem="", status=200, reads_only=False):
     earlier = (
         revision.report.revisions.filter(state=lifecycle.PUBLISHED, superseded_at=None).first()
         if revision.number > 1
         else None
     )
     today = timezone.localdate()
+    said = sheets.sheets_of(revision, against=earlier, with_hints=True)
+    spoken = comments.comments_of(revision, comments.REVIEWER)
+    if form is None:
+        form = _review_form(said, places=not reads_only)
+        form = form if reads_only else keeping.put_back(request, form)
     context = {
         "revision": revision,
         "earlier": earlier,
-        "sheets": sheets.sheets_of(revision, against=earlier, with_hints=True),
+        "talks": [
+            (
+                sheet,
+                comments.talks_of(sheet, spoken, form=form),
+                comments.whole_talk(sheet.commitment, spoken, form=form),
+            )
+            for sheet in said
+        ],
+        "whole": comments.whole_talk(None, spoken, form=form),
+        "findings": [(comments.label_of(each.field), each) for each in safety.findings_in_report(revision)],
+        "without_clearance": access.reason_without_clearance(revision),
+        "classes": IssuerClass.choices,
         "dropped": sheets.dropped_claims(revision, earlier) if earlier else [],
         "rounds": access.rounds_of(revision),
         "days": (today - revision.submitted_at.date()).days,
+        "escalated": lifecycle.is_escalated(days=(today - revision.submitted_at.date()).days),
         "form": form,
+        "reads_only": reads_only,
         "problem": problem,
         **desk_frame(request, revision.report.actor),
     }
     return render(request, "progress/review.html", context, status=status)
 
 
+def _review_form(said, data=None, *, places=True):
+    asked = [
+        (sheet.commitment, field, label)
+        for sheet in said
+        for field, label in [*((line.name, line.label) for line in sheet.lines), ("", _("This answer as a whole"))]
+    ]
+    return ReviewForm(data, places=asked if places else [], among_reviewers=True)
+
+
+def _sent_form(request, revision):
+    return _review_form(sheets.sheets_of(revision), request.POST)
+
+
 @require_POST
 @login_required
 def publish(request, report_id):
-    """Make a submitted revision public."""
+    """Make a submitted revision public. What was typed beside it is kept as comments."""
     try:
         revision = access.revision_for_review(request.user, report_id)
     except Http404:
         return _already_answered(request, report_id)
+    form = _sent_form(request, revision)
+    if not form.is_valid():
+        return _review_page(request, revision, form=form, status=422)
     try:
-        actions.publish_report(revision=revision, by=request.user, at=timezone.now(), version=version_in(request))
+        with keeping.saved(request):
+            actions.publish_report(
+                revision=revision,
+                by=request.user,
+                at=timezone.now(),
+                version=version_in(request),
+                digest=request.POST.get("digest", ""),
+                remarks=form.all_remarks,
+            )
     except actions.Refused as refusal:
-        fresh = access.revision_for_review(request.user, report_id)
-        return _review_page(request, fresh, form=ReturnForm(), problem=str(refusal), status=409)
+        return _refused(request, report_id, form=form, refusal=refusal)
     messages.success(request, _("The report is published. It can be read by anyone and will not change."))
     return redirect("progress:report", report_id)
 
@@ -63,35 +112,150 @@ def publish(request, report_id):
 @require_POST
 @login_required
 def give_back(request, report_id):
-    """Return a submitted revision to its actor, with what is to be done."""
+    """Return a submitted revision to its actor, with what is to be done: on the whole, on its answers, or both."""
     try:
         revision = access.revision_for_review(request.user, report_id)
     except Http404:
         return _already_answered(request, report_id)
-    form = ReturnForm(request.POST)
+    form = _sent_form(request, revision)
     if not form.is_valid():
         return _review_page(request, revision, form=form, status=422)
     try:
-        actions.return_report(
-            revision=revision,
-            comment=form.cleaned_data["comment"],
-            by=request.user,
-            at=timezone.now(),
-            version=version_in(request),
-        )
+        with keeping.saved(request):
+            actions.return_report(
+                revision=revision,
+                comment=form.cleaned_data["comment"],
+                remarks=form.remarks,
+                by=request.user,
+                at=timezone.now(),
+                version=version_in(request),
+            )
+    except actions.NothingSaid as refusal:
+        form.add_error("comment", str(refusal))
+        return _review_page(request, revision, form=form, status=422)
     except actions.Refused as refusal:
-        fresh = access.revision_for_review(request.user, report_id)
-        return _review_page(request, fresh, form=form, problem=str(refusal), status=409)
+        return _refused(request, report_id, form=form, refusal=refusal)
     messages.success(request, _("The report was returned with your comment."))
     return redirect("progress:desk")
 
 
+@require_POST
+@login_required
+def comment(request, report_id):
+    """Keep what was typed as comments of this round; the organisation reads them when the report is answered."""
+    try:
+        revision = access.revision_for_review(request.user, report_id)
+    except Http404:
+        return _already_answered(request, report_id)
+    form = _sent_form(request, revision)
+    if not form.is_valid():
+        return _review_page(request, revision, form=form, status=422)
+    try:
+        with keeping.saved(request):
+            actions.comment_on_report(
+                revision=revision,
+                remarks=form.all_remarks,
+                by=request.user,
+                at=timezone.now(),
+                key=form.cleaned_data["key"],
+            )
+    except actions.NothingSaid as refusal:
+        form.add_error("comment", str(refusal))
+        return _review_page(request, revision, form=form, status=422)
+    except actions.Refused as refusal:
+        return _refused(request, report_id, form=form, refusal=refusal)
+    messages.success(request, _("Your comments are kept. The organisation reads those for it when you answer."))
+    return redirect("progress:review", report_id)
+
+
+@require_POST
+@login_required
+def begin(request, report_id):
+    """Say that the review has begun: from now on the report cannot be called back."""
+    try:
+        revision = access.revision_for_review(request.user, report_id)
+    except Http404:
+        return _already_answered(request, report_id)
+    form = _sent_form(request, revision)
+    try:
+        actions.begin_review(revision=revision, by=request.user, at=timezone.now())
+    except actions.Refused:
+        return _already_answered(request, report_id)
+    messages.success(request, _("You have begun the review. The organisation cannot call the report back now."))
+    return _with_what_was_typed(request, revision, form=form)
+
+
+@require_POST
+@login_required
+def confirm_class(request, report_id, claim_id, item_id):
+    """Confirm who speaks in a piece of evidence, after looking at it."""
+    try:
+        revision = access.revision_for_review(request.user, report_id)
+    except Http404:
+        return _already_answered(request, report_id)
+    uses = ClaimEvidence.objects.select_related("evidence")
+    used = get_object_or_404(uses, claim=claim_id, claim__revision=revision, evidence=item_id)
+    form = _sent_form(request, revision)
+    issuer_class = request.POST.get(f"class-{claim_id}-{item_id}", "")
+    if issuer_class not in IssuerClass.values:
+        problem = _("Choose who speaks in the document.")
+        return _review_page(request, revision, form=form, problem=problem, status=422)
+    at = timezone.now()
+    try:
+        with transaction.atomic():
+            actions.begin_review(revision=revision, by=request.user, at=at)
+            confirm_evidence(item=used.evidence, issuer_class=issuer_class, by=request.user, at=at)
+    except actions.Refused:
+        return _already_answered(request, report_id)
+    messages.success(request, _("The class of “%(title)s” is confirmed.") % {"title": used.evidence.title})
+    return _with_what_was_typed(request, revision, form=form)
+
+
+def _with_what_was_typed(request, revision, *, form):
+    """Back to the page; with comments that were typed and not sent, the page itself, so that they stay."""
+    if form.is_valid() and not form.all_remarks:
+        return redirect("progress:review", revision.report_id)
+    return _review_page(request, access.revision_for_review(request.user, revision.report_id), form=form)
+
+
+@require_safe
+@login_required
+def round_page(request, report_id, number, round_number):
+    """What was handed in in one round, as it was then, and what was said of it."""
+    handed, of_the_panel = access.round_to_read(request.user, report_id, number=number, round_number=round_number)
+    revision = handed.revision
+    unanswered = revision.state == lifecycle.SUBMITTED and revision.round == handed.number
+    said = [] if unanswered and not of_the_panel else rounds.comments_in(handed, of_the_panel=of_the_panel)
+    context = {
+        "round": handed,
+        "revision": revision,
+        "kept": rounds.kept_in(handed),
+        "comments": [(_place_of(each), each) for each in said],
+        "of_the_panel": of_the_panel,
+        "latest": revision.round,
+        **desk_frame(request, revision.report.actor),
+    }
+    return render(request, "progress/round.html", context)
+
+
+def _place_of(each):
+    if each.commitment is None:
+        return _("The report as a whole")
+    return f"{each.commitment.label}: {comments.label_of(each.field)}"
+
+
+def _refused(request, report_id, *, form, refusal):
+    fresh = access.revision_for_review(request.user, report_id)
+    return _review_page(request, fresh, form=form, problem=str(refusal), status=409)
+
+
 def _already_answered(request, report_id):
-    """A colleague was quicker. 404 for all who could not have reviewed it."""
+    """A colleague was quicker. 404 for all who could not have reviewed it. What was typed is given back."""
     access.answered_report(request.user, report_id)
     messages.error(request, _("Somebody else answered this report while you were reading it. Nothing was changed."))
-    if comment := request.POST.get("comment", "").strip():
-        messages.error(request, _("Your comment was not sent: %(comment)s") % {"comment": comment})
+    typed = [text.strip() for name, text in request.POST.items() if name.startswith(("on-", "comment", "note"))]
+    for text in filter(None, typed):
+        messages.error(request, _("Your comment was not sent: %(comment)s") % {"comment": text})
     return redirect("progress:desk")
 
 
@@ -106,15 +270,23 @@ def withdraw(request, report_id):
         help_text=_("The public reads this where the report stood. Name no person."),
         required=_("Say why the report is withdrawn."),
     )
+    if request.method == "GET":
+        keeping.put_back(request, form)
     if form.is_valid():
         try:
-            actions.withdraw_report(
-                report=report, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now()
-            )
+            with keeping.saved(request):
+                reason = form.cleaned_data["reason"]
+                actions.withdraw_report(report=report, reason=reason, by=request.user, at=timezone.now())
         except actions.Refused as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("The report was withdrawn. Its place stays and says so."))
             return redirect("progress:report", report_id)
-    context = {"report": report, "form": form, **desk_frame(request, report.actor)}
+    published = report.revisions.with_names().filter(state=lifecycle.PUBLISHED).latest("number")
+    context = {
+        "report": report,
+        "author": published.author,
+        "form": form,
+        **desk_frame(request, report.actor),
+    }
     return render(request, "progress/withdraw.html", context, status=422 if form.errors else 200)

@@ -8,9 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from commitments.progress import access, actions, lifecycle
-from commitments.progress.assemble import sheets
-from commitments.progress.forms.report import ReasonForm
+from commitments.actors.access import speaks_for
+from commitments.progress import access, actions, keeping, lifecycle, safety
+from commitments.progress.access import shields
+from commitments.progress.assemble import comments, sheets
+from commitments.progress.forms.remarks import SendForm
+from commitments.progress.forms.report import CorrectionForm
 
 from . import desk_frame, version_in
 
@@ -22,23 +25,72 @@ def check(request, report_id):
     revision = access.revision_for_member(request.user, report_id)
     if revision.is_public:
         return redirect("progress:report", report_id)
-    return _check_page(request, revision)
+    return check_page(request, revision)
 
 
-def _check_page(request, revision, *, problem="", status=200):
-    said = sheets.sheets_of(revision)
+def check_page(request, revision, *, form=None, problem="", status=200):
+    said = sheets.sheets_of(revision, with_hints=revision.is_open)
+    spoken = comments.comments_of(revision)
     withdrawn = access.is_withdrawn(revision.report_id)
+    form = form or keeping.put_back(request, _send_form(request.user, revision, spoken))
+    about_report = safety.findings_in_report(revision) if revision.is_open else ()
+    open_still = revision.is_open and not withdrawn
+    whole = comments.whole_talk(None, spoken, form=form)
+    comment = access.latest_comment(revision) if revision.state == lifecycle.RETURNED else ""
     context = {
         "revision": revision,
+        "author": (shields.identity_to_carry(revision) if revision.is_open else "") or revision.author,
+        "names": shields.what_names_it(revision, claims=[s.claim for s in said]) if revision.is_open else [],
         "sheets": said,
-        "comment": access.latest_comment(revision),
-        "why_not": _why_not_submit(request.user, revision, said) if revision.is_open and not withdrawn else "",
+        "talks": [(sheet, comments.talks_of(sheet, spoken, form=form)) for sheet in said],
+        "whole": whole,
+        "more_comments": [each for each in whole.comments if not (comment and each.text == comment)],
+        "form": form,
+        "findings": [(comments.label_of(finding.field), finding) for finding in about_report],
+        "has_findings": bool(about_report) or any(sheet.findings for sheet in said),
+        "comment": comment,
+        "sent_back": access.latest_from_clearer(revision) if revision.state == lifecycle.DRAFT else "",
+        "chained": access.has_chain(revision.report.actor_id),
+        "why_not": _why_not_submit(request.user, revision, said) if open_still else "",
+        "may_answer": bool(form.places),
         "ended": lifecycle.ENDED if withdrawn else "",
         "discardable": access.why_not_discard(revision, report_withdrawn=withdrawn) == "",
+        "sent": _sent_facts(request.user, revision) if not withdrawn else None,
         "problem": problem,
         **desk_frame(request, revision.report.actor),
     }
     return render(request, "progress/check.html", context, status=status)
+
+
+def _send_form(user, revision, spoken, data=None):
+    """Who may write answers those who commented, while the report is returned."""
+    places = []
+    if revision.state == lifecycle.RETURNED and access.why_not_write(user, revision.report.actor) == "":
+        named = {claim.commitment_id: claim.commitment for claim in revision.claims.select_related("commitment")}
+        places = [
+            (named.get(about), field, comments.label_of(field))
+            for about, field in spoken
+            if about is None or about in named
+        ]
+        if spoken and (None, "") not in spoken:
+            places.append((None, "", _("The report as a whole")))
+    return SendForm(data, places=places, initial={"personal_data_reason": revision.personal_data_reason})
+
+
+def _sent_facts(user, revision):
+    """What a member may do with what was sent: why not call it back, and whose turn it is while it waits for clearance."""
+    if revision.is_open:
+        return None
+    facts = {"why_not_recall": access.why_not_recall(user, revision), "clearing": None}
+    if revision.state == lifecycle.CLEARING:
+        facts["clearing"] = {
+            "since": access.silent_since(revision),
+            "step": access.step_waited_for(revision),
+            "may_clear": access.why_not_clear(user, revision) == "",
+            "speaks": speaks_for(user, revision.report.actor_id),
+            "why_not_escalate": access.why_not_escalate(revision, at=timezone.now()),
+        }
+    return facts
 
 
 def _why_not_submit(user, revision, said):
@@ -60,26 +112,109 @@ def submit(request, report_id):
     revision = access.revision_to_submit(request.user, report_id)
     if revision.state == lifecycle.SUBMITTED and revision.submitted_by_id == request.user.pk:
         return redirect("progress:sent", report_id)  # the same form, sent twice
+    return _send(request, revision, act=actions.submit_report) or redirect("progress:sent", report_id)
+
+
+@require_POST
+@login_required
+def send(request, report_id):
+    """Send a revision to those who clear it before it is submitted."""
+    revision = access.revision_to_submit(request.user, report_id)
+    if revision.state == lifecycle.CLEARING and revision.clearing_by_id == request.user.pk:
+        return redirect("progress:check", report_id)  # the same form, sent twice
+    refused = _send(request, revision, act=actions.send_to_clearance)
+    if refused is None:
+        messages.success(request, _("The report was sent to clearance. You can call it back until it is submitted."))
+    return refused or redirect("progress:check", report_id)
+
+
+def _send(request, revision, *, act):
+    """Nothing when it was sent; else the page that says why it was not, with all that was typed."""
+    at = timezone.now()
+    form = _send_form(request.user, revision, comments.comments_of(revision), request.POST)
+    if not form.is_valid():
+        return check_page(request, revision, form=form, status=422)
     try:
-        actions.submit_report(revision=revision, by=request.user, at=timezone.now(), version=version_in(request))
+        with keeping.saved(request):
+            if form.remarks:
+                actions.answer_comments(
+                    revision=revision, remarks=form.remarks, by=request.user, at=at, key=form.cleaned_data["key"]
+                )
+            act(
+                revision=revision,
+                by=request.user,
+                at=at,
+                version=version_in(request),
+                personal_data_reason=_reason_in(form),
+            )
     except actions.Stale as stale:
         problem = _("%(refusal)s Read it once more below, then submit.") % {"refusal": stale}
-        return _check_page(request, access.revision_for_member(request.user, report_id), problem=problem, status=409)
+        fresh = access.revision_for_member(request.user, revision.report_id)
+        return check_page(request, fresh, form=form, problem=problem, status=409)
+    except actions.Unexplained as refusal:
+        form.add_error("personal_data_reason", str(refusal))
+        fresh = access.revision_for_member(request.user, revision.report_id)
+        return check_page(request, fresh, form=form, status=422)
     except actions.Refused as refusal:
-        return _check_page(request, revision, problem=str(refusal), status=422)
-    return redirect("progress:sent", report_id)
+        fresh = access.revision_for_member(request.user, revision.report_id)
+        return check_page(request, fresh, form=form, problem=str(refusal), status=422)
+    return None
+
+
+def _reason_in(form):
+    """None where the page did not ask: what is stored then stays."""
+    return form.cleaned_data["personal_data_reason"] if "personal_data_reason" in form.data else None
+
+
+@require_POST
+@login_required
+def answer(request, report_id):
+    """Answer what the reviewers commented, while the report is returned."""
+    revision = access.revision_to_answer_in(request.user, report_id)
+    form = _send_form(request.user, revision, comments.comments_of(revision), request.POST)
+    if form.is_valid():
+        try:
+            with keeping.saved(request):
+                actions.answer_comments(
+                    revision=revision,
+                    remarks=form.remarks,
+                    by=request.user,
+                    at=timezone.now(),
+                    key=form.cleaned_data["key"],
+                )
+        except actions.Refused as refusal:
+            return check_page(request, revision, form=form, problem=str(refusal), status=422)
+        messages.success(request, _("Your answer stands beside the comment. The reviewers read it with the report."))
+        return redirect("progress:check", report_id)
+    return check_page(request, revision, form=form, status=422)
+
+
+@require_POST
+@login_required
+def recall(request, report_id):
+    """Call back what waits for clearance, or for a reviewer who has not begun."""
+    revision = access.revision_of_speaker(request.user, report_id)
+    try:
+        actions.recall_report(revision=revision, by=request.user, at=timezone.now(), version=version_in(request))
+    except actions.Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("The report is a draft again. Nobody outside your organisation can read it."))
+    return redirect("progress:check", report_id)
 
 
 @require_safe
 @login_required
 def sent(request, report_id):
-    """The receipt."""
+    """The receipt of what was handed in last, with its digest."""
     revision = access.revision_for_member(request.user, report_id)
-    if revision.submitted_at is None:
+    if not revision.round:
         raise Http404
     context = {
         "revision": revision,
+        "round": access.round_of(revision),
         "titles": sheets.titles_of(revision),
+        "why_not_recall": access.why_not_recall(request.user, revision),
         **desk_frame(request, revision.report.actor),
     }
     return render(request, "progress/sent.html", context)
@@ -115,17 +250,18 @@ def correct(request, report_id):
     if unsettled:
         messages.info(request, _("A correction of this report is already in the making."))
         return redirect("progress:check", report_id)
-    form = ReasonForm(
+    form = CorrectionForm(
         request.POST or None,
         label=_("What is corrected, and why?"),
         help_text=_("The public reads this beside the new revision. The earlier one stays readable."),
         required=_("A correction says why it is made."),
     )
+    if request.method == "GET":
+        keeping.put_back(request, form)
     if form.is_valid():
         try:
-            actions.begin_correction(
-                report=report, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now()
-            )
+            with keeping.saved(request):
+                actions.begin_correction(report=report, by=request.user, at=timezone.now(), **form.cleaned_data)
         except actions.Refused as refusal:
             form.add_error(None, str(refusal))
         else:

@@ -1,0 +1,111 @@
+"""What lies on whose desk: each list is one queryset here, and reporter, reviewer, curator and mail all ask this one.
+
+So nobody is told of something that another cannot see, and what a curator counts is what the reporter reads.
+"""
+
+from datetime import timedelta
+
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+
+from commitments.actors.access import actors_of
+from commitments.actors.models import SPEAKERS, WRITERS, Membership, Role
+from commitments.progress import lifecycle
+from commitments.progress.models import Assignment, Claim, Cycle, Invitation, Revision, RevisionMove
+
+RECEIVED = (lifecycle.SUBMITTED, lifecycle.RETURNED, lifecycle.PUBLISHED)
+"""States of a report that arrived, whatever became of it since; a withdrawn one counts as never sent."""
+
+
+def in_hand(actors):
+    """Reports of these actors that have somewhere to go yet, the latest begun first."""
+    mine = Revision.objects.with_names().unsettled().filter(report__actor__in=actors)
+    return mine.select_related("report__framework").order_by("-created_at", "-id")
+
+
+def to_clear(user):
+    """What waits for this person's clearance, the longest waiting first: where it is their place's turn, or anywhere for
+    a deputy; never what they sent there or have cleared themselves. Adds `waits_since`. See clearing.why_not_clear."""
+    places = Membership.objects.current().filter(
+        actor=OuterRef("report__actor"), role=Role.CLEARER, user__is_active=True, step__gte=OuterRef("clearance_step")
+    )
+    mine = Membership.objects.current().filter(user=user, actor=OuterRef("report__actor"))
+    mine = mine.filter(Q(role=Role.CLEARER, step=OuterRef("turn")) | Q(role=Role.DEPUTY))
+    moves = RevisionMove.objects.filter(revision=OuterRef("pk"), to_state=lifecycle.CLEARING)
+    cleared = moves.filter(by=user, from_state=lifecycle.CLEARING, at__gte=OuterRef("clearing_at"))
+    return (
+        Revision.objects.with_names()
+        .filter(state=lifecycle.CLEARING)
+        .annotate(
+            turn=Coalesce(Subquery(places.order_by("step").values("step")[:1]), F("clearance_step")),
+            waits_since=Subquery(moves.order_by("-id").values("at")[:1]),
+        )
+        .filter(Exists(mine))
+        .exclude(clearing_by=user)
+        .exclude(Exists(cleared))
+        .select_related("report__framework")
+        .order_by("waits_since", "id")
+    )
+
+
+def assignments():
+    """Commitments that somebody was asked to fill in a report that is open, with whether the answer is `is_begun`."""
+    open_now = Revision.objects.filter(report=OuterRef("report"), state__in=lifecycle.OPEN)
+    said = Claim.objects.filter(
+        revision__report=OuterRef("report"), revision__state__in=lifecycle.OPEN, commitment=OuterRef("commitment")
+    )
+    return (
+        Assignment.objects.filter(Exists(open_now))
+        .annotate(is_begun=Exists(said))
+        .select_related("commitment__framework", "report__actor", "part", "person")
+        .order_by("report__created_at", "report", "commitment__kind", "commitment__position", "commitment__code")
+    )
+
+
+def asked_of(user):
+    """What this person was asked to fill: as a colleague who may write, or as a writer of a part."""
+    mine = actors_of(user, roles=WRITERS).values("pk")
+    return assignments().filter(Q(person=user, report__actor__in=mine) | Q(part__in=mine))
+
+
+def asked_by(user):
+    """What others were asked to fill in reports of the actors that this person speaks for."""
+    return assignments().filter(report__actor__in=actors_of(user, roles=SPEAKERS).values("pk"))
+
+
+def open_cycles(*, today):
+    """Rounds in which a report may be sent today, the first to be expected first."""
+    return (
+        Cycle.objects.filter(opens_on__lte=today, closes_on__gte=today)
+        .prefetch_related("frameworks")
+        .order_by("closes_on", "id")
+    )
+
+
+def invitations(*, today):
+    """Invitations to report in the rounds that are open, with `is_begun` and `is_received`: what the invited actor has
+    in that round that speaks of that framework."""
+    speaks_of_it = Claim.objects.filter(revision=OuterRef("pk"), commitment__framework=OuterRef(OuterRef("framework")))
+    about = Revision.objects.filter(report__actor=OuterRef("actor"), report__cycle=OuterRef("cycle")).filter(
+        Q(report__framework=OuterRef("framework")) | Exists(speaks_of_it)
+    )
+    return (
+        Invitation.objects.with_names()
+        .filter(cycle__opens_on__lte=today, cycle__closes_on__gte=today)
+        .annotate(
+            is_begun=Exists(about.filter(state__in=(lifecycle.DRAFT, lifecycle.CLEARING))),
+            is_received=Exists(about.filter(state__in=RECEIVED)),
+        )
+        .order_by("expected_by", "cycle", "framework__position", "actor__name", "id")
+    )
+
+
+def expected_soon(user, *, today, within):
+    """Invitations of the actors this person writes for that are neither declined nor begun, expected `within` a time."""
+    mine = invitations(today=today).standing().filter(actor__in=actors_of(user, roles=WRITERS).values("pk"))
+    return mine.filter(is_begun=False, is_received=False, expected_by__lte=today + within)
+
+
+def waiting_long(queue, *, at):
+    """The part of a queue that has waited so long that it is escalated to the curators. `queue`: access.queue_for."""
+    return queue.filter(submitted_at__lt=at - timedelta(days=lifecycle.REVIEW_DAYS))

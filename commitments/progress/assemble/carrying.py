@@ -1,0 +1,62 @@
+"""What an actor said last time on a commitment, to stand beside the empty fields of today's form; never in them."""
+
+from dataclasses import dataclass
+
+from commitments.common.words import Shown, shown_claim
+from commitments.progress.entries import ClaimEntry
+from commitments.progress.models import Claim
+
+from .answers import entry_of, lines_of
+from .sheets import with_parts
+
+
+@dataclass(frozen=True)
+class LastTime:
+    """The claim that stands today, its answers as texts by the names of the form's fields, and, where an earlier
+    period's claim may be confirmed as unchanged, that claim with what it says."""
+
+    claim: Claim
+    shown: Shown
+    texts: dict
+    to_confirm: Claim | None = None
+    confirmed_entry: ClaimEntry | None = None
+
+    @property
+    def language(self):
+        return self.claim.revision.language
+
+
+def last_time(*, actor, commitment, period_end, at):
+    """What `actor` said last on `commitment`; None where nothing is published. `period_end` is today's report's."""
+    if actor is None:
+        return None
+    whole = with_parts(Claim.objects.select_related("revision__report"))
+    standing = Claim.objects.standing(as_of=at.date(), known_at=at).filter(actor=actor, commitment=commitment)
+    claim = whole.filter(pk__in=standing.values("pk")).first()
+    if claim is None:
+        return None
+    earlier = Claim.objects.to_confirm(actor=actor, commitment=commitment, period_end=period_end, at=at)
+    to_confirm = whole.filter(pk__in=earlier.values("pk")).first()
+    return LastTime(
+        claim=claim,
+        shown=shown_claim(claim),
+        texts=_texts(claim),
+        to_confirm=to_confirm,
+        confirmed_entry=entry_of(to_confirm) if to_confirm else None,
+    )
+
+
+def _texts(claim):
+    if claim.redacted_at:
+        return {}
+    actions = {cited.action.code: cited.action.label for cited in claim.cited_actions.all()}
+    lines = lines_of(entry_of(claim), kind=claim.kind, actions=actions, complete=False)
+    return {line.name: text for line in lines if (text := _text(line))}
+
+
+def _text(line):
+    if line.step:
+        return line.step.text
+    if line.pieces:
+        return "; ".join(f"{piece.title}, {piece.facts}" for piece in line.pieces)
+    return ", ".join(line.items) or line.text

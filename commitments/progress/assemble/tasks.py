@@ -1,0 +1,160 @@
+"""A full review as a list of tasks: a row for every objective or point, what is missing in it, and who fills it."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from commitments.actors.models import Actor
+from commitments.catalogue.models import Commitment
+from commitments.common.words import Shown
+from commitments.progress.entries import missing_fields
+from commitments.progress.models import Assignment, Claim
+
+from .answers import missing_labels, shown_entry
+from .sheets import claims_to_name
+
+NOT_STARTED, ASSIGNED, IN_PROGRESS, READY, UNCHANGED = "not_started", "assigned", "in_progress", "ready", "unchanged"
+
+
+@dataclass(frozen=True)
+class Task:
+    """One row. `who` was asked to fill it; `prepared_by` is the part that did; `shown` is its step, once it is ready."""
+
+    commitment: Commitment
+    status: str
+    missing: tuple[str, ...] = ()
+    who: str = ""
+    prepared_by: Actor | None = None
+    shown: Shown | None = None
+    since: Claim | None = None
+
+    @property
+    def is_begun(self):
+        return self.status in (IN_PROGRESS, READY, UNCHANGED)
+
+    @property
+    def is_ready(self):
+        return self.status in (READY, UNCHANGED)
+
+
+@dataclass(frozen=True)
+class TaskList:
+    """`tasks` are the rows of the framework; `others` speak of something else, and are in the report too."""
+
+    tasks: tuple[Task, ...]
+    others: tuple[Task, ...]
+
+    @property
+    def ready(self):
+        return sum(task.is_ready for task in self.tasks)
+
+    @property
+    def summary(self):
+        """How far it is, in figures and words: "3 of 23 ready. 1 in progress, 19 not started." """
+        counts = Counter(task.status for task in self.tasks)
+        rest = [
+            (counts[IN_PROGRESS], _("in progress")),
+            (counts[ASSIGNED], _("assigned and not begun")),
+            (counts[NOT_STARTED], _("not started")),
+        ]
+        head = _("%(ready)s of %(all)s ready.") % {"ready": self.ready, "all": len(self.tasks)}
+        said = ", ".join(f"{n} {words}" for n, words in rest if n)
+        return f"{head} {said}." if said else head
+
+    @property
+    def has_claims(self):
+        return any(task.is_begun for task in (*self.tasks, *self.others))
+
+    @property
+    def is_complete(self):
+        """Nothing that was begun lacks an answer."""
+        return all(task.status != IN_PROGRESS for task in (*self.tasks, *self.others))
+
+
+@dataclass(frozen=True)
+class Silence:
+    """Somebody who was asked to fill `asked` rows and has not begun `silent` of them."""
+
+    who: str
+    silent: int
+    asked: int
+
+    @property
+    def text(self):
+        return _("%(who)s (%(count)s)") % {"who": self.who, "count": self.count}
+
+    @property
+    def count(self):
+        words = ngettext("%(silent)s of %(asked)s not begun", "%(silent)s of %(asked)s not begun", self.asked)
+        return words % {"silent": self.silent, "asked": self.asked}
+
+
+def tasks_of(revision):
+    """The rows of a full review in the order of its framework; of any other report, those that it speaks of."""
+    claims = {claim.commitment_id: claim for claim in _claims_of(revision)}
+    asked = {a.commitment_id: a for a in _assignments_of(revision)}
+    wanted = list(_rows_of(revision.report.framework))
+    known = {commitment.pk for commitment in wanted}
+    rest = [claim.commitment for claim in claims.values() if claim.commitment_id not in known]
+    tasks, others = (
+        tuple(_task(each, claims.get(each.pk), asked.get(each.pk)) for each in commitments)
+        for commitments in (wanted, rest)
+    )
+    return TaskList(tasks, others)
+
+
+def silent_in(assignments):
+    """Who has not begun what they were asked to fill, by name. `assignments` carry `is_begun` (access.waiting)."""
+    asked, silent = Counter(), Counter()
+    for assignment in assignments:
+        who = who_is_asked(assignment)
+        asked[who] += 1
+        silent[who] += not assignment.is_begun
+    return [Silence(who, silent[who], asked[who]) for who in sorted(asked) if silent[who]]
+
+
+def who_is_asked(assignment):
+    """The part's name, or the colleague's."""
+    return assignment.part.name if assignment.part_id else assignment.person.get_full_name()
+
+
+def status_of(claim, *, asked):
+    """(status, names of what is missing)."""
+    if claim is None:
+        return (ASSIGNED if asked else NOT_STARTED), ()
+    if missing := missing_fields(claim, kind=claim.kind):
+        return IN_PROGRESS, missing_labels(missing)
+    return (UNCHANGED if claim.unchanged_since_id else READY), ()
+
+
+def _rows_of(framework):
+    if framework is None:
+        return ()
+    return Commitment.objects.trackable().filter(framework=framework).select_related("framework").in_order()
+
+
+def _claims_of(revision):
+    claims = claims_to_name(Claim.objects.filter(revision=revision)).select_related(
+        "commitment__framework", "prepared_by", "unchanged_since__revision"
+    )
+    # What is required may be a text: here it matters whether there is one.
+    return claims.defer(None).defer("obstacles", "next_step")
+
+
+def _assignments_of(revision):
+    return Assignment.objects.filter(report=revision.report_id).select_related("part", "person")
+
+
+def _task(commitment, claim, assignment):
+    status, missing = status_of(claim, asked=assignment is not None)
+    return Task(
+        commitment=commitment,
+        status=status,
+        missing=missing,
+        who=who_is_asked(assignment) if assignment else "",
+        prepared_by=claim.prepared_by if claim else None,
+        shown=shown_entry(claim, claim.kind) if claim and not missing else None,
+        since=claim.unchanged_since if claim else None,
+    )

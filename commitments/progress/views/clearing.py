@@ -1,0 +1,106 @@
+"""Clearance: read on whatever screen, cleared or sent back; and what is done when nobody can clear."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from commitments.progress import access, actions, keeping, safety
+from commitments.progress.assemble import comments, sheets
+from commitments.progress.forms.remarks import SendBackForm
+from commitments.progress.forms.report import ReasonForm
+
+from . import desk_frame, version_in
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def clear(request, report_id):
+    """The whole report as it would be submitted, and the button that clears it, or why there is none."""
+    if request.method == "POST":
+        revision = access.revision_to_clear(request.user, report_id)
+        try:
+            actions.clear_report(revision=revision, by=request.user, at=timezone.now(), version=version_in(request))
+        except actions.Refused as refusal:
+            fresh = access.revision_in_clearance(request.user, report_id)
+            return _page(request, fresh, form=SendBackForm(), problem=str(refusal), status=409)
+        if revision.is_open or revision.clearance_step:
+            messages.success(request, _("Cleared. The report goes on to the next place in the chain."))
+        else:
+            messages.success(request, _("Cleared and submitted. It is with the reviewers now."))
+        return redirect("progress:desk")
+    revision = access.revision_in_clearance(request.user, report_id)
+    return _page(request, revision, form=keeping.put_back(request, SendBackForm()))
+
+
+@require_POST
+@login_required
+def send_back(request, report_id):
+    """Give the report back to those who write it."""
+    revision = access.revision_to_clear(request.user, report_id)
+    form = SendBackForm(request.POST)
+    if not form.is_valid():
+        return _page(request, revision, form=form, status=422)
+    try:
+        with keeping.saved(request):
+            actions.send_back(
+                revision=revision,
+                comment=form.cleaned_data["comment"],
+                by=request.user,
+                at=timezone.now(),
+                version=version_in(request),
+            )
+    except actions.Refused as refusal:
+        fresh = access.revision_in_clearance(request.user, report_id)
+        return _page(request, fresh, form=form, problem=str(refusal), status=409)
+    messages.success(request, _("The report went back to your colleagues with your comment."))
+    return redirect("progress:desk")
+
+
+def _page(request, revision, *, form, problem="", status=200):
+    about_report = safety.findings_in_report(revision)
+    context = {
+        "revision": revision,
+        "sheets": sheets.sheets_of(revision, with_hints=True),
+        "findings": [(comments.label_of(finding.field), finding) for finding in about_report],
+        "step": access.step_waited_for(revision),
+        "more_steps": len(access.steps_after(revision)),
+        "why_not": access.why_not_clear(request.user, revision),
+        "form": form,
+        "problem": problem,
+        **desk_frame(request, revision.report.actor),
+    }
+    return render(request, "progress/clear.html", context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def escalate(request, report_id):
+    """Submit without clearance what nobody can clear, or nobody has cleared for days."""
+    revision = access.revision_to_escalate(request.user, report_id, at=timezone.now())
+    form = ReasonForm(
+        request.POST or None,
+        label=_("Why is it submitted without clearance?"),
+        help_text=_("Reviewers and curators read this. Name no person."),
+        required=_("Say why it is submitted without clearance."),
+    )
+    if request.method == "GET":
+        keeping.put_back(request, form)
+    if form.is_valid():
+        try:
+            with keeping.saved(request):
+                actions.escalate_report(
+                    revision=revision,
+                    reason=form.cleaned_data["reason"],
+                    by=request.user,
+                    at=timezone.now(),
+                    version=version_in(request),
+                )
+        except actions.Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return redirect("progress:sent", report_id)
+    context = {"revision": revision, "form": form, **desk_frame(request, revision.report.actor)}
+    return render(request, "progress/clear_escalate.html", context, status=422 if form.errors else 200)
