@@ -4,6 +4,7 @@ A variable that makes no sense stops the start with one plain sentence: whoever 
 """
 
 import ipaddress
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -45,11 +46,57 @@ def words(name: str) -> list[str]:
     return text(name).replace(",", " ").split()
 
 
+def number(name: str, *, default: int) -> int:
+    """A count: 0 or more."""
+    value = text(name, default=str(default))
+    if value.isascii() and value.isdigit():
+        return int(value)
+    raise Misconfigured(f"{name} must be a number, 0 or more, not “{value}”.")
+
+
 def port(name: str, *, default: int) -> int:
     value = text(name, default=str(default))
     if value.isascii() and value.isdigit() and 0 < int(value) < 65536:
         return int(value)
     raise Misconfigured(f"{name} must be a number from 1 to 65535, not “{value}”.")
+
+
+def folder(name: str, *, default: Path, base: Path) -> Path:
+    """A place for files; a relative one lies under `base`. It is made when the first file comes."""
+    return base / (text(name) or default)
+
+
+def site_url(name: str, *, default: str) -> str:
+    """Where the site is reached, without a slash at the end: for links in mail that no request leads to."""
+    value = text(name, default=default).rstrip("/")
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.netloc or parts.path or parts.query or parts.fragment:
+        raise Misconfigured(f"{name} must be the site's address, such as https://waymark.example.org, not “{value}”.")
+    return value
+
+
+def mail(*, debug: bool) -> dict[str, Any]:
+    """Django's EMAIL_* and DEFAULT_FROM_EMAIL: a mail server, or with `debug` and none named, the console."""
+    sender = text("DEFAULT_FROM_EMAIL", default="Waymark <waymark@localhost>" if debug else "")
+    host, name, password = text("EMAIL_HOST"), text("EMAIL_HOST_USER"), text("EMAIL_HOST_PASSWORD")
+    if not (host or debug):
+        raise Misconfigured("EMAIL_HOST is missing; name the server that takes our mail (invitations, new passwords).")
+    if "@" not in parseaddr(sender)[1]:
+        raise Misconfigured("DEFAULT_FROM_EMAIL must be a mail address, such as Waymark <waymark@example.org>.")
+    if bool(name) != bool(password):
+        raise Misconfigured("EMAIL_HOST_USER and EMAIL_HOST_PASSWORD go together; set both or neither.")
+    tls = flag("EMAIL_USE_TLS", default=True)
+    return {
+        "EMAIL_BACKEND": f"django.core.mail.backends.{'smtp' if host else 'console'}.EmailBackend",
+        "EMAIL_HOST": host,
+        "EMAIL_PORT": port("EMAIL_PORT", default=587 if tls else 25),
+        "EMAIL_HOST_USER": name,
+        "EMAIL_HOST_PASSWORD": password,
+        "EMAIL_USE_TLS": tls,
+        "EMAIL_TIMEOUT": 20,  # seconds
+        "DEFAULT_FROM_EMAIL": sender,
+        "SERVER_EMAIL": sender,
+    }
 
 
 def is_loopback(host: str) -> bool:

@@ -15,6 +15,10 @@ DEBUG = env.flag("DEBUG")
 HOST = env.text("HOST", default="127.0.0.1")  # where we listen; scripts/run hands it to the server
 PORT = env.port("PORT", default=8000)
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS")
+SITE_URL = env.site_url(  # links in mail that nobody asked for with a request begin with it
+    "SITE_URL",
+    default=f"http://{HOST}:{PORT}" if DEBUG or not ALLOWED_HOSTS else f"https://{ALLOWED_HOSTS[0].lstrip('.')}",
+)
 BEHIND_PROXY = env.flag("BEHIND_PROXY")  # a proxy ends TLS and sets X-Forwarded-Proto itself
 
 # The key of a development machine is no secret: it signs nothing that anybody else could use.
@@ -23,6 +27,9 @@ if not SECRET_KEY:
     raise env.Misconfigured("SECRET_KEY is missing; give it a long random text and keep it.")
 if not (DEBUG or ALLOWED_HOSTS):
     raise env.Misconfigured("ALLOWED_HOSTS is missing; name the hosts that this site answers to.")
+
+# Keys of before: what they signed (sessions, forms that are open) holds until they are taken out.
+SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_OLD")
 
 # Demonstration: fictional actors, and sign-ins whose passwords are printed. Never where others can reach it.
 DEMO = env.flag("DEMO")
@@ -33,6 +40,9 @@ if DEMO and not (DEBUG and all(env.is_loopback(host) for host in [HOST, *ALLOWED
     )
 
 DATABASES = {"default": with_options(env.database(default=BASE_DIR / "var" / "waymark.sqlite3", base=BASE_DIR))}
+
+# Where files that people hand in are kept: never under an address, never beside the static files.
+EVIDENCE_ROOT = env.folder("EVIDENCE_ROOT", default=BASE_DIR / "var" / "evidence", base=BASE_DIR)
 
 # --- the apps -------------------------------------------------------------------------------------------------------
 
@@ -50,6 +60,9 @@ INSTALLED_APPS = [
     "commitments.audit",
     "commitments.common",
     # others'
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "crispy_forms",
     "crispy_bootstrap5",
     "csp",
@@ -72,9 +85,12 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "commitments.progress.middleware.NothingTypedIsLost",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "commitments.actors.middleware.second_factor_first",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
@@ -146,7 +162,7 @@ STORAGES = {
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["commitments.accounts.backends.KnownPeople"]
-LOGIN_URL = "accounts:sign-in"
+LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "progress:desk"
 LOGOUT_REDIRECT_URL = "/"
 AUTH_PASSWORD_VALIDATORS = [
@@ -155,11 +171,62 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 
+PASSWORD_RESET_TIMEOUT = 3600  # seconds that a link to a new password works, and then once
+
+# allauth: an address and a password, then a second factor. Nobody makes an account here: people are invited.
+ACCOUNT_ADAPTER = "commitments.accounts.adapter.Door"
+ACCOUNT_FORMS = {
+    "login": "commitments.accounts.forms.SignInForm",
+    "reset_password": "commitments.accounts.forms.ForgottenForm",
+    "reset_password_from_key": "commitments.accounts.forms.NewPasswordForm",
+    "change_password": "commitments.accounts.forms.ChangePasswordForm",
+    "reauthenticate": "commitments.accounts.forms.ConfirmForm",
+}
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]  # never asked; allauth compares it with the line above
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"  # an invitation came by mail already
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # whoever changes a password or a second factor, its owner reads of it
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_SESSION_REMEMBER = False  # a session ends with the browser
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
+# Tries of one visitor's network (ip), and of one visitor on one account (key). Nobody can lock another out. Every
+# window is at most accounts.limits.WAIT, which the page of refusal names; reset_mail is silent (docs/adr/0012).
+ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXIES", default=1 if BEHIND_PROXY else 0)
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/5m/ip",
+    "login_failed": "20/5m/ip,5/5m/key",
+    "reauthenticate": "10/5m/user",
+    "change_password": "10/5m/user",
+    "reset_password": "10/5m/ip",
+    "reset_password_from_key": "20/5m/ip",
+    "reset_mail": "5/1h/key",
+}
+MFA_ADAPTER = "commitments.accounts.adapter.SecondFactor"
+MFA_FORMS = {
+    "authenticate": "commitments.accounts.forms.CodeForm",
+    "reauthenticate": "commitments.accounts.forms.ConfirmCodeForm",
+    "activate_totp": "commitments.accounts.forms.AddAppForm",
+    "add_webauthn": "commitments.accounts.forms.AddPasskeyForm",
+    "edit_webauthn": "commitments.accounts.forms.RenamePasskeyForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_ISSUER = "Waymark"
+MFA_TOTP_TOLERANCE = 1  # steps of 30 seconds: phones' clocks are seldom exact
+MFA_RATE_LIMITS = {"webauthn_login": "20/5m/ip"}
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG  # browsers give passkeys to http on this machine alone
+
+SESSION_ENGINE = "commitments.accounts.sessions"
+SESSION_COOKIE_AGE = 12 * 3600  # the engine has the same limit, and another for idleness
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = not DEBUG
 CSRF_COOKIE_HTTPONLY = True  # forms and htmx take the token from the page
 CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "commitments.progress.views.trouble.csrf_failure"
 CSRF_COOKIE_SECURE = not DEBUG
 
 CONTENT_SECURITY_POLICY = {
@@ -182,10 +249,25 @@ SECURE_HSTS_SECONDS = 0 if DEBUG else 365 * 24 * 3600  # sent over https alone
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 X_FRAME_OPTIONS = "DENY"
 
-# A report is text: a form that is larger than this is not one of ours.
+# A report is text: a form that is larger than this is not one of ours. Files have bounds of their own
+# (commitments/evidence/uploading.py), beyond which they are let go and the words around them stay.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
-DATA_UPLOAD_MAX_NUMBER_FILES = 25
+DATA_UPLOAD_MAX_NUMBER_FILES = 100
+FILE_UPLOAD_HANDLERS = ["commitments.evidence.uploading.BoundedUploadHandler"]
+
+# --- what is kept for a while, and mail ------------------------------------------------------------------------------
+
+# In the database, so that every process counts the same tries. Its table is made by a migration (accounts/0005).
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "kept_for_a_while",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
+
+vars().update(env.mail(debug=DEBUG))  # EMAIL_BACKEND, EMAIL_HOST, DEFAULT_FROM_EMAIL ...
 
 # --- what is said on stderr -----------------------------------------------------------------------------------------
 

@@ -9,6 +9,11 @@ urlpatterns = [
     path("", include("commitments.pages.urls")),
     path("", include("commitments.scorecards.urls")),
     path("", include("commitments.progress.urls")),
+    path("", include("commitments.actors.urls")),
     path("accounts/", include("commitments.accounts.urls")),
     path("admin/", admin.site.urls),
 ]
+
+handler400 = "commitments.progress.views.trouble.bad_request"
+handler500 = "commitments.progress.views.trouble.server_error"
+handler429 = "commitments.accounts.views.too_many"  # allauth asks for it

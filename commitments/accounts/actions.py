@@ -1,16 +1,23 @@
-"""Every write that a curator makes to people. Each is one transaction and leaves its event behind.
+"""Every write that is made to people: their roles, their sessions, their seats on the panel. Each is one transaction
+and leaves its event behind.
 
-An event names what changed, and never a password. Raises ValidationError with the sentences that the curator reads.
+An event names what changed, and never a password or a code. Raises ValidationError with the sentences that the
+curator reads.
 """
 
+from allauth.mfa.models import Authenticator
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
-from commitments.audit.actions import record_event
+from commitments.audit.actions import record_event, save_recorded
 
-from .models import User
+from .models import Session, User
 from .roles import CURATORS
 
 RECORDED = ("email", "name", "is_active", "is_staff")
+
+FACTOR_ADDED, FACTOR_REMOVED = "user.second_factor_added", "user.second_factor_removed"
 
 
 @transaction.atomic
@@ -52,6 +59,92 @@ def give_roles(*, user, groups, by, at):
     return save_user(instance=user, by=by, at=at)
 
 
+# --- passwords and second factors ---
+
+
+@transaction.atomic
+def set_password(*, user, password, by, at, keep=None):
+    """Set a person's password and end their sessions, but for the one with the key `keep`."""
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    note_password(user=user, by=by, at=at)
+    end_sessions(user=user, by=by, at=at, keep=keep)
+
+
 def note_password(*, user, by, at):
-    """Somebody else set a person's password. What it is, nobody writes down."""
+    """A person's password was set. What it is, nobody writes down."""
     record_event(verb="user.password_set", about=user, by=by, at=at)
+
+
+def note_sign_in(*, user, at):
+    record_event(verb="user.signed_in", about=user, by=user, at=at)
+
+
+@transaction.atomic
+def note_second_factor(*, user, verb, kind, keep, by, at):
+    """Something about a second factor changed. One was added or removed: sessions begun before that end."""
+    record_event(verb=verb, about=user, by=by, at=at, after={"kind": kind})
+    if verb in (FACTOR_ADDED, FACTOR_REMOVED):
+        end_sessions(user=user, by=by, at=at, keep=keep)
+
+
+@transaction.atomic
+def take_second_factor_away(*, user, reason, by, at):
+    """For somebody who lost it, and the recovery codes too. They sign in with the password and set up another."""
+    if not reason.strip():
+        raise ValidationError(_("Say why, and how you know that it is this person who asks."))
+    if not by.is_superuser:
+        raise ValidationError(_("Only a superuser takes a second factor away."))
+    taken, _rows = Authenticator.objects.filter(user=user).delete()
+    if not taken:
+        raise ValidationError(_("This person has no second factor."))
+    record_event(verb="user.second_factor_taken_away", about=user, by=by, at=at, note=reason)
+    end_sessions(user=user, by=by, at=at)
+
+
+# --- sessions ---
+
+
+@transaction.atomic
+def end_sessions(*, user, by, at, keep=None, only=None):
+    """End the sessions of a person: `only` the one with this key, or all but the one with the key `keep`.
+
+    Returns how many there were.
+    """
+    ending = Session.objects.filter(account_id=user.pk).exclude(session_key=keep)
+    if only is not None:
+        ending = ending.filter(session_key=only)
+    ended, _rows = ending.delete()
+    if ended:
+        record_event(verb="session.ended", about=user, by=by, at=at, after={"sessions": ended})
+    return ended
+
+
+# --- the panel ---
+
+
+def propose_seat(*, instance, by, at):
+    """Propose a person for the panel. The seat gives no right until another curator confirms it."""
+    instance.proposed_at, instance.proposed_by = at, by
+    return save_recorded(instance=instance, by=by, at=at, verb="seat.proposed")
+
+
+def rename_seat(*, instance, by, at):
+    """Save the name that the public page shows for a seat."""
+    return save_recorded(instance=instance, by=by, at=at)
+
+
+def confirm_seat(*, seat, by, at):
+    """Another curator agrees: from now on this person reviews."""
+    if seat.ended_at or seat.seated_at:
+        raise ValidationError(_("This seat was confirmed or ended already."))
+    seat.seated_at, seat.seated_by = at, by
+    return save_recorded(instance=seat, by=by, at=at, verb="seat.confirmed")
+
+
+def end_seat(*, seat, by, at):
+    """End a seat, or a proposal. The row stays: it says who could review when."""
+    if seat.ended_at:
+        raise ValidationError(_("This seat has ended already."))
+    seat.ended_at, seat.ended_by = at, by
+    return save_recorded(instance=seat, by=by, at=at, verb="seat.ended")

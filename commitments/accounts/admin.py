@@ -1,5 +1,9 @@
 """Who enters the admin, through which door; and the people whom curators know by name."""
 
+import allauth.account.admin
+import allauth.mfa.admin  # noqa: F401 - both put rows into the admin that are taken out below
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
@@ -12,10 +16,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
-from commitments.audit.admin import CuratedAdmin, by_and_at
+from commitments.audit.admin import CuratedAdmin, ReasonForm, act, by_and_at
 
 from . import actions
-from .models import User
+from .models import PanelSeat, User
 from .roles import CURATORS, is_curator
 
 
@@ -31,7 +35,7 @@ def to_sign_in(request, extra_context=None):
         return redirect("admin:index")
     if request.user.is_authenticated:
         raise Http404
-    return redirect_to_login(request.GET.get("next", reverse("admin:index")), reverse("accounts:sign-in"))
+    return redirect_to_login(request.GET.get("next", reverse("admin:index")), reverse("account_login"))
 
 
 admin.site.has_permission = may_enter  # type: ignore[method-assign]
@@ -39,7 +43,9 @@ admin.site.login = to_sign_in  # type: ignore[method-assign]
 admin.site.site_header = gettext_lazy("Waymark curation")
 admin.site.site_title = gettext_lazy("Waymark curation")
 admin.site.index_title = gettext_lazy("What curators keep")
-admin.site.unregister(Group)  # the groups are two, and the code knows them by name (roles.py)
+admin.site.unregister(Group)  # there is one, and the code knows it by name (roles.py)
+admin.site.unregister(Authenticator)  # its rows hold secrets
+admin.site.unregister(EmailAddress)  # a person's address is the one on the person
 
 
 class PersonForm(forms.ModelForm):
@@ -66,6 +72,16 @@ class PersonAdmin(CuratedAdmin, UserAdmin):
     list_filter = ("is_active", "groups")
     search_fields = ("email", "name")
     ordering = ("email",)
+    actions = ("take_second_factor_away",)
+    action_form = ReasonForm
+
+    @act(gettext_lazy("Take the second factor away"), wants_reason=True)
+    def take_second_factor_away(self, *, instance, **facts):
+        actions.take_second_factor_away(user=instance, **facts)
+
+    def get_actions(self, request):
+        """For a superuser: whoever takes it away could then sign in with a stolen password."""
+        return super().get_actions(request) if request.user.is_superuser else {}
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("groups")
@@ -96,5 +112,45 @@ class PersonAdmin(CuratedAdmin, UserAdmin):
         with transaction.atomic():
             answer = super().user_change_password(request, id, form_url)
             if request.method == "POST" and answer.status_code == 302:
-                actions.note_password(user=self.get_object(request, id), **by_and_at(request))
+                user = self.get_object(request, id)
+                actions.note_password(user=user, **by_and_at(request))
+                actions.end_sessions(user=user, **by_and_at(request))
         return answer
+
+
+@admin.register(PanelSeat)
+class PanelSeatAdmin(CuratedAdmin):
+    """One curator proposes a seat, another confirms it; it ends and is never deleted."""
+
+    fields = (
+        "user",
+        "constituency",
+        "public_name",
+        "proposed_at",
+        "proposed_by",
+        "seated_at",
+        "seated_by",
+        "ended_at",
+        "ended_by",
+    )
+    fixed_fields = ("user", "constituency")
+    readonly_fields = ("proposed_at", "proposed_by", "seated_at", "seated_by", "ended_at", "ended_by")
+    autocomplete_fields = ("user",)
+    list_display = ("user", "constituency", "public_name", "proposed_at", "seated_at", "ended_at")
+    list_filter = ("constituency", ("seated_at", admin.EmptyFieldListFilter), ("ended_at", admin.EmptyFieldListFilter))
+    list_select_related = ("user",)
+    search_fields = ("user__email", "user__name", "public_name")
+    ordering = ("-proposed_at", "-id")
+    actions = ("confirm", "end")
+
+    def save_model(self, request, obj, form, change):
+        save = actions.rename_seat if change else actions.propose_seat
+        save(instance=obj, **by_and_at(request))
+
+    @act(gettext_lazy("Confirm"), when=lambda seat: seat.seated_at is None and seat.ended_at is None)
+    def confirm(self, *, instance, by, at):
+        actions.confirm_seat(seat=instance, by=by, at=at)
+
+    @act(gettext_lazy("End"), when=lambda seat: seat.ended_at is None)
+    def end(self, *, instance, by, at):
+        actions.end_seat(seat=instance, by=by, at=at)

@@ -18,6 +18,13 @@ class DemoAccount:
 ACCOUNTS = (
     DemoAccount("Ana", "ana@example.org", _("Focal point of Arcadia: writes and submits")),
     DemoAccount("Abe", "abe@example.org", _("Contributor for Arcadia: writes")),
+    DemoAccount("Dora", "dora@example.org", _("Deputy of Arcadia: writes, submits, and clears for who is away")),
+    DemoAccount(
+        "Lea", "lea@example.org", _("Focal point of Arcadia's Ministry of Labour, where reports are cleared first")
+    ),
+    DemoAccount(
+        "Clem", "clem@example.org", _("Clearer of that ministry: reads, and clears before a report is submitted")
+    ),
     DemoAccount("Bob", "bob@example.org", _("Focal point of Borduria")),
     DemoAccount("Noor", "noor@example.org", _("Focal point of Harbour Light, an NGO")),
     DemoAccount("Rhea", "rhea@example.org", _("Reviewer: publishes or returns")),

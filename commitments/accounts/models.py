@@ -1,8 +1,12 @@
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+
+from commitments.common.constraints import both_or_neither, not_before, one_of
 
 
 class UserManager(BaseUserManager["User"]):
@@ -52,3 +56,95 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self):
         return self.name or self.email
+
+
+class Session(AbstractBaseSession):
+    """Somebody is signed in. It says whose it is and since when; never from where or with which browser."""
+
+    account_id = models.BigIntegerField(_("whose"), null=True, db_index=True)
+    began_at = models.DateTimeField(_("begun"))
+    seen_at = models.DateTimeField(_("last seen"))
+
+    class Meta:
+        verbose_name = _("session")
+        verbose_name_plural = _("sessions")
+
+    @classmethod
+    def get_session_store_class(cls):
+        from commitments.accounts.sessions import SessionStore  # the store knows the model; Django asks both ways
+
+        return SessionStore
+
+
+class Constituency(models.TextChoices):
+    """Whom a member of the panel comes from."""
+
+    STATE = "state", _("States")
+    CIVIL_SOCIETY = "civil_society", _("Civil society")
+    PRIVATE_SECTOR = "private_sector", _("The private sector")
+    MIGRANTS = "migrants", _("Migrants")
+    SECRETARIAT = "secretariat", _("The secretariat")
+
+
+class PanelSeatQuerySet(models.QuerySet):
+    def current(self):
+        """Seats that are held today: confirmed, and not ended."""
+        return self.filter(seated_at__isnull=False, ended_at=None)
+
+    def in_world(self, *, fictional):
+        """Current seats of real people or of the demonstration's, never both."""
+        return self.current().filter(user__is_active=True, user__demonstration=fictional)
+
+    def by_constituency(self):
+        return self.order_by("constituency", "seated_at", "id")
+
+
+class PanelSeat(models.Model):
+    """A person's place on the panel of reviewers: proposed by one curator, confirmed by another, ended, never deleted."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="seats", verbose_name=_("person"))
+    constituency = models.CharField(_("constituency"), max_length=20, choices=Constituency.choices)
+    public_name = models.CharField(
+        _("name on the public page"),
+        max_length=150,
+        blank=True,
+        help_text=_("Only what this person agreed to show. Left empty, the page shows the constituency alone."),
+    )
+    proposed_at = models.DateTimeField(_("proposed"))
+    proposed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    seated_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
+    seated_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
+    ended_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = PanelSeatQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("seat on the panel")
+        verbose_name_plural = _("seats on the panel")
+        constraints = (
+            one_of("constituency", Constituency, name="seat_constituency_known"),
+            both_or_neither("seated_at", "seated_by", name="seat_confirmed_by_somebody"),
+            both_or_neither("ended_at", "ended_by", name="seat_ended_by_somebody"),
+            not_before("seated_at", "proposed_at", name="seat_confirmed_after_proposed"),
+            not_before("ended_at", "proposed_at", name="seat_ended_after_proposed"),
+            models.CheckConstraint(
+                condition=Q(seated_by__isnull=True) | Q(proposed_by__isnull=True) | ~Q(seated_by=F("proposed_by")),
+                name="seat_by_two_people",
+                violation_error_message=_("A seat is confirmed by another curator than the one who proposed it."),
+            ),
+            models.CheckConstraint(
+                condition=Q(seated_by__isnull=True) | ~Q(seated_by=F("user")),
+                name="seat_not_by_oneself",
+                violation_error_message=_("Nobody confirms a seat of their own."),
+            ),
+            models.UniqueConstraint(
+                fields=["user"],
+                condition=Q(ended_at__isnull=True),
+                name="seat_one_at_a_time",
+                violation_error_message=_("This person has a seat already, or is proposed for one."),
+            ),
+        )
+
+    def __str__(self):
+        return f"{self.user}: {self.get_constituency_display()}"

@@ -1,23 +1,59 @@
-"""The two groups that cross all actors. What an actor's own people may do is a membership (actors)."""
+"""What a person may do across all actors. What an actor's own people may do is a membership (actors)."""
 
-REVIEWERS = "Reviewers"
+from allauth.mfa.models import Authenticator
+from django.db.models import Exists, OuterRef
+
+from .models import PanelSeat, User
+
 CURATORS = "Curators"
 
 
 def is_reviewer(user):
-    """Checks completeness and safety of what others submit, and publishes or returns it."""
-    return _in_group(user, REVIEWERS)
+    """Holds a seat on the panel: checks completeness and safety of what others submit, publishes or returns it."""
+    return _on_duty(user) and standing(user)["is_seated"]
 
 
 def is_curator(user):
     """Keeps the catalogue and the actors in the admin."""
-    return user.is_superuser or _in_group(user, CURATORS)
+    return _on_duty(user) and (user.is_superuser or standing(user)["is_curator"])
 
 
-def _in_group(user, name):
-    if not user.is_authenticated or not user.is_active:
-        return False
-    # One query a request and not one a question: the names are kept on the user object that the request loaded.
-    if not hasattr(user, "_group_names"):
-        user._group_names = set(user.groups.values_list("name", flat=True))
-    return name in user._group_names
+def has_second_factor(user):
+    """An app or a passkey. Recovery codes alone are none: they stand in for one that exists."""
+    return standing(user)["has_second_factor"]
+
+
+def must_have_second_factor(user):
+    """Reviewers, curators and whoever enters the admin. People who answer for an actor: actors/middleware.py.
+
+    People of the demonstration need none: everybody knows their passwords, on this machine alone (docs/adr/0012).
+    """
+    return not user.demonstration and (user.is_staff or is_reviewer(user) or is_curator(user))
+
+
+def standing(user, **more):
+    """What the tables say of a person, in one query a request, kept on the user object that the request loaded.
+
+    `more` are further questions, as annotations of User, asked by the first who asks (actors/middleware.py).
+    """
+    if not hasattr(user, "_standing"):
+        user._standing = (
+            User.objects.filter(pk=user.pk)
+            .values(
+                is_seated=Exists(PanelSeat.objects.current().filter(user=OuterRef("pk"))),
+                is_curator=Exists(User.groups.through.objects.filter(user=OuterRef("pk"), group__name=CURATORS)),
+                has_second_factor=Exists(factors().filter(user=OuterRef("pk"))),
+                **more,
+            )
+            .get()
+        )
+    return user._standing
+
+
+def factors():
+    """The rows that are a second factor."""
+    return Authenticator.objects.exclude(type=Authenticator.Type.RECOVERY_CODES)
+
+
+def _on_duty(user):
+    return user.is_authenticated and user.is_active

@@ -15,6 +15,7 @@ from commitments.actors.models import Actor
 from commitments.catalogue.models import Commitment
 from commitments.common.search import words_of
 from commitments.progress import lifecycle
+from commitments.progress.filters import said_by
 from commitments.progress.models import Claim, Revision
 
 SHOWN = 8
@@ -73,8 +74,7 @@ def reports_with(words, *, scope, known_at):
     claims = Claim.objects.filter(revision=OuterRef("pk"))
     for word in words_of(words):
         claims = claims.filter(
-            Q(actor__name__icontains=word)
-            | Q(revision__public_identity__icontains=word)
+            said_by(word)
             | Q(commitment__title__icontains=word)
             | Q(commitment__short_title__icontains=word)
             | Q(commitment__code__iexact=word)

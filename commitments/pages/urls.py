@@ -7,6 +7,7 @@ app_name = "pages"
 urlpatterns = [
     path("", views.home, name="home"),
     path("about/", views.about, name="about"),
+    path("about/panel/", views.panel, name="panel"),
     path("about/methodology/", views.methodology, name="methodology"),
     path("about/marks/", views.marks, name="marks"),
     path("search/", views.search, name="search"),

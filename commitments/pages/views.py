@@ -7,11 +7,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from commitments.accounts.models import Constituency, PanelSeat
 from commitments.catalogue.models import Method, Milestone
 from commitments.common.scope import scope_of
 from commitments.common.templatetags.waymark import long_date
 from commitments.progress import lifecycle
-from commitments.progress.assemble import desks, lists, sheets
+from commitments.progress.access import waiting
+from commitments.progress.assemble import lists, sheets
 from commitments.progress.models import Claim, Revision
 from commitments.scorecards.assemble import When, framework_summaries
 from commitments.scorecards.views.matrix import summaries
@@ -34,7 +36,7 @@ def home(request):
     context = {
         "summaries": summaries(boards),
         "reports": latest_reports(scope, known_at=now, today=today),
-        "cycles": desks.open_cycles(today=today).filter(fictional=scope.fictional),
+        "cycles": waiting.open_cycles(today=today).filter(fictional=scope.fictional),
         "dates": next_dates(today),
     }
     return render(request, "pages/home.html", context)
@@ -77,6 +79,14 @@ def days_of(milestone):
 @require_safe
 def about(request):
     return render(request, "pages/about.html")
+
+
+@require_safe
+def panel(request):
+    """Who reviews: the seats of each constituency, those without any named too, and what reviewers check."""
+    seats = list(PanelSeat.objects.in_world(fictional=scope_of(request).fictional).by_constituency())
+    rows = [(label, [seat for seat in seats if seat.constituency == word]) for word, label in Constituency.choices]
+    return render(request, "pages/panel.html", {"rows": rows, "seats": len(seats)})
 
 
 @require_safe

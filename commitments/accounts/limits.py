@@ -1,0 +1,18 @@
+"""What the counts of tries are kept under: words that say nothing to who reads them, and something else tomorrow."""
+
+from allauth.core.internal.ratelimit import truncate_ip
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+WAIT = 5 * 60  # seconds until a try is free again, at the most: no window of settings.ACCOUNT_RATE_LIMITS is longer
+
+
+def word_for(*parts):
+    """A keyed digest of an address, or of an address and an account, under the key of this day (UTC)."""
+    day = timezone.now().date().isoformat()
+    return salted_hmac("commitments.accounts.limits", "\n".join((day, *parts)), algorithm="sha256").hexdigest()[:40]
+
+
+def word_for_network(address):
+    """Of an IPv4 address, or of the /64 that an IPv6 address lies in."""
+    return word_for("network", truncate_ip(address))

@@ -1,0 +1,73 @@
+"""Our own session engine: a session says whose it is, when it began and when it was last seen, and has two limits.
+
+Django's documented way: https://docs.djangoproject.com/en/5.2/topics/http/sessions/#extending-database-backed-session-engines.
+The limits are those of docs/adr/0012, for a site whose readers may share a computer and whose reporters may be watched.
+"""
+
+from datetime import timedelta
+from typing import Any
+
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore as DBStore
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+LONGEST = timedelta(hours=12)  # whoever works longer signs in again
+IDLE = timedelta(hours=2)
+IDLE_WITH_SECOND_FACTOR = timedelta(minutes=30)  # for people who must have one (actors/middleware.py)
+SEEN_EVERY = timedelta(minutes=1)  # reading a page writes at most this often
+
+
+class SessionStore(DBStore):
+    began_at = None
+    seen_at = None
+
+    @classmethod
+    def get_model_class(cls):
+        from .models import Session  # the engine is loaded before the models are
+
+        return Session
+
+    def _get_session_from_db(self):
+        row = super()._get_session_from_db()  # type: ignore[misc]
+        if row is None or row.seen_at <= timezone.now() - IDLE:
+            if row is not None:
+                self._session_key = None  # its next save makes a new one
+            return None
+        self.began_at, self.seen_at = row.began_at, row.seen_at
+        return row
+
+    def cycle_key(self):
+        """Signing in, and a new password: what begins now is a new session, with a new name."""
+        self.began_at = None
+        super().cycle_key()
+
+    def flush(self):
+        self.began_at = None
+        super().flush()
+
+    def create_model_instance(self, data):
+        row: Any = super().create_model_instance(data)
+        self.seen_at = timezone.now()
+        self.began_at = self.began_at or self.seen_at
+        account = data.get(SESSION_KEY)
+        row.account_id = int(account) if account else None
+        row.began_at, row.seen_at = self.began_at, self.seen_at
+        row.expire_date = self.began_at + LONGEST
+        return row
+
+
+def is_idle(session, *, limit, at):
+    return session.seen_at is not None and session.seen_at <= at - limit
+
+
+def note_seen(session, *, at):
+    """Write that its person was here, at most once a minute. An UPDATE: it brings no ended session back."""
+    if session.seen_at is not None and session.seen_at <= at - SEEN_EVERY:
+        session.model.objects.filter(session_key=session.session_key).update(seen_at=at)
+        session.seen_at = at
+
+
+def handle_of(session_key):
+    """What a page calls a session. The key itself opens it, so no page holds it."""
+    return salted_hmac("commitments.accounts.sessions", session_key).hexdigest()[:20]
