@@ -1,6 +1,10 @@
 """The project's own settings, with what a test run needs. Kept apart so that nothing in tracker/ knows of tests."""
 
+import atexit
 import os
+import shutil
+import tempfile
+from pathlib import Path
 
 os.environ |= {
     "DEBUG": "0",  # tests meet the site as visitors do
@@ -8,6 +12,8 @@ os.environ |= {
     "HOST": "127.0.0.1",
     "SECRET_KEY": "for-tests-alone-" + "0" * 40,
     "ALLOWED_HOSTS": "testserver 127.0.0.1 localhost",
+    "EMAIL_HOST": "mail.example",  # nothing is sent there: see EMAIL_BACKEND below
+    "DEFAULT_FROM_EMAIL": "Waymark <waymark@example.org>",
     # Playwright keeps an event loop in the test's thread; our code under test is synchronous all the same.
     "DJANGO_ALLOW_ASYNC_UNSAFE": "1",
 }
@@ -31,3 +37,7 @@ SESSION_COOKIE_SECURE = False
 CSRF_COOKIE_SECURE = False
 
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+
+# What tests hand in goes when they end.
+EVIDENCE_ROOT = Path(tempfile.gettempdir(), f"waymark-evidence-{os.getpid()}")  # made with the first file
+atexit.register(shutil.rmtree, EVIDENCE_ROOT, ignore_errors=True)

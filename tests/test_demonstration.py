@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from commitments.accounts.demonstration import ACCOUNTS, PASSWORD
-from commitments.accounts.models import User
+from commitments.accounts.models import PanelSeat, User
 from commitments.actors.models import Actor, Adherence, Membership
 from commitments.audit.models import Event
 from commitments.common.sheets import BadSheet
@@ -86,7 +86,8 @@ def test_people_have_the_part_that_their_sign_in_names():
     assert (roles["Abe"], actors["Abe"]) == ("contributor", "XAA")
     assert (actors["Bob"], actors["Noor"]) == ("XBB", "XNA")
     rhea, cleo = User.objects.get(name="Rhea"), User.objects.get(name="Cleo")
-    assert [group.name for group in rhea.groups.all()] == ["Reviewers"]
+    assert [seat.constituency for seat in PanelSeat.objects.current().filter(user=rhea)] == ["civil_society"]
+    assert list(rhea.groups.all()) == []
     assert ([group.name for group in cleo.groups.all()], cleo.is_staff, rhea.is_staff) == (["Curators"], True, False)
 
 
@@ -287,7 +288,7 @@ def test_the_command_prints_the_sign_ins_where_it_is_on(settings, capsys):
     settings.DEMO = True
     call_command("load_demo")
     said = capsys.readouterr().out
-    assert "0 reports added, of 27" in said
+    assert "0 reports added, of 29" in said
     assert "ana@example.org" in said
     assert PASSWORD in said
 

@@ -14,8 +14,8 @@ class TypeFilter(admin.ChoicesFieldListFilter):
     """Types of actor. A row whose actor is not told has none: few organisations of a type would tell it."""
 
     def queryset(self, request, queryset):
-        chosen = super().queryset(request, queryset)
-        return chosen.filter(is_hidden=False) if self.used_parameters else chosen
+        told_rows = queryset.filter(is_hidden=False) if self.used_parameters else queryset
+        return super().queryset(request, told_rows)
 
 
 def told(queryset, *, hidden, actor):

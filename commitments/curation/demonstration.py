@@ -36,6 +36,7 @@ def load_demonstration(fixtures, *, at):
     story = Story({name: _rows(sheets, name) for name in COLUMNS})
     story.check()
     story.gather_people()
+    story.invite(until=at)
     begun = story.tell(until=at)
     story.confirm_evidence(until=at)
     return Told(begun=begun, reports=len(story.rows["reports.csv"]))

@@ -12,13 +12,13 @@ from functools import cached_property
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 
-from commitments.accounts.actions import give_roles, save_user
+from commitments.accounts.actions import confirm_seat, give_roles, propose_seat, save_user
 from commitments.accounts.demonstration import ACCOUNTS, PASSWORD
-from commitments.accounts.models import User
+from commitments.accounts.models import Constituency, PanelSeat, User
 from commitments.accounts.roles import CURATORS
 from commitments.actors.actions import grant_membership
-from commitments.actors.models import Actor, Membership
-from commitments.catalogue.models import Commitment
+from commitments.actors.models import Actor, Membership, Role
+from commitments.catalogue.models import Commitment, Framework
 from commitments.common.sheets import BadSheet
 from commitments.evidence.actions import confirm_evidence
 from commitments.evidence.models import EvidenceItem
@@ -28,7 +28,7 @@ from commitments.progress.models import Cycle, Report
 
 FOLDER = "demonstration"
 COLUMNS = {
-    "people.csv": ("name", "email", "actor", "role", "group", "began_on"),
+    "people.csv": ("name", "email", "actor", "role", "group", "seat", "began_on"),
     "evidence.csv": (
         "key",
         "title",
@@ -39,6 +39,16 @@ COLUMNS = {
         "confirmed_class",
         "confirmed_by",
         "confirmed_on",
+    ),
+    "invitations.csv": (
+        "cycle",
+        "framework",
+        "actor",
+        "invited_on",
+        "expected_by",
+        "declined_on",
+        "declined_by",
+        "reason",
     ),
     "reports.csv": ("report", "actor", "cycle", "period_start", "period_end", "language", "public_identity"),
     "moves.csv": ("report", "revision", "at", "move", "by", "comment"),
@@ -81,6 +91,10 @@ class Story:
         return {cycle.code: cycle for cycle in Cycle.objects.filter(fictional=True)}
 
     @cached_property
+    def frameworks(self):
+        return Framework.objects.in_bulk(field_name="code")
+
+    @cached_property
     def commitments(self):
         return Commitment.objects.trackable().in_bulk(field_name="code")
 
@@ -93,6 +107,11 @@ class Story:
         names = {row["name"].lower() for row in self.rows["people.csv"]}
         known = {
             ("people.csv", "actor"): self.actors,
+            ("people.csv", "seat"): Constituency.values,
+            ("invitations.csv", "cycle"): self.cycles,
+            ("invitations.csv", "framework"): self.frameworks,
+            ("invitations.csv", "actor"): self.actors,
+            ("invitations.csv", "declined_by"): names,
             ("reports.csv", "actor"): self.actors,
             ("reports.csv", "cycle"): self.cycles,
             ("moves.csv", "report"): self.reports,
@@ -133,10 +152,23 @@ class Story:
             # Hashed once for all: everybody knows it, and hashing is slow on purpose.
             User.objects.filter(email__in=open_accounts).update(password=make_password(PASSWORD))
         self._grant_memberships()
+        self._seat_the_panel()
+
+    @cached_property
+    def curator(self):
+        return next(self.people[row["name"].lower()] for row in self.rows["people.csv"] if row["group"] == CURATORS)
+
+    def _seat_the_panel(self):
+        """Proposed by this command, confirmed by the curator. A seat that was ended by hand is not given again."""
+        there = set(PanelSeat.objects.values_list("user__email", flat=True))
+        for row in self.rows["people.csv"]:
+            if row["seat"] and row["email"] not in there:
+                person, at = self.people[row["name"].lower()], _noon(row["began_on"])
+                seat = PanelSeat(user=person, constituency=row["seat"])
+                confirm_seat(seat=propose_seat(instance=seat, by=None, at=at), by=self.curator, at=at)
 
     def _grant_memberships(self):
         there = set(Membership.objects.values_list("user__email", "actor__code"))
-        curator = next(self.people[row["name"].lower()] for row in self.rows["people.csv"] if row["group"] == CURATORS)
         for row in self.rows["people.csv"]:
             # One that was ended by hand is not granted again.
             if row["actor"] and (row["email"], row["actor"]) not in there:
@@ -144,9 +176,28 @@ class Story:
                     user=self.people[row["name"].lower()],
                     actor=self.actors[row["actor"]],
                     role=row["role"],
-                    by=curator,
+                    step=1 if row["role"] == Role.CLEARER else 0,
+                    by=self.curator,
                     at=_noon(row["began_on"]),
                 )
+
+    def invite(self, *, until):
+        """Who is invited to report, and who declined. An invitation that is there already is left as it is."""
+        for row in self.rows["invitations.csv"]:
+            at = _noon(row["invited_on"])
+            if at > until:
+                continue
+            made = actions.invite_to_report(
+                cycle=self.cycles[row["cycle"]],
+                framework=self.frameworks[row["framework"]],
+                actors=[self.actors[row["actor"]]],
+                expected_by=_day(row["expected_by"]),
+                by=self.curator,
+                at=at,
+            )
+            if made and row["declined_on"] and _noon(row["declined_on"]) <= until:
+                by, declined_at = self.people[row["declined_by"]], _noon(row["declined_on"])
+                actions.decline_invitation(invitation=made[0], reason=row["reason"], by=by, at=declined_at)
 
     def tell(self, *, until):
         """Make every move in the order of time; returns how many reports were begun. A report that is there already
@@ -179,11 +230,18 @@ class Story:
     def _submit(self, _row, revision, by, at):
         return actions.submit_report(revision=revision, by=by, at=at)
 
+    def _send_to_clearance(self, _row, revision, by, at):
+        return actions.send_to_clearance(revision=revision, by=by, at=at)
+
     def _return(self, row, revision, by, at):
         return actions.return_report(revision=revision, comment=row["comment"], by=by, at=at)
 
     def _publish(self, _row, revision, by, at):
         return actions.publish_report(revision=revision, by=by, at=at)
+
+    def _shield(self, _row, revision, by, at):
+        actions.shield_actor(actor=revision.report.actor, by=by, at=at)
+        return revision
 
     def _correct(self, row, revision, by, at):
         draft = actions.begin_correction(report=revision.report, reason=row["comment"], by=by, at=at)
@@ -195,8 +253,10 @@ class Story:
     acts = {
         "begin": _begin,
         "submit": _submit,
+        "send to clearance": _send_to_clearance,
         "return": _return,
         "publish": _publish,
+        "shield": _shield,
         "correct": _correct,
         "withdraw": _withdraw,
     }
