@@ -321,6 +321,7 @@ def test_a_stranger_learns_nothing_and_a_contributor_why_not():
 def test_somebody_who_left_has_left_at_once():
     arcadia = make_actor()
     ana = make_member("Ana", arcadia)
+    make_member("Anouk", arcadia)  # somebody stays
     assert actor_access.is_focal_point(ana, arcadia.pk)
     assert list(actor_access.actors_of(ana)) == [arcadia]
     actor_actions.end_membership(membership=ana.memberships.get(), by=make_curator(), at=NOW)
@@ -329,7 +330,7 @@ def test_somebody_who_left_has_left_at_once():
     assert not actor_access.actors_of(AnonymousUser()).exists()
 
 
-def test_the_groups_decide_who_reviews_and_who_curates():
+def test_a_seat_lets_somebody_review_and_a_group_curate():
     assert is_reviewer(make_reviewer())
     assert not is_curator(make_reviewer())
     assert is_curator(make_curator())
@@ -411,7 +412,7 @@ def test_a_membership_is_granted_changed_and_ended_and_every_row_stays():
     act = {"user": ana, "actor": arcadia, "by": cleo, "at": NOW}
     first = actor_actions.grant_membership(role=Role.CONTRIBUTOR, **act)
     assert actor_actions.grant_membership(role=Role.CONTRIBUTOR, **act) == first
-    second = actor_actions.grant_membership(role=Role.FOCAL_POINT, **act)
+    second = actor_actions.grant_membership(role=Role.DEPUTY, **act)
     assert Membership.objects.count() == 2
     actor_actions.end_membership(membership=second, by=cleo, at=NOW)
     with pytest.raises(ValidationError, match="ended already"):

@@ -10,6 +10,8 @@ from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
+from commitments.audit import immutability as of_events
+from commitments.audit.models import Redaction
 from commitments.evidence.models import EvidenceItem
 from commitments.progress import actions, immutability
 from commitments.progress.models import Claim, ClaimAction, ClaimEvidence, Report, Revision
@@ -25,6 +27,7 @@ from tests.cast import (
     make_evidence_entry,
     make_published,
     make_reviewer,
+    make_submitted,
 )
 
 pytestmark = pytest.mark.django_db
@@ -274,3 +277,95 @@ def test_the_rules_can_be_taken_off_and_put_back(published):
 
     with pytest.raises(IntegrityError, match="What is published"), transaction.atomic():
         save_claim(published)
+
+
+# --- moves, rounds, comments, events and redactions ---------------------------------------------------------------------
+
+MOVES = {
+    "another word": "UPDATE progress_revisionmove SET comment = 'Nothing.' WHERE revision_id = %s",
+    "another hand": "UPDATE progress_revisionmove SET by_id = NULL WHERE revision_id = %s",
+    "another time": "UPDATE progress_revisionmove SET at = '2020-01-01' WHERE revision_id = %s",
+    "gone": "DELETE FROM progress_revisionmove WHERE revision_id = %s",
+}
+
+
+@pytest.mark.parametrize("what", MOVES)
+def test_the_moves_of_a_published_revision_stay_and_those_of_a_draft_may_go(draft, what):
+    published = make_published(make_actor("XCC", "Cimmeria"), make_commitment("gcm.16"))
+    with transaction.atomic():
+        assert run(MOVES[what], draft.pk) == 1
+    with pytest.raises(IntegrityError, match="What is published does not change"), transaction.atomic():
+        run(MOVES[what], published.pk)
+
+
+KEPT = {
+    "round, another content": "UPDATE progress_round SET content = '{}'",
+    "round, emptied": "UPDATE progress_round SET content = ''",
+    "round, another digest": "UPDATE progress_round SET digest = ''",
+    "round, another hand": "UPDATE progress_round SET submitted_at = '2020-01-01'",
+    "comment, another text": "UPDATE progress_comment SET text = 'Fine.'",
+    "comment, taken down by one hand": "UPDATE progress_comment SET text = '[taken down]'",
+    "comment, for others": "UPDATE progress_comment SET audience = 'panel'",
+    "comment, gone": "DELETE FROM progress_comment",
+    "event, another hand": "UPDATE audit_event SET by_label = 'Somebody'",
+    "event, another verb": "UPDATE audit_event SET verb = 'report.published'",
+    "event, emptied": "UPDATE audit_event SET before = '', after = '', note = ''",
+    "event, gone": "DELETE FROM audit_event",
+    "redaction, another row": "UPDATE audit_redaction SET object_id = '0'",
+    "redaction, opened again": "UPDATE audit_redaction SET done_at = NULL",
+    "redaction, gone": "DELETE FROM audit_redaction",
+}
+
+
+@pytest.fixture
+def kept():
+    """A report that is only with the reviewers: its round, its comment, its events, and a redaction that is done."""
+    submitted = make_submitted(make_actor())
+    actions.comment_on_report(
+        revision=submitted, remarks=[actions.Remark("Which centres?")], by=make_reviewer(), at=NOW
+    )
+    who = {"asked_at": NOW, "asked_by_id": "1", "confirmed_at": NOW, "confirmed_by_id": "2", "done_at": NOW}
+    Redaction.objects.create(object_type="progress.claim", object_id="0000", case=submitted.report_id, **who)
+    return submitted
+
+
+@pytest.mark.parametrize("what", KEPT)
+def test_what_is_written_once_stays_from_the_first_moment(kept, what):
+    with pytest.raises(IntegrityError, match="What is published does not change"), transaction.atomic():
+        run(KEPT[what])
+
+
+@pytest.mark.parametrize("what", KEPT)
+def test_the_same_statement_works_where_the_triggers_are_lifted(kept, what):
+    """The control of the test above: nothing else refuses these statements."""
+    with transaction.atomic():
+        immutability.remove(apps, PlainEditor())
+        of_events.remove(apps, PlainEditor())
+        assert run(KEPT[what]) >= 1
+        transaction.set_rollback(True)
+    with pytest.raises(IntegrityError, match="What is published does not change"), transaction.atomic():
+        run(KEPT[what])
+
+
+def test_a_round_cannot_go_with_its_revision(kept):
+    for sql in (
+        "DELETE FROM progress_round WHERE revision_id = %s",
+        "UPDATE progress_round SET revision_id = revision_id + 1 WHERE revision_id = %s",
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            run(sql, kept.pk)
+
+
+def test_the_place_in_a_document_is_part_of_what_is_published(draft, published):
+    sql = f"UPDATE progress_claimevidence SET locator = '[taken down]' WHERE claim_id IN {CLAIM_OF}"
+    with transaction.atomic():
+        assert run(sql, draft.pk) == 1
+    with pytest.raises(IntegrityError, match="What is published"), transaction.atomic():
+        run(sql, published.pk)
+
+
+def test_the_reason_of_a_withdrawal_is_fixed_without_a_takedown(published):
+    actions.withdraw_report(report=published.report, reason="It named a person.", by=make_reviewer(), at=LATER)
+    for words in ("'[taken down]'", "''", "'Nothing.'"):
+        with pytest.raises(IntegrityError, match="What is published"), transaction.atomic():
+            run(f"UPDATE progress_revision SET withdrawal_reason = {words} WHERE id = %s", published.pk)

@@ -18,12 +18,14 @@ from tests.cast import (
     NOW,
     make_actor,
     make_commitment,
+    make_curator,
     make_draft,
     make_entry,
     make_member,
     make_method,
     make_published,
     make_reviewer,
+    make_submitted,
 )
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("several_connections")]
@@ -273,3 +275,92 @@ def test_of_eight_editors_none_overwrites_what_they_have_not_read(monkeypatch, c
 
 def take_without_comparing(revision, *, version):
     Revision.objects.filter(pk=revision.pk).update(version=F("version") + 1)
+
+
+# --- a reviewer publishes while the actor rewrites --------------------------------------------------------------------
+
+
+@pytest.fixture
+def handed_in():
+    submitted = make_submitted()
+    make_reviewer("Rolf")
+    return submitted
+
+
+def rewrite(revision):
+    """Called back, written anew and handed in again, in one go."""
+    by = revision.created_by
+    revision = actions.recall_report(revision=now_of(revision), by=by, at=NOW)
+    entry = make_entry(narrative="Words that nobody has read.")
+    actions.log_claim(
+        revision=revision, commitment=make_commitment(), entry=entry, version=revision.version, by=by, at=NOW
+    )
+    return actions.submit_report(revision=now_of(revision), by=by, at=NOW)
+
+
+def now_of(revision):
+    return Revision.objects.select_related("report__actor").get(pk=revision.pk)
+
+
+def publish_what_was_read(revision, *, digest):
+    with transaction.atomic():
+        actions.holding.hold(revision.report_id)  # the reviewer's request begins after the other's has ended
+        return actions.publish_report(revision=now_of(revision), by=make_reviewer("Rolf"), at=NOW, digest=digest)
+
+
+@pytest.mark.parametrize("named", [True, False], ids=["names what was read", "names nothing"])
+def test_what_is_published_is_what_was_read_however_quick_the_other_is(handed_in, named):
+    read = handed_in.digest
+    outcome = one_in_the_middle_of_the_other(
+        lambda: rewrite(handed_in), lambda: publish_what_was_read(handed_in, digest=read if named else None)
+    )
+    after = now_of(handed_in)
+    if named:
+        assert isinstance(outcome, actions.Stale)
+        assert (after.state, after.round) == ("submitted", 2)
+    else:
+        assert (after.state, after.digest == read) == ("published", False), "the control publishes what nobody read"
+
+
+def test_what_is_being_published_is_not_rewritten(handed_in):
+    outcome = one_in_the_middle_of_the_other(
+        lambda: publish_what_was_read(handed_in, digest=handed_in.digest), lambda: rewrite(handed_in)
+    )
+    assert isinstance(outcome, actions.Refused)
+    assert (now_of(handed_in).state, now_of(handed_in).digest) == ("published", handed_in.digest)
+
+
+def test_of_many_rewritings_and_publishings_at_once_only_what_was_read_is_published(handed_in):
+    for _turn in range(5):
+        read = now_of(handed_in).digest
+        all_at_once([lambda: rewrite(handed_in), lambda read=read: publish_what_was_read(handed_in, digest=read)])
+        after = now_of(handed_in)
+        if after.state == "published":
+            assert after.digest == read
+            break
+        assert after.state == "submitted"
+
+
+def test_of_a_call_back_and_the_first_act_of_a_review_one_comes_first(handed_in, is_held):
+    outcome = one_in_the_middle_of_the_other(
+        lambda: actions.begin_review(revision=now_of(handed_in), by=make_reviewer("Rolf"), at=NOW),
+        lambda: actions.recall_report(revision=now_of(handed_in), by=handed_in.created_by, at=NOW),
+    )
+    after = now_of(handed_in)
+    if is_held:
+        assert "A reviewer has begun" in str(outcome)
+    assert (after.state, after.review_began_at is None) == ("submitted" if is_held else "draft", False)
+
+
+def test_a_takedown_is_confirmed_once_of_two_at_once(published):
+    asked = actions.ask_takedown(
+        report=published.report, commitment=make_commitment(), reason="A name.", by=make_curator(), at=LATER
+    )
+    cora, cyd = make_curator("Cora"), make_curator("Cyd")
+    outcome = one_in_the_middle_of_the_other(
+        lambda: actions.confirm_takedown(takedown=asked, by=cora, at=LATER),
+        lambda: actions.refuse_takedown(takedown=asked, by=cyd, at=LATER),
+    )
+    assert "decided already" in str(outcome)
+    asked.refresh_from_db()
+    assert (asked.confirmed_by, asked.refused_by) == (cora, None)

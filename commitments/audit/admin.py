@@ -9,7 +9,7 @@ from django.contrib.admin.helpers import ActionForm
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Case, F, Q, Value, When
 from django.forms import CharField
 from django.forms.models import _get_foreign_key
 from django.http import HttpResponseRedirect
@@ -26,7 +26,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from commitments.common.paging import page_of
 
 from .actions import record_event, save_recorded
-from .history import entries, model_of
+from .history import entries, model_of, telling, who_of
 from .models import Event, type_of
 
 ACT = "_act"
@@ -257,7 +257,7 @@ class CuratedAdmin(CuratorsOnly, admin.ModelAdmin):
             whole = _get_foreign_key(self.model, inline.model, fk_name=inline.fk_name)
             parts = inline.model._base_manager.filter(**{whole.name: instance}).values_list("pk", flat=True)
             about |= Q(object_type=type_of(inline.model), object_id__in=[str(pk) for pk in parts])
-        return Event.objects.filter(about)
+        return telling(Event.objects.filter(about))
 
 
 class ReadOnlyAdmin(ReadOnly, CuratedAdmin):
@@ -316,16 +316,25 @@ class EventAdmin(ReadOnlyAdmin):
     list_display = ("at", "verb", "row", "who")
     list_filter = (KindFilter,)
     extra_lookups = ("by_id",)
-    search_fields = ("verb", "object_label", "object_id", "by_label")
+    search_fields = ("verb", "told_label", "object_id", "told_by")
     search_help_text = gettext_lazy("What was done, the row, or who did it.")
     date_hierarchy = "at"
     ordering = ("-at", "-id")
     fields = ("at", "verb", "who", "row", "changes_in_words")
 
-    @admin.display(description=gettext_lazy("row"), ordering="object_label")
+    def get_queryset(self, request):
+        events = telling(super().get_queryset(request))
+        if any(name.startswith("by_id") for name in request.GET):  # a link from a person to what they did
+            events = events.filter(is_unnamed=False)
+        return events.annotate(
+            told_by=Case(When(is_unnamed=True, then=Value("")), default=F("by_label")),
+            told_label=Case(When(is_about_unnamed=True, then=Value("")), default=F("object_label")),
+        )
+
+    @admin.display(description=gettext_lazy("row"), ordering="told_label")
     def row(self, event):
         model = model_of(event.object_type)
-        if readable_in(self.admin_site)(event.object_type) is None:
+        if readable_in(self.admin_site)(event.object_type) is None and not event.is_about_unnamed:
             words = event.object_label
         else:
             words = f"{model._meta.verbose_name if model else event.object_type} {event.object_id}"
@@ -334,11 +343,12 @@ class EventAdmin(ReadOnlyAdmin):
         address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_history", args=[event.object_id])
         return format_html('<a href="{}">{}</a>', address, words)
 
-    @admin.display(description=gettext_lazy("who"), ordering="by_label")
+    @admin.display(description=gettext_lazy("who"), ordering="told_by")
     def who(self, event):
-        return event.by_label or _("This installation (a command)")
+        return who_of(event)
 
     @admin.display(description=gettext_lazy("before and after"))
     def changes_in_words(self, event):
-        (entry,) = entries([event], may_read=readable_in(self.admin_site))
+        may_read = readable_in(self.admin_site)
+        (entry,) = entries([event], may_read=lambda kind: NOTHING if event.is_about_unnamed else may_read(kind))
         return render_to_string("admin/_changes.html", {"entry": entry})

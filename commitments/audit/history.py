@@ -2,13 +2,42 @@
 
 import json
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from .models import Event
+
+unnamed_people: list[Callable[[], QuerySet]] = []
+"""Each gives the ids, as text, of people whom the log does not name. Filled by the feature that knows why."""
+
+
+unnamed_rows: list[Callable[[], Q]] = []
+"""Each gives the condition on events under which the log does not name the row that they are about."""
+
+
+def telling(events):
+    """Events with `is_unnamed` (bool): who did it is not told; and `is_about_unnamed`: to what, outside its own page."""
+    people = [Q(by_id__in=ids()) for ids in unnamed_people]
+    rows = [condition() for condition in unnamed_rows]
+    return events.annotate(is_unnamed=_any_of(people), is_about_unnamed=_any_of(rows))
+
+
+def _any_of(conditions):
+    return ExpressionWrapper(reduce(or_, conditions, Q(pk=None)), output_field=BooleanField())
+
+
+def who_of(event):
+    """Who did it, as far as it is told. `event` comes from `telling`."""
+    if event.is_unnamed:
+        return _("Somebody of a shielded organisation")
+    return event.by_label or _("This installation (a command)")
 
 
 @dataclass(frozen=True)
@@ -33,7 +62,7 @@ class Entry:
 
     @property
     def who(self):
-        return self.event.by_label or _("This installation (a command)")
+        return who_of(self.event)
 
     @property
     def is_new(self):
@@ -44,7 +73,7 @@ class Entry:
 def entries(events, *, may_read):
     """Each event as an Entry, in the order given; one query more for each kind of row that the events point to.
 
-    `may_read(object_type)` is the set of fields that the reader may see of that kind, or None for all of them.
+    The events come from `telling`. `may_read(object_type)` is the set of fields that the reader may see of that kind, or None for all of them.
     """
     events = list(events)
     rows = _rows_pointed_to(events)

@@ -9,7 +9,7 @@ TAKEN_DOWN = "[taken down]"
 """What stands where a text was, after a privacy takedown."""
 
 TABLES = ("audit_event", "audit_redaction")
-EVENT_TEXTS = ("before", "after", "note")
+EVENT_TEXTS = ("before", "after", "note", "object_label")
 
 
 def install(apps, schema_editor):
@@ -47,14 +47,17 @@ def but_for_takedown(apps, model, *, texts, differs, free=()):
     others = changed(apps, model, (*free, *texts, "redacted_at"), differs)
     ours = {field.column for field in apps.get_model(model)._meta.concrete_fields}
     marks = [name for name in ("redacted_at",) if name in ours]
+    if not texts and not marks:
+        return f"({others})"
     touched = " OR ".join(f'NEW."{name}" {differs} OLD."{name}"' for name in (*texts, *marks))
     spoiled = " OR ".join(
         f'(NEW."{text}" {differs} OLD."{text}" AND NEW."{text}" NOT IN (\'\', \'{TAKEN_DOWN}\'))' for text in texts
     )
-    return f"({others}) OR (({touched}) AND (({spoiled}) OR NOT {_taking_down(apps, label)}))"
+    return f"({others}) OR (({touched}) AND (({spoiled}) OR NOT {taking_down(apps, label)}))"
 
 
-def _taking_down(apps, label):
+def taking_down(apps, label):
+    """A confirmed takedown of this row is open."""
     try:
         apps.get_model("audit.Redaction")
     except LookupError:  # an early migration, from before there were takedowns

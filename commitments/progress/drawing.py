@@ -1,6 +1,6 @@
 """The life of a revision, drawn from the table that rules it: `docs/report-moves.md` cannot say anything else."""
 
-from .lifecycle import DRAFT, MOVES, OPEN, PUBLIC, SUBMITTED
+from .lifecycle import CLEARANCE_DAYS, CLEARING, DRAFT, MOVES, OPEN, PUBLIC, REVIEW_DAYS, SUBMITTED
 
 HEAD = """# The life of a report's revision
 
@@ -19,7 +19,20 @@ def moves_as_markdown():
         f"| {move.name} | {', '.join(move.sources)} | {move.target} | {move.who} | {move.otherwise} |"
         for move in MOVES.values()
     ]
-    sides = [f"- {', '.join(OPEN)}: the reporting actor writes", f"- {SUBMITTED}: the reviewers decide"]
+    clearing = (
+        "the clearers of the actor decide, each at their place in its chain; nobody clears what they sent, and nobody at"
+        f" two places. When nobody can clear, or nobody has for {CLEARANCE_DAYS} days, it may be submitted without them,"
+        " with a reason that the reviewers see"
+    )
+    review = (
+        "the reviewers decide; until one has begun, the actor may call it back. After"
+        f" {REVIEW_DAYS} days the curators see it marked, and nothing else happens by time"
+    )
+    sides = [
+        f"- {', '.join(OPEN)}: the reporting actor writes",
+        f"- {CLEARING}: {clearing}",
+        f"- {SUBMITTED}: {review}",
+    ]
     sides.append(f"- {', '.join(PUBLIC)}: nobody changes anything; anyone reads, or reads that it was withdrawn")
     return "\n".join(
         [

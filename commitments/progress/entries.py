@@ -12,7 +12,11 @@ REFRAIN = "refrain"
 
 @dataclass(frozen=True)
 class EvidenceEntry:
-    """One piece of evidence as typed: a link, who speaks in it, of when, and where in it to look."""
+    """One piece of evidence as typed: a link or a file, who speaks in it, of when, and where in it to look.
+
+    `item` is the id of the evidence whose file it keeps, `file` the id of that file. Two entries say the same when
+    their words and their file are the same, whichever item carries them.
+    """
 
     title: str
     issuer_class: str
@@ -20,6 +24,9 @@ class EvidenceEntry:
     issuer: str = ""
     dated_on: date | None = None
     locator: str = ""
+    published_on: date | None = None
+    file: str = ""
+    item: str = field(default="", compare=False, repr=False)
 
 
 @dataclass(frozen=True)

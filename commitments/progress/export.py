@@ -1,6 +1,7 @@
 """Published reports as JSON and CSV (`?format=json`, `?format=csv`). The author is an organisation: no person is named."""
 
 from django.http import JsonResponse
+from django.utils import timezone
 
 from commitments.common.sheets import csv_response
 
@@ -33,6 +34,7 @@ HEADER = (
     "next_step",
     "actions",
     "evidence",
+    "texts_taken_down",
 )
 AXES = ("kind", "answer", "answer_reason", "stage", "practice", "safeguard", "breach_reported", "momentum", "self_view")
 TEXTS = ("narrative", "obstacles", "next_step")
@@ -46,7 +48,7 @@ def report_response(asked, *, revision, claims, revisions):
         **_report_facts(revision),
         "method": revision.method.version,
         "source_note": revision.report.source_note,
-        "withdrawn_at": _instant(revision.withdrawn_at),
+        "withdrawn_at": _known(revision.withdrawn_at, revision),
         "withdrawal_reason": revision.withdrawal_reason,
         "claims": [_claim_facts(claim) for claim in claims],
         "revisions": [_revision_facts(r) for r in revisions],
@@ -74,23 +76,23 @@ def _rows(claims):
 
 
 def _report_facts(revision):
-    actor = revision.report.actor
+    actor = None if revision.is_shielded else revision.report.actor
     return {
         "report": str(revision.report_id),
         "revision": revision.number,
-        "actor": actor.code,
-        "actor_name": actor.name,
-        "author": revision.public_identity or actor.name,
+        "actor": actor.code if actor else "",
+        "actor_name": actor.name if actor else "",
+        "author": revision.author,
         "origin": revision.report.origin,
         "period_start": _day(revision.period_start),
         "period_end": _day(revision.period_end),
         "language": revision.language,
-        "published_at": _instant(revision.published_at),
+        "published_at": _known(revision.published_at, revision),
     }
 
 
 def _revision_facts(revision):
-    facts = {"revision": revision.number, "published_at": _instant(revision.published_at)}
+    facts = {"revision": revision.number, "published_at": _known(revision.published_at, revision)}
     return facts if revision.withdrawn_at else {**facts, "reason": revision.reason}
 
 
@@ -103,19 +105,22 @@ def _claim_facts(claim):
         "reasons": claim.reason_codes,
         **{name: getattr(claim, name) for name in TEXTS},
         "actions": [cited.action.code for cited in claim.cited_actions.all()],
-        "evidence": [_evidence_facts(used) for used in claim.used_evidence.all()],
+        "evidence": [_evidence_facts(used, revision=claim.revision) for used in claim.used_evidence.all()],
+        "texts_taken_down": _known(claim.redacted_at, claim.revision),
     }
 
 
-def _evidence_facts(used):
+def _evidence_facts(used, *, revision):
     item = used.evidence
     return {
         "title": item.title,
         "link": item.link,
-        "issuer": item.issuer,
+        "issuer": "" if revision.is_shielded and item.is_own else item.issuer,
         "issuer_class": item.speaks_as,
         "issuer_class_confirmed": bool(item.confirmed_class),
         "dated_on": _day(item.dated_on),
+        "published_on": _day(item.published_on),
+        "file_sha256": item.file.clean_digest if item.file and item.file.is_offered else "",
         "locator": used.locator,
     }
 
@@ -126,6 +131,13 @@ def _day(value):
 
 def _instant(value):
     return value.isoformat(timespec="seconds") if value else None
+
+
+def _known(value, revision):
+    """An instant as the public may know it: `2026-11` where only the month is told."""
+    if value and revision.is_dated_by_month:
+        return f"{timezone.localtime(value):%Y-%m}"
+    return _instant(value)
 
 
 def _json(document):

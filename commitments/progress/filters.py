@@ -11,6 +11,7 @@ from commitments.common.vocabulary import ActorType, Kind
 
 from . import periods
 from .models import Claim, Origin, Practice, Revision, SelfView, Stage
+from .models.reports import by_name
 
 
 def _numbered(stage):
@@ -85,6 +86,9 @@ class ReportFilter(django_filters.FilterSet):
         asked = self._asked
         for name in ("actor_type", "region", "origin"):
             queryset = self.filters[name].filter(queryset, asked.get(name))
+        if asked.get("actor_type") or asked.get("region"):
+            # A shielded organisation has no type and no region beyond its public identity.
+            queryset = queryset.by_name()
         if self.about_claims():
             queryset = queryset.filter(Exists(self.claims().filter(revision=OuterRef("pk"))))
         return queryset
@@ -140,6 +144,10 @@ def _with_word(word):
         | Q(commitment__title__icontains=word)
         | Q(commitment__short_title__icontains=word)
         | Q(commitment__code__iexact=word)
-        | Q(actor__name__icontains=word)
-        | Q(revision__public_identity__icontains=word)
+        | said_by(word)
     )
+
+
+def said_by(word):
+    """The word is in the author's name as it is shown; the name of a shielded organisation is not looked at."""
+    return Q(revision__public_identity__icontains=word) | (Q(actor__name__icontains=word) & by_name("revision__"))

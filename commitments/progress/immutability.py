@@ -5,7 +5,15 @@ that the migration's own state knows, so that an early migration can install the
 `tests/test_immutability.py` tries to break each.
 """
 
-from commitments.audit.immutability import but_for_takedown, changed, create, differs_in, drop
+from commitments.audit.immutability import (
+    TAKEN_DOWN,
+    but_for_takedown,
+    changed,
+    create,
+    differs_in,
+    drop,
+    taking_down,
+)
 
 # Columns that may still be set on a published row: the end of its time.
 REVISION_END = ("state", "version", "superseded_at", "withdrawn_at", "withdrawn_by_id", "withdrawal_reason")
@@ -20,7 +28,10 @@ EVIDENCE_FREE = ("confirmed_class", "confirmed_by_id", "confirmed_at", "publishe
 # A file may be taken away for privacy, and what was received is deleted once it has been checked.
 FILE_FREE = ("removed_at", "original_gone_at")
 # Rows that hang on a claim and are fixed with it.
-PARTS = ("progress_claimaction", "progress_claimevidence")
+PARTS = {
+    "progress_claimaction": ("progress.ClaimAction",),
+    "progress_claimevidence": ("progress.ClaimEvidence", "locator"),
+}
 # Rows that are written once.
 KEPT = {"progress_round": ("progress.Round", "content"), "progress_comment": ("progress.Comment", "text")}
 TABLES = (
@@ -72,10 +83,11 @@ def rules(apps, differs):
         **{
             table: {
                 "insert": _in_public("claim", "NEW.claim_id"),
-                "update": f"{part_of_public} OR {_in_public('claim', 'NEW.claim_id')}",
+                "update": f"(({but_for_takedown(apps, model, texts=texts, differs=differs)}) AND {part_of_public})"
+                f" OR (NEW.claim_id {differs} OLD.claim_id AND {_in_public('claim', 'NEW.claim_id')})",
                 "delete": part_of_public,
             }
-            for table in PARTS
+            for table, (model, *texts) in PARTS.items()
         },
         "evidence_evidenceitem": {"update": f"({evidence}) AND {used}"},
         **_rules_of_files(apps, differs),
@@ -116,7 +128,8 @@ def _revision_changed(apps, differs):
         f" OR (OLD.superseded_at IS NOT NULL AND NEW.superseded_at {differs} OLD.superseded_at)"
         " OR (OLD.withdrawn_at IS NOT NULL AND ("
         f"NEW.withdrawn_at {differs} OLD.withdrawn_at OR NEW.withdrawn_by_id {differs} OLD.withdrawn_by_id"
-        f" OR NEW.withdrawal_reason {differs} OLD.withdrawal_reason))"
+        f" OR (NEW.withdrawal_reason {differs} OLD.withdrawal_reason"
+        f" AND NOT (NEW.withdrawal_reason = '{TAKEN_DOWN}' AND {taking_down(apps, 'progress.revision')}))))"
     )
 
 

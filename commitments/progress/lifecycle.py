@@ -23,6 +23,14 @@ UNSETTLED = (DRAFT, CLEARING, SUBMITTED, RETURNED)
 PUBLIC = (PUBLISHED, WITHDRAWN)
 """States whose rows never change; a withdrawn one is shown as a tombstone."""
 
+CLEARANCE_DAYS = 5
+"""After so many days without a word from a clearer, who speaks for the actor may submit without clearance. Our own
+choice: long enough for a week-end and a day of travel, short enough for a deadline."""
+
+REVIEW_DAYS = 14
+"""A report that waits longer for a reviewer is marked as escalated to the curators. Our own choice: two weeks. Silence
+decides nothing: no report is published or returned by time."""
+
 
 class Refused(Exception):
     """A move or a write that the rules refuse. Its text is the sentence the user reads."""
@@ -101,10 +109,22 @@ def check_writable(*, state):
 ENDED = _("This report was withdrawn. Log what is to be said now as a new report.")
 
 
-def check_discardable(*, state, submitted_at, report_withdrawn):
-    """Raises Refused unless the draft was never shown to anybody outside its actor. A correction of a report that was
-    withdrawn meanwhile leads nowhere any more, whoever has seen it, and may always go."""
-    if report_withdrawn and state in UNSETTLED:
-        return
-    if state != DRAFT or submitted_at:
+def is_escalated(*, days):
+    """Whether a report that has waited so many days for the reviewers is marked for the curators."""
+    return days > REVIEW_DAYS
+
+
+def check_recallable(*, state, review_began):
+    """Raises Refused unless what was sent may still be called back: nobody has cleared or begun to review it for good."""
+    check_move("recall", state=state)
+    if review_began:
+        raise Refused(
+            str(_("A reviewer has begun to read this report. Wait for their answer: it may come back to you."))
+        )
+
+
+def check_discardable(*, state, handed_in, report_withdrawn):
+    """Raises Refused unless the draft was never handed to the reviewers: what they had stays in the record. A correction
+    of a report that was withdrawn meanwhile leads nowhere any more, and may go from whatever state it waits in."""
+    if handed_in or not (state == DRAFT or (report_withdrawn and state in UNSETTLED)):
         raise Refused(str(_("Only a draft that was never submitted can be discarded.")))

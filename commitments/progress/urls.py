@@ -1,6 +1,22 @@
 from django.urls import path
 
-from .views import beginning, desk, public, review, sending, writing
+from .views import (
+    assigning,
+    beginning,
+    changes,
+    clearing,
+    desk,
+    evidence,
+    inviting,
+    mailing,
+    public,
+    review,
+    scratch,
+    sending,
+    shielding,
+    taking_down,
+    writing,
+)
 
 app_name = "progress"
 
@@ -8,10 +24,23 @@ urlpatterns = [
     path("desk/", desk.desk, name="desk"),
     path("reports/", public.reports, name="reports"),
     path("reports/new/", beginning.new, name="new"),
+    path("reports/new/review/", beginning.new_review, name="new-review"),
     path("reports/<uuid:report_id>/", public.report, name="report"),
     path("reports/<uuid:report_id>/revisions/<int:number>/", public.revision, name="revision"),
+    path("reports/<uuid:report_id>/revisions/<int:number>/changes/", changes.changes, name="changes"),
+    path("evidence/<uuid:item_id>/file/", evidence.file, name="evidence-file"),
+    path("desk/people/<slug:slug>/shield/", shielding.shield, name="shield"),
+    path("desk/invitations/<int:invitation_id>/decline/", inviting.decline, name="decline"),
+    path("desk/invitations/<int:invitation_id>/take-up/", inviting.take_up_again, name="take-up"),
+    path("desk/mail/", mailing.switch, name="mail"),
+    path("desk/mail/<str:token>/", mailing.stop, name="mail-stop"),
+    # what was typed and is not saved
+    path("scratch/", scratch.scratch, name="scratch"),
+    path("scratch/throw-away/", scratch.throw_away, name="throw-away"),
+    path("desk/unsaved/", scratch.unsaved, name="unsaved"),
     # the reporting actor
     path("reports/<uuid:report_id>/write/", writing.write, name="write"),
+    path("reports/<uuid:report_id>/assign/", assigning.assign, name="assign"),
     path("reports/<uuid:report_id>/period/", writing.period, name="period"),
     path("reports/<uuid:report_id>/claims/<code:code>/", writing.claim, name="claim"),
     path("reports/<uuid:report_id>/claims/<code:code>/remove/", writing.remove_claim, name="remove-claim"),
@@ -20,9 +49,28 @@ urlpatterns = [
     path("reports/<uuid:report_id>/sent/", sending.sent, name="sent"),
     path("reports/<uuid:report_id>/discard/", sending.discard, name="discard"),
     path("reports/<uuid:report_id>/correct/", sending.correct, name="correct"),
+    path("reports/<uuid:report_id>/answer/", sending.answer, name="answer"),
+    path("reports/<uuid:report_id>/recall/", sending.recall, name="recall"),
+    # its clearance
+    path("reports/<uuid:report_id>/send/", sending.send, name="send"),
+    path("reports/<uuid:report_id>/clear/", clearing.clear, name="clear"),
+    path("reports/<uuid:report_id>/send-back/", clearing.send_back, name="send-back"),
+    path("reports/<uuid:report_id>/escalate/", clearing.escalate, name="escalate"),
     # the reviewers
     path("reports/<uuid:report_id>/review/", review.review, name="review"),
     path("reports/<uuid:report_id>/publish/", review.publish, name="publish"),
     path("reports/<uuid:report_id>/return/", review.give_back, name="return"),
+    path("reports/<uuid:report_id>/begin-review/", review.begin, name="begin-review"),
+    path("reports/<uuid:report_id>/comment/", review.comment, name="comment"),
+    path(
+        "reports/<uuid:report_id>/claims/<int:claim_id>/evidence/<uuid:item_id>/class/",
+        review.confirm_class,
+        name="confirm-class",
+    ),
     path("reports/<uuid:report_id>/withdraw/", review.withdraw, name="withdraw"),
+    # both sides
+    path("reports/<uuid:report_id>/revisions/<int:number>/rounds/<int:round_number>/", review.round_page, name="round"),
+    # the curators
+    path("reports/<uuid:report_id>/takedown/", taking_down.ask, name="takedown"),
+    path("reports/<uuid:report_id>/takedown/<code:code>/", taking_down.ask, name="takedown-of"),
 ]

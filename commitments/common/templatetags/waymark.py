@@ -189,6 +189,14 @@ def long_date(value: datetime.date | None) -> str:
 
 
 @register.filter
+def known_day(value: datetime.datetime | None, revision: Any) -> str:
+    """22 November 2026; November 2026 where the public is told the month alone. `revision` says which."""
+    if not value or not revision.is_dated_by_month:
+        return long_date(value)
+    return formats.date_format(timezone.localtime(value), pgettext("a month, Django date format", "F Y"))
+
+
+@register.filter
 def period(value: Any, start: datetime.date | None = None) -> str:
     """A period by its end: `2026` for a whole calendar year, else `to 30 June 2026`.
 

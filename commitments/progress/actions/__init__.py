@@ -7,25 +7,73 @@ else wrote first.
 
 from commitments.progress.lifecycle import Refused
 
+from .assigning import assign, take_back
+from .clearing import clear_report, escalate_report, send_back, send_to_clearance
 from .correcting import begin_correction, transcribe_report
 from .holding import Stale
-from .sending import Incomplete, publish_report, return_report, submit_report, withdraw_report
-from .writing import begin_report, begin_with_claim, discard_draft, log_claim, remove_claim, set_period
+from .inviting import decline_invitation, invite_to_report, take_back_decline
+from .reminding import send_digests, want_mail
+from .reviewing import (
+    NothingSaid,
+    Remark,
+    answer_comments,
+    begin_review,
+    comment_on_report,
+    publish_report,
+    return_report,
+    withdraw_report,
+)
+from .sending import Incomplete, Unexplained, recall_report, submit_report
+from .shielding import lift_shield, shield_actor
+from .taking_down import ask_takedown, confirm_takedown, refuse_takedown
+from .writing import (
+    begin_full_review,
+    begin_report,
+    begin_with_claim,
+    discard_draft,
+    log_claim,
+    remove_claim,
+    set_period,
+)
 
 __all__ = [
     "Incomplete",
+    "NothingSaid",
     "Refused",
+    "Remark",
     "Stale",
+    "Unexplained",
+    "answer_comments",
+    "ask_takedown",
+    "assign",
     "begin_correction",
+    "begin_full_review",
     "begin_report",
+    "begin_review",
     "begin_with_claim",
+    "clear_report",
+    "comment_on_report",
+    "confirm_takedown",
+    "decline_invitation",
     "discard_draft",
+    "escalate_report",
+    "invite_to_report",
+    "lift_shield",
     "log_claim",
     "publish_report",
+    "recall_report",
+    "refuse_takedown",
     "remove_claim",
     "return_report",
+    "send_back",
+    "send_digests",
+    "send_to_clearance",
     "set_period",
+    "shield_actor",
     "submit_report",
+    "take_back",
+    "take_back_decline",
     "transcribe_report",
+    "want_mail",
     "withdraw_report",
 ]

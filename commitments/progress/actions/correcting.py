@@ -4,6 +4,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from commitments.audit import keys
 from commitments.progress import lifecycle
 from commitments.progress.lifecycle import Refused
 from commitments.progress.models import Claim, ClaimAction, ClaimEvidence, Origin, Report, Revision
@@ -13,8 +14,19 @@ from .writing import CLAIM_FIELDS, log_claim, method_at
 
 
 @transaction.atomic
-def begin_correction(*, report, reason, by, at):
-    """The next numbered revision of a published report: a draft that starts from what the last one says."""
+def begin_correction(*, report, reason, by, at, key=None):
+    """The next numbered revision of a published report: a draft that starts from what the last one says.
+
+    The same `key` begins nothing more: it gives the revision that it began before, whatever became of that.
+    """
+    act = f"progress.correction/{report.pk}"
+    begun, before = keys.once(
+        key=key, act=act, by=by, at=at, make=lambda: _begin(report=report, reason=reason, by=by, at=at)
+    )
+    return begun or Revision.objects.get(pk=before)
+
+
+def _begin(*, report, reason, by, at):
     if not reason.strip():
         raise Refused(_("A correction says why it is made."))
     holding.hold(report.pk)
@@ -51,6 +63,8 @@ def transcribe_report(*, report_id, actor, source_note, period_start, period_end
 
     `entries` maps commitments to ClaimEntry. Nobody submitted it, so nobody is named as doing so.
     """
+    if actor.shielded:
+        raise Refused(_("Waymark reads no paper of a shielded organisation: the paper would name it."))
     report = Report.objects.create(
         id=report_id, actor=actor, origin=Origin.TRANSCRIBED, source_note=source_note, created_at=at
     )
@@ -79,6 +93,7 @@ def _copy_claim(claim, *, to):
         transcribed=claim.transcribed,
         reasons=claim.reasons,
         prepared_by_id=claim.prepared_by_id,
+        unchanged_since_id=claim.unchanged_since_id,
         **{name: getattr(claim, name) for name in CLAIM_FIELDS},
     )
     ClaimAction.objects.bulk_create([ClaimAction(claim=copy, action_id=c.action_id) for c in claim.cited_actions.all()])

@@ -37,7 +37,7 @@ def hold(report_id):
         raise Stale
 
 
-def move(revision, name, *, by, at, comment="", **facts):
+def move(revision, name, *, by, at, comment="", verb="", **facts):
     step = lifecycle.check_move(name, state=revision.state)
     moved = Revision.objects.filter(pk=revision.pk, state=revision.state, version=revision.version).update(
         state=step.target, version=F("version") + 1, **facts
@@ -46,7 +46,8 @@ def move(revision, name, *, by, at, comment="", **facts):
         raise Stale
     from_state = revision.state
     revision.refresh_from_db()
-    note_move(revision, from_state=from_state, by=by, at=at, verb=f"report.{step.target}", comment=comment)
+    verb = verb or f"report.{step.target}"
+    note_move(revision, from_state=from_state, by=by, at=at, verb=verb, comment=comment)
     return revision
 
 

@@ -1,12 +1,15 @@
-"""The moves of a report between its actor and the reviewers."""
+"""Handing a report to the reviewers, and calling it back."""
+
+import secrets
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from commitments.progress import lifecycle
+from commitments.progress import access, digesting, lifecycle, safety
+from commitments.progress.access import shields
 from commitments.progress.entries import missing_fields
 from commitments.progress.lifecycle import Refused
-from commitments.progress.models import Claim, Revision
+from commitments.progress.models import Revision, Round
 
 from . import holding
 from .holding import Stale
@@ -21,14 +24,64 @@ class Incomplete(Refused):
         super().__init__(_("Some answers are still missing."))
 
 
+class Unexplained(Refused):
+    """A report that holds what looks like personal data, and not a word why it may stay."""
+
+    def __init__(self):
+        super().__init__(_("Say why what looks like personal data may stay, or take it out."))
+
+
 @transaction.atomic
-def submit_report(*, revision, by, at, version=None):
-    """Hand an open revision to the reviewers. Raises Incomplete when an answer is missing."""
+def submit_report(*, revision, by, at, version=None, personal_data_reason=None):
+    """Hand an open revision to the reviewers. Raises Incomplete when an answer is missing, and refuses where the actor
+    has a chain of clearance. `personal_data_reason` is kept where something was found; None leaves what is stored."""
     if version is not None and version != revision.version:
         raise Stale
     holding.hold(revision.report_id)
+    lifecycle.check_move("submit", state=revision.state)
+    actor = revision.report.actor
+    if access.has_chain(actor.pk):
+        raise Refused(_("%(actor)s has a chain of clearance: send it to them.") % {"actor": actor.name})
+    explained = explain(revision, reason=personal_data_reason)
+    return hand_in(revision, "submit", by=by, at=at, **explained)
+
+
+@transaction.atomic
+def recall_report(*, revision, by, at, version=None):
+    """Call back what waits for clearance, or for a reviewer who has not begun. It is a draft again, and nothing is lost.
+
+    The lock is also taken by whoever begins the review, so that one of the two comes first.
+    """
+    if version is not None and version != revision.version:
+        raise Stale
+    holding.hold(revision.report_id)
+    began = Revision.objects.filter(pk=revision.pk, review_began_at__isnull=False).exists()
+    lifecycle.check_recallable(state=revision.state, review_began=began)
+    return holding.move(revision, "recall", by=by, at=at, verb="report.recalled", clearance_step=0)
+
+
+def what_it_says(revision):
+    """The claims of a revision with all that is handed in."""
+    return (
+        revision.claims.select_related("commitment", "prepared_by", "unchanged_since")
+        .prefetch_related("cited_actions__action", "used_evidence__evidence__file")
+        .order_by("commitment__code")
+    )
+
+
+def explain(revision, *, reason):
+    """The field to be written with the move: why what looks like personal data may stay; empty when nothing does."""
+    if reason is None:
+        return {}
+    found = safety.is_anything_found(revision, claims=what_it_says(revision))
+    revision.personal_data_reason = reason.strip() if found else ""
+    return {"personal_data_reason": revision.personal_data_reason}
+
+
+def check_ready(revision, *, at):
+    """The claims, when the revision may be handed in. What is checked before it goes to clearance is checked again after."""
     holding.check_not_withdrawn(revision)
-    claims = list(revision.claims.select_related("commitment"))
+    claims = list(what_it_says(revision))
     if not claims:
         raise Refused(_("A report says something on at least one commitment."))
     gaps = {claim: missing for claim in claims if (missing := missing_fields(claim, kind=claim.kind))}
@@ -37,58 +90,24 @@ def submit_report(*, revision, by, at, version=None):
     if revision.number > 1 and not revision.reason.strip():
         raise Refused(_("A correction says why it is made."))
     check_period(period_start=revision.period_start, period_end=revision.period_end, at=at)
-    return holding.move(revision, "submit", by=by, at=at, submitted_at=at, submitted_by=by)
+    if not revision.personal_data_reason.strip() and safety.is_anything_found(revision, claims=claims):
+        raise Unexplained
+    return claims
 
 
-@transaction.atomic
-def return_report(*, revision, comment, by, at, version=None):
-    """Give a submitted revision back to its actor, with what is to be done. `version`: see publish_report."""
-    if version is not None and version != revision.version:
-        raise Stale
-    if not comment.strip():
-        raise Refused(_("Say what is to be completed or changed."))
-    return holding.move(revision, "return", by=by, at=at, comment=comment, returned_at=at, returned_by=by)
-
-
-@transaction.atomic
-def publish_report(*, revision, by, at, version=None):
-    """Make a submitted revision public, with its claims; the revision that it corrects stops speaking.
-
-    `version` is the one that the reviewer read: a report that was returned and came back meanwhile is another text.
-    """
-    if version is not None and version != revision.version:
-        raise Stale
-    holding.hold(revision.report_id)
-    holding.check_not_withdrawn(revision)
-    if by is not None and by.pk == revision.submitted_by_id:
-        raise Refused(_("Nobody publishes what they submitted themselves."))
-    earlier = Revision.objects.filter(report=revision.report_id, state=lifecycle.PUBLISHED, superseded_at=None)
-    Claim.objects.filter(revision__in=earlier, superseded_at=None).update(superseded_at=at)
-    earlier.update(superseded_at=at)
-    # The claims go first: once the revision is published, the database refuses any change to it and to them.
-    Claim.objects.filter(revision=revision).update(published_at=at)
-    return holding.move(revision, "publish", by=by, at=at, published_at=at, published_by=by)
-
-
-@transaction.atomic
-def withdraw_report(*, report, reason, by, at):
-    """Take a whole published report back. Its place stays, as a tombstone; nothing older speaks for it."""
-    if not reason.strip():
-        raise Refused(_("Say why the report is withdrawn."))
-    holding.hold(report.pk)
-    published = list(report.revisions.filter(state=lifecycle.PUBLISHED).order_by("number"))
-    if not published:
-        raise Refused(str(lifecycle.MOVES["withdraw"].otherwise))
-    Claim.objects.filter(revision__in=published).update(withdrawn_at=at)
-    for revision in published:
-        holding.move(
-            revision,
-            "withdraw",
-            by=by,
-            at=at,
-            comment=reason,
-            withdrawn_at=at,
-            withdrawn_by=by,
-            withdrawal_reason=reason,
-        )
-    return published[-1]
+def hand_in(revision, move, *, by, at, comment="", verb="", **facts):
+    """The move to the reviewers, by whatever road, with the round as it is handed in: what is kept of it never changes."""
+    claims = check_ready(revision, at=at)
+    revision.public_identity = shields.identity_to_carry(revision)
+    content = digesting.content_of(revision, claims=claims, salt=secrets.token_hex(16))
+    text = digesting.canonical(content)
+    digest = digesting.digest_of(text)
+    number = revision.round + 1
+    handed = {"submitted_at": at, "submitted_by": by, "round": number, "digest": digest, "clearance_step": 0}
+    handed["public_identity"] = revision.public_identity
+    untouched = {"review_began_at": None, "review_began_by": None}
+    holding.move(revision, move, by=by, at=at, comment=comment, verb=verb, **handed, **untouched, **facts)
+    Round.objects.create(
+        revision=revision, number=number, submitted_at=at, submitted_by=by, digest=digest, content=text
+    )
+    return revision

@@ -1,8 +1,7 @@
 """The answers of a claim as lines of a page, and two of them side by side."""
 
 import hashlib
-import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -31,10 +30,6 @@ LABELS = {
     "evidence": gettext_lazy("Evidence"),
 }
 """The answers in the order of the form, each with its label on every other page."""
-
-
-# What may point to a person: a mail address, or a number long enough for a telephone, a passport or a file.
-TRACE_OF_A_PERSON = re.compile(r"[\w.+-]+@[\w-]+\.\w+|\+?\d(?:[\s/-]?\d){7,}")
 
 
 SHORT_NARRATIVE = 40
@@ -82,10 +77,23 @@ def entry_of(claim):
                 issuer=used.evidence.issuer,
                 dated_on=used.evidence.dated_on,
                 locator=used.locator,
+                published_on=used.evidence.published_on,
+                file=str(used.evidence.file_id or ""),
+                item=str(used.evidence_id) if used.evidence.file_id else "",
             )
             for used in claim.used_evidence.all()
         ),
     )
+
+
+def told_entry_of(claim):
+    """The same, as readers and reviewers are told it: the issuer of a shielded organisation's own statement would be its
+    name. The claim comes with its revision, report and actor."""
+    entry = entry_of(claim)
+    if not claim.revision.is_shielded:
+        return entry
+    told = (replace(e, issuer="") if e.issuer_class == IssuerClass.OWN else e for e in entry.evidence)
+    return replace(entry, evidence=tuple(told))
 
 
 def fingerprint(entry):
@@ -156,17 +164,21 @@ def _line(name, **facts):
 
 @dataclass(frozen=True)
 class Piece:
-    """A piece of evidence in one line; its title leads to it, where it has a link. Waymark never opens the link."""
+    """A piece of evidence in one line; its title leads to it, where it has a link. Waymark never opens the link.
+
+    `file` is the id of an item whose file can be saved by those who may read this.
+    """
 
     title: str
     link: str
     facts: str
+    file: str = ""
 
 
 def _piece(entry):
     facts = ", ".join(f for f in (entry.issuer, long_date(entry.dated_on), entry.locator) if f)
     kind = _("%(kind)s, as stated") % {"kind": IssuerClass(entry.issuer_class).label}
-    return Piece(entry.title, entry.link, f"{facts} ({kind})" if facts else f"({kind})")
+    return Piece(entry.title, entry.link, f"{facts} ({kind})" if facts else f"({kind})", entry.item)
 
 
 def shown_entry(entry, kind):
@@ -207,10 +219,7 @@ def asks_for_evidence(entry):
 
 
 def hints_of(entry):
-    """What a reviewer may want to look at: completeness and safety, never truth."""
-    texts = (entry.narrative, entry.obstacles, entry.next_step, entry.answer_reason)
-    if any(TRACE_OF_A_PERSON.search(text) for text in texts):
-        yield _("The text holds a mail address or a long number. It may point to a person.")
+    """What a reviewer may want to look at: completeness, never truth. What may point to a person: safety.py."""
     if entry.answer != ASSESSED or entry.self_view == NOT_WELL:
         return
     high = asks_for_evidence(entry)
@@ -218,5 +227,5 @@ def hints_of(entry):
         yield _("No evidence is attached. The page will say: stated, no evidence attached.")
     if high and 0 < len(entry.narrative) < SHORT_NARRATIVE:
         yield _("What happened is told in very few words for a step this high.")
-    if any(not piece.link for piece in entry.evidence):
-        yield _("A piece of evidence has no link: readers will have to find it by its title.")
+    if any(not (piece.link or piece.file) for piece in entry.evidence):
+        yield _("A piece of evidence has no link and no file: readers will have to find it by its title.")

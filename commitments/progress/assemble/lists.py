@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
-from commitments.catalogue.models import Commitment
+from commitments.catalogue.models import Commitment, Framework
 from commitments.common.words import Shown, shown_claim
 from commitments.progress import periods
 from commitments.progress.models import Revision
+from commitments.progress.models.reports import shown_at, tie
 
 from .sheets import with_parts
 
@@ -37,10 +38,12 @@ class Said:
 
 @dataclass(frozen=True)
 class PublishedRow:
-    """A published report in a list. `more` counts the claims that are meant and not shown."""
+    """A published report in a list. `more` counts the claims that are meant and not shown; `who` is what kind of actor
+    says it and from where, empty for one that does not give its name."""
 
     revision: Revision
     author: str
+    who: str
     said: tuple[Said, ...]
     more: int
 
@@ -55,10 +58,15 @@ def _published_row(revision, *, edges):
     claims = revision.named_claims
     return PublishedRow(
         revision=revision,
-        author=revision.public_identity or revision.report.actor.name,
+        author=revision.author_first,
+        who="" if revision.is_shielded else _kind_and_place(revision.report.actor),
         said=tuple(_said(claim, edges=edges) for claim in claims[:SHOWN_CLAIMS]),
         more=max(0, len(claims) - SHOWN_CLAIMS),
     )
+
+
+def _kind_and_place(actor):
+    return ", ".join(str(word) for word in (actor.get_type_display(), actor.get_region_display()) if word)
 
 
 def _said(claim, *, edges):
@@ -76,7 +84,8 @@ def claims_in_list(claims, *, revisions):
     return (
         with_parts(claims.filter(revision__in=revisions.order_by().values("pk")))
         .select_related("revision__report__actor", "commitment__framework")
-        .order_by("-revision__published_at", "-revision_id", "commitment__position", "id")
+        .annotate(shown_at=shown_at("revision__"), tie=tie("revision__"))
+        .order_by("-shown_at", "-tie", "-revision__report", "commitment__position", "id")
     )
 
 
@@ -92,3 +101,9 @@ def commitments_to_choose(words, *, besides=()):
             | Q(code__iexact=word)
         )
     return [(framework, list(group)) for framework, group in groupby(commitments, key=attrgetter("framework"))]
+
+
+def frameworks_to_review():
+    """Frameworks that a full review can go through, each with how many `rows` it has there."""
+    rows = Count("commitments", filter=Q(commitments__in=Commitment.objects.trackable()))
+    return list(Framework.objects.scored().annotate(rows=rows).filter(rows__gt=0).in_order())

@@ -7,8 +7,11 @@ from django.db.models import Prefetch
 from commitments.common.words import Shown
 from commitments.progress.entries import ClaimEntry, missing_fields
 from commitments.progress.models import Claim, ClaimAction, ClaimEvidence
+from commitments.progress.personal_data import Finding
+from commitments.progress.safety import findings_in_claim
 
 from .answers import (
+    LABELS,
     Difference,
     Line,
     asks_for_evidence,
@@ -18,6 +21,7 @@ from .answers import (
     lines_of,
     missing_labels,
     shown_entry,
+    told_entry_of,
 )
 
 IN_ORDER = ("commitment__framework__position", "commitment__kind", "commitment__position", "commitment__code")
@@ -34,10 +38,21 @@ class ClaimSheet:
     missing: tuple[str, ...]
     hints: tuple[str, ...] = ()
     differences: tuple[Difference, ...] = ()
+    findings: tuple[Finding, ...] = ()
 
     @property
     def commitment(self):
         return self.claim.commitment
+
+    @property
+    def findings_by_label(self):
+        """(label of the answer, what looks like personal data in it)."""
+        return [(str(LABELS[finding.field]), finding) for finding in self.findings]
+
+    @property
+    def is_in_force(self):
+        """Published, and neither corrected nor withdrawn: only then anyone may have its files."""
+        return bool(self.claim.published_at) and not (self.claim.superseded_at or self.claim.withdrawn_at)
 
     @property
     def is_stated_only(self):
@@ -49,14 +64,14 @@ def claims_of(revision):
     """The claims of a revision with everything they say, in the order of their frameworks."""
     return (
         with_parts(Claim.objects.filter(revision=revision))
-        .select_related("commitment__framework", "prepared_by", "revision__report__actor")
+        .select_related("commitment__framework", "prepared_by", "unchanged_since__revision", "revision__report__actor")
         .order_by(*IN_ORDER)
     )
 
 
 def with_parts(claims):
     actions = ClaimAction.objects.select_related("action").order_by("action__position", "action__code")
-    evidence = ClaimEvidence.objects.select_related("evidence").order_by("id")
+    evidence = ClaimEvidence.objects.select_related("evidence__file").order_by("id")
     return claims.prefetch_related(Prefetch("cited_actions", actions), Prefetch("used_evidence", evidence))
 
 
@@ -71,7 +86,8 @@ def stored_entry(revision, commitment):
 
 
 def sheets_of(revision, *, against=None, with_hints=False):
-    """Every claim of a revision as a sheet; `against` is an earlier revision to set beside it."""
+    """Every claim of a revision as a sheet; `against` is an earlier revision to set beside it. `with_hints` also looks for
+    personal data, which takes its time."""
     earlier = {c.commitment_id: c for c in claims_of(against)} if against else {}
     return [
         _sheet(claim, before=earlier.get(claim.commitment_id) if against else claim, with_hints=with_hints)
@@ -80,13 +96,13 @@ def sheets_of(revision, *, against=None, with_hints=False):
 
 
 def _sheet(claim, *, before, with_hints):
-    entry = entry_of(claim)
-    titles = _action_titles(claim)
+    entry = told_entry_of(claim)
+    titles = action_titles(claim)
     differences = ()
     if before is not claim:
-        stored = entry_of(before) if before else None
+        stored = told_entry_of(before) if before else None
         differences = compare(
-            stored, entry, kind=claim.kind, actions={**(_action_titles(before) if before else {}), **titles}
+            stored, entry, kind=claim.kind, actions={**(action_titles(before) if before else {}), **titles}
         )
     return ClaimSheet(
         claim=claim,
@@ -96,10 +112,11 @@ def _sheet(claim, *, before, with_hints):
         missing=missing_labels(missing_fields(entry, kind=claim.kind)),
         hints=tuple(hints_of(entry)) if with_hints else (),
         differences=differences,
+        findings=findings_in_claim(claim) if with_hints else (),
     )
 
 
-def _action_titles(claim):
+def action_titles(claim):
     return {cited.action.code: cited.action.label for cited in claim.cited_actions.all()}
 
 

@@ -140,18 +140,6 @@ class CorrectionForm(ReasonForm):
     key = KeyField()
 
 
-class ReturnForm(forms.Form):
-    """What a reviewer asks to be completed or changed."""
-
-    comment = forms.CharField(
-        label=gettext_lazy("What is to be completed or changed?"),
-        help_text=gettext_lazy("The reporter reads this. Say on which answer it bears."),
-        widget=text_area(4),
-        max_length=5000,
-        error_messages={"required": gettext_lazy("Say what is to be completed or changed.")},
-    )
-
-
 class InvitationForm(forms.ModelForm):
     """An invitation as a curator adds it to a round; left empty, the day is the round's last."""
 

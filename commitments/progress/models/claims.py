@@ -1,9 +1,12 @@
 """Claims: what one actor says of its own conduct, the axes of it, and what it points to."""
 
+from datetime import timedelta
+
 from django.db import models
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
+from commitments.actors.identity import PUBLIC_IDENTITIES
 from commitments.actors.models import Actor
 from commitments.catalogue.models import Commitment
 from commitments.common.constraints import one_of, one_of_or_blank
@@ -66,10 +69,17 @@ class ClaimQuerySet(models.QuerySet):
             & (Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=known_at))
         )
 
-    def with_standing(self, *, as_of, known_at):
-        """Adds `stands` (bool): the claim speaks for its actor on its commitment; see `standing`."""
+    def by_name(self):
+        """Claims under the name of their actor: all that may be counted or shown as an actor's."""
+        hidden = Revision.objects.filter(public_identity__in=PUBLIC_IDENTITIES)
+        return self.filter(actor__shielded=False).exclude(revision__in=hidden.values("pk"))
+
+    def with_standing(self, *, as_of, known_at, among=None):
+        """Adds `stands` (bool): the claim speaks for its actor on its commitment; see `standing`. `among` are the
+        claims that it is compared with: all, unless said otherwise."""
+        claims = Claim.objects.all() if among is None else among
         rivals = (
-            Claim.objects.in_force(known_at=known_at)
+            claims.in_force(known_at=known_at)
             .filter(actor=OuterRef("actor"), commitment=OuterRef("commitment"), period_end__lte=as_of)
             .order_by("-period_end", "-published_at", "-revision_number", "-id")
         )
@@ -84,6 +94,12 @@ class ClaimQuerySet(models.QuerySet):
         Promises no order. Source: docs/methodology.md, "Which claim stands".
         """
         return self.in_force(known_at=known_at).with_standing(as_of=as_of, known_at=known_at).filter(stands=True)
+
+    def to_confirm(self, *, actor, commitment, period_end, at):
+        """What `actor` may confirm as unchanged in a report whose period ends on `period_end`: the claim that stood
+        the day before, in its own words and whole."""
+        standing = self.standing(as_of=period_end - timedelta(days=1), known_at=at)
+        return standing.filter(actor=actor, commitment=commitment, transcribed=False, redacted_at=None)
 
     def public(self, *, as_of, known_at):
         """Everything published by `known_at` that still has a place: in force, or withdrawn (its tombstone)."""
@@ -267,7 +283,16 @@ class Claim(models.Model):
         )
 
     def __str__(self):
-        return f"{self.actor_id} on {self.commitment_id}, revision {self.revision_id}"
+        return f"claim on {self.commitment_id}, revision {self.revision_id}"
+
+    @property
+    def told_unchanged_since(self):
+        """The end of the period since when it is confirmed unchanged, where telling does not tie a shielded report to
+        another one. Both claims come with their revision."""
+        before = self.unchanged_since
+        if before is None or self.revision.is_shielded or before.revision.is_dated_by_month:
+            return None
+        return before.period_end
 
     @property
     def reason_codes(self):

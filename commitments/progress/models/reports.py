@@ -3,11 +3,14 @@
 import uuid
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+from django.db.models.functions import TruncMonth
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from commitments.accounts.models import User
+from commitments.actors.identity import PUBLIC_IDENTITIES, UNNAMED
 from commitments.actors.models import Actor
 from commitments.catalogue.models import Framework, Method
 from commitments.common.constraints import both_or_neither, not_before, one_of
@@ -69,7 +72,8 @@ class Report(models.Model):
         )
 
     def __str__(self):
-        return f"{self.actor} {str(self.id)[:8]}"
+        """Without whose it is: a shielded organisation's report is called so too, wherever a row is put into words."""
+        return str(self.id)[:8]
 
     def get_absolute_url(self):
         return reverse("progress:report", args=[self.id])
@@ -88,29 +92,64 @@ class State(models.TextChoices):
     WITHDRAWN = lifecycle.WITHDRAWN, _("Withdrawn")
 
 
+def by_name(prefix=""):
+    """The condition that a revision was published under its actor's name; `prefix` leads to the revision."""
+    return ~(_hidden(prefix) | Q(**{f"{prefix}report__actor__shielded": True}))
+
+
+def shown_at(prefix=""):
+    """When a revision was published, as the public may know it: of a shielded organisation, the beginning of the month."""
+    published_at = f"{prefix}published_at"
+    return Case(When(_hidden(prefix), then=TruncMonth(published_at)), default=F(published_at))
+
+
+def tie(prefix=""):
+    """What parts revisions of one `shown_at`: their number, and nothing where that would tell the order of days."""
+    return Case(When(_hidden(prefix), then=Value(0)), default=F(f"{prefix}id"), output_field=models.BigIntegerField())
+
+
+def _hidden(prefix):
+    return Q(**{f"{prefix}public_identity__in": PUBLIC_IDENTITIES})
+
+
 class RevisionQuerySet(models.QuerySet):
     def with_names(self):
         """Adds what every list of reports shows, in the same query."""
         return self.select_related("report__actor", "report__cycle")
 
     def unsettled(self):
-        return self.filter(state__in=lifecycle.UNSETTLED)
+        return self.filter(state__in=lifecycle.UNSETTLED).without_the_ended()
+
+    def without_the_ended(self):
+        """Without what was handed in and whose report was withdrawn since: it stays in the record, and leads nowhere."""
+        withdrawn = Revision.objects.filter(report=OuterRef("report"), state=lifecycle.WITHDRAWN)
+        return self.exclude(Exists(withdrawn), round__gt=0)
 
     def public(self, *, known_at):
         """What anyone may read: published by `known_at` and in force, the latest revision of each report."""
         return self.filter(state__in=lifecycle.PUBLIC, published_at__lte=known_at).exclude(superseded_at__lte=known_at)
 
+    def by_name(self):
+        """What was published under the name of its actor: all that a page of the actor may show."""
+        return self.filter(by_name())
+
     def latest_first(self):
-        return self.order_by("-published_at", "-id")
+        """By the day of publication; of a shielded organisation the month alone decides, then its report's random id:
+        a row's own number would tell which of two came first."""
+        return self.annotate(shown_at=shown_at(), tie=tie()).order_by("-shown_at", "-tie", "-report_id")
 
     def not_written_by(self, user):
-        """Without the revisions that `user` began or submitted, whatever they belong to today."""
-        return self.exclude(Q(created_by=user) | Q(report__created_by=user)).exclude(submitted_by=user)
+        """Without the reports that `user` began, sent, cleared, submitted or called back, whatever they belong to today."""
+        moved = RevisionMove.objects.filter(
+            revision__report=OuterRef("report"), by=user, to_state__in=RevisionMove.BY_THE_ACTOR
+        )
+        return self.exclude(Q(created_by=user) | Q(report__created_by=user)).exclude(Exists(moved))
 
     def for_review(self, *, conflicted_with):
         """The queue, oldest first, without the reports of actors the reviewer belongs to (ids)."""
         return (
             self.filter(state=lifecycle.SUBMITTED)
+            .without_the_ended()
             .exclude(report__actor_id__in=conflicted_with)
             .order_by("submitted_at", "id")
         )
@@ -242,6 +281,29 @@ class Revision(models.Model):
         return f"{self.report_id} revision {self.number}"
 
     @property
+    def is_shielded(self):
+        """Nobody outside the actor is told whose it is: it carries a public identity that names nobody, for good, or
+        its actor is shielded today. The report and its actor were fetched with it."""
+        return self.is_dated_by_month or self.report.actor.shielded
+
+    @property
+    def is_dated_by_month(self):
+        """The public is told the month of its publication, its correction and its withdrawal, and no day."""
+        return self.public_identity in PUBLIC_IDENTITIES
+
+    @property
+    def author(self):
+        """Who speaks, as readers and reviewers are told."""
+        if not self.is_shielded:
+            return self.public_identity or self.report.actor.name
+        return self.public_identity if self.is_dated_by_month else UNNAMED
+
+    @property
+    def author_first(self):
+        """The author where a line begins. A name is written as its bearer writes it, whatever its first letter."""
+        return capfirst(self.author) if self.is_shielded else self.author
+
+    @property
     def is_open(self):
         return self.state in lifecycle.OPEN
 
@@ -252,6 +314,9 @@ class Revision(models.Model):
 
 class RevisionMove(models.Model):
     """Who moved a revision, when, and what was said: every round is kept."""
+
+    BY_THE_ACTOR = (lifecycle.DRAFT, lifecycle.CLEARING, lifecycle.SUBMITTED)
+    """Where only people of the reporting actor lead a revision."""
 
     revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="moves")
     from_state = models.CharField(_("from"), max_length=12, blank=True)

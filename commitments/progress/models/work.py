@@ -14,7 +14,7 @@ from .reports import Report
 class Assignment(models.Model):
     """A commitment of a report that a part of the actor (a ministry, a field office) or a colleague is asked to fill."""
 
-    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="assignments")
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="assignments")
     commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="+")
     part = models.ForeignKey(Actor, on_delete=models.PROTECT, null=True, blank=True, related_name="assignments")
     person = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="assignments")
@@ -40,9 +40,9 @@ class Assignment(models.Model):
 class Scratch(models.Model):
     """What one person typed on one page and has not saved. Seen by them alone; gone when it is saved or after 30 days."""
 
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="scratches")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="scratches")
     place = models.CharField(_("page"), max_length=250, help_text=_("The path of the form, with what it is about."))
-    report = models.ForeignKey(Report, on_delete=models.CASCADE, null=True, blank=True, related_name="scratches")
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, null=True, blank=True, related_name="scratches")
     content = models.TextField(_("what was typed"), help_text=_("JSON: a list of [name, value]."))
     version = models.PositiveIntegerField(_("version"), default=1)
     saved_at = models.DateTimeField(_("kept"))
@@ -60,7 +60,7 @@ class Scratch(models.Model):
 class Digest(models.Model):
     """Whether a person wants mail, and when they got it last. One mail for all that waits, and longer pauses each time."""
 
-    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="digest")
+    user = models.OneToOneField(User, on_delete=models.PROTECT, related_name="digest")
     wanted = models.BooleanField(_("wants mail"), default=True)
     sent_at = models.DateTimeField(_("last sent"), null=True, blank=True)
     seen = models.CharField(_("what waited then"), max_length=64, blank=True, help_text=_("A digest of it."))

@@ -285,7 +285,7 @@ def withdraw(request, report_id):
     published = report.revisions.with_names().filter(state=lifecycle.PUBLISHED).latest("number")
     context = {
         "report": report,
-        "author": published.author,
+        "author": published.author_first,
         "form": form,
         **desk_frame(request, report.actor),
     }

@@ -1,0 +1,75 @@
+"""Clearance inside the reporting actor, place by place, until the last one hands the report to the reviewers."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from commitments.actors.access import chain_of
+from commitments.progress import access, lifecycle
+from commitments.progress.lifecycle import Refused
+
+from . import holding
+from .holding import Stale
+from .sending import check_ready, explain, hand_in
+
+
+@transaction.atomic
+def send_to_clearance(*, revision, by, at, version=None, personal_data_reason=None):
+    """Send an open revision to the first place of its actor's chain. It must be as complete as for the reviewers."""
+    _check_version(revision, version)
+    holding.hold(revision.report_id)
+    lifecycle.check_move("send_to_clearance", state=revision.state)
+    actor = revision.report.actor
+    chain = chain_of(actor.pk)
+    if not chain:
+        raise Refused(_("Nobody clears for %(actor)s: submit the report.") % {"actor": actor.name})
+    explained = explain(revision, reason=personal_data_reason)
+    check_ready(revision, at=at)
+    sent = {"clearance_step": chain[0], "clearing_at": at, "clearing_by": by}
+    return holding.move(
+        revision, "send_to_clearance", by=by, at=at, verb="report.sent_to_clearance", **sent, **explained
+    )
+
+
+@transaction.atomic
+def clear_report(*, revision, by, at, version=None):
+    """Clear at the place whose turn it is: on to the next one, or from the last one to the reviewers."""
+    _hold_for_clearer(revision, by=by, version=version)
+    if later := access.steps_after(revision):
+        return holding.move(revision, "pass_on", by=by, at=at, verb="report.cleared", clearance_step=later[0])
+    return hand_in(revision, "clear", by=by, at=at)
+
+
+@transaction.atomic
+def send_back(*, revision, comment, by, at, version=None):
+    """Give a waiting revision back to those who write it, with what is to be changed."""
+    _hold_for_clearer(revision, by=by, version=version)
+    if not comment.strip():
+        raise Refused(_("Say what is to be completed or changed."))
+    return holding.move(revision, "send_back", by=by, at=at, comment=comment, verb="report.sent_back", clearance_step=0)
+
+
+@transaction.atomic
+def escalate_report(*, revision, reason, by, at, version=None):
+    """Submit a waiting revision that nobody can clear, or that nobody has cleared for days. Reviewers and curators read
+    the reason."""
+    _check_version(revision, version)
+    holding.hold(revision.report_id)
+    lifecycle.check_move("escalate", state=revision.state)
+    if why_not := access.why_not_escalate(revision, at=at):
+        raise Refused(why_not)
+    if not reason.strip():
+        raise Refused(_("Say why it is submitted without clearance."))
+    return hand_in(revision, "escalate", by=by, at=at, comment=reason, verb="report.escalated")
+
+
+def _hold_for_clearer(revision, *, by, version):
+    _check_version(revision, version)
+    holding.hold(revision.report_id)
+    lifecycle.check_move("clear", state=revision.state)
+    if why_not := access.why_not_clear(by, revision):
+        raise Refused(why_not)
+
+
+def _check_version(revision, version):
+    if version is not None and version != revision.version:
+        raise Stale

@@ -1,0 +1,56 @@
+"""The shield of an organisation: set, lifted, and what it does to a report on its way to the public."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from commitments.actors.models import Actor
+from commitments.audit.actions import record_event
+from commitments.progress.access.shields import why_not_shield
+from commitments.progress.lifecycle import Refused
+
+
+@transaction.atomic
+def shield_actor(*, actor, by, at):
+    """From now on nothing public names the actor, and its reports carry a public identity. Refused where something is
+    public under its name."""
+    actor = _hold(actor.pk)
+    if actor.shielded:
+        return actor
+    if reason := why_not_shield(actor):
+        raise Refused(reason)
+    return _set(actor, shielded=True, verb="actor.shielded", by=by, at=at)
+
+
+@transaction.atomic
+def lift_shield(*, actor, by, at):
+    """From now on the actor is named, and so is what it submits. What carries a public identity keeps it for good."""
+    actor = _hold(actor.pk)
+    if not actor.shielded:
+        return actor
+    return _set(actor, shielded=False, verb="actor.shield_lifted", by=by, at=at)
+
+
+def check_identity(revision):
+    """Nothing of a shielded organisation is published without a public identity, whenever the shield was set."""
+    actor = _hold(revision.report.actor_id)
+    if actor.shielded and not revision.is_dated_by_month:
+        raise Refused(
+            _(
+                "Its author became shielded after it was submitted. Return it: it comes back under a public identity, and "
+                "can be published then."
+            )
+        )
+
+
+def _hold(actor_id):
+    """Shielding and publishing wait for each other, so that neither misses what the other did."""
+    return Actor.objects.select_for_update(no_key=True).get(pk=actor_id)
+
+
+def _set(actor, *, shielded, verb, by, at):
+    Actor.objects.filter(pk=actor.pk).update(shielded=shielded)
+    record_event(
+        verb=verb, about=actor, by=by, at=at, before={"shielded": actor.shielded}, after={"shielded": shielded}
+    )
+    actor.shielded = shielded
+    return actor

@@ -1,0 +1,198 @@
+"""Taking texts out of the record because they harm somebody's privacy: one person asks, another decides.
+
+The triggers let a fixed text go only while a row of `audit.Redaction` names its row and two people; each takedown opens
+these rows, empties the texts and closes them, in one transaction. What the texts were is then nowhere in the database.
+A round is taken away whole: the database lets no part of a kept text be rewritten.
+"""
+
+import uuid
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from commitments.audit.actions import record_event
+from commitments.audit.immutability import TAKEN_DOWN
+from commitments.audit.models import Event, Redaction, type_of
+from commitments.evidence import actions as evidence_actions
+from commitments.evidence.models import EvidenceFile, EvidenceItem
+from commitments.progress import lifecycle
+from commitments.progress.lifecycle import Refused
+from commitments.progress.models import (
+    Claim,
+    ClaimEvidence,
+    ClaimTranslation,
+    Comment,
+    Revision,
+    RevisionMove,
+    Round,
+    Scratch,
+    Takedown,
+)
+
+from . import holding
+
+CLAIM_TEXTS = ("answer_reason", "narrative", "obstacles", "next_step")
+REVISION_TEXTS = ("reason", "personal_data_reason", "withdrawal_reason")
+EVIDENCE_TEXTS = ("title", "link", "issuer")
+EVENT_TEXTS = ("before", "after", "note", "object_label")
+NO_WORDS = ("link", "before", "after")
+"""An address and JSON: empty rather than a word that is neither."""
+
+
+@transaction.atomic
+def ask_takedown(*, report, reason, by, at, commitment=None):
+    """A curator asks that the texts of one answer go, or without a commitment the report's own. Nothing goes yet."""
+    if not reason.strip():
+        raise Refused(_("Say why the texts are to be taken down, without repeating them."))
+    revision = report.revisions.filter(state__in=lifecycle.PUBLIC).order_by("-number").first()
+    if revision is None:
+        raise Refused(_("Only what was published is taken down."))
+    if commitment is not None and not Claim.objects.filter(revision__report=report, commitment=commitment).exists():
+        raise Refused(_("The report does not speak of this commitment."))
+    try:
+        with transaction.atomic():
+            takedown = Takedown.objects.create(
+                id=uuid.uuid4(), revision=revision, commitment=commitment, reason=reason, asked_at=at, asked_by=by
+            )
+    except IntegrityError as rival:
+        raise Refused(_("A takedown of this answer is asked for already.")) from rival
+    record_event(verb="takedown.asked", about=takedown, by=by, at=at)
+    return takedown
+
+
+@transaction.atomic
+def refuse_takedown(*, takedown, by, at):
+    """Somebody else than who asked finds that the texts may stay."""
+    report = _still_open(takedown, by=by)
+    Takedown.objects.filter(pk=takedown.pk).update(refused_at=at, refused_by=by)
+    record_event(verb="takedown.refused", about=takedown, by=by, at=at)
+    takedown.refresh_from_db()
+    return report
+
+
+@transaction.atomic
+def confirm_takedown(*, takedown, by, at, with_evidence=False):
+    """The second person: the texts go now, from every revision, round, comment and event of the report.
+
+    `with_evidence` also takes the titles, links and issuers of the answer's documents, their places and their files. A
+    document is shared: it is then gone from every claim that points to it.
+    """
+    report = _still_open(takedown, by=by)
+    Takedown.objects.filter(pk=takedown.pk).update(confirmed_at=at, confirmed_by=by)
+    takedown.refresh_from_db()
+    case = _Case(takedown)
+    if takedown.commitment_id is None:
+        _take_report_texts(case, report)
+    else:
+        _take_answer(case, report, takedown.commitment, at=at)
+        if with_evidence:
+            _take_evidence(case, report, takedown.commitment, by=by, at=at)
+    Scratch.objects.filter(Q(report=report) | Q(place__contains=str(report.pk))).delete()
+    case.close(at=at)
+    record_event(verb="takedown.confirmed", about=takedown, by=by, at=at, after={"rows": case.rows})
+    return report
+
+
+class _Case:
+    """The redactions of one takedown, opened row by row and closed together."""
+
+    def __init__(self, takedown):
+        self.takedown = takedown
+        self.rows = 0
+
+    def take(self, queryset, texts, **marks):
+        """Empty the texts of the rows that hold some. `marks` are set on every row, with a text or without."""
+        rows = list(queryset.order_by("pk"))
+        self.open(rows)
+        for row in rows:
+            gone = {name: "" if name in NO_WORDS else TAKEN_DOWN for name in texts if getattr(row, name)}
+            if gone or marks:
+                type(row)._base_manager.filter(pk=row.pk).update(**gone, **marks)
+
+    def open(self, rows):
+        """From here on the database lets the texts of these rows go."""
+        said = self.takedown
+        Redaction.objects.bulk_create(
+            Redaction(
+                object_type=type_of(row),
+                object_id=str(row.pk),
+                case=said.pk,
+                asked_at=said.asked_at,
+                asked_by_id=str(said.asked_by_id),
+                confirmed_at=said.confirmed_at,
+                confirmed_by_id=str(said.confirmed_by_id),
+            )
+            for row in rows
+        )
+        self.rows += len(rows)
+
+    def close(self, *, at):
+        Redaction.objects.filter(case=self.takedown.pk, done_at=None).update(done_at=at)
+
+
+def _still_open(takedown, *, by):
+    """The report, locked, when the takedown waits for a second person and this is one."""
+    report = takedown.revision.report
+    holding.hold(report.pk)
+    fresh = Takedown.objects.get(pk=takedown.pk)
+    if fresh.confirmed_at or fresh.refused_at:
+        raise Refused(_("This takedown was decided already."))
+    if by.pk == fresh.asked_by_id:
+        raise Refused(_("A takedown is decided by somebody else than who asked for it."))
+    return report
+
+
+def _take_answer(case, report, commitment, *, at):
+    claims = Claim.objects.filter(revision__report=report, commitment=commitment)
+    case.take(claims, CLAIM_TEXTS, redacted_at=at)
+    ClaimTranslation.objects.filter(claim__in=claims).delete()
+    rounds = Round.objects.filter(revision__report=report)
+    case.take(rounds.filter(content__contains=f'"{commitment.code}":'), ("content",))
+    case.take(Comment.objects.filter(round__in=rounds, commitment=commitment), ("text",))
+    case.take(_events_of_claims(report, commitment), EVENT_TEXTS[:3])
+    _make_open_forms_stale(report)
+
+
+def _take_report_texts(case, report):
+    case.take(report.revisions.all(), REVISION_TEXTS)
+    case.take(RevisionMove.objects.filter(revision__report=report).exclude(comment=""), ("comment",))
+    rounds = Round.objects.filter(revision__report=report)
+    case.take(rounds.exclude(content=""), ("content",))
+    case.take(Comment.objects.filter(round__in=rounds, commitment=None), ("text",))
+    about = Event.objects.filter(object_type="progress.revision", object_id__in=_revision_ids(report))
+    case.take(about.exclude(note=""), ("note",))
+    _make_open_forms_stale(report)
+
+
+def _take_evidence(case, report, commitment, *, by, at):
+    uses = ClaimEvidence.objects.filter(claim__revision__report=report, claim__commitment=commitment)
+    items = EvidenceItem.objects.filter(pk__in=uses.values("evidence"))
+    files = list(EvidenceFile.objects.filter(items__in=items, removed_at=None).distinct().order_by("pk"))
+    case.open(files)
+    for file in files:
+        evidence_actions.remove_file(file=file, by=by, at=at, reason="")
+    named = [str(pk) for pk in items.values_list("pk", flat=True)]
+    case.take(items, EVIDENCE_TEXTS, redacted_at=at)
+    case.take(uses.exclude(locator=""), ("locator",))
+    case.take(Event.objects.filter(object_type="evidence.evidenceitem", object_id__in=named), EVENT_TEXTS)
+
+
+def _events_of_claims(report, commitment):
+    """Events about the answer, also in drafts and claims that are no more: their label says what they were about."""
+    about = {"commitment_id": commitment.pk, "actor_id": report.actor_id}
+    labels = [str(Claim(revision_id=pk, **about)) for pk in _revision_ids(report)]
+    return Event.objects.filter(object_type="progress.claim", object_label__in=labels)
+
+
+def _revision_ids(report):
+    """Ids, as text, of all revisions that the report ever had, discarded ones among them."""
+    named = Event.objects.filter(object_type="progress.revision", object_label__startswith=f"{report.pk} revision ")
+    kept = report.revisions.values_list("pk", flat=True)
+    return {*named.values_list("object_id", flat=True), *map(str, kept)}
+
+
+def _make_open_forms_stale(report):
+    """Whoever has an unsettled revision open must not bring the text back by saving."""
+    for revision in Revision.objects.filter(report=report, state__in=lifecycle.UNSETTLED):
+        Revision.objects.filter(pk=revision.pk).update(version=revision.version + 1)

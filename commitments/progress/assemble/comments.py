@@ -1,0 +1,86 @@
+"""What reviewers and the reporting actor said to each other, by the field that it is about."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from commitments.progress import lifecycle, safety
+from commitments.progress.models import Audience, Comment
+
+from .answers import LABELS, Line
+
+MEMBER = "member"
+"""Somebody of the reporting actor: reads the last round that was answered, without what the panel says among itself."""
+REVIEWER = "reviewer"
+"""Somebody of the panel, or a curator: reads every round of the revision, all of it."""
+
+
+def comments_on(revision, commitment, reader=MEMBER):
+    """{field: [Comment]} of one answer, the oldest first; the field "" is the whole answer. `commitment` None: the
+    report itself. Each comment has `round.number`, `by_reviewer`, `audience`, `at` and `text`."""
+    said = comments_of(revision, reader)
+    pk = commitment.pk if commitment else None
+    return {field: comments for (about, field), comments in said.items() if about == pk}
+
+
+def comments_of(revision, reader=MEMBER):
+    """The same for the whole revision, in one query: {(commitment id or None, field): [Comment]}."""
+    comments = Comment.objects.filter(round__revision=revision.pk).select_related("round", "commitment")
+    if reader == MEMBER:
+        comments = _for_members(comments, revision)
+    by_place = defaultdict(list)
+    for comment in comments.order_by("round__number", "id"):
+        by_place[comment.commitment_id, comment.field].append(comment)
+    return dict(by_place)
+
+
+def _for_members(comments, revision):
+    if revision.state == lifecycle.SUBMITTED:
+        # What a reviewer writes is sent with their answer, not while they write.
+        comments = comments.filter(round__number__lt=revision.round)
+        return comments.filter(audience=Audience.BOTH, round__number=revision.round - 1)
+    return comments.filter(audience=Audience.BOTH, round__number=revision.round)
+
+
+@dataclass(frozen=True)
+class Talk:
+    """One answer, what was said of it, and the fields of a form in which more can be said (None where it cannot).
+
+    `line` is None for the whole answer, and for an answer that has become empty since it was spoken of.
+    """
+
+    label: str
+    line: Line | None
+    comments: tuple
+    text: object = None
+    panel: object = None
+
+
+def talks_of(sheet, said, *, form=None):
+    """Every answer of a sheet with its comments, then those on answers that are empty now. Nothing said is left out."""
+    about = sheet.commitment.pk
+    talks = [_talk(line.label, line, said, (about, line.name), form=form) for line in sheet.lines]
+    shown = {line.name for line in sheet.lines}
+    for commented, field in said:
+        if commented == about and field and field not in shown:
+            talks.append(_talk(label_of(field), None, said, (about, field), form=form))
+    return tuple(talks)
+
+
+def whole_talk(commitment, said, *, form=None):
+    """What was said of all of one answer, or of the report itself (`commitment` None)."""
+    label = _("This answer as a whole") if commitment else _("The report as a whole")
+    return _talk(label, None, said, (commitment.pk if commitment else None, ""), form=form)
+
+
+def label_of(field):
+    """The name of a field; of the report's own text too, in which something may be found."""
+    if field == safety.REPORT:
+        return _("Reason for the correction")
+    return str(LABELS.get(field, _("This answer as a whole")))
+
+
+def _talk(label, line, said, place, *, form):
+    text, panel = form.fields_of(*place) if form else (None, None)
+    return Talk(label=label, line=line, comments=tuple(said.get(place, ())), text=text, panel=panel)

@@ -1,0 +1,100 @@
+"""A round as it was handed in: the kept content as sheets, whatever the revision says today."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from commitments.actors.identity import PUBLIC_IDENTITIES
+from commitments.catalogue.models import Commitment
+from commitments.evidence.models import IssuerClass
+from commitments.progress import digesting
+from commitments.progress.entries import ClaimEntry, EvidenceEntry
+from commitments.progress.models import Audience
+
+from .answers import lines_of
+
+ANSWERS = (
+    "answer",
+    "answer_reason",
+    "stage",
+    "practice",
+    "safeguard",
+    "breach_reported",
+    "momentum",
+    "self_view",
+    "narrative",
+    "obstacles",
+    "next_step",
+)
+
+
+@dataclass(frozen=True)
+class RoundSheet:
+    """One answer as it was handed in."""
+
+    commitment: Commitment
+    lines: tuple
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What a round holds. Without sheets where a takedown took it away."""
+
+    period_start: date | None
+    period_end: date | None
+    language: str
+    reason: str
+    sheets: tuple[RoundSheet, ...]
+
+    @property
+    def is_gone(self):
+        return not self.sheets
+
+
+def kept_in(handed):
+    """The content of a round (a Round) as a page shows it."""
+    content = digesting.read_back(handed.content)
+    claims = content.get("claims", {})
+    codes = {code for facts in claims.values() for code in facts["actions"]} | set(claims)
+    named = {c.code: c for c in Commitment.objects.filter(code__in=codes).select_related("framework")}
+    titles = {code: commitment.label for code, commitment in named.items()}
+    hidden = content.get("public_identity", "") in PUBLIC_IDENTITIES
+    in_order = sorted((named[code] for code in claims), key=_place)
+    return Kept(
+        period_start=_day(content.get("period_start")),
+        period_end=_day(content.get("period_end")),
+        language=content.get("language", ""),
+        reason=content.get("reason", ""),
+        sheets=tuple(RoundSheet(each, _lines(claims[each.code], titles, hidden=hidden)) for each in in_order),
+    )
+
+
+def comments_in(handed, *, of_the_panel):
+    """The comments of one round, the oldest first; those among reviewers only for them."""
+    comments = handed.comments.select_related("commitment").order_by("id")
+    return list(comments if of_the_panel else comments.filter(audience=Audience.BOTH))
+
+
+def _place(commitment):
+    return (commitment.framework.position, commitment.kind, commitment.position, commitment.code)
+
+
+def _lines(facts, titles, *, hidden):
+    """`hidden`: the organisation was shielded, and the issuer of its own statements would be its name."""
+    entry = ClaimEntry(
+        **{name: facts[name] for name in ANSWERS},
+        reasons=tuple(facts["reasons"]),
+        actions=tuple(facts["actions"]),
+        evidence=tuple(_piece(piece, hidden=hidden) for piece in facts["evidence"]),
+    )
+    return lines_of(entry, kind=facts["kind"], actions=titles, complete=False)
+
+
+def _piece(facts, *, hidden):
+    said = {name: facts[name] for name in ("title", "link", "issuer", "issuer_class", "locator")}
+    if hidden and said["issuer_class"] == IssuerClass.OWN:
+        said["issuer"] = ""
+    return EvidenceEntry(**said, dated_on=_day(facts["dated_on"]), published_on=_day(facts["published_on"]))
+
+
+def _day(text):
+    return date.fromisoformat(text) if text else None

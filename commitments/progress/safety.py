@@ -1,0 +1,24 @@
+"""Which texts of a report are searched for personal data before anybody else reads it. Pure: rows come in."""
+
+from . import personal_data
+
+TEXTS = ("narrative", "obstacles", "next_step", "answer_reason")
+REPORT = "reason"
+"""The field of a finding in the report's own text: why it is corrected."""
+
+
+def findings_in_claim(claim):
+    """What looks like personal data in one claim. The field is that of the answer; all of its documents are *evidence*."""
+    texts = {name: getattr(claim, name) for name in TEXTS}
+    documents = [(used.evidence.title, used.evidence.issuer, used.locator) for used in claim.used_evidence.all()]
+    texts["evidence"] = "\n".join(text for document in documents for text in document if text)
+    return personal_data.find_in(texts)
+
+
+def findings_in_report(revision):
+    """The same in what the revision says beside its claims."""
+    return personal_data.find_in({REPORT: revision.reason})
+
+
+def is_anything_found(revision, *, claims):
+    return bool(findings_in_report(revision)) or any(findings_in_claim(claim) for claim in claims)
