@@ -29,11 +29,16 @@ PAGES = {
     "search": "/search/?q=detention&demo=1",
     "methodology": "/about/methodology/",
     "marks": "/about/marks/",
+    "panel": "/about/panel/?demo=1",
     "sign-in": "/accounts/sign-in/",
+    "new-password": "/accounts/password/forgotten/",
     "not-found": "/nothing-here/",
 }
 SIGNED_IN = {
     "desk": "/desk/",
+    "account": "/accounts/",
+    "second-factor": "/accounts/second-factor/",
+    "sessions": "/accounts/sessions/",
     "report-new": "/reports/new/?commitment=gcm.13",
 }
 
@@ -72,9 +77,9 @@ def take(page, asked, pages, *, suffix):
 
 def sign_in(page, address):
     page.goto(f"{address}/accounts/sign-in/")
-    page.fill("input[name=username]", "ana@example.org")
+    page.fill("input[name=login]", "ana@example.org")
     page.fill("input[name=password]", "waymark-demo")
-    page.click("main button[type=submit]")
+    page.get_by_role("button", name="Sign in", exact=True).click()
 
 
 if __name__ == "__main__":

@@ -4,20 +4,26 @@ Ana is Arcadia's focal point, Abe contributes for Arcadia. Bob is Borduria's foc
 drafts. Noor speaks for Harbour Light, an NGO. Rhea and Rolf review; Cleo curates.
 """
 
+import hashlib
 from datetime import UTC, date, datetime, timedelta
 
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.contrib.auth.models import Group
 
-from commitments.accounts.models import User
-from commitments.accounts.roles import CURATORS, REVIEWERS
-from commitments.actors.models import Actor, Adherence, Membership, Position, Role
+from commitments.accounts.models import Constituency, PanelSeat, User
+from commitments.accounts.roles import CURATORS
+from commitments.actors.models import Actor, Adherence, Invitation, Membership, Position, Role, digest_of
 from commitments.catalogue.models import Commitment, Framework, Method
+from commitments.evidence import storing
+from commitments.evidence.models import EvidenceFile, EvidenceItem, FileState
 from commitments.progress import actions
 from commitments.progress.entries import ClaimEntry, EvidenceEntry
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 TODAY = NOW.date()
 PASSWORD = "correct horse battery"
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # of everybody's app for codes
 
 
 def make_method(**facts):
@@ -112,20 +118,51 @@ def make_user(name, *, groups=(), **facts):
     return user
 
 
+def give_second_factor(user):
+    """An app for codes, which shows what `code_now` says. People who answer, review or curate need one."""
+    Authenticator.objects.get_or_create(
+        user=user, type=Authenticator.Type.TOTP, defaults={"data": {"secret": SECRET}, "created_at": NOW}
+    )
+    return user
+
+
+def code_now():
+    """The six digits that everybody's app shows at this moment. Each works once (and then stays used in the cache)."""
+    _before, now, _after = yield_hotp_counters_from_time()
+    return format_hotp_value(hotp_value(SECRET, now))
+
+
 def make_member(name, actor, role=Role.FOCAL_POINT, **facts):
-    user = make_user(name)
+    user = give_second_factor(make_user(name))
     Membership.objects.get_or_create(
         user=user, actor=actor, ended_at=None, defaults={"role": role, "began_at": NOW, **facts}
     )
     return user
 
 
-def make_reviewer(name="Rhea"):
-    return make_user(name, groups=[REVIEWERS])
+def make_invitation(email, actor, *, token, role=Role.CONTRIBUTOR, at=NOW, **facts):
+    """Somebody was asked, by a mail that held `token`, to report for an actor."""
+    return Invitation.objects.create(
+        email=email,
+        actor=actor,
+        role=role,
+        token_digest=digest_of(token),
+        invited_at=at,
+        expires_at=at + timedelta(days=14),
+        **facts,
+    )
+
+
+def make_reviewer(name="Rhea", constituency=Constituency.CIVIL_SOCIETY, **facts):
+    """Somebody with a seat on the panel, proposed by Saul and confirmed by Sara."""
+    user = give_second_factor(make_user(name))
+    seat = {"proposed_by": make_user("Saul"), "seated_by": make_user("Sara"), "proposed_at": NOW, "seated_at": NOW}
+    PanelSeat.objects.get_or_create(user=user, ended_at=None, defaults={"constituency": constituency, **seat, **facts})
+    return user
 
 
 def make_curator(name="Cleo"):
-    return make_user(name, groups=[CURATORS], is_staff=True)
+    return give_second_factor(make_user(name, groups=[CURATORS], is_staff=True))
 
 
 def make_entry(**answers):
@@ -149,6 +186,33 @@ def make_evidence_entry(**facts):
     return EvidenceEntry(
         **{"title": "Aliens (Amendment) Act", "issuer_class": "official", "link": "https://example.org/act", **facts}
     )
+
+
+def make_evidence_file(actor, content=b"%PDF-1.7 a fictional paper", *, state=FileState.CLEAN, **facts):
+    """An item with a file whose clean copy is `content`, as if it had been received and checked."""
+    digest = hashlib.sha256(content).hexdigest()
+    stored = storing.keep_clean("pdf", lambda path: path.write_bytes(content))
+    copy = {"clean_name": stored.name, "clean_size": stored.size, "clean_digest": stored.digest}
+    settled = {"state": state, "settled_at": None if state == FileState.QUARANTINED else NOW}
+    file = EvidenceFile.objects.create(
+        actor=actor,
+        kind="pdf",
+        name="scan by Ana.pdf",
+        size=len(content),
+        digest=digest,
+        received_at=NOW,
+        refusal="It is damaged." if state == FileState.REFUSED else "",
+        **settled,
+        **(copy if state == FileState.CLEAN else {}),
+    )
+    said = {"title": "A paper", "issuer_class": "official", "received_at": NOW, "digest": digest, **facts}
+    return EvidenceItem.objects.create(actor=actor, file=file, **said)
+
+
+def entry_with(item, **facts):
+    """What a form says when it uses an item that is there."""
+    said = {"title": item.title, "issuer_class": item.issuer_class, "item": str(item.pk)}
+    return EvidenceEntry(**said, file=str(item.file_id or ""), **facts)
 
 
 def make_draft(actor=None, commitment=None, *, by=None, entry=None, period_end=date(2025, 12, 31), at=NOW, **facts):

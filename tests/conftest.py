@@ -136,3 +136,39 @@ def browser_type_launch_args():
 @pytest.fixture(scope="session")
 def browser_context_args(browser_context_args):
     return {**browser_context_args, "locale": "en-GB", "timezone_id": "UTC", "service_workers": "block"}
+
+
+PHONE = {"width": 360, "height": 740}
+KINDS = {
+    "scripts": {"viewport": {"width": 1280, "height": 900}},
+    "no scripts": {"viewport": {"width": 1280, "height": 900}, "java_script_enabled": False},
+    "phone": {"viewport": PHONE},
+}
+
+
+@pytest.fixture
+def open_browser(browser, live_server):
+    """Opens a browser of a kind that knows nothing, and gives a page of it."""
+    contexts = []
+
+    def open_one(kind="scripts"):
+        context = browser.new_context(base_url=live_server.url, locale="en-GB", timezone_id="UTC", **KINDS[kind])
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(15000)
+        return page
+
+    yield open_one
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(params=list(KINDS))
+def kind(request):
+    return request.param
+
+
+@pytest.fixture
+def site_page(open_browser, kind):
+    """A page of the site in three kinds of browser."""
+    return open_browser(kind)

@@ -6,14 +6,21 @@ import justhtml
 
 
 class Form:
-    """The form of a page that holds the button `press`; what is filled in before is sent along."""
+    """The form of a page that holds the button `press`; what is filled in before is sent along.
 
-    def __init__(self, client, response, *, holding=""):
+    `holding` is a part of its address, `asking` a field of it, where a page has several forms.
+    """
+
+    def __init__(self, client, response, *, holding="", asking=""):
         self.client = client
         self.page = response.request["PATH_INFO"] + _query(response)
         document = justhtml.JustHTML(response.content.decode(), sanitize=False)
         forms = [form for form in document.query("main form") if form.attrs.get("method", "").lower() == "post"]
-        self.form = next(form for form in forms if holding in (form.attrs.get("action") or ""))
+        fitting = [(form, action) for form in forms for action in _actions(form) if holding in action]
+        fitting.sort(
+            key=lambda each: bool(each[1])
+        )  # the page's own form first: the one that is sent to the page itself
+        self.form, self.action = next((f, a) for f, a in fitting if not asking or asking in _values(f))
         self.values = _values(self.form)
 
     @property
@@ -24,7 +31,7 @@ class Form:
         """Send the form; a list answers a question with several boxes, None takes an answer away."""
         values = {**self.values, **answers, **({"then": then} if then else {})}
         sent = {name: value for name, value in values.items() if value is not None}
-        return self.client.post(urljoin(self.page, self.form.attrs.get("action") or ""), sent)
+        return self.client.post(urljoin(self.page, self.action), sent)
 
 
 def fill_in(client, url, *, holding="", then=None, **answers):
@@ -32,6 +39,12 @@ def fill_in(client, url, *, holding="", then=None, **answers):
     response = client.get(url)
     assert response.status_code == 200, response.status_code
     return Form(client, response, holding=holding).press(then=then, **answers)
+
+
+def _actions(form):
+    """Where the form may be sent: by itself, and by its buttons that send it elsewhere."""
+    buttons = [button.attrs["formaction"] for button in form.query("button") if "formaction" in button.attrs]
+    return [form.attrs.get("action") or "", *buttons]
 
 
 def _values(form):

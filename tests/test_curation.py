@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from commitments.accounts.models import User
-from commitments.accounts.roles import CURATORS, REVIEWERS
+from commitments.accounts.roles import CURATORS
 from commitments.actors.models import Actor, Adherence, Membership
 from commitments.audit.models import Event
 from commitments.catalogue.models import (
@@ -26,10 +26,12 @@ from commitments.catalogue.models import (
     Milestone,
 )
 from commitments.progress import actions as progress
+from commitments.progress.actions import ask_takedown
 from commitments.progress.models import Claim, Cycle, Revision
 from tests.cast import (
     NOW,
     PASSWORD,
+    give_second_factor,
     make_actor,
     make_adherence,
     make_commitment,
@@ -103,7 +105,7 @@ def test_a_visitor_is_sent_to_our_sign_in_page_and_from_there_back(client, addre
 @pytest.mark.parametrize("address", ["/admin/", "/admin/catalogue/commitment/", "/admin/audit/event/"])
 def test_a_reviewer_and_a_member_find_no_such_page_where_a_curator_enters(client, address):
     for person in (make_reviewer(), make_member("Ana", make_actor()), make_user("Dora", is_staff=True)):
-        client.force_login(person)
+        client.force_login(give_second_factor(person))
         assert client.get(address, follow=True).status_code == 404
         assert client.post(address, {"_save": "1"}, follow=True).status_code == 404
     client.force_login(make_curator())
@@ -370,7 +372,7 @@ def test_a_method_that_a_report_used_is_only_read(client, cleo):
 
 
 def test_a_person_is_added_without_a_password_and_none_is_ever_recorded(client, cleo):
-    answer = add(client, User, email="New.Person@Example.org", name="Nia", groups=[Role.objects.get(name=REVIEWERS).pk])
+    answer = add(client, User, email="New.Person@Example.org", name="Nia")
     assert answer.status_code == 302
     nia = User.objects.get(email="new.person@example.org")
     assert not nia.has_usable_password()
@@ -382,7 +384,7 @@ def test_a_person_is_added_without_a_password_and_none_is_ever_recorded(client, 
     assert client.post(address, typed).status_code == 302
     nia.refresh_from_db()
     assert nia.check_password("a long enough pass")
-    assert [event.verb for event in Event.objects.about(nia)] == ["user.added", "user.roles_given", "user.password_set"]
+    assert [event.verb for event in Event.objects.about(nia)] == ["user.added", "user.password_set"]
     recorded = " ".join(event.before + event.after + event.note for event in Event.objects.all())
     assert "password" not in recorded
     page = client.get(url(nia)).content.decode() + client.get(url(nia, "history")).content.decode()
@@ -401,7 +403,7 @@ def test_a_short_password_is_refused(client, cleo):
 
 def test_a_curator_makes_no_curator_and_cannot_take_one_over(client, cleo):
     nia, colleague = make_user("Nia"), make_curator("Carl")
-    root = make_user("Root", is_superuser=True, is_staff=True)
+    root = give_second_factor(make_user("Root", is_superuser=True, is_staff=True))
     page = save(client, nia, groups=[Role.objects.get(name=CURATORS).pk], is_staff="on", is_superuser="on")
     assert "Select a valid choice" in text_of(page)
     for other in (colleague, root, cleo):
@@ -416,24 +418,39 @@ def test_a_curator_makes_no_curator_and_cannot_take_one_over(client, cleo):
     assert not nia.is_superuser
 
 
-def test_a_membership_is_granted_and_ended_in_the_curators_name(client, cleo):
-    ana, arcadia = make_user("Ana"), make_actor()
-    grant = {"user": ana.pk, "actor": arcadia.pk}
-    assert add(client, Membership, role="contributor", **grant).status_code == 302
+def test_a_curator_names_the_first_focal_point_and_leaves_the_rest_to_them(client, cleo):
+    ana, abe, arcadia = make_user("Ana"), make_user("Abe"), make_actor()
+    early = add(client, Membership, user=abe.pk, actor=arcadia.pk, role="contributor", step=0)
+    assert "Curators name a focal point, who then names the others." in text_of(early)
+    assert add(client, Membership, user=ana.pk, actor=arcadia.pk, role="focal_point", step=0).status_code == 302
     membership = Membership.objects.get()
-    assert membership.began_by == cleo
+    assert (membership.user, membership.began_by) == (ana, cleo)
 
-    again = add(client, Membership, role="contributor", **grant)
+    again = add(client, Membership, user=ana.pk, actor=arcadia.pk, role="focal_point", step=0)
     assert "This person already reports for this actor, in this role." in text_of(again)
-    add(client, Membership, role="focal_point", **grant)
+    for role in ("focal_point", "contributor"):
+        late = add(client, Membership, user=abe.pk, actor=arcadia.pk, role=role, step=0)
+        assert "Arcadia has a focal point, who manages its people." in text_of(late)
+    assert "Arcadia has a focal point" in act(client, membership, "end").content.decode()
+
+    ana.is_active = False  # now nobody manages the people of Arcadia
+    ana.save()
+    act(client, membership, "end")
     membership.refresh_from_db()
     assert membership.ended_by == cleo
+    assert [event.verb for event in Event.objects.about(membership)] == ["membership.granted", "membership.ended"]
 
-    latest = Membership.objects.current().get()
-    act(client, latest, "end")
-    latest.refresh_from_db()
-    assert (latest.ended_by, latest.role) == (cleo, "focal_point")
-    assert [event.verb for event in Event.objects.about(latest)] == ["membership.granted", "membership.ended"]
+
+def test_a_superuser_changes_the_people_of_an_actor_whose_focal_point_is_the_trouble(client, cleo):
+    arcadia, root = make_actor(), make_curator("Root")
+    User.objects.filter(pk=root.pk).update(is_superuser=True)
+    ana = make_member("Ana", arcadia, began_at=NOW.replace(year=2020)).memberships.get()
+    client.force_login(User.objects.get(pk=root.pk))
+    assert "Ana is the last focal point of Arcadia. Name another one first." in text_of(act(client, ana, "end"))
+    assert add(client, Membership, user=cleo.pk, actor=arcadia.pk, role="focal_point", step=0).status_code == 302
+    act(client, ana, "end")
+    assert Membership.objects.current().get().user == cleo
+    assert Event.objects.filter(verb="membership.ended", by_label=root.email).exists()
 
 
 def test_a_cycle_and_its_frameworks_are_recorded(client, cleo):
@@ -462,7 +479,7 @@ def test_nobody_changes_a_published_claim_in_the_admin(client, cleo):
     assert claim.narrative in text_of(page)
     assert 'name="_save"' not in page.content.decode()
 
-    client.force_login(make_user("Root", is_superuser=True, is_staff=True))
+    client.force_login(give_second_factor(make_user("Root", is_superuser=True, is_staff=True)))
     for row in (claim, claim.revision, claim.revision.report, claim.revision.moves.first()):
         assert client.post(url(row), {"narrative": "Rewritten", "stage": "4"}).status_code == 403
         assert client.get(list_url(type(row), "add")).status_code == 403
@@ -552,7 +569,7 @@ def test_events_are_found_by_what_row_and_whom(client, cleo):
 @pytest.mark.parametrize("model", MODELS, ids=NAMES)
 def test_deleting_is_impossible(client, model):
     make_world(1)
-    client.force_login(make_user("Root", is_superuser=True, is_staff=True))
+    client.force_login(give_second_factor(make_user("Root", is_superuser=True, is_staff=True)))
     row = model._default_manager.all()[0]
     rows = model._default_manager.count()
     assert client.post(url(row, "delete"), {"post": "yes"}).status_code == 403
@@ -611,6 +628,7 @@ def make_world(count):
         Method.objects.create(version=f"9.{n}", effective_on=date(2090, 1, 1))
         Group.objects.create(code=f"g{n}", label=f"Group {n}")
         make_adherence(actor, framework)
+        make_reviewer(f"Reviewer{n}")
         cycle = Cycle.objects.create(
             code=f"c{n}",
             title=f"Cycle {n}",
@@ -619,4 +637,5 @@ def make_world(count):
             opens_on=date(2026, 1, 1),
             closes_on=date(2026, 6, 30),
         )
-        make_published(actor, whole, entry=make_entry(evidence=(make_evidence_entry(),)), cycle=cycle)
+        published = make_published(actor, whole, entry=make_entry(evidence=(make_evidence_entry(),)), cycle=cycle)
+        ask_takedown(report=published.report, commitment=whole, reason="A name.", by=make_curator(), at=NOW)

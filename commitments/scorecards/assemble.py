@@ -6,10 +6,13 @@ whatever the number of rows; the pages, the CSV and the JSON are all made from w
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Q
+from django.db.models import Case, Count, F, OuterRef, Q, Value
+from django.db.models import When as Where
+from django.utils import timezone
 
+from commitments.actors.identity import PUBLIC_IDENTITIES
 from commitments.actors.models import Actor, Adherence, Position
 from commitments.catalogue.models import Commitment, Framework, Level, Method
 from commitments.common.vocabulary import ActorType, Kind
@@ -282,14 +285,47 @@ def commitment_spread(*, commitment, framework, method, when, fictional=False, a
 
 
 def published_history(when):
-    """All published claims that still have a place, with `stands`, evidence flags and their report; latest period first."""
+    """All claims published by name that still have a place, with `stands`, evidence flags and their report; latest
+    period first. What a shielded organisation says is on no page of an actor: see `heard_on`."""
+    named = Claim.objects.by_name()
     return (
-        Claim.objects.public(as_of=when.as_of, known_at=when.known_at)
-        .with_standing(as_of=when.as_of, known_at=when.known_at)
+        named.public(as_of=when.as_of, known_at=when.known_at)
+        .with_standing(as_of=when.as_of, known_at=when.known_at, among=named)
         .with_evidence_flags(known_at=when.known_at)
         .select_related("revision__report")
         .order_by("-period_end", "-published_at", "-revision_number", "-id")
     )
+
+
+def heard_on(commitment, *, when, fictional):
+    """What stands for each actor of one world on a commitment, and every report in force under a public identity;
+    the latest period first, then by the author's name as it is shown.
+
+    Of the latter it is not told which are by one organisation, so each stands for itself. They are known by the month:
+    `known_at` cannot ask for the day on which one was published, corrected or withdrawn, nor when its evidence was
+    confirmed.
+    """
+    hidden = Q(revision__public_identity__in=PUBLIC_IDENTITIES)
+    known_by = Case(Where(hidden, then=Value(_end_of_month(when.known_at))), default=Value(when.known_at))
+    of_actors = Q(stands=True, actor__retired_on=None)
+    return (
+        Claim.objects.annotate(known_by=known_by)
+        .filter(commitment=commitment, actor__fictional=fictional, period_end__lte=when.as_of)
+        .in_force(known_at=F("known_by"))
+        .with_standing(as_of=when.as_of, known_at=when.known_at, among=Claim.objects.by_name())
+        .with_evidence_flags(known_at=OuterRef("known_by"))
+        .annotate(shown_author=Case(Where(hidden, then=F("revision__public_identity")), default=F("actor__name")))
+        .filter(hidden | of_actors)
+        .select_related("actor", "revision__report__actor")
+        .order_by("-period_end", "shown_author", "revision__report")
+    )
+
+
+def _end_of_month(instant):
+    """The last instant of its month, as the site counts months."""
+    local = timezone.localtime(instant)
+    following = (local.replace(day=1) + timedelta(days=32)).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    return following - timedelta(microseconds=1)
 
 
 def latest_positions(actors, when):
@@ -374,7 +410,9 @@ def _scorecard(actor, framework, rows, *, method, when):
 
 
 def _standing(when):
-    return Claim.objects.standing(as_of=when.as_of, known_at=when.known_at)
+    named = Claim.objects.by_name()
+    standing = named.in_force(known_at=when.known_at)
+    return standing.with_standing(as_of=when.as_of, known_at=when.known_at, among=named).filter(stands=True)
 
 
 def _of(fictional, actor_type=None):

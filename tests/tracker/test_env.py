@@ -110,7 +110,12 @@ def test_an_address_that_is_none_is_refused_in_one_sentence_without_its_password
 
 # --- the whole start, in a process of its own ----------------------------------------------------------------------
 
-SOUND = {"SECRET_KEY": "k" * 50, "ALLOWED_HOSTS": "waymark.example"}
+SOUND = {
+    "SECRET_KEY": "k" * 50,
+    "ALLOWED_HOSTS": "waymark.example",
+    "EMAIL_HOST": "mail.example",
+    "DEFAULT_FROM_EMAIL": "waymark@waymark.example",
+}
 
 
 def start(folder, variables):
@@ -131,6 +136,12 @@ def start(folder, variables):
     [
         ({"SECRET_KEY": ""}, "SECRET_KEY is missing"),
         ({"ALLOWED_HOSTS": ""}, "ALLOWED_HOSTS is missing"),
+        ({"EMAIL_HOST": ""}, "EMAIL_HOST is missing"),
+        ({"DEFAULT_FROM_EMAIL": "Waymark"}, "DEFAULT_FROM_EMAIL must be a mail address"),
+        ({"EMAIL_HOST_USER": "waymark"}, "EMAIL_HOST_USER and EMAIL_HOST_PASSWORD go together"),
+        ({"EMAIL_HOST_PASSWORD": "hunter2"}, "EMAIL_HOST_USER and EMAIL_HOST_PASSWORD go together"),
+        ({"EMAIL_PORT": "smtp"}, "EMAIL_PORT must be a number"),
+        ({"TRUSTED_PROXIES": "-1"}, "TRUSTED_PROXIES must be a number"),
         ({"DATABASE_URL": "postgres//waymark"}, "DATABASE_URL is not an address we know"),
         ({"DATABASE_URL": "postgres://ana:hunter2@127.0.0.1:9/waymark"}, "its database cannot be opened"),
         ({"DEMO": "1"}, "DEMO=1 has sign-ins that everybody knows"),
@@ -148,7 +159,22 @@ def test_a_wrong_start_ends_with_one_plain_sentence(tmp_path, variables, sentenc
     assert "hunter2" not in ended.stderr
 
 
-@pytest.mark.parametrize("variables", [{}, {"DEMO": "1", "DEBUG": "1", "ALLOWED_HOSTS": "", "SECRET_KEY": ""}])
+NOTHING = {"ALLOWED_HOSTS": "", "SECRET_KEY": "", "EMAIL_HOST": "", "DEFAULT_FROM_EMAIL": ""}
+
+
+def test_mail_goes_to_the_console_only_where_somebody_develops(monkeypatch):
+    monkeypatch.delenv("EMAIL_HOST", raising=False)
+    assert env.mail(debug=True)["EMAIL_BACKEND"].endswith("console.EmailBackend")
+    monkeypatch.setenv("EMAIL_HOST", "mail.example")
+    monkeypatch.setenv("DEFAULT_FROM_EMAIL", "Waymark <waymark@example.org>")
+    sent = env.mail(debug=False)
+    assert sent["EMAIL_BACKEND"].endswith("smtp.EmailBackend")
+    assert (sent["EMAIL_HOST"], sent["EMAIL_PORT"], sent["EMAIL_USE_TLS"]) == ("mail.example", 587, True)
+    monkeypatch.setenv("EMAIL_USE_TLS", "0")
+    assert env.mail(debug=False)["EMAIL_PORT"] == 25
+
+
+@pytest.mark.parametrize("variables", [{}, {"DEMO": "1", "DEBUG": "1", **NOTHING}])
 def test_a_sound_start_starts(tmp_path, variables):
     ended = start(tmp_path, variables)
 

@@ -25,7 +25,7 @@ def actor_list(request):
     filtered = ActorFilter(request.GET, queryset=actors)
     if wanted_format(request):
         rows = [
-            (a.code, a.slug, a.name, a.type, a.region, a.subregion, a.parent.code if a.parent else "", a.fictional)
+            (a.code, a.slug, a.name, a.type, a.region, a.subregion, _code_of(a.public_parent), a.fictional)
             for a in filtered.qs
         ]
         return rows_response(request, name="actors", header=ACTOR_HEADER, rows=rows)
@@ -40,7 +40,7 @@ def actor_page(request, slug):
     when = when_of(request)
     actor = public_actor(slug, demo_site=settings.DEMO)
     scorecards = assemble.actor_overview(actor=actor, when=when)
-    reports = Revision.objects.with_names().public(known_at=when.known_at).filter(report__actor=actor).latest_first()
+    reports = Revision.objects.with_names().public(known_at=when.known_at).by_name().filter(report__actor=actor)
     return render(
         request,
         "scorecards/actor.html",
@@ -48,7 +48,7 @@ def actor_page(request, slug):
             "actor": actor,
             "names": actor.names.order_by("language"),
             "positions": actor.adherence.select_related("framework").order_by("-dated_on", "-id"),
-            "parts": actor.parts.filter(retired_on=None).by_name(),
+            "parts": actor.parts.named().filter(retired_on=None).by_name(),
             "scorecards": [
                 {
                     "scorecard": card,
@@ -57,7 +57,7 @@ def actor_page(request, slug):
                 }
                 for card in scorecards
             ],
-            "page_obj": page_of(reports, request),
+            "page_obj": page_of(reports.latest_first(), request),
             "when": when,
             "scope": about(scope_of(request), actor),
         },
@@ -96,6 +96,10 @@ def actor_scorecard(request, framework, slug):
             "scope": about(scope_of(request), actor),
         },
     )
+
+
+def _code_of(actor):
+    return actor.code if actor else ""
 
 
 def _section(card, kind):

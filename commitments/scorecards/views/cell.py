@@ -31,7 +31,7 @@ def why_this_cell(request, framework, slug, code):
     # Steps may be looked at as of the past; words may not: a report is withdrawn to protect somebody (ADR 0004).
     is_tombstone = bool(row.claim and row.claim.withdrawn_at)
     steps = REFRAIN_STEPS if commitment.is_refrain else DO_STEPS
-    evidence = ClaimEvidence.objects.filter(claim=row.claim).select_related("evidence").order_by("id")
+    evidence = ClaimEvidence.objects.filter(claim=row.claim).select_related("evidence__file").order_by("id")
     return render(
         request,
         "scorecards/cell.html",
@@ -45,6 +45,7 @@ def why_this_cell(request, framework, slug, code):
             "own_position": steps.index(row.cell.step) if row.cell.step in steps else None,
             "earlier": [{"claim": claim, "shown": shown_claim(claim)} for claim in history if claim != row.claim],
             "evidence": evidence if row.claim and not is_tombstone else [],
+            "in_force": bool(row.claim and not row.claim.superseded_at),
             "is_tombstone": is_tombstone,
             "anchor": _anchor(row.claim),
             "differs_by": present.differs_by(row.cell),

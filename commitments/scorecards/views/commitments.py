@@ -65,12 +65,7 @@ def commitment_page(request, code):
     commitment = access.public_commitment(code)
     framework, actor_type = commitment.framework, type_of(request)
     method = assemble.method_at(when.as_of)
-    claims = (
-        assemble.published_history(when)
-        .filter(stands=True, commitment=commitment, actor__fictional=scope.fictional, actor__retired_on=None)
-        .select_related("actor", "revision__report")
-        .order_by("-period_end", "actor__name", "id")
-    )
+    claims = assemble.heard_on(commitment, when=when, fictional=scope.fictional)
     if wanted_format(request):
         rows = [_claim_row(commitment, line) for line in _lines(claims, commitment, method, when)]
         return rows_response(request, name="claims", header=CLAIM_HEADER, rows=rows)
@@ -121,6 +116,8 @@ def _lines(claims, commitment, method, when):
     return [
         {
             "claim": claim,
+            "author": claim.revision.author,
+            "is_shielded": claim.revision.is_shielded,
             "shown": shown_claim(claim),
             "evidence": evidence_grade(assemble.voice_of(claim)) if claim.answer == "assessed" else "",
             "freshness": freshness(
@@ -159,8 +156,8 @@ def _row(commitment):
 def _claim_row(commitment, line):
     claim = line["claim"]
     return (
-        claim.actor.code,
-        claim.revision.public_identity or claim.actor.name,
+        "" if line["is_shielded"] else claim.actor.code,
+        line["author"],
         commitment.code,
         line["shown"].text,
         line["evidence"],

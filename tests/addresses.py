@@ -1,0 +1,328 @@
+"""Every address of the site, with what somebody does who opens it or sends its form: the acts of `who_may.csv`.
+
+An entry says how the address is built for a side and a state, and what a good form of it holds. The tables that prove
+isolation walk this registry; `tests/test_role_table.py` fails for an address that is not in it.
+"""
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, reverse
+
+from commitments.progress import keeping, notices
+from commitments.progress.models import Revision
+from tests.whole_world import ASKED, ROW, SPARE
+
+PUBLIC = "read a public page"
+ACCOUNT = "look after the own account"
+SIGN_IN = "open a sign-in page"
+
+
+def nothing(side, state):
+    return {}
+
+
+@dataclass(frozen=True)
+class Address:
+    """One address in one meaning. `get` and `post` are acts, or nothing where the method is unknown there.
+
+    `body` is a good form; `idle`: taking it writes nothing all the same.
+    """
+
+    name: str
+    get: str = ""
+    post: str = ""
+    args: Callable[[Any, str], dict] = nothing
+    body: Callable[[Any, str], dict] = nothing
+    query: Callable[[Any, str], dict] = nothing
+    idle: bool = False
+    label: str = ""
+
+    def __str__(self):
+        return f"{self.name}{self.label and f' ({self.label})'}"
+
+    def path(self, side, state):
+        query = self.query(side, state)
+        return reverse(self.name, kwargs=self.args(side, state)), query
+
+
+# --- what stands in an address -------------------------------------------------------------------------------------------
+
+
+def report(**more):
+    return lambda side, state: {"report_id": side.reports[state].pk, **more}
+
+
+def of_actor(**more):
+    return lambda side, state: {"slug": side.actor.slug, **more}
+
+
+def membership(of):
+    return lambda side, state: {"slug": side.actor.slug, "membership_id": side.memberships[of].pk}
+
+
+def invitation(side, state):
+    return {"slug": side.actor.slug, "invitation_id": side.invitations["open"].pk}
+
+
+def asked_to_report(which):
+    return lambda side, state: {"invitation_id": side.to_report[which].pk}
+
+
+def fixed(**kwargs):
+    return lambda side, state: kwargs
+
+
+# --- what a good form holds -----------------------------------------------------------------------------------------------
+
+
+def latest(side, state):
+    return Revision.objects.filter(report=side.reports[state]).order_by("-number")[0]
+
+
+def version(**more):
+    return lambda side, state: {"version": latest(side, state).version, **more}
+
+
+def a_key():
+    return str(uuid.uuid4())
+
+
+def with_key(**more):
+    return lambda side, state: {"key": a_key(), **more}
+
+
+CLAIM = {
+    "then": "check",
+    "view": "mixed",
+    "stage": "2",
+    "narrative": "The law was changed.",
+    "evidence-TOTAL_FORMS": "0",
+    "evidence-INITIAL_FORMS": "0",
+}
+PERIOD = {"period_start": "", "period_end": "2026-06-30", "language": "en"}
+
+
+def a_claim(side, state):
+    return {**CLAIM, **version()(side, state)}
+
+
+def a_report(side, state):
+    return {**CLAIM, **PERIOD, "key": a_key(), "cycle": ""}
+
+
+def a_review(side, state):
+    return {**PERIOD, "key": a_key(), "framework": "gcm", "cycle": ""}
+
+
+def to_publish(side, state):
+    revision = latest(side, state)
+    return {"version": revision.version, "digest": revision.digest, "comment": "", "note": ""}
+
+
+def a_class(side, state):
+    use = file_use(side, state)
+    return {f"class-{use['claim_id']}-{use['item_id']}": "official"}
+
+
+def file_use(side, state):
+    """One use of a document: which claim of which report points to it."""
+    claim = latest(side, state).claims.get(commitment__code=ROW)
+    return {"report_id": side.reports[state].pk, "claim_id": claim.pk, "item_id": side.items[state].pk}
+
+
+def to_assign(side, state):
+    return {"rows": [SPARE if state == "full review" else ROW], "whom": f"part-{side.office.pk}"}
+
+
+def kept_by(principal):
+    """The mark of a form that this person opened on the page of a draft's answer."""
+
+    def body(side, state):
+        place = f"/reports/{side.reports['draft'].pk}/claims/{ROW}/"
+        return {keeping.FIELD: keeping.mark_of(side.people[principal], place), "narrative": "Not saved yet."}
+
+    return body
+
+
+def thrown_away(side, state):
+    return {"of": kept_by("focal")(side, state)[keeping.FIELD]}
+
+
+def mail_word(side, state):
+    return {"token": notices.token_of(side.people["viewer"])}
+
+
+# --- the registry ----------------------------------------------------------------------------------------------------------
+
+OF_REPORT = (
+    Address("progress:report", "read the public page", args=report()),
+    Address("progress:revision", "read a revision", args=report(number=1)),
+    Address(
+        "progress:revision", "read a revision that is not published", args=report(number=2), label="the correction"
+    ),
+    Address(
+        "progress:changes",
+        "read what a correction that is not published changes",
+        args=report(number=2),
+        label="the correction",
+    ),
+    Address("progress:write", "read the draft", args=report()),
+    Address("progress:assign", "assign", "assign", args=report(), body=to_assign),
+    Address("progress:period", "say what the report covers", "say what the report covers", args=report(),
+            body=lambda side, state: {**PERIOD, "period_end": "2026-05-31", **version()(side, state)}),
+    Address("progress:claim", "write an answer", "write an answer", args=report(code=ROW), body=a_claim),
+    Address("progress:claim", "write an answer that was given to a part", "write an answer that was given to a part",
+            args=report(code=ASKED), body=a_claim, label="a part was asked"),
+    Address("progress:remove-claim", "take an answer out", "take an answer out", args=report(code=ROW), body=version()),
+    Address("progress:check", "check the answers", args=report()),
+    Address("progress:submit", post="submit past the chain", args=report(), body=version(), idle=True),
+    Address("progress:send", post="send to clearance or submit", args=report(),
+            body=version(personal_data_reason="It is an office.")),
+    Address("progress:sent", "read that it was sent", args=report()),
+    Address("progress:discard", "discard the draft", "discard the draft", args=report(), body=version()),
+    Address("progress:correct", "correct", "correct", args=report(), body=with_key(reason="A figure was wrong.")),
+    Address("progress:answer", post="answer a comment", args=report(),
+            body=with_key(**{"on-whole-whole": "It is done."})),
+    Address("progress:recall", post="recall", args=report(), body=version()),
+    Address("progress:clear", "read before clearing", "clear", args=report(), body=version()),
+    Address("progress:send-back", post="clear", args=report(), body=version(comment="Say which."), label="sent back"),
+    Address("progress:escalate", "submit without clearance", "submit without clearance", args=report(),
+            body=version(reason="Nobody is there.")),
+    Address("progress:review", "read as a reviewer", args=report()),
+    Address("progress:publish", post="publish", args=report(), body=to_publish),
+    Address("progress:return", post="return", args=report(), body=version(comment="Say which centres.", note="")),
+    Address("progress:begin-review", post="begin the review", args=report()),
+    Address("progress:comment", post="comment", args=report(), body=with_key(comment="Which centres?", note="")),
+    Address("progress:confirm-class", post="confirm the kind of issuer", body=a_class, args=file_use),
+    Address("progress:withdraw", "withdraw", "withdraw", args=report(), body=fixed(reason="Sent by mistake.")),
+    Address("progress:round", "read a round", args=report(number=1, round_number=1)),
+    Address("progress:takedown", "ask for a takedown", "ask for a takedown", args=report(),
+            body=fixed(reason="It names somebody.")),
+    Address("progress:takedown-of", "ask for a takedown", "ask for a takedown", args=report(code=ASKED),
+            body=fixed(reason="It names somebody."), label="of one answer"),
+    Address("progress:evidence-file", "download evidence",
+            args=lambda side, state: {"item_id": side.items[state].pk}),
+    Address("admin:progress_report_change", "read a report in the admin",
+            args=lambda side, state: {"object_id": side.reports[state].pk}),
+)  # fmt: skip
+
+OF_ACTOR = (
+    Address("progress:desk", "open the desk"),
+    Address("progress:new", "begin a report", "begin a report", query=fixed(commitment=SPARE), body=a_report),
+    Address("progress:new", "begin a report", label="to choose"),
+    Address("progress:new-review", "begin a report", "begin a report", body=a_review),
+    Address("progress:changes", "read what a correction changed",
+            args=lambda side, state: {"report_id": side.reports["corrected"].pk, "number": 2}),
+    Address("progress:assign", "assign in a full review", "assign in a full review", body=to_assign,
+            args=lambda side, state: {"report_id": side.reports["full review"].pk}, label="full review"),
+    Address("progress:evidence-file", "download a file that is not checked", label="quarantined",
+            args=lambda side, state: {"item_id": side.items["quarantined"].pk}),
+    Address("progress:evidence-file", "download a file that is not checked", label="refused",
+            args=lambda side, state: {"item_id": side.items["refused"].pk}),
+    Address("progress:shield", "shield the actor", "shield the actor", args=of_actor(), body=fixed(act="shield"), idle=True),
+    Address("progress:decline", "decline an invitation", "decline an invitation", args=asked_to_report("open"),
+            body=fixed(reason="Not this year.")),
+    Address("progress:take-up", post="decline an invitation", args=asked_to_report("declined")),
+    Address("progress:mail", post="switch the own mail", body=fixed(wanted="no")),
+    Address("progress:mail-stop", "stop the mail by its link", "stop the mail by its link", args=mail_word),
+    Address("progress:mail-stop", "guess the word of a link", "guess the word of a link", args=fixed(token="guessed"),
+            label="guessed"),
+    Address("progress:scratch", post="keep unsaved text", body=kept_by("focal")),
+    Address("progress:scratch", post="keep text without a mark", body=fixed(narrative="x"), label="no mark"),
+    Address("progress:throw-away", post="throw away unsaved text", body=thrown_away),
+    Address("progress:unsaved", "read unsaved text"),
+    Address("actors:people", "list the own actors' people"),
+    Address("actors:people-of", "read the list of people", "invite a person", args=of_actor(),
+            body=with_key(email="new@example.org", role="viewer", step="")),
+    Address("actors:invite-again", post="invite a person", args=invitation),
+    Address("actors:take-back", post="invite a person", args=invitation),
+    Address("actors:role", "change a role", "change a role", args=membership("spare"),
+            body=fixed(role="contributor", step="")),
+    Address("actors:end", "end a membership", "end a membership", args=membership("spare")),
+    Address("actors:end", "end the membership of the last focal point", "end the membership of the last focal point",
+            args=membership("focal"), label="the last focal point"),
+    Address("actors:role", "end the membership of the last focal point", "end the membership of the last focal point",
+            args=membership("focal"), body=fixed(role="viewer", step=""), label="the last focal point"),
+    Address("actors:accept", "open an invitation", "accept an invitation",
+            args=lambda side, state: {"token": side.tokens["open"]},
+            body=fixed(name="Iris", password="a long word of mine")),
+    Address("actors:accept", "guess the word of a link", "guess the word of a link", args=fixed(token="guessed"),
+            label="guessed"),
+)  # fmt: skip
+
+OF_ACCOUNTS = (
+    Address("account_login", SIGN_IN, SIGN_IN, body=fixed(login="x@example.org", password="x"), idle=True),
+    Address("mfa_login_webauthn", "sign in with a passkey", "sign in with a passkey", idle=True),
+    Address("mfa_authenticate", "open the second step of signing in", "open the second step of signing in", idle=True),
+    Address("account_reset_password", SIGN_IN, SIGN_IN, body=fixed(email="x@example.org"), idle=True),
+    Address("account_reset_password_done", SIGN_IN),
+    Address("account_set_password", SIGN_IN, SIGN_IN, idle=True),
+    Address("account_reset_password_from_key", SIGN_IN, SIGN_IN, args=fixed(uidb36="1", key="none"), idle=True),
+    Address("account_reset_password_from_key_done", SIGN_IN),
+    Address("account_logout", post="sign out", idle=True),
+    *(
+        Address(name, ACCOUNT, post and ACCOUNT, idle=True)
+        for name, post in (
+            ("account_home", ""),
+            ("account_sessions", ""),
+            ("account_change_password", "x"),
+            ("account_reauthenticate", "x"),
+            ("mfa_reauthenticate", "x"),
+            ("mfa_reauthenticate_webauthn", "x"),
+            ("mfa_index", ""),
+            ("mfa_activate_totp", "x"),
+            ("mfa_deactivate_totp", "x"),
+            ("mfa_generate_recovery_codes", "x"),
+            ("mfa_list_webauthn", ""),
+            ("mfa_add_webauthn", "x"),
+        )
+    ),
+    Address("mfa_view_recovery_codes", "read recovery codes that were not made"),
+    Address("mfa_edit_webauthn", "look after a passkey of somebody else", "look after a passkey of somebody else",
+            args=fixed(pk=1), idle=True),
+    Address("mfa_remove_webauthn", "look after a passkey of somebody else", "look after a passkey of somebody else",
+            args=fixed(pk=1), idle=True),
+    Address("account_end_session", post="end a session of somebody else", args=fixed(handle="another")),
+    Address("account_end_other_sessions", post=ACCOUNT, idle=True),
+)  # fmt: skip
+
+OF_EVERYBODY = (
+    *(Address(name, PUBLIC) for name in (
+        "pages:home", "pages:about", "pages:panel", "pages:methodology", "pages:marks", "pages:search",
+        "scorecards:frameworks", "scorecards:commitments", "scorecards:actors", "scorecards:scorecards",
+        "progress:reports",
+    )),
+    Address("scorecards:framework", PUBLIC, args=fixed(framework="gcm")),
+    Address("scorecards:matrix", PUBLIC, args=fixed(framework="gcm")),
+    Address("scorecards:commitment", PUBLIC, args=fixed(code=ROW)),
+    Address("scorecards:actor", PUBLIC, args=of_actor()),
+    Address("scorecards:actor-scorecard", PUBLIC, args=of_actor(framework="gcm")),
+    Address("scorecards:cell", PUBLIC, args=of_actor(framework="gcm", code=ROW)),
+    Address("admin:index", "enter the admin"),
+    Address("admin:catalogue_commitment_changelist", "curate the catalogue"),
+    Address("admin:catalogue_commitment_change", "curate the catalogue", "curate the catalogue",
+            args=lambda side, state: {"object_id": commitment_id()}, idle=True),
+)  # fmt: skip
+
+ADDRESSES = (*OF_REPORT, *OF_ACTOR, *OF_ACCOUNTS, *OF_EVERYBODY)
+
+
+def commitment_id():
+    from commitments.catalogue.models import Commitment
+
+    return Commitment.objects.get(code=ROW).pk
+
+
+def names_of(resolver, namespace=""):
+    """The names of all addresses, those inside the admin left out."""
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            if pattern.app_name == "admin":
+                continue
+            inner = ":".join(part for part in (namespace, pattern.namespace) if part)
+            yield from names_of(pattern, inner)
+        elif isinstance(pattern, URLPattern):
+            yield f"{namespace}:{pattern.name}" if namespace else str(pattern.name or pattern.pattern)
