@@ -87,6 +87,11 @@ def trigger_statements(step):
     return editor.collected_sql
 
 
+def pytest_make_parametrize_id(config, val, argname):
+    """Bytes make poor names, and those of a file made on the spot differ from one process to the next."""
+    return argname if isinstance(val, bytes) else None
+
+
 @pytest.fixture
 def time_machine_now():
     """The site's clock stands on the cast's day."""

@@ -22,6 +22,7 @@ from tests.cast import (
     make_entry,
     make_framework,
     make_member,
+    make_method,
     make_published,
     make_reviewer,
     make_submitted,
@@ -80,7 +81,18 @@ def test_somebody_without_a_role_gets_a_kind_sentence(client, arcadia):
     client.force_login(make_user("Nils"))
     html = shown(client)
     assert "somebody who manages accounts for your organisation adds you to it" in html
-    assert "Log progress</a>" not in html
+    assert "On which commitment?" not in html
+
+
+def test_from_the_desk_a_commitment_is_one_choice_away_from_its_form(client, arcadia, ana):
+    make_method()
+    make_commitment("gcm.13", short_title="Detention only last resort")
+    html = shown(client)
+    assert 'method="get" action="/reports/new/"' in html
+    assert '<option value="gcm.13">13. Detention only last resort</option>' in html
+    chosen = client.get("/reports/new/", {"commitment": "gcm.13", "view": "not_well"}).content.decode()
+    assert 'value="not_well" id="view-hard" checked' in chosen
+    assert "What do you report on?" in client.get("/reports/new/", {"commitment": ""}).content.decode()
 
 
 def test_a_report_lies_where_its_state_says(client, arcadia, ana):
@@ -133,7 +145,9 @@ def test_the_queue_shows_the_oldest_first_with_its_age(client, arcadia, ana):
     places = [html.index(f"Commitment gcm.{n}") for n in (2, 1, 3)]
     assert places == sorted(places)
     assert "waits 12 days" in html
-    assert "waits 1 day<" in html
+    assert "waits 1 day" in html
+    assert "waits 1 days" not in html
+    assert "waits since today" in html
     assert "ana@" not in html
 
 

@@ -178,7 +178,7 @@ class Piece:
 def _piece(entry):
     facts = ", ".join(f for f in (entry.issuer, long_date(entry.dated_on), entry.locator) if f)
     kind = _("%(kind)s, as stated") % {"kind": IssuerClass(entry.issuer_class).label}
-    return Piece(entry.title, entry.link, f"{facts} ({kind})" if facts else f"({kind})", entry.item)
+    return Piece(entry.title, entry.link, f"{facts} ({kind})" if facts else kind, entry.item)
 
 
 def shown_entry(entry, kind):
