@@ -45,7 +45,9 @@ def _parts(old, new):
     removed, added = [], []
     for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         blank = tag == "equal" and not "".join(old[a:b]).strip() and a and b < len(old)
-        if tag != "equal" or blank:  # the blank between two changed words is changed with them, so that they read as one
+        if (
+            tag != "equal" or blank
+        ):  # the blank between two changed words is changed with them, so that they read as one
             removed += old[a:b]
             added += new[c:d]
             continue
