@@ -539,6 +539,25 @@ def test_who_wants_to_join_them_gets_their_own_text_back_to_go_on(client, opened
     assert revision.claims.get().narrative == "Nine regions and 340 places."
 
 
+def test_the_colleagues_text_stays_in_sight_until_the_two_are_joined(client, opened_by_both):
+    revision, form = opened_by_both
+    theirs, mine = "Shelter places rose to 340.", "Nine regions."
+    conflict = form.press(then="check", view="mixed", narrative=mine)
+    joining = Form(client, conflict).press(then="edit")
+    more = Form(client, joining).press(then="more")
+    refused = Form(client, more).press(then="check", stage=None)
+    assert refused.status_code == 422
+    for answer in (joining, more, refused):
+        html = answer.content.decode()
+        assert "Saved now, by a colleague" in html
+        assert theirs in html
+        assert mine in html
+    saved = Form(client, refused).press(then="check", stage="2", narrative=f"{theirs} {mine}")
+    assert saved.status_code == 302
+    opened = client.get(claim_page(revision)).content.decode()
+    assert "Saved now, by a colleague" not in opened
+
+
 def test_a_third_save_while_choosing_is_another_conflict(client, opened_by_both, detention, abe):
     revision, form = opened_by_both
     conflict = form.press(then="check", view="mixed", narrative="Nine regions.")
