@@ -9,9 +9,10 @@ import statistics
 import tempfile
 import time
 import warnings
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from io import StringIO
 from itertools import product
 from pathlib import Path
 
@@ -75,7 +76,8 @@ def scratch_database():
         test = {**connection.settings_dict["TEST"], "NAME": name}
         before, connection.settings_dict["TEST"] = connection.settings_dict["TEST"], test
         try:
-            connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+            with redirect_stdout(StringIO()):  # Django makes the table of the cache with words, whatever it is told
+                connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
             yield
         finally:
             if connection.settings_dict["NAME"] != own:
