@@ -259,7 +259,7 @@ OF_ACCOUNTS = (
     Address("mfa_authenticate", "open the second step of signing in", "open the second step of signing in", idle=True),
     Address("account_reset_password", SIGN_IN, SIGN_IN, body=fixed(email="x@example.org"), idle=True),
     Address("account_reset_password_done", SIGN_IN),
-    Address("account_set_password", SIGN_IN, SIGN_IN, idle=True),
+    Address("account_set_password", ACCOUNT, ACCOUNT, idle=True),
     Address("account_reset_password_from_key", SIGN_IN, SIGN_IN, args=fixed(uidb36="1", key="none"), idle=True),
     Address("account_reset_password_from_key_done", SIGN_IN),
     Address("account_logout", post="sign out", idle=True),

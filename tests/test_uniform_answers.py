@@ -164,11 +164,15 @@ def test_a_mailbox_gets_a_few_letters_an_hour_and_the_page_says_nothing_of_it(an
     assert all(answer == answers[0] for answer in answers)
 
 
+SLOW = 3
+"""Seconds: longer than a request takes on the busiest machine."""
+
+
 class SlowMail(EmailBackend):
     """A mail server that thinks for half a second."""
 
     def send_messages(self, messages):
-        time.sleep(0.5)
+        time.sleep(SLOW)
         return super().send_messages(messages)
 
 
@@ -178,8 +182,8 @@ def test_a_slow_mail_server_keeps_nobody_waiting(ana, settings):
     ask_for_password(Client(), KNOWN)
     took = time.perf_counter() - began
     wait_for_mail()
-    assert time.perf_counter() - began >= 0.5, "the control: it was slow"
-    assert took < 0.25
+    assert time.perf_counter() - began >= SLOW, "the control: it was slow"
+    assert took < SLOW
     assert len(mail.outbox) == 1
 
 
@@ -257,13 +261,13 @@ def test_known_and_unknown_people_take_the_same_time(unlimited, ana, door):
 def test_the_control_is_found_out(unlimited, ana, settings):
     """Without the hash that is computed for nobody, or with mail sent within the request, the watch tells."""
     settings.AUTHENTICATION_BACKENDS = ["tests.test_uniform_answers.Hasty"]
-    assert differ(sign_in, times=20)
+    assert any(differ(sign_in, times=20) for _again in range(3))
 
 
 def test_the_control_of_the_letter_is_found_out(unlimited, ana, settings, monkeypatch):
     settings.EMAIL_BACKEND = "tests.test_uniform_answers.BriskMail"
     monkeypatch.setattr("commitments.accounts.notices.send_apart", lambda message: message.send())
-    assert differ(ask_for_password, times=20)
+    assert any(differ(ask_for_password, times=20) for _again in range(3))
 
 
 class BriskMail(EmailBackend):

@@ -25,7 +25,8 @@ class Library:
         if key is None or self.actor is None:
             return None
         if key not in self.found:
-            self.found[key] = self._items().filter(pk=key).first()
+            item = self._items().filter(pk=key).first()
+            self.found[key] = self._told(item) if item else None
         return self.found[key]
 
     def choices(self):
@@ -35,9 +36,13 @@ class Library:
         latest = self._items().order_by("-received_at", "id")[:MOST_OFFERED]
         labels = {}
         for item in latest:
-            self.found[item.pk] = item
+            self.found[item.pk] = self._told(item)
             labels.setdefault(_label(item), str(item.pk))
         return [(item_id, label) for label, item_id in labels.items()]
+
+    def _told(self, item):
+        """The item as its reader may know it."""
+        return item
 
     def _items(self):
         offered = EvidenceItem.objects.filter(actor=self.actor, redacted_at=None)
@@ -57,6 +62,12 @@ class PartLibrary(Library):
         public = Q(claim__published_at__isnull=False, claim__withdrawn_at=None)
         uses = ClaimEvidence.objects.filter(here | public, evidence=OuterRef("pk"))
         return super()._items().filter(Q(added_by=self.user) | Q(Exists(uses)))
+
+    def _told(self, item):
+        """What somebody of the actor called a file is for the actor's own people, and may name them."""
+        if item.file and item.added_by_id != self.user.pk:
+            item.file.name = ""
+        return item
 
 
 def _label(item):

@@ -1,0 +1,216 @@
+"""Who may what: every address and method, every principal, every state of a report, against a table written by hand.
+
+`who_may.csv` was written from docs/plan.md and the roles of the design before anybody read the code that it judges. Its
+values: ok; no (403: they may see it and not do this); hidden (404); in (led to the sign-in); when (they may, but not in
+this state: a sentence, and nothing is done). Whatever is refused writes nothing, and reading never writes.
+"""
+
+import csv
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from django.http import Http404, HttpResponse
+from django.urls import get_resolver, path
+
+from commitments.progress import access
+from tests.addresses import ADDRESSES, OF_REPORT, names_of
+from tests.whole_world import PRINCIPALS, STATES, Writes, state_of_tables, without_traces, world  # noqa: F401 - a fixture
+
+pytestmark = pytest.mark.django_db
+
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
+READING = ("GET", "HEAD")
+SIGN_IN = ("/accounts/sign-in/", "/admin/login/")
+REFUSALS = ("no", "hidden", "in")
+LATER = (302, 303, 400, 403, 409, 422)
+"""How a site says that the time is not right."""
+
+STRANGE = ("visitor", "nobody", "focal", "other", "reviewer", "curator")
+"""Who sends a HEAD, and what no page knows."""
+
+ENOUGH = 6000
+
+
+@pytest.fixture(autouse=True)
+def _short_pages(monkeypatch):
+    """What stands on the page that says not found is looked at in tests/test_canaries.py; here it only takes time."""
+    monkeypatch.setattr("tracker.urls.handler404", lambda request, exception: HttpResponse(status=404), raising=False)
+
+
+def table():
+    """{(act, state): {principal: value}}; the state is "-" where it makes no difference."""
+    with (Path(__file__).parent / "who_may.csv").open() as lines:
+        rows = list(csv.DictReader(lines))
+    said = {}
+    for row in rows:
+        for state in row["states"].split():
+            key = (row["act"], state)
+            assert key not in said, f"{key} is said twice"
+            said[key] = {principal: row[principal] for principal in PRINCIPALS}
+    return said
+
+
+TABLE = table()
+
+
+def states_of(address):
+    """The states in which an address is met: those that the table has for its act."""
+    act = address.get or address.post
+    return [state for state in ("-", *STATES) if (act, state) in TABLE]
+
+
+def acts_of(address):
+    """{method: act}. HEAD is a GET; the other methods are unknown everywhere, and do at most what a GET or POST does."""
+    return {"GET": address.get, "HEAD": address.get, "POST": address.post}
+
+
+def checks_of(address):
+    """(state, method, principal). A HEAD is asked in one state by those who differ most, and so is every method that
+    the address does not know: no view looks at the report before it looks at these."""
+    states = states_of(address)
+    one = "submitted" if "submitted" in states else states[0]
+    for method in METHODS:
+        known = acts_of(address).get(method)
+        for state in states if known and method != "HEAD" else [one]:
+            for principal in PRINCIPALS if known and method != "HEAD" else STRANGE:
+                yield state, method, principal
+
+
+def kind_of(response):
+    code = response.status_code
+    if code in (403, 404, 405):
+        return {403: "no", 404: "hidden", 405: "unknown"}[code]
+    if code in (301, 302, 303, 307) and response["Location"].startswith(SIGN_IN):
+        return "in"
+    return "ok" if code < 400 or code in (400, 409, 422) else str(code)
+
+
+def answer(world, address, state, method, principal):  # noqa: F811
+    """(response, tables that it wrote to)."""
+    where, query = address.path(world.a, state)
+    body = address.body(world.a, state) if method == "POST" else None
+    writes = Writes()
+    client = world.client(principal)
+    with connection.execute_wrapper(writes):
+        if method in READING:
+            response = getattr(client, method.lower())(where, query)
+        else:
+            # An argument of the address goes in the query; what is typed goes in the body.
+            response = getattr(client, method.lower())(where, body or {}, query_params=query)
+        if response.streaming:
+            list(response.streaming_content)
+    return response, writes.tables
+
+
+def why_wrong(address, state, method, principal, response, written):
+    """The sentence that says what is wrong with an answer, or nothing."""
+    got, act = kind_of(response), acts_of(address).get(method)
+    if not act or (method == "HEAD" and got == "unknown"):
+        known = {TABLE[a, state][principal] for a in (address.get, address.post) if a}
+        fine = got == "unknown" or got in REFUSALS or got in known
+        return "" if fine and not written else f"{got} {response.status_code}, wrote {written}, for an unknown method"
+    wanted = TABLE[act, state][principal]
+    if wanted == "when":
+        fine = response.status_code in LATER and got != "in"
+    else:
+        fine = got == wanted
+    if not fine:
+        return f"{got} {response.status_code}, not {wanted}"
+    if written and (method in READING or wanted != "ok"):
+        return f"{got} as it should be, and it wrote to {sorted(set(written))}"
+    return ""
+
+
+def wrong_answers(world, address):  # noqa: F811
+    """(sentences about what is wrong, number of checks, what was written by whom it was open to)."""
+    wrong, checks, done = [], 0, Counter()
+    for state, method, principal in checks_of(address):
+        with without_traces():
+            response, written = answer(world, address, state, method, principal)
+        checks += 1
+        if said := why_wrong(address, state, method, principal, response, written):
+            wrong.append(f"{address} {method} {state} {principal}: {said}")
+        if method == "POST" and address.post and TABLE[address.post, state][principal] == "ok":
+            done[state] += bool(written)
+    return wrong, checks, done
+
+
+@pytest.mark.parametrize("address", ADDRESSES, ids=str)
+def test_each_address_answers_each_person_as_the_table_says(world, address):  # noqa: F811
+    wrong, checks, done = wrong_answers(world, address)
+    assert wrong == []
+    assert checks == len(list(checks_of(address))) > 0
+    # The refusals above are worth something where the same form is taken from those who may.
+    assert address.idle or all(done.values()), f"{address}: nobody's form was taken: {done}"
+
+
+def test_enough_was_checked_and_nothing_of_the_table_is_left_out():
+    planned = sum(len(list(checks_of(address))) for address in ADDRESSES)
+    print(f"\n{planned} checks over {len(ADDRESSES)} addresses")  # noqa: T201 - the figure is wanted in the output
+    assert planned >= ENOUGH
+    walked = {(act, s) for a in ADDRESSES for s in states_of(a) for act in (a.get, a.post) if act}
+    assert walked == set(TABLE)
+    assert {value for row in TABLE.values() for value in row.values()} <= {"ok", "when", *REFUSALS}
+
+
+def unlisted(resolver):
+    return sorted(set(names_of(resolver)) - {address.name for address in ADDRESSES})
+
+
+def test_every_address_is_in_the_registry():
+    assert unlisted(get_resolver()) == []
+
+
+def test_an_address_that_nobody_listed_is_found():
+    class Planted:
+        url_patterns = [*get_resolver().url_patterns, path("planted/", lambda request: None, name="planted")]
+
+    assert unlisted(Planted) == ["planted"]
+
+
+def test_reading_leaves_every_row_as_it_was(world):  # noqa: F811
+    """No GET changes a byte of the database, sessions and the cache left out. (The table above watches every statement
+    of every GET and HEAD.)"""
+    with without_traces():
+        before = state_of_tables()
+        for address in ADDRESSES:
+            for state in states_of(address):
+                for principal in ("visitor", "focal", "part", "reviewer", "curator") if address.get else ():
+                    answer(world, address, state, "GET", principal)
+        after = state_of_tables()
+    assert {name for name in before if before[name] != after[name]} == set()
+
+
+def test_a_row_that_is_written_would_be_seen(world):  # noqa: F811
+    """The control of the test above."""
+    with without_traces():
+        before = state_of_tables()
+        type(world.a.actor).objects.filter(pk=world.a.actor.pk).update(formal_name="Planted")
+        after = state_of_tables()
+    assert {name for name in before if before[name] != after[name]} == {"actors_actor"}
+
+
+LEAKS = (
+    # (what is broken, how, the address at which it must be found)
+    ("revision_for_member", "progress:check"),
+    ("open_revision_for_member", "progress:write"),
+    ("revision_to_read", "progress:review"),
+)
+
+
+@pytest.mark.parametrize(("gate", "name"), LEAKS, ids=[gate for gate, _name in LEAKS])
+def test_a_gate_that_lets_everybody_in_is_found(world, monkeypatch, gate, name):  # noqa: F811
+    from commitments.progress.models import Revision
+
+    def open_gate(user, report_id, **facts):
+        revision = Revision.objects.with_names().filter(report=report_id).order_by("-number").first()
+        if revision is None or (gate == "revision_to_read" and revision.state != "submitted"):
+            raise Http404
+        return revision
+
+    address = next(each for each in OF_REPORT if each.name == name)
+    monkeypatch.setattr(access, gate, open_gate)
+    wrong, _checks, _done = wrong_answers(world, address)
+    assert any(" other:" in sentence for sentence in wrong)

@@ -1,0 +1,593 @@
+"""The whole world of the tables that prove isolation: two actors alike in everything, each person who may meet them, and
+a report of each actor in every state. Every text that somebody typed is a canary of its own.
+
+A word such as `canary0042q` is written in one place alone. `World.canaries` says where it stands, of which side it is,
+in which state, and who may read it; so that whoever finds it elsewhere has found a leak.
+"""
+
+import hashlib
+import logging
+import re
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.cookies import SimpleCookie
+
+import pytest
+import time_machine
+from django.core import mail
+from django.db import connection, transaction
+from django.test import Client, TestCase
+from django.test.utils import override_settings
+
+from commitments.accounts.models import PanelSeat, User
+from commitments.accounts.roles import CURATORS
+from commitments.actors.models import ActorName, Membership, Role
+from commitments.evidence.models import EvidenceFile, FileState
+from commitments.progress import actions, notices
+from commitments.progress.actions import Remark
+from commitments.progress.actions.assigning import assign
+from commitments.progress.actions.inviting import decline_invitation, invite_to_report
+from commitments.progress.actions.scratching import keep_scratch
+from commitments.progress.models import Audience, Claim, ClaimTranslation, Cycle, Revision
+from tests.cast import (
+    NOW,
+    PASSWORD,
+    entry_with,
+    give_second_factor,
+    make_action,
+    make_actor,
+    make_commitment,
+    make_entry,
+    make_evidence_entry,
+    make_evidence_file,
+    make_framework,
+    make_invitation,
+    make_method,
+    make_restraint,
+    make_reviewer,
+    make_user,
+)
+
+STATES = ("draft", "clearing", "submitted", "returned", "published", "correcting", "withdrawn")
+PRINCIPALS = (
+    "visitor",
+    "nobody",
+    "viewer",
+    "contributor",
+    "clearer",
+    "deputy",
+    "focal",
+    "removed",
+    "deactivated",
+    "part",
+    "other",
+    "reviewer",
+    "tied",
+    "curator",
+    "superuser",
+)
+ROW, ASKED, SPARE = "gcm.13", "gcm.14", "gcm.15"
+"""A commitment that the actor fills itself, one that a part was asked to fill, one that no report speaks of."""
+
+UNTOLD = ("accounts_session", "kept_for_a_while")
+"""Tables of sessions and of the cache: reading may write there."""
+
+
+@dataclass(frozen=True)
+class Canary:
+    """Where a word stands. `readers` are principals, as A's side sees them, outside the actor who may read it."""
+
+    where: str
+    side: str
+    state: str
+    readers: frozenset
+
+
+@dataclass
+class Side:
+    """All that one actor has. `ids` names each object by a word that is the same on both sides."""
+
+    mark: str
+    actor: object = None
+    part: object = None
+    office: object = None
+    people: dict = field(default_factory=dict)
+    memberships: dict = field(default_factory=dict)
+    reports: dict = field(default_factory=dict)
+    items: dict = field(default_factory=dict)
+    files: dict = field(default_factory=dict)
+    invitations: dict = field(default_factory=dict)
+    to_report: dict = field(default_factory=dict)
+    tokens: dict = field(default_factory=dict)
+    takedowns: dict = field(default_factory=dict)
+    rows: set = field(default_factory=set)  # (table, primary key) of all that was made with this side
+
+
+class World:
+    def __init__(self):
+        self.canaries = {}
+        self.users = {"visitor": None}
+        self.cookies = {"visitor": SimpleCookie()}
+        self.mails = []
+
+    def word(self, where, side="", state="", readers=()):
+        """A new canary."""
+        word = f"canary{len(self.canaries):04d}q"
+        self.canaries[word] = Canary(where, side, state, frozenset(readers))
+        return word
+
+    def client(self, principal):
+        """A browser of this principal, as it was when the world was made."""
+        client = Client()
+        client.cookies = SimpleCookie({name: morsel.value for name, morsel in self.cookies[principal].items()})
+        return client
+
+    def sign_in(self, principal, user):
+        client = Client()
+        if user is not None:
+            client.force_login(user)
+        self.users[principal] = user
+        self.cookies[principal] = client.cookies
+
+
+ANYBODY = ("visitor", "nobody", "other", "reviewer")
+PANEL = ("reviewer",)
+
+
+class Builder:
+    def __init__(self, world):
+        self.world = world
+
+    # --- what is there once ---
+
+    def everything(self):
+        world = self.world
+        make_method()
+        gcm = make_framework("gcm")
+        self.row, self.asked, self.spare = (make_commitment(code) for code in (ROW, ASKED, SPARE))
+        self.action = make_action("gcm.13.a", self.row)
+        self.restraint = make_restraint("gcm.29.never")
+        self.cycle = self._cycle("first", gcm)
+        self.earlier = self._cycle("earlier", gcm)
+        world.gcm = gcm
+        self.panel = make_reviewer()
+        self.curator = self._person("curator", groups=[CURATORS], is_staff=True)
+        self.root = self._person("superuser", is_staff=True, is_superuser=True)
+        before = rows_of_tables()
+        world.a = self.side("A", "XAA", "Arcadia")
+        between = rows_of_tables()
+        world.b = self.side("B", "XBB", "Borduria")
+        world.a.rows = {key for key in between if key not in before}
+        world.b.rows = {key for key in rows_of_tables() if key not in between}
+        self._panel_seats()
+        self._shielded()
+        self._principals()
+        self._mails()
+
+    def _cycle(self, code, framework):
+        cycle = Cycle.objects.create(
+            code=code,
+            title=f"The {code} round",
+            covers_from="2025-01-01",
+            covers_to="2025-12-31",
+            opens_on="2026-01-01",
+            closes_on="2026-12-31",
+            fictional=True,
+        )
+        cycle.frameworks.add(framework)
+        return cycle
+
+    def _person(self, word, *, groups=(), side="", **facts):
+        """Somebody with a second factor, whose name and address nobody outside reads."""
+        email = f"{self.world.word('accounts.User.email', side)}@example.org"
+        user = User.objects.create_user(email, PASSWORD, name=self.world.word("accounts.User.name", side), **facts)
+        for group in groups:
+            user.groups.add(make_user("Gus", groups=[group]).groups.get())
+        return give_second_factor(user)
+
+    def _panel_seats(self):
+        """The tied reviewer; and somebody who is proposed, whose seat is nobody's business yet."""
+        world = self.world
+        self.tied = self._person("tied")
+        seat = {"constituency": "state", "proposed_by": self.curator, "proposed_at": NOW}
+        word = world.word("accounts.PanelSeat.public_name", readers=ANYBODY)
+        PanelSeat.objects.create(user=self.tied, public_name=word, seated_by=self.root, seated_at=NOW, **seat)
+        Membership.objects.create(user=self.tied, actor=world.a.office, role=Role.CONTRIBUTOR, began_at=NOW)
+        word = world.word("accounts.PanelSeat.public_name")
+        PanelSeat.objects.create(user=self._person("proposed"), public_name=word, **seat)
+
+    def _shielded(self):
+        """An organisation that nobody may name, with a published report and a draft."""
+        word = lambda where: self.world.word(where, "S", "shielded")  # noqa: E731
+        name, slug = word("actors.Actor.name"), word("actors.Actor.slug")
+        actor = make_actor(
+            f"X{word('actors.Actor.code')}", name, type="ngo", slug=slug, formal_name=word("actors.Actor.formal_name"),
+            subregion=word("actors.Actor.subregion"), shielded=True,
+        )  # fmt: skip
+        ActorName.objects.create(
+            actor=actor, language="fr", name=word("actors.ActorName.name"), source=word("actors.ActorName.source")
+        )
+        by = self._person("shielded", side="S")
+        Membership.objects.create(user=by, actor=actor, role=Role.FOCAL_POINT, began_at=NOW)
+        reports = []
+        for readers in (ANYBODY, ()):
+            entry = make_entry(narrative=self.world.word("progress.Claim.narrative", "S", "shielded", readers))
+            revision = actions.begin_with_claim(
+                actor=actor, commitment=self.row, entry=entry, period_end=NOW.date().replace(month=6), by=by, at=NOW
+            )
+            if readers:
+                actions.submit_report(revision=revision, by=by, at=NOW)
+                actions.publish_report(revision=self._again(revision), by=self.panel, at=NOW)
+            reports.append(revision.report)
+        self.world.shielded, self.world.of_shielded = actor, reports
+
+    def _principals(self):
+        world = self.world
+        people = world.a.people
+        for principal in ("viewer", "contributor", "clearer", "deputy", "focal", "removed", "deactivated", "part"):
+            world.sign_in(principal, people[principal])
+        world.sign_in("nobody", self._person("nobody"))
+        world.sign_in("other", world.b.people["focal"])
+        world.sign_in("reviewer", self.panel)
+        world.sign_in("tied", self.tied)
+        world.sign_in("curator", self.curator)
+        world.sign_in("superuser", self.root)
+        # Both signed in while they still might.
+        Membership.objects.filter(user__in=[s.people["removed"] for s in (world.a, world.b)]).update(
+            ended_at=NOW, ended_by=self.root
+        )
+        User.objects.filter(pk__in=[s.people["deactivated"].pk for s in (world.a, world.b)]).update(is_active=False)
+        # Nobody's own unsaved text, and that of who left.
+        for principal, side in (("nobody", ""), ("removed", "A")):
+            keep_scratch(
+                user=world.users[principal],
+                place="/reports/new/?commitment=gcm.13",
+                typed=[("narrative", world.word("progress.Scratch.content", side, readers=[principal]))],
+                report_id=None,
+                at=NOW,
+            )
+
+    def _mails(self):
+        """Everything that the site says by mail of what waits."""
+        for user in User.objects.filter(is_active=True):
+            notices.update_mail(user).send()
+        self.world.mails = list(mail.outbox)
+
+    # --- one side ---
+
+    def side(self, mark, code, name):
+        side = Side(mark)
+        word = lambda where, state="", readers=(): self.world.word(where, mark, state, readers)  # noqa: E731
+        self.here, self.say = side, word
+        side.actor = make_actor(code, name)
+        side.part = make_actor(f"{code}P", f"{name} Ministry", type="ministry", parent=side.actor)
+        side.office = make_actor(f"{code}O", f"{name} Office", type="ministry", parent=side.actor)
+        ActorName.objects.create(actor=side.actor, language="fr", name=f"{name} (fr)", source="A fictional record")
+        for principal, role in (
+            ("viewer", Role.VIEWER),
+            ("contributor", Role.CONTRIBUTOR),
+            ("clearer", Role.CLEARER),
+            ("deputy", Role.DEPUTY),
+            ("focal", Role.FOCAL_POINT),
+            ("removed", Role.CONTRIBUTOR),
+            ("deactivated", Role.CONTRIBUTOR),
+            ("spare", Role.VIEWER),
+        ):
+            self._member(principal, side.actor, role)
+        self._member("part", side.part, Role.CONTRIBUTOR)
+        self.by = side.people["focal"]
+        self._invitations()
+        for state in STATES:
+            side.reports[state] = getattr(self, state)().report
+        side.reports["in review"] = self.in_review().report
+        side.reports["full review"] = self.full_review().report
+        side.reports["corrected"] = self.corrected().report
+        self._unsaved()
+        self._files()
+        return side
+
+    def _member(self, principal, actor, role):
+        user = self._person(principal, side=self.here.mark)
+        step = 1 if role == Role.CLEARER else 0
+        made = Membership.objects.create(user=user, actor=actor, role=role, step=step, began_at=NOW)
+        self.here.people[principal], self.here.memberships[principal] = user, made
+
+    def _invitations(self):
+        side, say = self.here, self.say
+        # The word in the link stands in a mail alone, never in the database.
+        side.tokens["open"] = say("actors.Invitation.token")
+        side.invitations["open"] = make_invitation(
+            f"{say('actors.Invitation.email', readers=['holder'])}@example.org", side.actor, token=side.tokens["open"],
+            invited_by=self.by,
+        )  # fmt: skip
+        (asked,) = invite_to_report(
+            cycle=self.cycle, framework=self.world.gcm, actors=[side.actor], by=self.curator, at=NOW
+        )
+        (declined,) = invite_to_report(
+            cycle=self.earlier, framework=self.world.gcm, actors=[side.actor], by=self.curator, at=NOW
+        )
+        decline_invitation(invitation=declined, reason=say("progress.Invitation.decline_reason"), by=self.by, at=NOW)
+        side.to_report |= {"open": asked, "declined": declined}
+
+    def _entry(self, state, readers):
+        """Answers of which every text is a canary, with a link and a file behind them."""
+        say = lambda where: self.say(where, state, readers)  # noqa: E731
+        name = self.say("evidence.EvidenceFile.name", state, PANEL if "reviewer" in readers else ())
+        item = make_evidence_file(
+            self.here.actor,
+            content=f"%PDF-1.7 {say('evidence file bytes')}".encode(),
+            title=say("evidence.EvidenceItem.title"),
+            issuer=say("evidence.EvidenceItem.issuer"),
+        )
+        EvidenceFile.objects.filter(pk=item.file_id).update(name=f"{name}.pdf")
+        self.here.items[state], self.here.files[state] = item, item.file
+        link = make_evidence_entry(
+            title=say("evidence.EvidenceItem.title"),
+            link=f"https://{say('evidence.EvidenceItem.link')}.example/",
+            issuer=say("evidence.EvidenceItem.issuer"),
+            locator=say("progress.ClaimEvidence.locator"),
+        )
+        filed = entry_with(item, locator=say("progress.ClaimEvidence.locator"), issuer=item.issuer)
+        return make_entry(
+            stage=2,
+            self_view="mixed",
+            momentum="steady",
+            # What looks like somebody's number asks for a reason.
+            narrative=f"{say('progress.Claim.narrative')} Ask +44 7700 900123.",
+            obstacles=say("progress.Claim.obstacles"),
+            next_step=say("progress.Claim.next_step"),
+            actions=(self.action.code,),
+            evidence=(link, filed),
+        )
+
+    def _begun(self, state, readers, *, cycle=None):
+        """A draft that speaks of a row of its own and of the one that a part fills."""
+        side = self.here
+        made = {"by": self.by, "at": NOW}
+        revision = actions.begin_with_claim(
+            actor=side.actor, commitment=self.row, entry=self._entry(state, readers), period_end=NOW.date().replace(month=6),
+            cycle=cycle, **made,
+        )  # fmt: skip
+        absent = make_entry(
+            answer="cannot_assess",
+            stage=None,
+            narrative="",
+            answer_reason=self.say("progress.Claim.answer_reason", state, readers),
+        )
+        assign(revision=revision, commitments=[self.asked], part=side.part, **made)
+        actions.log_claim(
+            revision=revision,
+            commitment=self.asked,
+            entry=absent,
+            version=revision.version,
+            prepared_by=side.part,
+            by=side.people["part"],
+            at=NOW,
+        )
+        if "visitor" in readers or state == "withdrawn":
+            self._translate(revision, state)
+        return self._again(revision)
+
+    def _translate(self, revision, state):
+        """Nobody reads a translation yet, not even of what is published."""
+        claim = Claim.objects.get(revision=revision, commitment=self.row)
+        text = self.say("progress.ClaimTranslation.text", state, ())
+        ClaimTranslation.objects.create(claim=claim, field="narrative", language="fr", text=text)
+
+    def _again(self, revision):
+        return Revision.objects.with_names().get(pk=revision.pk)
+
+    def draft(self):
+        """It was sent to clearance once and came back with a word."""
+        revision = self.clearing("draft")
+        comment = self.say("progress.RevisionMove.comment", "draft")
+        actions.send_back(revision=revision, comment=comment, by=self.here.people["clearer"], at=NOW)
+        return self._again(revision)
+
+    def clearing(self, state="clearing", readers=()):
+        revision = self._begun(state, readers)
+        # Why it may stay is for those who clear and review it, never for the public.
+        reason = self.say("progress.Revision.personal_data_reason", state, PANEL if readers else ())
+        actions.send_to_clearance(revision=revision, by=self.by, at=NOW, personal_data_reason=reason)
+        return self._again(revision)
+
+    def submitted(self, state="submitted", readers=PANEL):
+        revision = self.clearing(state, readers)
+        actions.clear_report(revision=revision, by=self.here.people["clearer"], at=NOW)
+        return self._again(revision)
+
+    def in_review(self, state="in review", readers=PANEL):
+        revision = self.submitted(state, readers)
+        remarks = [
+            Remark(self.say("progress.Comment.text", state, PANEL), self.row, "narrative"),
+            Remark(self.say("progress.Comment.text panel", state, PANEL), None, "", Audience.PANEL),
+        ]
+        actions.comment_on_report(revision=revision, remarks=remarks, by=self.panel, at=NOW)
+        return self._again(revision)
+
+    def returned(self):
+        revision = self.in_review("returned")
+        comment = self.say("progress.RevisionMove.comment", "returned", PANEL)
+        actions.return_report(revision=revision, comment=comment, by=self.panel, at=NOW)
+        revision = self._again(revision)
+        answer = [Remark(self.say("progress.Comment.text", "returned", PANEL), None, "")]
+        actions.answer_comments(revision=revision, remarks=answer, by=self.by, at=NOW)
+        return self._again(revision)
+
+    def published(self, state="published", readers=ANYBODY):
+        revision = self.in_review(state, readers)
+        actions.publish_report(revision=revision, by=self.panel, at=NOW)
+        if state == "published":
+            self.here.takedowns["asked"] = actions.ask_takedown(
+                report=revision.report,
+                commitment=self.row,
+                reason=self.say("progress.Takedown.reason", state),
+                by=self.curator,
+                at=NOW,
+            )
+        return self._again(revision)
+
+    def correcting(self):
+        revision = self.published("correcting")
+        # The reason is public once the correction is.
+        reason = self.say("progress.Revision.reason", "correcting")
+        draft = actions.begin_correction(report=revision.report, reason=reason, by=self.by, at=NOW)
+        items, files = self.here.items["correcting"], self.here.files["correcting"]
+        entry = self._entry("the correction", ())
+        actions.log_claim(revision=draft, commitment=self.row, entry=entry, version=draft.version, by=self.by, at=NOW)
+        self.here.items["correcting"], self.here.files["correcting"] = items, files
+        return self._again(draft)
+
+    def corrected(self):
+        """Published twice: both revisions are public, and what the second changed."""
+        revision = self.published("corrected")
+        reason = self.say("progress.Revision.reason", "corrected", ANYBODY)
+        draft = actions.begin_correction(report=revision.report, reason=reason, by=self.by, at=NOW)
+        entry = self._entry("corrected", ANYBODY)
+        actions.log_claim(revision=draft, commitment=self.row, entry=entry, version=draft.version, by=self.by, at=NOW)
+        draft = self._again(draft)
+        words = self.say("progress.Revision.personal_data_reason", "corrected", PANEL)
+        actions.send_to_clearance(revision=draft, by=self.by, at=NOW, personal_data_reason=words)
+        draft = self._again(draft)
+        actions.clear_report(revision=draft, by=self.here.people["clearer"], at=NOW)
+        draft = self._again(draft)
+        actions.publish_report(revision=draft, by=self.panel, at=NOW)
+        return self._again(draft)
+
+    def withdrawn(self):
+        revision = self.published("withdrawn", PANEL)
+        reason = self.say("progress.Revision.withdrawal_reason", "withdrawn", ANYBODY)
+        actions.withdraw_report(report=revision.report, reason=reason, by=self.panel, at=NOW)
+        return self._again(revision)
+
+    def full_review(self):
+        made = {"by": self.by, "at": NOW}
+        revision, _made = actions.begin_full_review(
+            actor=self.here.actor, framework=self.world.gcm, period_end=NOW.date().replace(month=6), **made
+        )
+        entry = make_entry(narrative=self.say("progress.Claim.narrative", "full review"))
+        actions.log_claim(revision=revision, commitment=self.row, entry=entry, version=revision.version, **made)
+        revision = self._again(revision)
+        assign(revision=revision, commitments=[self.asked], part=self.here.part, **made)
+        assign(revision=revision, commitments=[self.spare], person=self.here.people["contributor"], **made)
+        return revision
+
+    def _unsaved(self):
+        side = self.here
+        for principal, state, code in (
+            ("focal", "draft", ROW),
+            ("part", "returned", ASKED),
+            ("contributor", "draft", ASKED),
+        ):
+            report = side.reports[state]
+            keep_scratch(
+                user=side.people[principal],
+                place=f"/reports/{report.pk}/claims/{code}/",
+                typed=[("narrative", self.say("progress.Scratch.content", state, [principal]))],
+                report_id=report.pk,
+                at=NOW,
+            )
+
+    def _files(self):
+        """One that waits to be checked, one that was refused, one that no claim uses."""
+        side = self.here
+        for state in (FileState.QUARANTINED, FileState.REFUSED):
+            item = make_evidence_file(
+                side.actor,
+                content=f"%PDF-1.7 {self.say('evidence file bytes', state)}".encode(),
+                state=state,
+                title=self.say("evidence.EvidenceItem.title", state),
+            )
+            names = {"name": f"{self.say('evidence.EvidenceFile.name', state)}.pdf"}
+            if state == FileState.REFUSED:
+                names["refusal"] = self.say("evidence.EvidenceFile.refusal", state)
+            EvidenceFile.objects.filter(pk=item.file_id).update(**names)
+            side.items[state], side.files[state] = item, item.file
+        title = self.say("evidence.EvidenceItem.title", "unused")
+        side.items["unused"] = make_evidence_file(side.actor, content=f"%PDF {title}".encode(), title=title)
+        side.files["unused"] = side.items["unused"].file
+
+
+@contextmanager
+def whole_world():
+    """The world, made in a transaction that is rolled back at the end. The clock must stand at NOW."""
+    with override_settings(DEMO=True), transaction.atomic():
+        world = World()
+        mail.outbox = []
+        with TestCase.captureOnCommitCallbacks(execute=True):
+            Builder(world).everything()
+        world.mails = list(mail.outbox)
+        try:
+            yield world
+        finally:
+            transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker):
+    """One world for a whole module. A test that changes it does so in `without_traces`."""
+    logging.disable(logging.ERROR)  # thousands of refusals, each with a line
+    with django_db_blocker.unblock(), time_machine.travel(NOW, tick=False), whole_world() as made:
+        yield made
+    logging.disable(logging.NOTSET)
+
+
+@contextmanager
+def without_traces():
+    """Whatever is done inside leaves nothing behind: not in the database, not in the outbox."""
+    with transaction.atomic():
+        try:
+            yield
+        finally:
+            transaction.set_rollback(True)
+            mail.outbox = []
+
+
+# --- what was read and what was written ---------------------------------------------------------------------------------
+
+WRITE = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+"?(\w+)"?', re.I)
+
+
+class Writes:
+    """The tables that statements wrote to, sessions and the cache left out. For `connection.execute_wrapper`."""
+
+    def __init__(self):
+        self.tables = []
+
+    def __call__(self, execute, sql, params, many, context):
+        found = WRITE.match(sql)
+        if found and found[1] not in UNTOLD:
+            self.tables.append(found[1])
+        return execute(sql, params, many, context)
+
+
+def state_of_tables(*, but=UNTOLD):
+    """A digest of every row of every table but these, by table."""
+    digests = {}
+    with connection.cursor() as cursor:
+        for table in sorted(connection.introspection.table_names(cursor)):
+            if table in but:
+                continue
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
+            rows = sorted(repr(row) for row in cursor.fetchall())
+            digests[table] = hashlib.sha256("\n".join(rows).encode()).hexdigest()
+    return digests
+
+
+def rows_of_tables(*, but=(*UNTOLD, "sqlite_sequence")):
+    """{(table, primary key): the row} of every row of every table but these; the key is the first column."""
+    rows = {}
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            if table not in but:
+                cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
+                rows |= {(table, row[0]): row for row in cursor.fetchall()}
+    return rows
+
+
+def body_of(response):
+    """All that was sent: status line, headers and bytes."""
+    content = b"".join(response.streaming_content) if response.streaming else response.content
+    headers = "\n".join(f"{name}: {value}" for name, value in response.items())
+    cookies = response.cookies.output()
+    return "\n".join((headers, cookies, content.decode(errors="replace")))
