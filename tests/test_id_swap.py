@@ -455,10 +455,10 @@ def test_a_gate_without_a_check_is_found(world, requests, monkeypatch):  # noqa:
 def test_a_document_of_another_that_is_taken_is_found(world, requests, monkeypatch):  # noqa: F811
     from commitments.evidence import actions as evidence_actions
     from commitments.evidence.models import EvidenceItem
-    from commitments.progress.assemble.library import Library
+    from commitments.progress.assemble.earlier import EarlierEvidence
 
     everything = EvidenceItem.objects.select_related("file")
-    monkeypatch.setattr(Library, "_items", lambda self: everything)
+    monkeypatch.setattr(EarlierEvidence, "_items", lambda self: everything)
     monkeypatch.setattr(evidence_actions, "_named_item", lambda actor, text: everything.get(pk=text) if text else None)
     swap, found = Swap(world, world.a, world.b), []
     for request in requests:

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from commitments.evidence.models import IssuerClass
-from commitments.progress.assemble.library import Library
+from commitments.progress.assemble.earlier import EarlierEvidence
 from commitments.progress.entries import EvidenceEntry
 
 from .widgets import date_input, typed
@@ -22,7 +22,7 @@ class EvidenceForm(forms.Form):
     """One document: a link, which the server never opens, or a file. A row in which nothing is typed is no answer.
 
     A file is taken in before the form is judged (views/uploads.py); here it is the id of the `item` that it became.
-    `library` knows the items of the reporting actor, `refusals` the sentences of files that were not taken.
+    `earlier` knows the items of the reporting actor, `refusals` the sentences of files that were not taken.
     """
 
     title = forms.CharField(label=gettext_lazy("Title"), max_length=250, required=False)
@@ -51,11 +51,11 @@ class EvidenceForm(forms.Form):
     )
     item = forms.CharField(widget=forms.HiddenInput, max_length=40, required=False)
 
-    def __init__(self, *args, today, complete=False, library=None, refusals=None, **kwargs):
+    def __init__(self, *args, today, complete=False, earlier=None, refusals=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.today = today
         self.complete = complete
-        self.library = library or Library()
+        self.earlier = earlier or EarlierEvidence()
         self.refusal = (refusals or {}).get(self.add_prefix("file"), "")
 
     def has_changed(self):
@@ -99,7 +99,7 @@ class EvidenceForm(forms.Form):
     @property
     def kept(self):
         """The item of the reporting actor that this row carries along, or None."""
-        return self.library.get(self["item"].value())
+        return self.earlier.get(self["item"].value())
 
     @property
     def is_filled(self):
@@ -130,7 +130,7 @@ class BaseEvidenceFormSet(forms.BaseFormSet):
     @property
     def reuse(self):
         """The list of what was given before, as a field of its own; None while there is nothing in it."""
-        choices = self.form_kwargs["library"].choices() if self.form_kwargs.get("library") else []
+        choices = self.form_kwargs["earlier"].choices() if self.form_kwargs.get("earlier") else []
         return ReuseForm(choices=choices)["reuse"] if choices else None
 
     @property

@@ -18,25 +18,25 @@ class Questions:
         self.report = report
 
     @classmethod
-    def blank(cls, *, entry=None, initial=None, report=None, today, library=None, **asked):
+    def blank(cls, *, entry=None, initial=None, report=None, today, earlier=None, **asked):
         """The page as it is first shown: with what is stored, or empty."""
         entry = entry or ClaimEntry()
         evidence = evidence_rows(BLANK_ROWS)(
-            prefix=PREFIX, initial=evidence_initial(entry), form_kwargs={"today": today, "library": library}
+            prefix=PREFIX, initial=evidence_initial(entry), form_kwargs={"today": today, "earlier": earlier}
         )
         claim = ClaimForm(initial={**claim_initial(entry), **(initial or {})}, **asked)
         return cls(claim=claim, evidence=evidence, report=report)
 
     @classmethod
-    def sent(cls, data, *, report=None, today, complete, library=None, refusals=None, **asked):
+    def sent(cls, data, *, report=None, today, complete, earlier=None, refusals=None, **asked):
         """The page as it came back. `refusals`: what views/uploads.py did not take, by the name of its field."""
-        kwargs = {"today": today, "complete": complete, "library": library, "refusals": refusals}
+        kwargs = {"today": today, "complete": complete, "earlier": earlier, "refusals": refusals}
         evidence = evidence_rows(0)(data, prefix=PREFIX, form_kwargs=kwargs)
         return cls(claim=ClaimForm(data, complete=complete, **asked), evidence=evidence, report=report)
 
     def as_typed(self, *, more=0, report=None, **asked):
         """The same page with all that was typed, unjudged, and `more` empty rows."""
-        kwargs = {name: asked.pop(name, None) for name in ("today", "library")}
+        kwargs = {name: asked.pop(name, None) for name in ("today", "earlier")}
         kwargs["refusals"] = self.evidence.form_kwargs["refusals"]
         evidence = evidence_rows(more)(prefix=PREFIX, initial=self.evidence.typed(), form_kwargs=kwargs)
         return Questions(claim=ClaimForm(initial=typed(self.claim), **asked), evidence=evidence, report=report)

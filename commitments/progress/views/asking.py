@@ -11,7 +11,7 @@ from commitments.catalogue.models import Anchor, Commitment
 from commitments.progress import access, keeping, lifecycle
 from commitments.progress.assemble import answers, comments, sheets
 from commitments.progress.assemble.carrying import last_time
-from commitments.progress.assemble.library import Library
+from commitments.progress.assemble.earlier import EarlierEvidence
 from commitments.progress.entries import ClaimEntry
 from commitments.progress.forms.questions import Questions
 from commitments.progress.models import Comment, Revision
@@ -33,7 +33,7 @@ class Remark:
     comment: Comment
 
 
-def asked_of(*, commitment, actor, method, period_end, at, library=None, confirmed=False, revision=None):
+def asked_of(*, commitment, actor, method, period_end, at, earlier=None, confirmed=False, revision=None):
     """What the questions must know of their commitment and of what the actor gave before. `actor` may still be open:
     then no announcement is on the menu. `confirmed`: what is stored was confirmed as unchanged."""
     return {
@@ -43,7 +43,7 @@ def asked_of(*, commitment, actor, method, period_end, at, library=None, confirm
         "commitment": commitment,
         "menu": list(Commitment.objects.menu_of(commitment, actor_code=actor.code if actor else "")),
         "anchors": list(Anchor.objects.filter(method=method, kind=commitment.kind)),
-        "library": library or Library(actor),
+        "earlier": earlier or EarlierEvidence(actor),
         "today": at.date(),
     }
 

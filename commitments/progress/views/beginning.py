@@ -48,7 +48,7 @@ def new(request):
         report = ReportForm(initial=_offered(request, around["cycles"], today=at.date()), **around)
         questions = Questions.blank(report=report, initial=_hinted(request), **asked)
         return claim_page(request, _put_back(request, questions, asked=asked, around=around), **page)
-    refusals = receive_uploads(request, actor=actor, library=asked["library"], at=at)
+    refusals = receive_uploads(request, actor=actor, earlier=asked["earlier"], at=at)
     then = request.POST.get("then", CHECK)
     report = ReportForm(request.POST, **around)
     questions = Questions.sent(request.POST, report=report, complete=then == CHECK, refusals=refusals, **asked)

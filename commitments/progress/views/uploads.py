@@ -7,7 +7,7 @@ from commitments.evidence.refusals import FileRefused
 from commitments.progress.forms.evidence import MOST_EVIDENCE, PREFIX, REUSE, initial_of
 
 
-def receive_uploads(request, *, actor, library, at):
+def receive_uploads(request, *, actor, earlier, at):
     """Replace each file in `request` by the id of the item that it became, and a chosen older piece by a filled row.
 
     Returns the sentences of what was not taken, by the name of its field. Afterwards `request.POST` holds everything
@@ -24,7 +24,7 @@ def receive_uploads(request, *, actor, library, at):
             refusals[name] = str(refusal)
         else:
             data[f"{name.removesuffix('-file')}-item"] = str(item.pk)
-    _use_again(data, library, refusals)
+    _use_again(data, earlier, refusals)
     request.POST = data
     return refusals
 
@@ -35,12 +35,12 @@ def _receive(upload, *, actor, by, at):
     return receive_file(actor=actor, upload=upload, by=by, at=at)
 
 
-def _use_again(data, library, refusals):
+def _use_again(data, earlier, refusals):
     """The row of a piece that was given before, as if it had been typed."""
     chosen = data.pop(REUSE, [""])[-1]
     if not chosen:
         return
-    item = library.get(chosen)
+    item = earlier.get(chosen)
     rows = _rows(data)
     if item is None:
         refusals[REUSE] = _("This document is not among your organisation's. Choose another one.")

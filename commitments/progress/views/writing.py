@@ -12,7 +12,7 @@ from commitments.catalogue.models import Commitment
 from commitments.progress import access, actions, keeping, lifecycle
 from commitments.progress.access import waiting
 from commitments.progress.assemble import answers, lists, sheets, tasks
-from commitments.progress.assemble.library import PartLibrary
+from commitments.progress.assemble.earlier import EarlierForPart
 from commitments.progress.forms.questions import Questions
 from commitments.progress.forms.report import PeriodForm
 
@@ -91,7 +91,7 @@ def claim(request, report_id, code):
         method=revision.method,
         period_end=revision.period_end,
         at=at,
-        library=PartLibrary(actor, place=place, user=request.user) if place.part else None,
+        earlier=EarlierForPart(actor, place=place, user=request.user) if place.part else None,
         revision=revision,
         confirmed=stored is not None and stored.unchanged_since_id is not None,
     )
@@ -99,7 +99,7 @@ def claim(request, report_id, code):
     if request.method == "GET":
         access.check_writable(revision)
         return _opened(request, stored, asked=asked, page=page)
-    refusals = receive_uploads(request, actor=actor, library=asked["library"], at=at)
+    refusals = receive_uploads(request, actor=actor, earlier=asked["earlier"], at=at)
     then = request.POST.get("then", CHECK)
     page |= {"version": request.POST.get("version", ""), "seen": request.POST.get("seen", "")}
     questions = Questions.sent(request.POST, complete=then == CHECK, refusals=refusals, **asked)

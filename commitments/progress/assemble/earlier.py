@@ -13,7 +13,7 @@ MOST_OFFERED = 100
 
 
 @dataclass
-class Library:
+class EarlierEvidence:
     """The items of one actor, and of no other; empty while it is not known which. Each is fetched once."""
 
     actor: Any = None
@@ -50,7 +50,7 @@ class Library:
 
 
 @dataclass
-class PartLibrary(Library):
+class EarlierForPart(EarlierEvidence):
     """What a part of the actor may use when it fills one claim: what stands in that claim, what is public, and what this
     person gave. The rest of the whole's drafts is not shown to it. `place` is an access.Place."""
 
