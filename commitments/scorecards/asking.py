@@ -8,7 +8,7 @@ from django.utils.dateparse import parse_datetime
 from commitments.actors.models import Region
 from commitments.common.vocabulary import ActorType
 
-from .assemble import DEFAULT_TYPE, When
+from .assemble.question import DEFAULT_TYPE, When
 
 
 def when_of(request):

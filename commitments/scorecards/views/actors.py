@@ -10,8 +10,12 @@ from commitments.common.downloads import wanted_format
 from commitments.common.paging import page_of
 from commitments.common.scope import about, scope_of
 from commitments.progress.models import Revision, SelfView
-from commitments.scorecards import access, assemble, present
+from commitments.scorecards import access, present
 from commitments.scorecards.asking import when_of
+from commitments.scorecards.assemble.actors import actor_overview, scorecard_of
+from commitments.scorecards.assemble.question import method_at
+from commitments.scorecards.changes import changes_of
+from commitments.scorecards.coverage import coverage_of_actor, is_only_read
 from commitments.scorecards.export import cells_response, rows_response
 
 ACTOR_HEADER = ("code", "slug", "name", "type", "region", "subregion", "part_of", "fictional")
@@ -39,7 +43,7 @@ def actor_page(request, slug):
     """One actor: who it is, its dated positions, its scorecards and its published reports."""
     when = when_of(request)
     actor = public_actor(slug, demo_site=settings.DEMO)
-    scorecards = assemble.actor_overview(actor=actor, when=when)
+    scorecards = actor_overview(actor=actor, when=when)
     reports = Revision.objects.with_names().public(known_at=when.known_at).by_name().filter(report__actor=actor)
     return render(
         request,
@@ -52,7 +56,7 @@ def actor_page(request, slug):
             "scorecards": [
                 {
                     "scorecard": card,
-                    "coverage": present.coverage_of_actor(card),
+                    "coverage": coverage_of_actor(card),
                     "bars": [(kind, present.bar_of(spread)) for kind, spread in card.spreads.items()],
                 }
                 for card in scorecards
@@ -70,7 +74,7 @@ def actor_scorecard(request, framework, slug):
     when = when_of(request)
     framework = access.scored_framework(framework)
     actor = access.actor_on(slug, framework, as_of=when.as_of)
-    card = assemble.actor_scorecard(actor=actor, framework=framework, method=assemble.method_at(when.as_of), when=when)
+    card = scorecard_of(actor=actor, framework=framework, method=method_at(when.as_of), when=when)
     if wanted_format(request):
         name = f"{framework.code}-{actor.slug}"
         pairs = [(actor, cell) for cell in card.cells]
@@ -91,8 +95,8 @@ def actor_scorecard(request, framework, slug):
             "flagged": [
                 line for s in sections for line in s["lines"] if line["row"].cell.self_view == SelfView.NOT_WELL
             ],
-            "changes": present.changes_of(card.rows),
-            "only_read": present.is_only_read(card),
+            "changes": changes_of(card.rows),
+            "only_read": is_only_read(card),
             "scope": about(scope_of(request), actor),
         },
     )
@@ -106,7 +110,7 @@ def _section(card, kind):
     rows = card.rows_of(kind)
     return {
         "kind": kind,
-        "coverage": present.coverage_of_actor(card, kind=kind),
+        "coverage": coverage_of_actor(card, kind=kind),
         "distribution": present.distribution(rows, kind=kind, framework=card.framework, actor=card.actor),
         "lines": [
             {"row": row, "view": present.view_of(row.cell, framework=card.framework, actor_slug=card.actor.slug)}

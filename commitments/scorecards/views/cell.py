@@ -7,8 +7,12 @@ from commitments.common.downloads import wanted_format
 from commitments.common.scope import about, scope_of
 from commitments.common.words import STEPS, shown_claim
 from commitments.progress.models import ClaimEvidence
-from commitments.scorecards import access, assemble, present
+from commitments.scorecards import access, present
 from commitments.scorecards.asking import when_of
+from commitments.scorecards.assemble.cell import scorecard_row
+from commitments.scorecards.assemble.claims import published_history
+from commitments.scorecards.assemble.facts import actor_facts, unit_of
+from commitments.scorecards.assemble.question import method_at
 from commitments.scorecards.cells import DO_STEPS, REFRAIN_STEPS
 from commitments.scorecards.export import cells_response
 
@@ -20,10 +24,10 @@ def why_this_cell(request, framework, slug, code):
     framework = access.scored_framework(framework)
     actor = access.actor_on(slug, framework, as_of=when.as_of)
     commitment = access.tracked_commitment(code, framework)
-    method = assemble.method_at(when.as_of)
-    history = list(assemble.published_history(when).filter(actor=actor, commitment=commitment))
-    unit = assemble.unit_of(commitment, framework)
-    row = assemble.scorecard_row(unit, assemble.actor_facts(actor), history, when=when, method=method)
+    method = method_at(when.as_of)
+    history = list(published_history(when).filter(actor=actor, commitment=commitment))
+    unit = unit_of(commitment, framework)
+    row = scorecard_row(unit, actor_facts(actor), history, when=when, method=method)
     if wanted_format(request):
         name = f"{commitment.code}-{actor.slug}"
         pairs = [(actor, row.cell)]

@@ -11,9 +11,13 @@ from commitments.common.paging import page_of
 from commitments.common.scope import scope_of
 from commitments.common.vocabulary import ActorType
 from commitments.common.words import shown_claim
-from commitments.scorecards import access, assemble, present
+from commitments.scorecards import access, present
 from commitments.scorecards.asking import type_of, when_of
+from commitments.scorecards.assemble.commitments import commitment_spread, heard_on
+from commitments.scorecards.assemble.lanes import voice_of
+from commitments.scorecards.assemble.question import method_at
 from commitments.scorecards.cells import evidence_grade, freshness
+from commitments.scorecards.coverage import counted_actors
 from commitments.scorecards.export import rows_response
 
 COMMITMENT_HEADER = (
@@ -64,14 +68,14 @@ def commitment_page(request, code):
     when, scope = when_of(request), scope_of(request)
     commitment = access.public_commitment(code)
     framework, actor_type = commitment.framework, type_of(request)
-    method = assemble.method_at(when.as_of)
-    claims = assemble.heard_on(commitment, when=when, fictional=scope.fictional)
+    method = method_at(when.as_of)
+    claims = heard_on(commitment, when=when, fictional=scope.fictional)
     if wanted_format(request):
         rows = [_claim_row(commitment, line) for line in _lines(claims, commitment, method, when)]
         return rows_response(request, name="claims", header=CLAIM_HEADER, rows=rows)
     page = page_of(claims, request)
     spread = (
-        assemble.commitment_spread(
+        commitment_spread(
             commitment=commitment,
             framework=framework,
             method=method,
@@ -91,7 +95,7 @@ def commitment_page(request, code):
             "framework": framework,
             "spread": spread,
             "bar": present.bar_of(spread) if spread else None,
-            "denominator": present.counted_actors(actor_type, spread.total) if spread else "",
+            "denominator": counted_actors(actor_type, spread.total) if spread else "",
             "actor_type": actor_type,
             "actor_types": ActorType.choices,
             "page_obj": page,
@@ -119,7 +123,7 @@ def _lines(claims, commitment, method, when):
             "author": claim.revision.author,
             "is_shielded": claim.revision.is_shielded,
             "shown": shown_claim(claim),
-            "evidence": evidence_grade(assemble.voice_of(claim)) if claim.answer == "assessed" else "",
+            "evidence": evidence_grade(voice_of(claim)) if claim.answer == "assessed" else "",
             "freshness": freshness(
                 period_end=claim.period_end, as_of=when.as_of, horizon=commitment.horizon_years, method=method
             ),

@@ -6,8 +6,11 @@ from commitments.catalogue.models import Framework, Level, Milestone
 from commitments.common.downloads import wanted_format
 from commitments.common.scope import scope_of
 from commitments.common.vocabulary import ActorType
-from commitments.scorecards import access, assemble, present
+from commitments.scorecards import access, present
 from commitments.scorecards.asking import type_of, when_of
+from commitments.scorecards.assemble.frameworks import board_of
+from commitments.scorecards.assemble.question import method_at
+from commitments.scorecards.coverage import counted_actors, coverage_of_board
 from commitments.scorecards.export import board_response
 
 
@@ -34,9 +37,9 @@ def framework_page(request, framework):
     """One framework: its points or objectives, each with the spread over all actors of one type."""
     when, scope = when_of(request), scope_of(request)
     framework = access.public_framework(framework)
-    board = assemble.board(
+    board = board_of(
         framework=framework,
-        method=assemble.method_at(when.as_of),
+        method=method_at(when.as_of),
         when=when,
         fictional=scope.fictional,
         actor_type=type_of(request),
@@ -46,7 +49,7 @@ def framework_page(request, framework):
     sections = [
         {
             "kind": kind,
-            "coverage": present.coverage_of_board(board, kind=kind),
+            "coverage": coverage_of_board(board, kind=kind),
             "bar": present.bar_of(board.totals[kind]),
             "rows": [(row.unit.commitment, present.bar_of(row.spread)) for row in board.rows_of(kind)],
         }
@@ -63,7 +66,7 @@ def framework_page(request, framework):
             "first": sections[0] if sections else None,
             "principles": [c for c in board.others if c.level == Level.PRINCIPLE and c.parent_id is None],
             "titles": [c for c in board.others if c.level != Level.PRINCIPLE] if framework.title_only else [],
-            "denominator": present.counted_actors(board.actor_type, board.actors),
+            "denominator": counted_actors(board.actor_type, board.actors),
             "actor_type": board.actor_type,
             "actor_types": ActorType.choices,
             "when": when,

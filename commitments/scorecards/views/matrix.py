@@ -6,8 +6,12 @@ from commitments.common.downloads import wanted_format
 from commitments.common.paging import page_of
 from commitments.common.scope import scope_of
 from commitments.common.vocabulary import ActorType
-from commitments.scorecards import access, assemble, present
+from commitments.scorecards import access, present
 from commitments.scorecards.asking import region_of, type_of, when_of
+from commitments.scorecards.assemble.frameworks import framework_summaries
+from commitments.scorecards.assemble.matrix import matrix_of
+from commitments.scorecards.assemble.question import method_at
+from commitments.scorecards.coverage import counted_actors, coverage_of_matrix
 from commitments.scorecards.export import cells_response
 
 ACTORS_ON_A_PAGE = 12  # what fits without sideways scrolling from 1200 px
@@ -17,7 +21,7 @@ ACTORS_ON_A_PAGE = 12  # what fits without sideways scrolling from 1200 px
 def scorecard_list(request):
     """The frameworks that have scorecards, each with its spread over all States."""
     when, scope = when_of(request), scope_of(request)
-    boards = assemble.framework_summaries(when=when, fictional=scope.fictional)
+    boards = framework_summaries(when=when, fictional=scope.fictional)
     return render(request, "scorecards/scorecards.html", {"summaries": summaries(boards), "when": when})
 
 
@@ -26,7 +30,7 @@ def summaries(boards):
     return [
         {
             "framework": board.framework,
-            "denominator": present.counted_actors(board.actor_type, board.actors),
+            "denominator": counted_actors(board.actor_type, board.actors),
             "units": len(board.rows_of("do")),
             "restraints": len(board.rows_of("refrain")),
             "adherents": board.adherents,
@@ -53,7 +57,7 @@ def matrix_page(request, framework):
     page = page_of(actors, request, per_page=ACTORS_ON_A_PAGE)
     # A download holds every actor that the filters name; the page, as many as fit.
     shown = list(actors) if wanted_format(request) else list(page.object_list)
-    table = assemble.matrix(framework=framework, method=assemble.method_at(when.as_of), when=when, actors=shown)
+    table = matrix_of(framework=framework, method=method_at(when.as_of), when=when, actors=shown)
     if wanted_format(request):
         pairs = [pair for row in table.rows for pair in zip(table.actors, row.cells, strict=True)]
         name = f"{framework.code}-matrix"
@@ -81,8 +85,8 @@ def matrix_page(request, framework):
                 for kind in ("do", "refrain")
                 if any(row[0].kind == kind for row in rows)
             ],
-            "denominator": present.counted_actors(actor_type, page.paginator.count),
-            "coverage": present.coverage_of_matrix(table),
+            "denominator": counted_actors(actor_type, page.paginator.count),
+            "coverage": coverage_of_matrix(table),
             "bars": [(kind, present.bar_of(spread)) for kind, spread in table.spreads.items()],
             "actor_type": actor_type,
             "actor_types": ActorType.choices,

@@ -1,0 +1,150 @@
+"""Commitments in their tree, and the groups of people that they concern, as curators keep them."""
+
+from django.contrib import admin
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from commitments.audit.admin import CuratedAdmin, PartInline, ReasonForm, act, by_and_at
+from commitments.catalogue import actions
+from commitments.catalogue.models import Commitment, CommitmentTranslation, Group
+
+from .forms import CommitmentForm
+from .frameworks import is_current
+
+
+class TranslationInline(PartInline):
+    model = CommitmentTranslation
+    save_action = staticmethod(actions.save_translation)
+
+
+@admin.register(Commitment)
+class CommitmentAdmin(CuratedAdmin):
+    """The tree in its order: an indented row is part of the one above it."""
+
+    form = CommitmentForm
+    save_action = staticmethod(actions.save_commitment)
+    fixed_fields = ("code", "framework", "kind")
+    readonly_fields = ("retired_on",)
+    autocomplete_fields = ("framework", "parent")
+    inlines = (TranslationInline,)
+    list_display = ("in_tree", "level", "kind", "position", "trackable", "certainty", "retired_on")
+    list_editable = ("position",)
+    list_filter = (
+        "framework",
+        "level",
+        "kind",
+        "trackable",
+        "certainty",
+        ("retired_on", admin.EmptyFieldListFilter),
+    )
+    list_select_related = ("parent__parent__parent",)
+    search_fields = ("code", "number", "short_title", "title", "official_title", "statement")
+    ordering = ("framework__position", "framework__code", "kind", "position", "code")
+    actions = ("track", "stop_tracking", "retire")
+    action_form = ReasonForm
+    fieldsets = (
+        (
+            None,
+            {
+                "fields": (
+                    "code",
+                    "framework",
+                    "parent",
+                    "level",
+                    "kind",
+                    "trackable",
+                    "position",
+                    "number",
+                    "retired_on",
+                )
+            },
+        ),
+        (
+            gettext_lazy("Words"),
+            {"fields": ("short_title", "title", "official_title", "official_title_variant", "statement")},
+        ),
+        (
+            gettext_lazy("Source"),
+            {
+                "fields": (
+                    "source_document",
+                    "source_locator",
+                    "anchor",
+                    "anchor_document",
+                    "anchor_line",
+                    "certainty",
+                    "note",
+                )
+            },
+        ),
+        (
+            gettext_lazy("Whom and what it concerns"),
+            {
+                "fields": (
+                    "addressed_to",
+                    "announced_by",
+                    "asked_by",
+                    "horizon_years",
+                    "journey_stages",
+                    "people",
+                    "sdg_targets",
+                )
+            },
+        ),
+    )
+
+    @admin.display(description=gettext_lazy("commitment"), ordering="position")
+    def in_tree(self, commitment):
+        whole = _("part of %(code)s") % {"code": commitment.parent.code} if commitment.parent else ""
+        return format_html(
+            '<span class="wm-depth-{}">{} <small class="quiet">{} {}</small></span>',
+            depth_of(commitment),
+            commitment.label,
+            commitment.code,
+            whole,
+        )
+
+    @act(gettext_lazy("Track"), when=lambda commitment: not commitment.trackable)
+    def track(self, *, instance, by, at):
+        instance.trackable = True
+        actions.save_commitment(instance=instance, by=by, at=at)
+
+    @act(gettext_lazy("Stop tracking"), when=lambda commitment: commitment.trackable)
+    def stop_tracking(self, *, instance, by, at):
+        instance.trackable = False
+        actions.save_commitment(instance=instance, by=by, at=at)
+
+    @act(gettext_lazy("Retire"), wants_reason=True, when=is_current)
+    def retire(self, **facts):
+        actions.retire_commitment(**facts)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        if "journey_stages" in form.cleaned_data:  # the list's form knows only the place
+            actions.tag_commitment(
+                commitment=form.instance,
+                journey_stages=form.cleaned_data["journey_stages"],
+                groups=form.cleaned_data["people"],
+                sdg_targets=form.cleaned_data["sdg_targets"],
+                **by_and_at(request),
+            )
+
+
+def depth_of(commitment):
+    """How deep it lies in its tree; three and deeper are one, which is as far as the list loads."""
+    parent = commitment.parent
+    if parent is None:
+        return 0
+    if parent.parent is None:
+        return 1
+    return 2 if parent.parent.parent is None else 3
+
+
+@admin.register(Group)
+class GroupAdmin(CuratedAdmin):
+    save_action = staticmethod(actions.save_group)
+    fixed_fields = ("code",)
+    list_display = ("label", "code")
+    search_fields = ("code", "label")
+    ordering = ("label", "code")

@@ -1,0 +1,28 @@
+"""The tables of the catalogue, by noun: frameworks, commitments and what they concern, the crosswalk, methods."""
+
+from .commitments import Commitment, Level
+from .concerns import CommitmentGroup, CommitmentSdgTarget, CommitmentStage, Group, JourneyStage
+from .crosswalk import CrosswalkLink, LinkStatus, Relation
+from .frameworks import Framework, Milestone, Nature
+from .methods import Anchor, Method, Step
+from .translations import CommitmentTranslation
+
+__all__ = [
+    "Anchor",
+    "Commitment",
+    "CommitmentGroup",
+    "CommitmentSdgTarget",
+    "CommitmentStage",
+    "CommitmentTranslation",
+    "CrosswalkLink",
+    "Framework",
+    "Group",
+    "JourneyStage",
+    "Level",
+    "LinkStatus",
+    "Method",
+    "Milestone",
+    "Nature",
+    "Relation",
+    "Step",
+]

@@ -1,0 +1,156 @@
+"""The tree of what was promised, node by node, each with its place in its source."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from commitments.common.constraints import one_of
+from commitments.common.search import words_of
+from commitments.common.vocabulary import Certainty, Kind
+
+from .frameworks import CODE, Framework
+
+
+class Level(models.TextChoices):
+    AREA = "area", _("Area")
+    POINT = "point", _("Point")
+    OBJECTIVE = "objective", _("Objective")
+    ELEMENT = "element", _("Element")
+    GOAL = "goal", _("Goal")
+    THEME = "theme", _("Theme")
+    ACTION = "action", _("Action (from a menu)")
+    ANNOUNCEMENT = "announcement", _("Announcement (one body's own)")
+    ASK = "ask", _("Ask (called for, agreed by nobody)")
+    PRINCIPLE = "principle", _("Principle (a lens)")
+    RESTRAINT = "restraint", _("Restraint")
+
+
+class CommitmentQuerySet(models.QuerySet):
+    def current(self):
+        return self.filter(retired_on=None, framework__retired_on=None)
+
+    def trackable(self):
+        """Commitments that have a position on a scorecard and can be reported on (docs/principles.md, 6)."""
+        return self.current().filter(trackable=True, framework__title_only=False)
+
+    def in_order(self):
+        """Framework by framework; to do before to refrain; then as a curator placed them."""
+        return self.order_by("framework__position", "framework__code", "kind", "position", "code")
+
+    def with_words(self, words):
+        """Every word is in a title or the statement, or is the code."""
+        found = self
+        for word in words_of(words):
+            found = found.filter(
+                Q(title__icontains=word)
+                | Q(short_title__icontains=word)
+                | Q(official_title__icontains=word)
+                | Q(statement__icontains=word)
+                | Q(code__iexact=word)
+            )
+        return found
+
+    def menu_of(self, commitment, *, actor_code=""):
+        """What an actor may cite under `commitment`: its actions, a menu and never duties (A/RES/73/195, para. 16),
+        and what the actor itself announced there. What one body announced is nobody else's menu."""
+        own = Q(level=Level.ANNOUNCEMENT, announced_by=actor_code) if actor_code else Q(pk=None)
+        return (
+            self.current()
+            .filter(Q(parent=commitment) | Q(parent__parent=commitment), Q(level=Level.ACTION) | own)
+            .order_by("position", "code")
+        )
+
+
+class Commitment(models.Model):
+    """A node of a framework's tree. Only trackable nodes have a position."""
+
+    code = models.CharField(_("code"), max_length=120, unique=True, validators=[CODE])
+    framework = models.ForeignKey(
+        Framework, on_delete=models.PROTECT, related_name="commitments", verbose_name=_("framework")
+    )
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="parts", verbose_name=_("part of")
+    )
+    level = models.CharField(_("level"), max_length=20, choices=Level.choices)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.DO)
+    trackable = models.BooleanField(_("trackable"), default=False, help_text=_("Actors can report on it."))
+    position = models.PositiveSmallIntegerField(_("place in its framework"), default=0)
+    number = models.CharField(_("number"), max_length=20, blank=True)
+    short_title = models.CharField(_("short title"), max_length=120)
+    title = models.CharField(_("title"), max_length=400)
+    official_title = models.CharField(_("title as adopted"), max_length=400, blank=True)
+    official_title_variant = models.CharField(_("title as it stands elsewhere in the text"), max_length=400, blank=True)
+    statement = models.TextField(_("statement"), blank=True, help_text=_("In Waymark's own words."))
+    source_document = models.CharField(_("source"), max_length=200)
+    source_locator = models.CharField(_("place in the source"), max_length=200)
+    anchor = models.CharField(
+        _("anchor"), max_length=200, blank=True, help_text=_("A few words exactly as in the source, to find the place.")
+    )
+    anchor_document = models.CharField(_("file of the anchor"), max_length=120, blank=True)
+    anchor_line = models.PositiveIntegerField(_("line of the anchor"), null=True, blank=True)
+    certainty = models.CharField(_("certainty"), max_length=20, choices=Certainty.choices, default=Certainty.SEEN)
+    note = models.TextField(_("note"), blank=True)
+    addressed_to = models.CharField(
+        _("addressed to"),
+        max_length=200,
+        blank=True,
+        help_text=_("Types of actor, separated by blanks. Empty: to nobody in particular."),
+    )
+    announced_by = models.CharField(_("announced by"), max_length=60, blank=True, help_text=_("Code of one actor."))
+    asked_by = models.CharField(_("asked by"), max_length=250, blank=True)
+    horizon_years = models.PositiveSmallIntegerField(
+        _("horizon in years"), null=True, blank=True, help_text=_("Only where a source sets it.")
+    )
+    retired_on = models.DateField(_("retired on"), null=True, blank=True)
+
+    objects = CommitmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("commitment")
+        verbose_name_plural = _("commitments")
+        constraints = (
+            one_of("level", Level, name="commitment_level_known"),
+            one_of("kind", Kind, name="commitment_kind_known"),
+            one_of("certainty", Certainty, name="commitment_certainty_known"),
+            models.CheckConstraint(
+                condition=Q(horizon_years__isnull=True) | Q(horizon_years__in=[2, 5, 15]),
+                name="commitment_horizon_sourced",
+                violation_error_message=_("A horizon is 2, 5 or 15 years (seed 001, p. 85)."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(level=Level.ANNOUNCEMENT) | ~Q(announced_by=""),
+                name="commitment_announcement_has_announcer",
+                violation_error_message=_("An announcement names who announced it."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(parent=F("id")),
+                name="commitment_not_its_own_part",
+                violation_error_message=_("A commitment cannot be part of itself."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(source_locator="") & ~Q(source_document=""),
+                name="commitment_has_its_source",
+                violation_error_message=_("Say where in which document it stands."),
+            ),
+        )
+        indexes = (models.Index(fields=["framework", "trackable", "kind", "position"], name="commitment_of_framework"),)
+
+    def __str__(self):
+        return f"{self.code} {self.short_title}"
+
+    def get_absolute_url(self):
+        return reverse("scorecards:commitment", args=[self.code])
+
+    @property
+    def is_refrain(self):
+        return self.kind == Kind.REFRAIN
+
+    @property
+    def label(self):
+        """`13. Detention only last resort`; the short title alone where there is no number."""
+        return f"{self.number}. {self.short_title}" if self.number else self.short_title
+
+    @property
+    def addressed_types(self):
+        return self.addressed_to.split()

@@ -1,0 +1,67 @@
+"""Links between commitments of different texts, and to the SDG targets."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from commitments.common.constraints import one_of
+
+from .commitments import Commitment
+
+
+class Relation(models.TextChoices):
+    SAME = "same", _("same: one asks for what the other asks for")
+    PART = "part", _("part: the first is part of the second")
+    RELATED = "related", _("related: progress on one helps the other")
+
+
+class LinkStatus(models.TextChoices):
+    PROPOSED = "proposed", _("proposed")
+    ADOPTED = "adopted", _("adopted")
+    DISPUTED = "disputed", _("disputed")
+
+
+class CrosswalkLinkQuerySet(models.QuerySet):
+    def from_or_to(self, commitment):
+        return self.filter(Q(source=commitment) | Q(target=commitment)).order_by("status", "relation", "code")
+
+
+class CrosswalkLink(models.Model):
+    """A directed, sourced link from one commitment to another, or to an SDG target."""
+
+    code = models.CharField(_("code"), max_length=160, unique=True)
+    source = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="links_out", verbose_name=_("from"))
+    target = models.ForeignKey(
+        Commitment, on_delete=models.PROTECT, null=True, blank=True, related_name="links_in", verbose_name=_("to")
+    )
+    sdg_target = models.CharField(_("to SDG target"), max_length=8, blank=True)
+    relation = models.CharField(_("relation"), max_length=10, choices=Relation.choices)
+    status = models.CharField(_("status"), max_length=10, choices=LinkStatus.choices, default=LinkStatus.PROPOSED)
+    rationale = models.TextField(_("reason"), blank=True)
+    citation = models.CharField(_("citation"), max_length=250, blank=True)
+    in_source = models.BooleanField(_("made by the text itself"), default=False)
+
+    objects = CrosswalkLinkQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("crosswalk link")
+        verbose_name_plural = _("crosswalk links")
+        constraints = (
+            one_of("relation", Relation, name="link_relation_known"),
+            one_of("status", LinkStatus, name="link_status_known"),
+            models.CheckConstraint(
+                condition=Q(target__isnull=False, sdg_target="") | (Q(target__isnull=True) & ~Q(sdg_target="")),
+                name="link_leads_to_one_thing",
+                violation_error_message=_("A link leads to one commitment or to one SDG target."),
+            ),
+            models.CheckConstraint(
+                condition=Q(target__isnull=True) | ~Q(source=F("target")),
+                name="link_not_to_itself",
+                violation_error_message=_("A commitment cannot be linked to itself."),
+            ),
+            models.UniqueConstraint(fields=["source", "target"], condition=Q(target__isnull=False), name="link_once"),
+            models.UniqueConstraint(fields=["source", "sdg_target"], condition=~Q(sdg_target=""), name="link_sdg_once"),
+        )
+
+    def __str__(self):
+        return self.code

@@ -1,0 +1,74 @@
+"""One actor: its scorecard on a framework, and the overview of all of them on its page."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from commitments.actors.models import Actor
+from commitments.catalogue.models import Commitment, Framework
+from commitments.common.vocabulary import Kind
+from commitments.scorecards.cells import MethodRules
+from commitments.scorecards.spread import spread
+
+from .cell import scorecard_row
+from .claims import published_history
+from .facts import actor_facts, latest_positions, unit_of
+from .question import When, method_at
+
+
+@dataclass(frozen=True)
+class ActorScorecard:
+    actor: Actor
+    framework: Framework
+    method: MethodRules
+    when: When
+    rows: list
+    spreads: dict
+
+    def rows_of(self, kind):
+        return [row for row in self.rows if row.commitment.kind == kind]
+
+    @property
+    def cells(self):
+        return [row.cell for row in self.rows]
+
+
+def scorecard_of(*, actor, framework, method, when):
+    """One actor on one framework: a row for each commitment, its cell, the claim behind it and the cell before it.
+
+    Two queries. `actor` comes from `with_position`, so that it carries its position.
+    """
+    commitments = list(Commitment.objects.trackable().filter(framework=framework).order_by("position", "code"))
+    history = defaultdict(list)
+    for claim in published_history(when).filter(actor=actor, commitment__framework=framework):
+        history[claim.commitment_id].append(claim)
+    facts = actor_facts(actor)
+    rows = [scorecard_row(unit_of(c, framework), facts, history[c.id], when=when, method=method) for c in commitments]
+    return _scorecard(actor, framework, rows, method=method, when=when)
+
+
+def actor_overview(*, actor, when):
+    """An ActorScorecard for each scored framework, in order. Five queries."""
+    method = method_at(when.as_of)
+    frameworks = {f.id: f for f in Framework.objects.scored().in_order()}
+    commitments = list(Commitment.objects.trackable().order_by("position", "code"))
+    positions = latest_positions([actor], when)
+    history = defaultdict(list)
+    for claim in published_history(when).filter(actor=actor):
+        history[claim.commitment_id].append(claim)
+    cards = []
+    for framework in frameworks.values():
+        actor.position, actor.position_on = positions.get((actor.id, framework.id), ("", None))
+        facts = actor_facts(actor)
+        rows = [
+            scorecard_row(unit_of(c, framework), facts, history[c.id], when=when, method=method)
+            for c in commitments
+            if c.framework_id == framework.id
+        ]
+        cards.append(_scorecard(actor, framework, rows, method=method, when=when))
+    return cards
+
+
+def _scorecard(actor, framework, rows, *, method, when):
+    kinds = [kind for kind in Kind.values if any(row.commitment.kind == kind for row in rows)]
+    spreads = {k: spread([r.cell for r in rows if r.commitment.kind == k], kind=k) for k in kinds}
+    return ActorScorecard(actor=actor, framework=framework, method=method, when=when, rows=rows, spreads=spreads)

@@ -1,0 +1,67 @@
+"""The road from facts and lanes to a cell: `cell_of` for every page, export and count."""
+
+from dataclasses import dataclass
+
+from commitments.catalogue.models import Commitment
+from commitments.progress.models import Claim
+from commitments.scorecards.cells import Cell, compute_cell
+
+from .facts import actor_facts
+from .lanes import NOTHING_SAID, Lanes, lanes_of, voice_of
+
+
+@dataclass(frozen=True)
+class ScorecardRow:
+    """One line of an actor's scorecard. `previous` is the cell of the latest earlier period, if any."""
+
+    commitment: Commitment
+    cell: Cell
+    claim: Claim | None
+    previous: Cell | None
+
+
+def cell_of(unit, facts, lanes, *, when, method):
+    """The Cell of an actor (its ActorFacts) on a Unit. Whatever shows or counts a cell has it from here."""
+    return compute_cell(
+        commitment=unit.facts,
+        actor=facts,
+        own=lanes.own,
+        others=lanes.others,
+        later_withdrawn_on=lanes.later_withdrawn_on,
+        as_of=when.as_of,
+        known_at=when.known_at,
+        method=method,
+    )
+
+
+def scorecard_row(unit, facts, claims, *, when, method):
+    """A ScorecardRow from all published claims of one actor on one commitment, the latest period first."""
+    standing = next((c for c in claims if c.stands), None)
+    in_force = [c for c in claims if c.withdrawn_at is None or c.withdrawn_at > when.known_at]
+    earlier = next((c for c in in_force if standing and c.period_end < standing.period_end), None)
+    return ScorecardRow(
+        commitment=unit.commitment,
+        cell=cell_of(unit, facts, lanes_of(claims, standing, when=when), when=when, method=method),
+        claim=standing,
+        previous=cell_of(unit, facts, Lanes(own=voice_of(earlier)), when=when, method=method) if earlier else None,
+    )
+
+
+def cells_of(units, actors, lanes, *, when, method):
+    """{commitment id: [cell for each actor, in order]}, to be counted. `lanes` are those of `tallied_lanes`.
+
+    What is alike (one Lanes; without a claim, of actors of one type and position) is one cell.
+    """
+    everyone = [(actor.id, actor_facts(actor)) for actor in actors]
+    cells = {}
+    for unit in units:
+        known, column = {}, []
+        for actor_id, facts in everyone:
+            heard = lanes.get((unit.commitment.id, actor_id), NOTHING_SAID)
+            alike = id(heard) if heard.own else (id(heard), facts.type, facts.position)
+            cell = known.get(alike)
+            if cell is None:
+                cell = known[alike] = cell_of(unit, facts, heard, when=when, method=method)
+            column.append(cell)
+        cells[unit.commitment.id] = column
+    return cells

@@ -1,0 +1,126 @@
+"""A framework over all actors of one type: its page, and its line in the lists."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from django.db.models import Count, Q
+
+from commitments.actors.models import Actor
+from commitments.catalogue.models import Commitment, Framework, Level
+from commitments.common.vocabulary import Kind
+from commitments.scorecards.cells import SUPPORT, MethodRules
+from commitments.scorecards.spread import Spread, spread
+
+from .cell import cells_of
+from .claims import of_world, standing_claims
+from .facts import Unit, latest_positions, unit_of
+from .lanes import tallied_lanes
+from .question import DEFAULT_TYPE, When, method_at
+
+
+@dataclass(frozen=True)
+class BoardRow:
+    unit: Unit
+    spread: Spread
+
+
+@dataclass(frozen=True)
+class Board:
+    """A framework over all actors of one type and one world: a spread for each commitment, and one for each kind.
+
+    `others` are the nodes of its tree that have no position; `also_heard` the actors of other types that said something.
+    """
+
+    framework: Framework
+    method: MethodRules
+    when: When
+    actor_type: str
+    fictional: bool
+    actors: int
+    adherents: int
+    rows: list
+    totals: dict
+    others: list = field(default_factory=list)
+    also_heard: list = field(default_factory=list)
+
+    def rows_of(self, kind):
+        return [row for row in self.rows if row.unit.commitment.kind == kind]
+
+    @property
+    def is_addressed(self):
+        """Some commitment of the framework speaks to actors of this type."""
+        return any(
+            not row.unit.facts.addressed_to or self.actor_type in row.unit.facts.addressed_to for row in self.rows
+        )
+
+
+def board_of(*, framework, method, when, fictional=False, actor_type=DEFAULT_TYPE):
+    """A framework's Board. Three queries: the tree, the actors, the claims that stand."""
+    tree = list(
+        Commitment.objects.current()
+        .filter(framework=framework)
+        .exclude(level__in=[Level.ANNOUNCEMENT, Level.ASK])
+        .filter(Q(trackable=True) | ~Q(level=Level.ACTION))
+        .annotate(menu_size=Count("parts", filter=Q(parts__level=Level.ACTION)))
+        .order_by("position", "code")
+    )
+    units = [unit_of(c, framework) for c in tree if c.trackable]
+    everyone = list(Actor.objects.with_position(framework, as_of=when.as_of).in_world(fictional=fictional).by_name())
+    actors = [actor for actor in everyone if actor.type == actor_type]
+    lanes = tallied_lanes(standing_claims(when).filter(commitment__framework=framework, **of_world(fictional)), when)
+    speakers = {actor_id for _commitment, actor_id in lanes}
+    cells = cells_of(units, actors, lanes, when=when, method=method)
+    return Board(
+        framework=framework,
+        method=method,
+        when=when,
+        actor_type=actor_type,
+        fictional=fictional,
+        actors=len(actors),
+        adherents=sum(a.position in SUPPORT for a in actors),
+        rows=[BoardRow(unit, spread(cells[unit.commitment.id], kind=unit.commitment.kind)) for unit in units],
+        totals=_totals(units, cells),
+        others=[c for c in tree if not c.trackable],
+        also_heard=[actor for actor in everyone if actor.id in speakers and actor.type != actor_type],
+    )
+
+
+def framework_summaries(*, when, fictional=False, actor_type=DEFAULT_TYPE):
+    """A Board for each scored framework, without its tree's other nodes. Five queries, however many frameworks."""
+    method = method_at(when.as_of)
+    frameworks = {f.id: f for f in Framework.objects.scored().in_order()}
+    units_of = defaultdict(list)
+    for commitment in Commitment.objects.trackable().order_by("position", "code"):
+        units_of[commitment.framework_id].append(unit_of(commitment, frameworks[commitment.framework_id]))
+    actors = list(Actor.objects.in_world(fictional=fictional).filter(type=actor_type))
+    positions = latest_positions(actors, when)
+    lanes = tallied_lanes(standing_claims(when).filter(**of_world(fictional, actor_type)), when)
+    boards = []
+    for framework in frameworks.values():
+        units = units_of[framework.id]
+        for actor in actors:
+            actor.position, actor.position_on = positions.get((actor.id, framework.id), ("", None))
+        cells = cells_of(units, actors, lanes, when=when, method=method)
+        boards.append(
+            Board(
+                framework=framework,
+                method=method,
+                when=when,
+                actor_type=actor_type,
+                fictional=fictional,
+                actors=len(actors),
+                adherents=sum(a.position in SUPPORT for a in actors),
+                rows=[BoardRow(u, spread(cells[u.commitment.id], kind=u.commitment.kind)) for u in units],
+                totals=_totals(units, cells),
+            )
+        )
+    return boards
+
+
+def _totals(units, cells):
+    totals = {}
+    for kind in Kind.values:
+        of_kind = [cell for unit in units if unit.commitment.kind == kind for cell in cells[unit.commitment.id]]
+        if of_kind:
+            totals[kind] = spread(of_kind, kind=kind)
+    return totals

@@ -1,0 +1,148 @@
+"""The sentences that stand before any bar: who, how many, how much of it is known and how much is not."""
+
+from django.utils.formats import number_format
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from .cells import Absence, Step
+
+TYPE_WORDS = {
+    "state": (gettext_lazy("State"), gettext_lazy("States")),
+    "observer_state": (gettext_lazy("observer State"), gettext_lazy("observer States")),
+    "ministry": (gettext_lazy("ministry"), gettext_lazy("ministries")),
+    "local_authority": (gettext_lazy("local authority"), gettext_lazy("local authorities")),
+    "un_entity": (gettext_lazy("UN entity"), gettext_lazy("UN entities")),
+    "intergovernmental": (gettext_lazy("intergovernmental body"), gettext_lazy("intergovernmental bodies")),
+    "regional_process": (gettext_lazy("regional process"), gettext_lazy("regional processes")),
+    "ngo": (gettext_lazy("non-governmental organisation"), gettext_lazy("non-governmental organisations")),
+    "union": (gettext_lazy("union"), gettext_lazy("unions")),
+    "business": (gettext_lazy("business"), gettext_lazy("businesses")),
+    "academic": (gettext_lazy("academic body"), gettext_lazy("academic bodies")),
+    "migrant_led": (gettext_lazy("migrant-led body"), gettext_lazy("migrant-led bodies")),
+}
+
+
+def coverage_of_board(board, *, kind="do"):
+    """The sentence that stands before any bar: who, how many, how much of it is known."""
+    spread = board.totals.get(kind)
+    if spread is None or not board.actors:
+        return ""
+    return format_html_join(
+        " ",
+        "{}",
+        [(sentence,) for sentence in _board_sentences(board, spread)],
+    )
+
+
+def coverage_of_matrix(matrix):
+    """How much of what the page shows holds a reported stage; its actors alone, not those of the other pages."""
+    found = matrix.spreads.get("do")
+    if found is None or not found.total:
+        return ""
+    return format_html(
+        _("Of the {total} cells of the actors on this page, <b>{staged}</b> hold a reported stage."),
+        total=figure(found.total),
+        staged=figure(found.staged),
+    )
+
+
+def coverage_of_actor(scorecard, *, kind="do"):
+    """One actor's coverage: what was reported, what is absent and by which name, and how recent it is."""
+    rows = scorecard.rows_of(kind)
+    if not rows:
+        return ""
+    return format_html_join(" ", "{}", [(s,) for s in _actor_sentences(scorecard, rows, scorecard.spreads[kind])])
+
+
+def is_only_read(scorecard):
+    """All that is known of the actor here was read by Waymark from a document: the page must not make it speak."""
+    spoken = [cell for cell in scorecard.cells if cell.published_at is not None]
+    return bool(spoken) and all(cell.transcribed for cell in spoken)
+
+
+def counted_actors(actor_type, count):
+    """`12 States`, `1 Local authority`: the denominator in words."""
+    words = TYPE_WORDS.get(actor_type)
+    return f"{count} {words[count != 1]}" if words else str(count)
+
+
+def unit_words(framework, kind):
+    """What is counted: the framework's own word for its units, or what is to be refrained from."""
+    return framework.unit if kind == "do" else _("commitments to refrain from")
+
+
+def figure(number):
+    """1,234: a count as it stands in a sentence."""
+    return number_format(number, force_grouping=True)
+
+
+def _board_sentences(board, spread):
+    units = len(board.rows_of(spread.kind))
+    yield format_html(
+        _("{actors}, {units}: <b>{staged} of {total}</b> cells hold a reported stage."),
+        actors=counted_actors(board.actor_type, board.actors),
+        units=f"{units} {unit_words(board.framework, spread.kind)}",
+        staged=figure(spread.staged),
+        total=figure(spread.total),
+    )
+    stale = sum(spread.stale.values())
+    if stale:
+        yield ngettext("%(n)s of them is stale.", "%(n)s of them are stale.", stale) % {"n": stale}
+    if spread.absences[Absence.NO_REPORT]:
+        yield _("For %(n)s no report has been received.") % {"n": figure(spread.absences[Absence.NO_REPORT])}
+    apart = board.actors - board.adherents
+    # Only where adherence is what keeps them apart: a type that is not addressed is apart whatever its position.
+    if apart and board.framework.takes_adherence and board.is_addressed:
+        yield ngettext(
+            "No support for it by %(n)s is recorded; no report is expected of it.",
+            "No support for it by %(n)s is recorded; no report is expected of them.",
+            apart,
+        ) % {"n": apart}
+
+
+def _actor_sentences(scorecard, rows, spread):
+    name = scorecard.actor.name
+    unit = unit_words(scorecard.framework, spread.kind)
+    if spread.transcribed and not spread.reported:
+        yield _("%(name)s has not reported.") % {"name": name}
+    else:
+        yield format_html(
+            _("{name} has reported a stage on <b>{staged} of {total}</b> {unit}."),
+            name=name,
+            staged=spread.staged,
+            total=spread.total,
+            unit=unit,
+        )
+    if spread.transcribed:
+        yield ngettext(
+            "Waymark read %(n)s stage from a document; %(name)s did not submit it, and it is not counted as reported.",
+            "Waymark read %(n)s stages from a document; %(name)s did not submit them, and they are not counted as reported.",
+            spread.transcribed,
+        ) % {"n": spread.transcribed, "name": name}
+    if spread.steps[Step.UNSTATED]:
+        yield _("On %(n)s it says that it is not doing well, and states no stage.") % {"n": spread.steps[Step.UNSTATED]}
+    if spread.absences[Absence.CANNOT_ASSESS]:
+        yield _("It says it cannot assess %(n)s.") % {"n": spread.absences[Absence.CANNOT_ASSESS]}
+    if spread.absences[Absence.NOT_APPLICABLE]:
+        yield ngettext(
+            "It says that %(n)s does not apply to it.",
+            "It says that %(n)s do not apply to it.",
+            spread.absences[Absence.NOT_APPLICABLE],
+        ) % {"n": spread.absences[Absence.NOT_APPLICABLE]}
+    if spread.absences[Absence.NO_REPORT]:
+        yield _("For %(n)s no report has been received.") % {"n": spread.absences[Absence.NO_REPORT]}
+    if spread.absences[Absence.NOT_ADDRESSED]:
+        yield ngettext(
+            "%(n)s is not addressed to it, or no support by it is recorded.",
+            "%(n)s are not addressed to it, or no support by it is recorded.",
+            spread.absences[Absence.NOT_ADDRESSED],
+        ) % {"n": spread.absences[Absence.NOT_ADDRESSED]}
+    latest = max((row.cell.period_end for row in rows if row.cell.is_reported), default=None)
+    if latest:
+        yield format_html(_("Its latest report covers <b>{year}</b>."), year=latest.year)
+    stale = sum(spread.stale.values())
+    if stale:
+        yield ngettext(
+            "%(n)s of these is stale and drawn hollow.", "%(n)s of these are stale and drawn hollow.", stale
+        ) % {"n": stale}
