@@ -439,7 +439,8 @@ def test_fields_that_nobody_asked_for_change_nothing(client, arcadia):
 
 
 def first(client, actor, email):
-    return client.post(reverse("admin:actors_actor_invite", args=[actor.pk]), {"email": email})
+    """The form of the curators' page, freshly opened."""
+    return client.post(reverse("admin:actors_actor_invite", args=[actor.pk]), {"email": email, "key": uuid.uuid4()})
 
 
 def test_a_curator_invites_the_first_focal_point_and_then_leaves_it_to_them(client, arcadia, posting):

@@ -4,8 +4,10 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.db import connection
+from django.http import Http404
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -340,3 +342,68 @@ def test_of_two_focal_points_who_remove_each_other_one_stays(is_held, act):
         assert left == 1
     else:
         assert left == 0
+
+
+# --- what came too late, and what changes nothing ---------------------------------------------------------------------
+
+
+def test_a_membership_that_has_ended_is_neither_changed_nor_ended_again(arcadia, abe):
+    earlier, later = membership_of(abe), {"by": make_curator(), "at": NOW + timedelta(hours=1)}
+    actions.end_membership(membership=membership_of(abe), **later)
+    with pytest.raises(ValidationError, match="does not report for this actor any more"):
+        actions.change_role(membership=earlier, role=Role.DEPUTY, **later)
+    with pytest.raises(ValidationError, match="has ended already"):
+        actions.end_membership(membership=earlier, **later)
+    assert Event.objects.filter(verb="membership.ended").count() == 1
+
+
+def test_an_invitation_that_was_answered_meanwhile_is_neither_sent_again_nor_taken_back(arcadia):
+    ana = make_member("Ana", arcadia)
+    act = {"by": ana, "at": NOW}
+    taken, accepted = (make_invitation(f"{name}@example.org", arcadia, token=name) for name in ("iris", "nils"))
+    actions.revoke_invitation(invitation=taken, **act)
+    actions.revoke_invitation(invitation=taken, **act)
+    assert Event.objects.filter(verb="invitation.taken_back").count() == 1, "twice is once"
+    Invitation.objects.filter(pk=accepted.pk).update(accepted_at=NOW, accepted_by=make_user("Nils"))
+    for invitation in (taken, accepted):
+        with pytest.raises(ValidationError, match="accepted or taken back meanwhile"):
+            actions.invite_again(invitation=invitation, site="", **act)
+    with pytest.raises(ValidationError, match="To undo it, end the membership"):
+        actions.revoke_invitation(invitation=accepted, **act)
+
+
+@pytest.mark.parametrize(("role", "step"), [(Role.CLEARER, 0), (Role.VIEWER, 1)])
+def test_nobody_is_invited_to_a_place_in_the_chain_that_does_not_go_with_the_role(arcadia, role, step):
+    asked = {"actor": arcadia, "email": "iris@example.org", "role": role, "step": step}
+    with pytest.raises(ValidationError, match="A clearer has a place in the chain, from 1 on; nobody else has one"):
+        actions.invite_person(**asked, site="", by=make_member("Ana", arcadia), at=NOW)
+    assert not Invitation.objects.exists()
+
+
+def test_a_visitor_belongs_to_nothing_and_clears_nothing(arcadia, abe):
+    clem, dora = make_member("Clem", arcadia, role=Role.CLEARER, step=2), make_member("Dora", arcadia, role=Role.DEPUTY)
+    visitor = AnonymousUser()
+    assert access.role_in(visitor, arcadia.pk) is None
+    assert not access.is_member(visitor, arcadia.pk)
+    assert not access.actors_of(visitor).exists()
+    assert not access.has_accepted(visitor, "x")
+    places = [[access.clears_at(user, arcadia.pk, step) for step in (1, 2)] for user in (visitor, abe, clem, dora)]
+    assert places == [[False, False], [False, False], [False, True], [True, True]]
+
+
+def test_the_family_of_a_person_is_all_that_their_actors_are_part_of_and_all_parts_of_these(arcadia, abe):
+    labour = make_actor("XA2", "Ministry of Labour", type="ministry", parent=arcadia)
+    office = make_actor("XA3", "Office of Labour", type="ministry", parent=labour)
+    borduria = make_actor("XBB", "Borduria")
+    lea = make_member("Lea", labour)
+    assert access.family_of(lea) == access.family_of(abe) == {arcadia.pk, labour.pk, office.pk}
+    assert access.parts_of(arcadia.pk) == {labour.pk, office.pk}
+    assert access.family_of(make_member("Bob", borduria)) == {borduria.pk}
+    assert access.family_of(make_user("Nils")) == set()
+
+
+def test_the_page_of_an_actor_that_is_not_shown_here_is_not_found(arcadia):
+    assert access.public_actor("arcadia", demo_site=True) == arcadia
+    for slug, demo_site in (("arcadia", False), ("nowhere", True)):
+        with pytest.raises(Http404):
+            access.public_actor(slug, demo_site=demo_site)

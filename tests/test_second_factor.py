@@ -94,7 +94,7 @@ def test_who_answers_reviews_or_curates_sets_up_a_second_factor_first(client, wh
     client.force_login(user)
     for address in (DESK, "/", "/about/", "/reports/"):
         assert client.get(address).url.startswith(f"{HOME}?next="), address
-    assert "Set up an app" in client.get(HOME).content.decode()
+    assert re.search(r'class="btn btn-primary" href="[^"]*/app/">Set up an app<', client.get(HOME).content.decode())
     assert client.get(reverse("account_home")).status_code == 200
     give_second_factor(user)
     assert client.get("/about/").status_code == 200

@@ -5,24 +5,34 @@ An event names what changed, and never a password or a code. Raises ValidationEr
 curator reads.
 """
 
+from collections.abc import Callable
+
 from allauth.mfa.models import Authenticator
+from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from commitments.audit.actions import record_event, save_recorded
 
-from .models import Session, User
-from .roles import CURATORS
+from .models import PanelSeat, Session, User
+from .roles import CURATORS, curators
 
 RECORDED = ("email", "name", "is_active", "is_staff")
+
+who_stays: list[Callable[[User], None]] = []
+"""Each raises ValidationError with the sentence that says why a person cannot be made inactive now. Filled by the
+features that know why."""
 
 FACTOR_ADDED, FACTOR_REMOVED = "user.second_factor_added", "user.second_factor_removed"
 
 
 @transaction.atomic
 def save_user(*, instance, by, at):
-    """Save a person, new or changed. A new one cannot sign in until a password is set."""
+    """Save a person, new or changed. A new one cannot sign in until a password is set.
+
+    Nobody is made inactive who is the last of their kind; of somebody who is, the sessions end.
+    """
     instance.email = User.objects.normalize_email(instance.email).lower()
     is_new = instance.pk is None
     if is_new:
@@ -32,6 +42,9 @@ def save_user(*, instance, by, at):
     after = {name: getattr(instance, name) for name in RECORDED}
     if before == after:
         return instance
+    leaves = not is_new and before["is_active"] and not instance.is_active
+    if leaves:
+        check_may_leave(instance)
     instance.save(update_fields=None if is_new else RECORDED)
     changed = [name for name in RECORDED if before.get(name) != after[name]]
     record_event(
@@ -42,6 +55,8 @@ def save_user(*, instance, by, at):
         before={name: before[name] for name in changed} if before else None,
         after={name: after[name] for name in changed},
     )
+    if leaves:
+        end_sessions(user=instance, by=by, at=at)
     return instance
 
 
@@ -50,6 +65,8 @@ def give_roles(*, user, groups, by, at):
     """Make `groups` the groups of a person. Who keeps the catalogue enters the admin; nobody else does."""
     before = sorted(user.groups.values_list("name", flat=True))
     after = sorted(group.name for group in groups)
+    if CURATORS in before and CURATORS not in after:
+        check_curator_remains(user)
     if before != after:
         user.groups.set(groups)
         record_event(
@@ -57,6 +74,26 @@ def give_roles(*, user, groups, by, at):
         )
     user.is_staff = user.is_superuser or CURATORS in after
     return save_user(instance=user, by=by, at=at)
+
+
+def check_may_leave(user):
+    check_curator_remains(user)
+    for check in who_stays:
+        check(user)
+
+
+def check_curator_remains(user):
+    """Without a curator who can sign in nobody keeps the catalogue, nor lets a first focal point in."""
+    hold_curators()
+    if set(curators().values_list("pk", flat=True)) == {user.pk}:
+        raise ValidationError(
+            _("%(person)s is the last curator. Name another one first.") % {"person": user.get_full_name()}
+        )
+
+
+def hold_curators():
+    """Let one act at a time decide who curates. A row lock on PostgreSQL; SQLite lets one write at a time anyway."""
+    Group.objects.select_for_update(no_key=True).filter(name=CURATORS).first()
 
 
 # --- passwords and second factors ---
@@ -129,22 +166,34 @@ def propose_seat(*, instance, by, at):
     return save_recorded(instance=instance, by=by, at=at, verb="seat.proposed")
 
 
+@transaction.atomic
 def rename_seat(*, instance, by, at):
     """Save the name that the public page shows for a seat."""
+    _hold_seat(instance)
     return save_recorded(instance=instance, by=by, at=at)
 
 
+@transaction.atomic
 def confirm_seat(*, seat, by, at):
     """Another curator agrees: from now on this person reviews."""
+    _hold_seat(seat)
     if seat.ended_at or seat.seated_at:
         raise ValidationError(_("This seat was confirmed or ended already."))
     seat.seated_at, seat.seated_by = at, by
     return save_recorded(instance=seat, by=by, at=at, verb="seat.confirmed")
 
 
+@transaction.atomic
 def end_seat(*, seat, by, at):
     """End a seat, or a proposal. The row stays: it says who could review when."""
+    _hold_seat(seat)
     if seat.ended_at:
         raise ValidationError(_("This seat has ended already."))
     seat.ended_at, seat.ended_by = at, by
     return save_recorded(instance=seat, by=by, at=at, verb="seat.ended")
+
+
+def _hold_seat(seat):
+    """Let one act at a time decide about a seat: a curator who looks at an earlier state brings none back that has ended."""
+    PanelSeat.objects.select_for_update(of=("self",)).filter(pk=seat.pk).first()
+    seat.refresh_from_db(fields=["seated_at", "seated_by", "ended_at", "ended_by"])

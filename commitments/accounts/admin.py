@@ -1,5 +1,8 @@
 """Who enters the admin, through which door; and the people whom curators know by name."""
 
+from functools import reduce
+from operator import or_
+
 import allauth.account.admin
 import allauth.mfa.admin  # noqa: F401 - both put rows into the admin that are taken out below
 from allauth.account.models import EmailAddress
@@ -9,13 +12,17 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import CharField, Q
+from django.db.models.functions import Cast
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
+from commitments.audit import history
 from commitments.audit.admin import CuratedAdmin, ReasonForm, act, by_and_at
 
 from . import actions
@@ -84,7 +91,12 @@ class PersonAdmin(CuratedAdmin, UserAdmin):
         return super().get_actions(request) if request.user.is_superuser else {}
 
     def get_queryset(self, request):
-        return super().get_queryset(request).prefetch_related("groups")
+        """Whom the log does not name, curators do not find here either; oneself is always there."""
+        people = super().get_queryset(request).prefetch_related("groups")
+        if request.user.is_superuser:
+            return people
+        unnamed = reduce(or_, (Q(key__in=ids()) for ids in history.unnamed_people), Q(pk=None))
+        return people.annotate(key=Cast("pk", CharField())).exclude(unnamed & ~Q(pk=request.user.pk))
 
     @admin.display(description=gettext_lazy("roles"))
     def roles(self, user):
@@ -108,7 +120,15 @@ class PersonAdmin(CuratedAdmin, UserAdmin):
     def save_related(self, request, form, formsets, change):
         actions.give_roles(user=form.instance, groups=form.cleaned_data["groups"], **by_and_at(request))
 
+    def get_readonly_fields(self, request, obj=None):
+        """An address is where a new password goes, so it is the person's own: with it a curator would read their drafts."""
+        fixed = () if obj is None or request.user.is_superuser else ("email",)
+        return (*super().get_readonly_fields(request, obj), *fixed)
+
     def user_change_password(self, request, id, form_url=""):  # noqa: A002 - UserAdmin's word
+        """For a superuser. Everybody else asks for a new password by mail."""
+        if not request.user.is_superuser:
+            raise PermissionDenied
         with transaction.atomic():
             answer = super().user_change_password(request, id, form_url)
             if request.method == "POST" and answer.status_code == 302:

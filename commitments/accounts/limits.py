@@ -1,5 +1,7 @@
 """What the counts of tries are kept under: words that say nothing to who reads them, and something else tomorrow."""
 
+from ipaddress import ip_address
+
 from allauth.core.internal.ratelimit import truncate_ip
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -15,4 +17,14 @@ def word_for(*parts):
 
 def word_for_network(address):
     """Of an IPv4 address, or of the /64 that an IPv6 address lies in."""
-    return word_for("network", truncate_ip(address))
+    return word_for("network", truncate_ip(_as_ipv4(address)))
+
+
+def _as_ipv4(address):
+    """`::ffff:192.0.2.1`, as a server that listens for both writes it, is 192.0.2.1. All of these lie in one /64: the
+    whole world would share its tries."""
+    try:
+        mapped = getattr(ip_address(address), "ipv4_mapped", None)
+    except ValueError:
+        return address
+    return str(mapped) if mapped else address

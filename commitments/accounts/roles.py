@@ -1,6 +1,7 @@
 """What a person may do across all actors. What an actor's own people may do is a membership (actors)."""
 
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.db.models import Exists, OuterRef
 
 from .models import PanelSeat, User
@@ -16,6 +17,18 @@ def is_reviewer(user):
 def is_curator(user):
     """Keeps the catalogue and the actors in the admin."""
     return _on_duty(user) and (user.is_superuser or standing(user)["is_curator"])
+
+
+def is_superuser_alone(user):
+    """Reads what curators read, by being a superuser and nothing else: what they open is written down."""
+    held = standing(user) if _on_duty(user) and user.is_superuser else None
+    return held is not None and not (held["is_curator"] or held["is_seated"])
+
+
+def curators():
+    """The curators who can sign in here. A superuser who is none of them is not counted."""
+    there = User.objects.filter(groups__name=CURATORS, is_active=True)
+    return there if settings.DEMO else there.filter(demonstration=False)
 
 
 def has_second_factor(user):

@@ -14,6 +14,7 @@ from commitments.audit.admin import CuratedAdmin, PartInline, ReasonForm, act, b
 from . import access, actions
 from .forms import FirstForm
 from .models import Actor, ActorName, Adherence, Membership, Role
+from .telling import how_many, memberships_told
 
 
 class NameInline(PartInline):
@@ -31,7 +32,7 @@ class AdherenceInline(PartInline):
 class ActorAdmin(CuratedAdmin):
     save_action = staticmethod(actions.save_actor)
     fixed_fields = ("code", "slug", "fictional", "shielded")  # published addresses carry the slug
-    readonly_fields = ("retired_on",)
+    readonly_fields = ("people", "retired_on")
     prepopulated_fields = {"slug": ("name",)}
     autocomplete_fields = ("parent",)
     inlines = (NameInline, AdherenceInline)
@@ -42,6 +43,14 @@ class ActorAdmin(CuratedAdmin):
     ordering = ("name", "id")
     actions = ("retire",)
     action_form = ReasonForm
+
+    def get_fields(self, request, obj=None):
+        fields = super().get_fields(request, obj)
+        return fields if obj else [name for name in fields if name != "people"]
+
+    @admin.display(description=gettext_lazy("people"))
+    def people(self, actor):
+        return how_many(actor)
 
     @act(gettext_lazy("Retire"), wants_reason=True, when=lambda actor: actor.retired_on is None)
     def retire(self, **facts):
@@ -60,9 +69,7 @@ class ActorAdmin(CuratedAdmin):
         if form.is_valid():
             site = f"{request.scheme}://{request.get_host()}"
             try:
-                actions.invite_first_focal_point(
-                    actor=actor, email=form.cleaned_data["email"], site=site, **by_and_at(request)
-                )
+                actions.invite_first_focal_point(actor=actor, site=site, **form.cleaned_data, **by_and_at(request))
             except ValidationError as refusal:
                 form.add_error(None, refusal)
             else:
@@ -108,7 +115,8 @@ class MembershipAdmin(CuratedAdmin):
     """A right is granted and it ends; what it was in between does not change.
 
     The people of an actor are managed by its focal points. Curators name the first one, and come back when there is none
-    who can sign in; a superuser may always, for the actor whose focal point is the trouble.
+    who can sign in; a superuser may always, for the actor whose focal point is the trouble. Of a shielded actor a
+    curator learns how many they are, on its page, and not who.
     """
 
     form = MembershipForm
@@ -122,6 +130,9 @@ class MembershipAdmin(CuratedAdmin):
     search_fields = ("user__email", "user__name", "actor__name", "actor__code")
     ordering = ("-began_at", "-id")
     actions = ("end",)
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).filter(pk__in=memberships_told(request.user).values("pk"))
 
     def save_model(self, request, obj, form, change):
         """Granting another role ends the earlier one; there is nothing else to save."""

@@ -6,9 +6,12 @@ class ActorsConfig(AppConfig):
     label = "actors"
 
     def ready(self):
-        from commitments.audit import history  # models are there only now
+        from commitments.accounts.actions import who_stays  # models are there only now
+        from commitments.audit import history
 
         from . import telling
+        from .actions.joining import check_focal_points_remain
 
         history.unnamed_people.append(telling.people_of_shielded)
         history.unnamed_rows.append(telling.rows_of_shielded)
+        who_stays.append(check_focal_points_remain)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from commitments.accounts.models import User
+from commitments.common.keys import KeyField
 
 from .models import Role
 
@@ -48,7 +49,7 @@ class RoleForm(forms.Form):
 
 
 class InviteForm(RoleForm):
-    """`key` is drawn once for each form that is shown: the same form sent twice invites once."""
+    """The same form sent twice invites once."""
 
     email = forms.EmailField(
         label=gettext_lazy("Mail address"),
@@ -56,7 +57,7 @@ class InviteForm(RoleForm):
         widget=forms.EmailInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
         error_messages={"required": gettext_lazy("Give the mail address of the person you invite.")},
     )
-    key = forms.UUIDField(widget=forms.HiddenInput)
+    key = KeyField()
 
     field_order = ("email", "role", "step", "key")
 
@@ -68,6 +69,7 @@ class FirstForm(forms.Form):
     """The curators' question: who is to be the focal point of an actor that has none."""
 
     email = forms.EmailField(label=gettext_lazy("Mail address"), max_length=254)
+    key = KeyField()
 
 
 class AcceptForm(forms.Form):

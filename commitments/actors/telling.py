@@ -3,11 +3,12 @@
 from django.contrib import admin
 from django.db.models import BooleanField, Case, CharField, ExpressionWrapper, F, Q, Value, When
 from django.db.models.functions import Cast
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
+from commitments.accounts.models import User
 from commitments.audit.models import type_of
 
-from .models import Actor, ActorName, Adherence, Invitation, Membership
+from .models import Actor, ActorName, Adherence, Invitation, Membership, Role
 
 
 class TypeFilter(admin.ChoicesFieldListFilter):
@@ -47,13 +48,34 @@ def people_of_shielded():
 
 
 def rows_of_shielded():
-    """The condition on events that are about a shielded organisation or what is kept under it."""
+    """The condition on events that are about a shielded organisation, what is kept under it, or its people."""
     condition = Q(object_type=type_of(Actor), object_id__in=_keys(Actor.objects.filter(shielded=True)))
     for model in (ActorName, Adherence, Membership):
         keys = _keys(model._base_manager.filter(actor__shielded=True))
         condition |= Q(object_type=type_of(model), object_id__in=keys)
+    condition |= Q(object_type=type_of(User), object_id__in=people_of_shielded())
     # Invitations are on no page of the admin, whosever they are, so nobody has to find one by its words.
     return condition | Q(object_type=type_of(Invitation))
+
+
+def memberships_told(user):
+    """Who reports for whom, as far as the admin tells `user`: of a shielded organisation its own people alone know, and
+    superusers."""
+    if user.is_superuser:
+        return Membership.objects.all()
+    own = Membership.objects.current().filter(user=user)
+    return Membership.objects.filter(Q(actor__shielded=False) | Q(actor__in=own.values("actor")))
+
+
+def how_many(actor):
+    """How many people report for an actor, in words, for those who are not told who they are."""
+    here = Membership.objects.current().filter(actor=actor, user__is_active=True)
+    people, focal = here.count(), here.filter(role=Role.FOCAL_POINT).count()
+    if not people:
+        return gettext("Nobody yet")
+    words = ngettext("%(n)d person", "%(n)d people", people) % {"n": people}
+    lead = ngettext("%(n)d focal point among them", "%(n)d focal points among them", focal) % {"n": focal}
+    return f"{words}, {lead}"
 
 
 def _keys(rows):

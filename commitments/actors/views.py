@@ -1,7 +1,5 @@
 """The people of an actor: who they are, who is invited, which role each has. And the page on which one accepts."""
 
-import uuid
-
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import perform_password_login
 from allauth.account.internal.flows.reauthentication import reauthenticate_by_password
@@ -42,7 +40,7 @@ def people_of(request, slug):
     if request.method == "GET":
         actor = access.actor_of_member(request.user, slug)
         managed = access.is_focal_point(request.user, actor.pk)
-        return _people_page(request, actor, managed=managed, form=_blank() if managed else None)
+        return _people_page(request, actor, managed=managed, form=InviteForm() if managed else None)
     actor = access.actor_to_manage(request.user, slug)
     form = InviteForm(request.POST)
     if form.is_valid():
@@ -195,10 +193,6 @@ def _accept_with_password(request, invitation, *, form, at):
 def site_of(request):
     """The beginning of our addresses, for a link in a mail."""
     return f"{request.scheme}://{request.get_host()}"
-
-
-def _blank():
-    return InviteForm(initial={"key": uuid.uuid4()})
 
 
 def _by_and_at(request):

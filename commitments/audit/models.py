@@ -38,7 +38,8 @@ class Event(models.Model):
         )
 
     def __str__(self):
-        return f"{self.at:%Y-%m-%d %H:%M} {self.verb} {self.object_label}"
+        # Without the row in words: who reads of an event may not be told whose it is (history.telling).
+        return f"{self.at:%Y-%m-%d %H:%M} {self.verb}"
 
     @property
     def changes(self):

@@ -118,7 +118,7 @@ def settle_file(*, file, by, at):
     except BaseException:
         storing.forget(storing.CLEAN, copy.name)
         raise
-    if getattr(file.actor, "shielded", False):
+    if file.actor.shielded:
         drop_original(file=file, at=at)
     return item
 

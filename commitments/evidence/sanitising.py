@@ -85,7 +85,15 @@ def _in_a_process(source, target, kind):
     with PLACES:
         try:
             done = subprocess.run(  # noqa: S603  our own program, and names that the server made
-                command, cwd=root, env={}, capture_output=True, text=True, timeout=TIME_LIMIT, check=False
+                command,
+                cwd=root,
+                env={},
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,  # a file can make its reader complain without end, and it would all be kept
+                text=True,
+                timeout=TIME_LIMIT,
+                check=False,
             )
         except subprocess.TimeoutExpired:
             return "too_complex"

@@ -55,26 +55,26 @@ def _delete_unused_files(at):
     # What was taken away for privacy is remembered by its digest, or it could come back by the same door.
     unused = unused.filter(removed_at=None).exclude(state=FileState.QUARANTINED)
     gone = 0
-    for file in unused:
+    for file_id in list(unused.values_list("pk", flat=True)):
         with transaction.atomic():
-            file.delete()
-        storing.forget(storing.QUARANTINE, str(file.pk))
-        storing.forget(storing.CLEAN, file.clean_name)
+            # As above: the same bytes may have been handed in again a moment ago.
+            held = EvidenceFile.objects.select_for_update().filter(pk=file_id).first()
+            if held is None or held.items.exists():
+                continue
+            held.delete()
+        storing.forget(storing.QUARANTINE, str(file_id))
+        storing.forget(storing.CLEAN, held.clean_name)
         gone += 1
     return gone
 
 
 def _drop_originals(at):
     old = Q(settled_at__lt=at - KEPT_ORIGINAL)
-    settled = EvidenceFile.objects.filter(state=FileState.CLEAN, original_gone_at=None).select_related("actor")
-    served = [file for file in settled if _is_shielded(file.actor)] + list(settled.filter(old))
-    for file in {file.pk: file for file in served}.values():
+    settled = EvidenceFile.objects.filter(state=FileState.CLEAN, original_gone_at=None)
+    served = list(settled.filter(old | Q(actor__shielded=True)))
+    for file in served:
         drop_original(file=file, at=at)
-    return len({file.pk for file in served})
-
-
-def _is_shielded(actor):
-    return getattr(actor, "shielded", False)
+    return len(served)
 
 
 def _known_names():

@@ -19,6 +19,8 @@ from . import joining
 STANDS_FOR = timedelta(days=14)
 MOST_MAILS = 5
 """How many invitations of one actor a mailbox gets within a day."""
+MOST_A_DAY = 100
+"""How many invitations one actor sends within a day: more than any of them has people to begin with, and no flood."""
 
 
 @transaction.atomic
@@ -49,14 +51,19 @@ def invite_again(*, invitation, site, by, at):
 
 
 @transaction.atomic
-def invite_first_focal_point(*, actor, email, site, by, at):
+def invite_first_focal_point(*, actor, email, site, by, at, key=None):
     """The curators' part: ask somebody to be the focal point of an actor that has none. An earlier one who was asked is
-    asked no more."""
-    joining.hold(actor.pk)
-    access.check_has_no_focal_point(actor)
-    for earlier in waiting(actor).filter(role=Role.FOCAL_POINT):
-        take_back(earlier, by=by, at=at)
-    return _invite(actor=actor, email=email.lower(), role=Role.FOCAL_POINT, step=0, site=site, by=by, at=at)
+    asked no more. The same form (`key`) sent again sends nothing."""
+
+    def make():
+        joining.hold(actor.pk)
+        access.check_has_no_focal_point(actor)
+        for earlier in waiting(actor).filter(role=Role.FOCAL_POINT):
+            take_back(earlier, by=by, at=at)
+        return _invite(actor=actor, email=email.lower(), role=Role.FOCAL_POINT, step=0, site=site, by=by, at=at)
+
+    invitation, kept = once(key=key, act="focal_point.invited", by=by, at=at, make=make)
+    return invitation or Invitation.objects.get(pk=kept)
 
 
 @transaction.atomic
@@ -150,8 +157,13 @@ def _check_invitable(actor, *, email, role, step, at):
                 % {"actor": actor.name}
             }
         )
-    sent = Invitation.objects.filter(actor=actor, email=email, invited_at__gt=at - timedelta(days=1)).count()
-    if sent >= MOST_MAILS:
+    sent = Invitation.objects.filter(actor=actor, invited_at__gt=at - timedelta(days=1))
+    if sent.count() >= MOST_A_DAY:
+        raise ValidationError(
+            _("%(actor)s has invited very many people since yesterday. Invite the others tomorrow.")
+            % {"actor": actor.name}
+        )
+    if sent.filter(email=email).count() >= MOST_MAILS:
         raise ValidationError(
             {"email": _("This address was sent five invitations since yesterday. Try again tomorrow.")}
         )

@@ -62,6 +62,15 @@ def end(membership, *, by, at):
     return save_recorded(instance=membership, by=by, at=at, verb="membership.ended")
 
 
+def check_focal_points_remain(user):
+    """Nobody is made inactive who is the last focal point of an actor. These actors are held until it is done."""
+    mine = Membership.objects.focal_points().filter(user=user).select_related("user", "actor").order_by("actor_id")
+    for actor_id in mine.values_list("actor_id", flat=True):
+        hold(actor_id)
+    for membership in mine.all():
+        check_focal_point_remains(membership)
+
+
 def check_focal_point_remains(membership):
     """Somebody who cannot sign in manages nobody: they do not count as a focal point, whether they stay or go."""
     if membership.role != Role.FOCAL_POINT or not membership.user.is_active:

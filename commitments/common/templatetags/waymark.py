@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from django import template
 from django.core.paginator import Page
@@ -262,6 +262,27 @@ def named(message: str, *, field: BoundField) -> str:
 
 
 # --- Paging and links ---
+
+
+MOST_FILTERS = 4
+"""How many filters stand in the open before the others fold under "More filters"."""
+
+
+class FilterGroups(NamedTuple):
+    """Fields that are shown at once, those that fold, and whether one of the folded ones is in use."""
+
+    first: list[BoundField]
+    more: list[BoundField]
+    is_open: bool
+
+
+@register.simple_tag
+def filter_groups(form: BaseForm) -> FilterGroups:
+    """The fields of a filter's form, the first few apart from the rest. One field alone is not folded away."""
+    fields = list(form)
+    edge = len(fields) if len(fields) <= MOST_FILTERS + 1 else MOST_FILTERS
+    more = fields[edge:]
+    return FilterGroups(fields[:edge], more, any(field.value() for field in more))
 
 
 @register.simple_tag

@@ -6,9 +6,15 @@ from django.views.decorators.http import require_safe
 
 from commitments.evidence.serving import file_response
 from commitments.progress import access
+from commitments.progress.actions.looking import note_look
 
 
 @require_safe
 def file(request, item_id):
     """The copy, to be saved."""
-    return file_response(access.evidence_for(request.user, item_id, at=timezone.now(), demo_site=settings.DEMO))
+    at = timezone.now()
+    item = access.evidence_for(request.user, item_id, at=at, demo_site=settings.DEMO)
+    answer = file_response(item)
+    if not access.is_public_evidence(item, at=at, demo_site=settings.DEMO):
+        note_look(about=item.file, actor_id=item.actor_id, by=request.user, at=at)
+    return answer
