@@ -35,6 +35,7 @@ WHITENOISE_USE_FINDERS = True
 # The browser trips speak http to this machine.
 SESSION_COOKIE_SECURE = False
 CSRF_COOKIE_SECURE = False
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "sessionid", "csrftoken"
 
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 

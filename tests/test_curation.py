@@ -88,6 +88,10 @@ def add(client, model, **answers):
     return client.post(address, {**asked(client.get(address)), **answers})
 
 
+def make_root():
+    return give_second_factor(make_user("Root", is_superuser=True, is_staff=True))
+
+
 def text_of(page):
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page.content.decode()))
 
@@ -377,6 +381,7 @@ def test_a_person_is_added_without_a_password_and_none_is_ever_recorded(client, 
     nia = User.objects.get(email="new.person@example.org")
     assert not nia.has_usable_password()
     assert not nia.is_staff
+    client.force_login(make_root())
     address = reverse("admin:auth_user_password_change", args=[nia.pk])
     assert address in client.get(url(nia)).content.decode()
 
@@ -393,6 +398,7 @@ def test_a_person_is_added_without_a_password_and_none_is_ever_recorded(client, 
 
 def test_a_short_password_is_refused(client, cleo):
     nia = make_user("Nia")
+    client.force_login(make_root())
     address = reverse("admin:auth_user_password_change", args=[nia.pk])
     page = client.post(address, {"password1": "short", "password2": "short", "usable_password": "true"})
     assert "too short" in text_of(page)
@@ -403,7 +409,7 @@ def test_a_short_password_is_refused(client, cleo):
 
 def test_a_curator_makes_no_curator_and_cannot_take_one_over(client, cleo):
     nia, colleague = make_user("Nia"), make_curator("Carl")
-    root = give_second_factor(make_user("Root", is_superuser=True, is_staff=True))
+    root = make_root()
     page = save(client, nia, groups=[Role.objects.get(name=CURATORS).pk], is_staff="on", is_superuser="on")
     assert "Select a valid choice" in text_of(page)
     for other in (colleague, root, cleo):

@@ -331,6 +331,13 @@ def test_one_network_of_ipv6_is_one_visitor(ana):
     assert sign_in(Client(REMOTE_ADDR="2001:db8:0:2::1"), KNOWN).status_code == 200
 
 
+def test_visitors_of_the_older_internet_do_not_share_their_tries_where_a_server_writes_them_as_of_the_newer(ana):
+    for _ in range(5):
+        sign_in(Client(REMOTE_ADDR="::ffff:192.0.2.66"), KNOWN)
+    assert sign_in(Client(REMOTE_ADDR="192.0.2.66"), KNOWN).status_code == 429, "one visitor, however it is written"
+    assert sign_in(Client(REMOTE_ADDR="::ffff:192.0.2.67"), KNOWN).status_code == 200
+
+
 def test_asking_for_new_passwords_has_a_limit_too():
     client = Client()
     answers = [ask_for_password(client, f"somebody{number}@example.org").status_code for number in range(11)]

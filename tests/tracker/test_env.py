@@ -118,10 +118,10 @@ SOUND = {
 }
 
 
-def start(folder, variables):
+def start(folder, variables, *command):
     wanted = {"PATH": os.environ["PATH"], "DATABASE_URL": f"sqlite:///{folder}/new.sqlite3", **SOUND, **variables}
     return subprocess.run(
-        [sys.executable, "manage.py", "showmigrations", "contenttypes"],
+        [sys.executable, "manage.py", *(command or ("showmigrations", "contenttypes"))],
         cwd=settings.BASE_DIR,
         env=wanted,
         capture_output=True,
@@ -179,3 +179,13 @@ def test_a_sound_start_starts(tmp_path, variables):
     ended = start(tmp_path, variables)
 
     assert ended.returncode == 0, ended.stderr
+
+
+@pytest.mark.parametrize(("variables", "others_reach_it"), [({}, True), ({"DEBUG": "1", **NOTHING}, False)])
+def test_no_neighbour_under_the_same_domain_plants_a_cookie(tmp_path, variables, others_reach_it):
+    said = start(tmp_path, variables, "diffsettings").stdout
+
+    assert "SESSION_ENGINE" in said
+    for name in ("session", "csrf"):
+        assert f"{name.upper()}_COOKIE_SECURE = {others_reach_it}" in said or not others_reach_it
+        assert (f"{name.upper()}_COOKIE_NAME = '__Host-" in said) is others_reach_it
