@@ -133,6 +133,15 @@ def file_use(side, state):
     return {"report_id": side.reports[state].pk, "claim_id": claim.pk, "item_id": side.items[state].pk}
 
 
+def an_answer(**more):
+    """To the request that its actor made."""
+    return lambda side, state: {"key": a_key(), "asked": side.requests["asked"].pk, **more}
+
+
+def asked_to_withdraw(side, state):
+    return {"report_id": side.reports["asked"].pk}
+
+
 def to_assign(side, state):
     return {"rows": [SPARE if state == "full review" else ROW], "whom": f"part-{side.office.pk}"}
 
@@ -198,6 +207,13 @@ OF_REPORT = (
     Address("progress:comment", post="comment", args=report(), body=with_key(comment="Which centres?", note="")),
     Address("progress:confirm-class", post="confirm the kind of issuer", body=a_class, args=file_use),
     Address("progress:withdraw", "withdraw", "withdraw", args=report(), body=fixed(reason="Sent by mistake.")),
+    Address("progress:ask-withdrawal", "ask for a withdrawal", "ask for a withdrawal", args=report(),
+            body=with_key(reason="It was sent by mistake.")),
+    Address("progress:withdrawal", "answer a request that was not made", args=report(), label="none"),
+    Address("progress:grant-withdrawal", post="answer a request that was not made", args=report(), body=an_answer(),
+            label="none"),
+    Address("progress:decline-withdrawal", post="answer a request that was not made", args=report(),
+            body=an_answer(reason="It may stay."), label="none"),
     Address("progress:round", "read a round", args=report(number=1, round_number=1)),
     Address("progress:takedown", "ask for a takedown", "ask for a takedown", args=report(),
             body=fixed(reason="It names somebody.")),
@@ -218,10 +234,17 @@ OF_ACTOR = (
             args=lambda side, state: {"report_id": side.reports["corrected"].pk, "number": 2}),
     Address("progress:assign", "assign in a full review", "assign in a full review", body=to_assign,
             args=lambda side, state: {"report_id": side.reports["full review"].pk}, label="full review"),
+    Address("progress:evidence-file", "download evidence that a part brought", label="of a part",
+            args=lambda side, state: {"item_id": side.items["of a part"].pk}),
     Address("progress:evidence-file", "download a file that is not checked", label="quarantined",
             args=lambda side, state: {"item_id": side.items["quarantined"].pk}),
     Address("progress:evidence-file", "download a file that is not checked", label="refused",
             args=lambda side, state: {"item_id": side.items["refused"].pk}),
+    Address("progress:withdrawal", "read a request for a withdrawal", args=asked_to_withdraw),
+    Address("progress:grant-withdrawal", post="answer a request for a withdrawal", args=asked_to_withdraw,
+            body=an_answer()),
+    Address("progress:decline-withdrawal", post="answer a request for a withdrawal", args=asked_to_withdraw,
+            body=an_answer(reason="It may stay.")),
     Address("progress:shield", "shield the actor", "shield the actor", args=of_actor(), body=fixed(act="shield"), idle=True),
     Address("progress:decline", "decline an invitation", "decline an invitation", args=asked_to_report("open"),
             body=fixed(reason="Not this year.")),

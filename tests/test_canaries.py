@@ -50,7 +50,7 @@ DECLARED = {
         accounts.User.email accounts.User.name actors.Invitation.email evidence.EvidenceFile.name
         evidence.EvidenceFile.refusal progress.Comment.text progress.Invitation.decline_reason
         progress.Revision.personal_data_reason progress.RevisionMove.comment progress.Scratch.content
-        progress.Takedown.reason
+        progress.Takedown.reason progress.WithdrawalRequest.answer progress.WithdrawalRequest.reason
     """,
     PUBLISHED: """
         accounts.PanelSeat.public_name evidence.EvidenceItem.issuer evidence.EvidenceItem.link
@@ -396,7 +396,7 @@ def private_edits(world):  # noqa: F811
     def join(number):
         Membership.objects.create(user=make_user(f"New{number}"), actor=side.actor, role=Role.VIEWER, began_at=NOW)
 
-    edits = [lambda n=n: begin(n) for n in range(8)]
+    edits = [lambda n=n: begin(n) for n in range(5)]
     edits += [lambda s=s, n=n: write(s, f"Words {n} of {s}") for n in range(4) for s in ("draft", "returned", "correcting", "full review")]  # fmt: skip
     edits += [
         lambda n=n: keep_scratch(
@@ -425,6 +425,9 @@ def private_edits(world):  # noqa: F811
         lambda: actions.begin_correction(report=side.reports["published"], reason="A figure.", **made),
         lambda: decline_invitation(invitation=side.to_report["open"], reason="Not now.", **made),
         lambda: actions.ask_takedown(report=side.reports["corrected"], reason="A name.", by=curator, at=NOW),
+        lambda: actions.ask_withdrawal(report=side.reports["published"], reason="By mistake.", **made),
+        lambda: actions.ask_withdrawal(report=side.reports["corrected"], reason="By mistake.", **made),
+        lambda: actions.decline_withdrawal(request=side.requests["asked"], answer="It may stay.", by=panel, at=NOW),
     ]
     return edits
 

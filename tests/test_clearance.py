@@ -1,8 +1,11 @@
 """Clearance inside the reporting actor: place by place, never by who sent it, and never a dead end."""
 
+import uuid
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from django.urls import reverse
 
 from commitments.actors.models import Role
@@ -11,11 +14,14 @@ from commitments.progress.models import Revision, RevisionMove
 from tests.cast import (
     NOW,
     make_actor,
+    make_commitment,
     make_curator,
     make_draft,
     make_entry,
     make_member,
+    make_published,
     make_reviewer,
+    make_submitted,
 )
 from tests.filling import Form, fill_in, path_of
 
@@ -284,6 +290,24 @@ def test_the_whole_way_by_forms_without_scripts(client, draft, ana, clio, carl):
     assert reload(draft).state == "draft"
 
 
+def test_a_long_report_begins_with_a_list_of_its_rows_and_a_way_to_the_answer(client, arcadia, ana, clio):
+    draft = make_draft(arcadia, by=ana)
+    for number in range(1, 5):
+        draft.refresh_from_db()
+        commitment, entry = make_commitment(f"gcm.{number}"), make_entry()
+        actions.log_claim(revision=draft, commitment=commitment, entry=entry, version=draft.version, by=ana, at=NOW)
+    draft.refresh_from_db()
+    send(draft, ana)
+    client.force_login(clio)
+    html = client.get(page("clear", draft)).content.decode()
+    assert "5 rows in this report" in html
+    for number in range(1, 6):
+        assert f'href="#c-{number}"' in html
+        assert f'id="c-{number}"' in html
+    assert 'href="#decide"' in html
+    assert 'id="decide"' in html
+
+
 def test_a_clearer_clears_only_the_text_that_they_read(client, draft, ana, clio):
     send(draft, ana)
     client.force_login(clio)
@@ -392,3 +416,47 @@ def test_a_form_that_is_older_than_the_text_decides_nothing(draft, ana, clio, ac
             "clear": lambda: actions.clear_report(by=clio, **old),
             "escalate": lambda: actions.escalate_report(by=ana, reason="x", **old),
         }[act]()
+
+
+# --- what the gates say ---------------------------------------------------------------------------------------------------
+
+
+def test_of_what_does_not_wait_for_clearance_the_gates_say_so_and_of_what_waits_they_say_nothing(draft, ana, clio):
+    with pytest.raises(PermissionDenied, match="waits for clearance"):
+        access.revision_in_clearance(clio, draft.report_id)
+    assert "waits for clearance" in access.why_not_clear(clio, draft)
+    assert "waits for clearance" in access.why_not_escalate(draft, at=NOW)
+    assert access.cleared_by(draft) == set()
+    waiting = actions.send_to_clearance(revision=draft, by=ana, at=NOW)
+    assert access.revision_in_clearance(clio, draft.report_id) == waiting
+    assert access.why_not_clear(clio, waiting) == ""
+    clio.memberships.update(ended_at=NOW, ended_by=ana)
+    assert access.why_not_escalate(waiting, at=NOW) == ""
+    assert access.step_waited_for(waiting) == waiting.clearance_step, "nobody holds any place any more"
+
+
+def test_the_gates_of_the_panel_are_shut_to_everybody_else_and_for_what_never_was(arcadia, ana):
+    rhea, cleo, nobody = make_reviewer(), make_curator(), uuid.uuid4()
+    published, submitted = make_published(arcadia, by=ana), make_submitted(arcadia, by=ana)
+    gates = {
+        access.revision_for_review: (rhea, submitted),
+        access.revision_to_read: (cleo, submitted),
+        access.report_to_withdraw: (rhea, published),
+        access.report_for_takedown: (cleo, published),
+        access.answered_round: (cleo, published),
+        access.last_act: (rhea, published),
+    }
+    for gate, (reader, revision) in gates.items():
+        assert gate(reader, revision.report_id)
+        for user, report_id in ((ana, revision.report_id), (reader, nobody)):
+            with pytest.raises(Http404):
+                gate(user, report_id)
+    with pytest.raises(Http404):
+        access.queue_for(ana)
+    with pytest.raises(Http404):
+        access.round_to_read(rhea, published.report_id, number=1, round_number=9)
+    with pytest.raises(Http404):
+        access.report_for_takedown(cleo, submitted.report_id)
+    with pytest.raises(Http404):
+        access.answered_round(rhea, submitted.report_id)
+    assert access.last_act(rhea, submitted.report_id) is None, "it waits still"

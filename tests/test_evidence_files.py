@@ -290,6 +290,46 @@ def test_whoever_left_the_actor_gets_its_drafts_files_no_more(client, arcadia, r
     assert who_may(client, readers, item) == {"focal"}
 
 
+def test_who_brought_a_file_to_the_report_of_the_whole_reads_it_before_it_is_published(client, arcadia, readers):
+    ministry, agency = (make_actor(f"XA{n}", f"Part {n}", type="ministry", parent=arcadia) for n in (1, 2))
+    mia = make_member("Mia", ministry, role=Role.CONTRIBUTOR)
+    parts = {
+        "mia": mia,
+        "colleague": make_member("Max", ministry),
+        "reader": make_member("Mo", ministry, role=Role.VIEWER),
+        "sister": make_member("Sam", agency),
+    }
+    own, of_the_whole = make_evidence_file(arcadia), make_evidence_file(arcadia, b"%PDF-1.7 another")
+    EvidenceFile.objects.filter(pk=own.file_id).update(received_by=mia)
+    EvidenceFile.objects.filter(pk=of_the_whole.file_id).update(received_by=readers["focal"])
+    assert who_may(client, readers | parts, own) == OWN | {"mia", "colleague"}
+    assert who_may(client, readers | parts, of_the_whole) == OWN
+    mia.memberships.update(ended_at=NOW, ended_by=readers["focal"])
+    assert who_may(client, readers | parts, own) == OWN, "gone at once when access goes"
+
+
+def test_what_somebody_brought_while_they_wrote_for_the_whole_does_not_follow_them_to_a_part(client, arcadia, readers):
+    ministry = make_actor("XA1", "Part 1", type="ministry", parent=arcadia)
+    abe, item = readers["contributor"], make_evidence_file(arcadia)
+    EvidenceFile.objects.filter(pk=item.file_id).update(received_by=abe)
+    abe.memberships.update(ended_at=NOW + timedelta(days=1), ended_by=readers["focal"])
+    make_member("Abe", ministry, began_at=NOW + timedelta(days=1))
+    assert who_may(client, readers, item) == {"focal"}
+    EvidenceFile.objects.filter(pk=item.file_id).update(received_at=NOW + timedelta(days=2))
+    assert who_may(client, readers, item) == {"focal", "contributor"}
+
+
+def test_a_curator_with_a_tie_reads_the_file_no_more_than_the_report(client, arcadia, detention, readers):
+    cora = make_curator("Cora")
+    make_member("Cora", make_actor("XA1", "Part 1", type="ministry", parent=arcadia))
+    item = make_evidence_file(arcadia)
+    revision = make_draft(arcadia, detention, by=readers["focal"], entry=using(item))
+    actions.submit_report(revision=revision, by=readers["focal"], at=NOW)
+    assert who_may(client, readers | {"tied curator": cora}, item) == OWN | {"reviewer", "curator"}
+    client.force_login(cora)
+    assert client.get(reverse("progress:review", args=[revision.report_id])).status_code == 404
+
+
 def test_an_id_that_is_nobodys_answers_like_one_that_is_anothers(client, arcadia, readers):
     client.force_login(readers["other"])
     hidden = client.get(address(make_evidence_file(arcadia)))

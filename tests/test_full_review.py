@@ -103,7 +103,7 @@ def test_a_full_review_begins_on_one_page_and_lists_every_row(client, arcadia, o
     assert "0 of 3 ready. 3 not started." in html
     for objective in objectives:
         assert page("claim", revision, objective.code) in html
-    assert "A row that is left empty is not reported; the scorecard says: no report received." in html
+    assert "A row may stay empty: the report then says nothing on it." in html
 
 
 def test_a_review_that_is_open_is_offered_instead_of_a_second_one(client, arcadia, objectives, ana):
@@ -370,6 +370,43 @@ def test_the_quick_log_confirms_with_the_same_tick(client, arcadia, ana, said_be
     assert (claim.stage, claim.unchanged_since) == (2, said_before.claims.get())
 
 
+# --- before it is sent, and when it comes back ------------------------------------------------------------------------
+
+
+def test_the_check_says_how_many_rows_stay_empty_and_which_parts_are_silent(client, arcadia, objectives, ana):
+    review = make_review(arcadia, by=ana)
+    log(review, objectives[0], by=ana)
+    interior = make_actor("XAI", "Interior", type="ministry", parent=arcadia)
+    actions.assign(revision=review, commitments=objectives[1:2], part=interior, by=ana, at=NOW)
+    html = words(client, page("check", review))
+    assert "2 of 3 rows stay empty. That is allowed: the report says nothing on them." in html
+    assert "Interior (1 of 1 not begun)" in html
+    assert f"<li>{objectives[2].label}</li>" in html
+    for objective in objectives[1:]:
+        log(review, objective, by=ana)
+    assert "stay empty" not in words(client, page("check", review))
+
+
+def test_the_check_of_any_other_report_speaks_of_no_empty_rows(client, arcadia, objectives, ana):
+    draft = make_draft(arcadia, objectives[0], by=ana)
+    assert "empty" not in words(client, page("check", draft))
+
+
+def test_a_row_that_a_reviewer_commented_says_so_until_the_report_is_sent_again(client, arcadia, objectives, ana):
+    review = make_review(arcadia, by=ana)
+    for objective in objectives[:2]:
+        log(review, objective, by=ana)
+    actions.submit_report(revision=review, by=ana, at=NOW)
+    review.refresh_from_db()
+    remark = actions.Remark("Which regions?", commitment=objectives[0], field="narrative")
+    actions.return_report(revision=review, remarks=[remark], by=make_reviewer(), at=NOW)
+    html = words(client, page("write", review))
+    asked, other = html.split(objectives[0].label)[1].split(objectives[1].label)[:2]
+    assert "A reviewer asks for something here." in asked
+    assert '<span class="wm-tag on">Returned</span>' in asked
+    assert "asks for something" not in other
+
+
 # --- who may --------------------------------------------------------------------------------------------------------
 
 
@@ -384,7 +421,10 @@ def test_who_only_reads_reads_the_draft_and_is_told_kindly_why_they_cannot_write
     sentence = "You can read what Arcadia writes. To write too, ask its focal point to let you."
     assert sentence in html
     assert page("claim", review, "gcm.1") not in html
-    assert client.get(page("check", review)).status_code == 200
+    check = words(client, page("check", review))
+    assert sentence in check
+    assert "Change" not in check, "no link that leads to a refusal"
+    assert page("discard", review) not in check
     refused = (page("claim", review, "gcm.1"), page("period", review), page("discard", review), BEGIN, "/reports/new/")
     for url in (*refused, page("remove-claim", review, "gcm.1")):
         for method in (client.get, client.post):

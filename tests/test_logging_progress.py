@@ -213,6 +213,21 @@ def test_the_form_offers_the_last_full_year(client, arcadia, detention, ana):
     assert (offered["period_start"], offered["period_end"]) == ("2025-01-01", "2025-12-31")
 
 
+def test_a_document_that_is_given_is_folded_under_its_title_beside_one_empty_row(client, arcadia, detention, ana):
+    blank = client.get(new())
+    assert Form(client, blank).values["evidence-TOTAL_FORMS"] == "2"
+    assert [unfolded for _row, unfolded in blank.context["questions"].evidence.folds] == [True, False]
+    draft = make_draft(arcadia, detention, by=ana, entry=make_entry(evidence=(make_evidence_entry(),)))
+    response = client.get(reverse("progress:claim", args=[draft.report_id, detention.code]))
+    assert Form(client, response).values["evidence-TOTAL_FORMS"] == "2", "what is given, and one more"
+    folds = response.context["questions"].evidence.folds
+    assert [(row.known_as, unfolded) for row, unfolded in folds] == [("Aliens (Amendment) Act", False), ("", False)]
+    more = Form(client, response).press(then="more")
+    assert [unfolded for _row, unfolded in more.context["questions"].evidence.folds] == [False, True]
+    wrong = Form(client, response).press(then="check", **{"evidence-0-link": "nowhere"})
+    assert wrong.context["questions"].evidence.folds[0][1], "what is wrong is not hidden"
+
+
 def test_evidence_cannot_be_dated_after_today(client, arcadia, detention, ana):
     document = {"evidence-0-title": "A law", "evidence-0-dated_on": "2027-01-01"}
     refused = fill_in(client, new(), then="leave", **document)

@@ -26,8 +26,10 @@ from tests.cast import (
     code_now,
     make_actor,
     make_commitment,
+    make_curator,
     make_draft,
     make_entry,
+    make_framework,
     make_member,
     make_method,
     make_published,
@@ -637,6 +639,44 @@ def test_the_reasons_that_are_given_on_a_page_of_their_own_are_kept_too(arcadia,
         assert text_in(client, place, "reason") == STORY
         assert opened(client, place).press().status_code == 302
         assert not Scratch.objects.exists()
+
+
+def test_beginning_a_review_asking_others_and_asking_for_a_takedown_are_kept_too(arcadia, ana):
+    published = make_published(arcadia, make_commitment("gcm.13"), by=ana)
+    review, _made = actions.begin_full_review(
+        actor=arcadia, framework=make_framework(), cycle=None, period_end=NOW.date(), by=ana, at=NOW
+    )
+    cleo, abe = make_curator(), make_member("Abe", arcadia, role=Role.CONTRIBUTOR)
+    dates = {"period_start": "2025-01-01", "period_end": "2025-12-31"}
+    typed = (
+        (ana, reverse("progress:new-review"), {"framework": "gcm", **dates}),
+        (ana, reverse("progress:assign", args=[review.report_id]), {"rows": ["gcm.13"], "whom": f"person-{abe.pk}"}),
+        (cleo, reverse("progress:takedown", args=[published.report_id]), {"reason": STORY}),
+        (cleo, reverse("progress:takedown-of", args=[published.report_id, "gcm.13"]), {"reason": STORY}),
+    )
+    for user, place, answers in typed:
+        client = signed_in(user)
+        form = opened(client, place)
+        assert type_into(form, **answers).status_code == 200
+        page = client.get(place)
+        assert "We put back what you typed" in page.content.decode(), place
+        again = form_of(client, page)
+        assert {name: again.values[name] for name in answers} == answers
+        assert again.values.get("key", "none") != form.values.get("key", ""), "each form that is shown has its own key"
+        assert again.press().status_code == 302
+        assert not Scratch.objects.exists(), "what is saved is kept no longer"
+
+
+def test_a_gate_that_refuses_keeps_nothing_of_asking_and_taking_down(arcadia, ana, abe, draft):
+    published = make_published(arcadia, make_commitment("gcm.14"), by=ana)
+    places = [
+        reverse("progress:assign", args=[draft.report_id]),
+        reverse("progress:takedown", args=[published.report_id]),
+    ]
+    for place in places:
+        sent = {"writer": keeping.mark_of(abe, place), "reason": STORY}
+        assert signed_in(abe).post(reverse("progress:scratch"), sent).status_code in (403, 404)
+    assert not Scratch.objects.exists()
 
 
 def test_each_page_of_trouble_is_a_page_of_ours(ana, abe, draft, settings, monkeypatch):

@@ -15,6 +15,8 @@ from commitments.actors.models import Membership
 from commitments.catalogue.models import CommitmentSdgTarget
 from commitments.common import months
 from commitments.progress import actions, periods
+from commitments.progress.assemble import lists
+from commitments.progress.models import Claim
 from commitments.scorecards.assemble import rules_of
 from commitments.scorecards.cells import freshness
 from tests.cast import (
@@ -243,6 +245,63 @@ def test_the_same_report_as_data(client, ana):
     assert row["narrative"] == "'=1+1", "a spreadsheet does not run what a reporter wrote"
 
 
+COLUMNS = (
+    "report revision actor actor_name author origin period_start period_end language published_at framework commitment"
+    " commitment_title kind answer answer_reason stage practice safeguard breach_reported momentum self_view reasons"
+    " narrative obstacles next_step actions evidence texts_taken_down prepared_by unchanged_since"
+)
+
+
+def test_the_columns_of_a_report_stand_in_their_order_and_new_ones_come_last(client, ana):
+    revision = make_published(make_actor(), by=ana)
+    for url, query in ((reverse("progress:report", args=[revision.report_id]), {}), (REPORTS, {"demo": "1"})):
+        body = client.get(url, {**query, "format": "csv"}).content.decode()
+        assert body.splitlines()[0].split(",") == COLUMNS.split()
+
+
+def test_data_name_the_part_that_filled_an_answer_and_since_when_it_is_unchanged(client, ana):
+    """A part that is shielded is told to nobody, and no person ever is."""
+    arcadia = make_actor()
+    before = make_published(arcadia, by=ana, period_end=date(2024, 12, 31))
+    parts = (
+        (None, None, "", None),
+        (make_actor("XAM", "Ministry of Labour", type="ministry", parent=arcadia), before, "Ministry of Labour", "2024-12-31"),
+        (make_actor("XAH", "Harbour Light", type="ngo", parent=arcadia, shielded=True), None, "", None),
+    )  # fmt: skip
+    for part, confirmed, name, day in parts:
+        draft = make_draft(arcadia, by=ana)
+        Claim.objects.filter(revision=draft).update(
+            prepared_by=part, unchanged_since=confirmed and confirmed.claims.get()
+        )
+        draft.refresh_from_db()
+        actions.submit_report(revision=draft, by=ana, at=NOW)
+        draft.refresh_from_db()
+        revision = actions.publish_report(revision=draft, by=make_reviewer(), at=NOW)
+        url = reverse("progress:report", args=[revision.report_id])
+        (claim,) = json.loads(client.get(url, {"format": "json"}).content)["claims"]
+        assert (claim["prepared_by"], claim["unchanged_since"]) == (name, day)
+        in_list = client.get(REPORTS, {"demo": "1", "format": "csv"}).content.decode()
+        for body in (client.get(url, {"format": "csv"}).content.decode(), in_list):
+            rows = [r for r in csv.DictReader(io.StringIO(body)) if r["report"] == str(revision.report_id)]
+            assert [(row["prepared_by"], row["unchanged_since"]) for row in rows] == [(name, day or "")]
+            assert "Harbour Light" not in body
+            assert "Ana" not in body
+
+
+def test_a_list_that_is_too_long_asks_for_a_filter_and_one_that_is_filtered_is_given(client, monkeypatch):
+    monkeypatch.setattr(lists, "MOST_ANSWERS", 2)
+    for number, stage in ((1, 1), (2, 4), (3, 4)):
+        make_published(make_actor(), make_commitment(f"gcm.{number}"), entry=make_entry(stage=stage))
+    for asked in ("csv", "json"):
+        refused = client.get(REPORTS, {"demo": "1", "origin": "submitted", "format": asked, "page": "2"})
+        assert (refused.status_code, refused["Content-Type"]) == (422, "text/html; charset=utf-8")
+        said = " ".join(refused.content.decode().split())
+        assert "This list holds 3 answers, and one download holds 2 at most." in said
+        assert 'href="?demo=1&amp;origin=submitted"' in said
+        assert client.get(REPORTS, {"demo": "1", "stage": "4", "format": asked}).status_code == 200
+    assert client.get(REPORTS, {"demo": "1"}).status_code == 200
+
+
 def test_a_list_is_downloaded_as_it_is_filtered(client):
     make_published(make_actor(), make_commitment("gcm.1"), entry=make_entry(stage=1))
     make_published(make_actor("XBB", "Borduria"), make_commitment("gcm.2"), entry=make_entry(stage=4))
@@ -345,6 +404,15 @@ def test_filters_about_claims_speak_of_one_and_the_same_claim(client, ana):
     assert listed(client, q="gcm.13", stage="0") == []
     (row,) = client.get(REPORTS, {"demo": "1", "stage": "0"}).context["rows"]
     assert [said.commitment.code for said in row.said] == ["gcm.15"], "a row shows the claims that were asked for"
+
+
+def test_four_filters_stand_in_the_open_and_the_others_unfold_where_one_is_in_use(client, several):
+    html = client.get(REPORTS, {"demo": "1"}).content.decode()
+    folded = html.index('<details class="wm-fold mb-3">')
+    assert all(html.index(f'name="{name}"') < folded for name in ("q", "framework", "stage", "actor_type"))
+    assert all(html.index(f'name="{name}"') > folded for name in ("kind", "self_view", "region", "freshness", "sdg"))
+    asked = client.get(REPORTS, {"demo": "1", "self_view": "mixed"}).content.decode()
+    assert '<details class="wm-fold mb-3" open>' in asked
 
 
 def test_the_filters_in_use_are_named_and_can_be_taken_away(client, several):

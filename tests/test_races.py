@@ -8,12 +8,12 @@ from threading import Barrier, Lock, Thread
 from uuid import uuid4
 
 import pytest
-from django.db import connection, connections, transaction
+from django.db import IntegrityError, connection, connections, transaction
 from django.db.models import F
 
 from commitments.audit.models import Event
 from commitments.progress import actions
-from commitments.progress.models import Claim, Report, Revision
+from commitments.progress.models import Claim, Report, Revision, WithdrawalRequest
 from tests.cast import (
     NOW,
     make_actor,
@@ -364,3 +364,37 @@ def test_a_takedown_is_confirmed_once_of_two_at_once(published):
     assert "decided already" in str(outcome)
     asked.refresh_from_db()
     assert (asked.confirmed_by, asked.refused_by) == (cora, None)
+
+
+# --- a withdrawal that is asked for ------------------------------------------------------------------------------------
+
+
+def ask_withdrawal(revision, *, key=None):
+    report, by = Report.objects.get(pk=revision.report_id), revision.submitted_by
+    return actions.ask_withdrawal(report=report, reason="By mistake.", by=by, at=LATER, key=key)
+
+
+def test_of_many_who_ask_for_a_withdrawal_at_once_one_asks(published):
+    outcomes = all_at_once([lambda: ask_withdrawal(published, key=uuid4()) for _turn in range(5)])
+    told = [str(each) for each in outcomes if isinstance(each, actions.Refused)]
+    assert told == ["The withdrawal of this report is asked for already."] * 4
+    assert WithdrawalRequest.objects.open().count() == 1
+
+
+def test_one_form_that_comes_many_times_at_once_asks_once(published):
+    key = uuid4()
+    outcomes = all_at_once([lambda: ask_withdrawal(published, key=key) for _turn in range(5)])
+    assert {each.pk for each in outcomes} == {WithdrawalRequest.objects.get().pk}
+
+
+def test_of_two_answers_to_one_request_the_second_is_told_that_it_comes_late(published, rolf, is_held):
+    asked, rhea = ask_withdrawal(published), make_reviewer("Rhea")
+    outcome = one_in_the_middle_of_the_other(
+        lambda: actions.decline_withdrawal(request=asked, answer="A correction says it.", by=rolf, at=LATER),
+        lambda: actions.grant_withdrawal(request=asked, by=rhea, at=LATER),
+    )
+    # Without the lock the constraint alone is left, and it has no sentence.
+    assert isinstance(outcome, actions.Refused if is_held else IntegrityError)
+    asked.refresh_from_db()
+    assert (asked.declined_by, asked.granted_by) == (rolf, None)
+    assert states(published) == ["published"]

@@ -216,6 +216,18 @@ def test_what_was_withdrawn_counts_as_not_received(arcadia, cycle, ana):
     assert state_on_desk(ana) == [InvitationState.INVITED]
 
 
+@pytest.mark.parametrize("sent", [False, True])
+def test_a_correction_in_the_making_goes_with_the_report_that_was_withdrawn(arcadia, cycle, ana, sent):
+    invite(cycle, arcadia)
+    published = make_published(arcadia, make_commitment("gcm.13"), by=ana, cycle=cycle)
+    correction = actions.begin_correction(report=published.report, reason="A figure.", by=ana, at=NOW)
+    if sent:
+        actions.submit_report(revision=correction, by=ana, at=NOW)
+    assert state_on_desk(ana) == [InvitationState.RECEIVED]
+    actions.withdraw_report(report=published.report, reason="By mistake.", by=make_reviewer(), at=NOW)
+    assert state_on_desk(ana) == [InvitationState.INVITED]
+
+
 def test_what_the_curator_counts_is_what_each_actor_reads(client, arcadia, cycle):
     objective = make_commitment("gcm.13")
     actors = [make_actor(f"X{n:02}", f"Land {n}") for n in range(4)]

@@ -56,6 +56,12 @@ def reload(revision):
     return Revision.objects.get(pk=revision.pk)
 
 
+def test_what_came_today_waits_since_today(client, submitted, rhea):
+    html = client.get(page("review", submitted)).content.decode()
+    assert "<dt>Waiting</dt><dd>since today</dd>" in html
+    assert "0 days" not in html
+
+
 def test_the_reviewer_reads_everything_and_no_name(client, submitted, rhea, ana):
     html = client.get(page("review", submitted)).content.decode()
     assert submitted.claims.get().narrative in html

@@ -592,3 +592,146 @@ def test_a_comment_stays_where_it_was_said_when_the_answer_is_emptied(client, ar
     html = client.get(page("check", submitted)).content.decode()
     assert "Whose?" in html
     assert "Nothing is written here now." in html
+
+
+# --- between the gate and the act -------------------------------------------------------------------------------------
+
+
+def test_a_comment_on_a_text_that_was_handed_in_anew_meanwhile_is_not_written_into_the_round_that_is_over(
+    client, submitted, ana, rhea
+):
+    opened = reload(submitted)
+    actions.recall_report(revision=reload(submitted), by=ana, at=NOW)
+    actions.submit_report(revision=rewrite(submitted, ana, "Quite another text."), by=ana, at=NOW)
+    for act in (
+        lambda: actions.begin_review(revision=opened, by=rhea, at=NOW),
+        lambda: actions.comment_on_report(revision=opened, remarks=[on(opened, "", "x")], by=rhea, at=NOW),
+    ):
+        with pytest.raises(actions.Stale):
+            act()
+    assert not Comment.objects.exists()
+    assert reload(submitted).review_began_at is None
+    say(submitted, rhea, on(submitted, "", "Which law?"))
+    assert Comment.objects.get().round.number == 2
+
+
+def test_an_answer_is_not_written_once_a_colleague_sent_the_report_on(submitted, ana, rhea):
+    back = actions.return_report(revision=submitted, comment="Which law?", by=rhea, at=NOW)
+    opened = reload(back)
+    actions.submit_report(revision=reload(back), by=ana, at=NOW)
+    with pytest.raises(actions.Refused, match="while the report is returned"):
+        actions.answer_comments(revision=opened, remarks=[on(opened, "", "The new one.")], by=ana, at=NOW)
+    assert not Comment.objects.filter(by_reviewer=False).exists()
+
+
+def test_who_called_a_report_back_still_reads_what_the_reviewers_said_of_the_round_before(submitted, ana, rhea):
+    said = actions.Remark(text="Which law?", commitment=Claim.objects.get().commitment, field="narrative")
+    actions.return_report(revision=submitted, remarks=[said], by=rhea, at=NOW)
+    actions.submit_report(revision=rewrite(submitted, ana, "The Aliens Act."), by=ana, at=NOW)
+    back = actions.recall_report(revision=reload(submitted), by=ana, at=NOW)
+    read = lambda: [c.text for c in comments_on(reload(submitted), said.commitment, MEMBER).get("narrative", [])]  # noqa: E731
+    assert read() == ["Which law?"]
+    actions.submit_report(revision=back, by=ana, at=NOW)
+    assert read() == ["Which law?"]
+    say(submitted, rhea, on(submitted, "narrative", "Which article?"))
+    assert read() == ["Which law?"], "what a reviewer writes is sent with their answer"
+    actions.return_report(revision=reload(submitted), by=rhea, at=NOW)
+    assert read() == ["Which article?"]
+
+
+def test_an_id_of_a_claim_that_no_row_can_have_is_unknown(client, arcadia, ana, rhea):
+    submitted = make_submitted(arcadia, by=ana, entry=make_entry(evidence=(make_evidence_entry(),)))
+    item = EvidenceItem.objects.get()
+    client.force_login(rhea)
+    known = page("confirm-class", submitted, submitted.claims.get().pk, item.pk)
+    assert client.post(page("confirm-class", submitted, 10**30, item.pk)).status_code == 404
+    assert client.post(known).status_code == 422
+
+
+def test_a_report_that_a_colleague_withdraws_at_the_same_moment_is_withdrawn_once(
+    client, arcadia, ana, rhea, monkeypatch
+):
+    published = make_published(arcadia, by=ana)
+    gate, rolf = access.report_to_withdraw, make_reviewer("Rolf")
+    client.force_login(rhea)
+    form = Form(client, client.get(page("withdraw", published)), asking="reason")
+
+    def let_in_before_a_rival(user, report_id):
+        report = gate(user, report_id)
+        actions.withdraw_report(report=report, reason="Asked for by its author.", by=rolf, at=NOW)
+        return report
+
+    monkeypatch.setattr(access, "report_to_withdraw", let_in_before_a_rival)
+    late = form.press(reason="It was sent by mistake.")
+    assert late.status_code == 422
+    assert "It was sent by mistake." in late.content.decode()
+    assert reload(published).withdrawn_by == rolf
+
+
+def test_who_handed_a_report_in_does_not_withdraw_it_as_a_reviewer_later(client, arcadia, ana, rhea):
+    published = make_published(arcadia, by=ana)
+    arcadia.memberships.filter(user=ana).update(ended_at=NOW, ended_by=rhea)
+    make_reviewer("Ana")
+    for user, status in ((rhea, 200), (ana, 404)):
+        client.force_login(user)
+        assert client.get(page("withdraw", published)).status_code == status
+        shown = page("withdraw", published) in client.get(page("report", published)).content.decode()
+        assert shown == (status == 200)
+
+
+def test_the_form_of_a_correction_that_was_discarded_begins_it_anew_and_once(client, arcadia, ana):
+    published = make_published(arcadia, by=ana)
+    client.force_login(ana)
+    form = Form(client, client.get(page("correct", published)), asking="reason")
+    assert form.press(reason="A figure was wrong.").status_code == 302
+    actions.discard_draft(revision=Revision.objects.get(number=2), by=ana, at=NOW)
+    for _sent in range(2):
+        assert form.press(reason="A figure was wrong.").status_code == 302
+        assert Revision.objects.filter(report=published.report_id, number=2, state="draft").count() == 1
+
+
+# --- a reviewer who comes back -------------------------------------------------------------------------------------------
+
+
+def test_who_comes_back_to_a_report_that_was_answered_is_led_to_its_round(client, submitted, ana, rhea, arcadia):
+    tied = make_reviewer("Rolf")
+    make_member("Rolf", make_actor("XAM", "Ministry", type="ministry", parent=arcadia))
+    bob, cleo = make_member("Bob", make_actor("XBB", "Borduria")), make_curator()
+
+    def statuses():
+        found = {}
+        for user in (rhea, cleo, tied, ana, bob):
+            client.force_login(user)
+            found[user.name] = client.get(page("review", submitted))
+        return found
+
+    assert [r.status_code for r in statuses().values()] == [200, 200, 404, 404, 404]
+    actions.return_report(revision=reload(submitted), comment="Which law?", by=rhea, at=NOW)
+    for _state in ("returned", "sent again and called back"):
+        answers = statuses()
+        assert [r.status_code for r in answers.values()] == [302, 302, 404, 404, 404]
+        assert path_of(answers["Rhea"]) == path_of(answers["Cleo"]) == page("round", submitted, 1, 1)
+        client.force_login(rhea)
+        assert client.get(page("round", submitted, 1, 1)).status_code == 200
+        if reload(submitted).state == "returned":
+            actions.submit_report(revision=reload(submitted), by=ana, at=NOW)
+            actions.recall_report(revision=reload(submitted), by=ana, at=NOW)
+
+
+def test_what_was_called_back_before_anybody_answered_leads_nowhere(client, submitted, ana, rhea):
+    actions.recall_report(revision=reload(submitted), by=ana, at=NOW)
+    client.force_login(rhea)
+    assert client.get(page("review", submitted)).status_code == 404
+
+
+def test_who_wrote_about_a_report_that_was_called_back_is_told_so_and_not_that_a_colleague_answered(
+    client, submitted, ana, rhea
+):
+    client.force_login(rhea)
+    form = Form(client, client.get(page("review", submitted)), holding="return")
+    actions.recall_report(revision=reload(submitted), by=ana, at=NOW)
+    assert path_of(form.press(comment="Which centres?")) == reverse("progress:desk")
+    html = client.get(reverse("progress:desk")).content.decode()
+    assert "Which centres?" in html
+    assert "called this report back" in html
+    assert "Somebody else answered" not in html

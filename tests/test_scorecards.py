@@ -416,6 +416,18 @@ def test_lists_spreads_and_matrices_leave_out_what_is_retired(client, settings, 
     assert {row["commitment"] for row in rows_of(client, "scorecards:actor-scorecard", "gcm", "arcadia")} == {kept.code}
 
 
+@pytest.mark.parametrize("model", [Framework, Commitment])
+def test_the_counts_of_a_retired_commitment_say_whom_they_count(client, settings, compact, model):
+    settings.DEMO = True
+    make_published(make_actor())
+    make_actor("XBB", "Borduria")
+    sentence = "These are the actors of today. Since 1 October 2026 nobody reports on this"
+    assert sentence not in page(client, "scorecards:commitment", "gcm.13", demo="1")
+    model.objects.update(retired_on=date(2026, 10, 1))
+    retired = page(client, "scorecards:commitment", "gcm.13", demo="1")
+    assert sentence in " ".join(retired.split())
+
+
 def test_a_retired_framework_does_not_blame_the_actors_for_having_nothing_to_count(client, compact):
     Framework.objects.update(retired_on=date(2026, 5, 3))
     assert "nothing to count" not in page(client, "scorecards:framework", "gcm")

@@ -364,8 +364,82 @@ def test_a_curator_asks_on_the_report_s_page_and_another_decides_in_the_admin(cl
     assert client.get(reverse("admin:progress_takedown_changelist")).status_code == 200
 
 
+def test_the_cell_says_that_texts_went_and_not_what_stands_in_their_place(client, arcadia, ana, cleo, cora):
+    published = make_published(arcadia, by=ana, entry=make_entry(narrative=CANARY))
+    cell = reverse("scorecards:cell", args=["gcm", "arcadia", "gcm.13"])
+    assert CANARY in client.get(cell).content.decode()
+    actions.confirm_takedown(takedown=ask(published, cleo), by=cora, at=LATER)
+    html = client.get(cell).content.decode()
+    assert "Texts were taken down on 22 November 2026 for privacy." in html
+    assert "[taken down]" not in html
+
+
 def test_the_history_says_who_and_not_what(told_everywhere, cleo, cora):
     actions.confirm_takedown(takedown=ask(told_everywhere, cleo), by=cora, at=LATER)
     verbs = list(Event.objects.filter(object_type="progress.takedown").order_by("id").values_list("verb", "by_label"))
     assert verbs == [("takedown.asked", str(cleo)), ("takedown.confirmed", str(cora))]
     assert Comment.objects.filter(text="[taken down]").count() == 2
+
+
+# --- what is left, and what comes after -----------------------------------------------------------------------------------
+
+
+def test_what_its_bringer_called_a_file_goes_with_it(arcadia, ana, cleo, cora):
+    item = make_evidence_file(arcadia)
+    published = make_published(arcadia, by=ana, entry=make_entry(evidence=(entry_with(item),)))
+    assert where("scan by Ana") == ["evidence_evidencefile.name"]
+    actions.confirm_takedown(takedown=ask(published, cleo), by=cora, at=LATER, with_evidence=True)
+    assert where("scan by Ana") == []
+
+
+def test_a_curator_is_not_told_what_a_correction_in_the_making_speaks_of(client, arcadia, ana, cleo):
+    published = make_published(arcadia, by=ana)
+    draft = actions.begin_correction(report=published.report, reason="One more.", by=ana, at=NOW)
+    new = make_commitment("gcm.14")
+    actions.log_claim(revision=draft, commitment=new, entry=make_entry(), version=draft.version, by=ana, at=NOW)
+    client.force_login(cleo)
+    assert new.label not in client.get(page("takedown", published)).content.decode()
+    assert client.get(page("takedown-of", published, "gcm.14")).status_code == 404
+    assert client.get(page("takedown-of", published, "gcm.13")).status_code == 200
+    with pytest.raises(actions.Refused, match="does not speak of this"):
+        ask(published, cleo, code="gcm.14")
+
+
+def test_the_report_s_own_texts_are_asked_for_once_too_whatever_revision_is_in_force(arcadia, ana, cleo, cora):
+    published = make_published(arcadia, by=ana)
+    ask(published, cleo, code=None), ask(published, cleo)
+    draft = actions.begin_correction(report=published.report, reason="A figure.", by=ana, at=NOW)
+    handed = actions.submit_report(revision=draft, by=ana, at=NOW)
+    actions.publish_report(revision=handed, by=make_reviewer(), at=NOW)
+    for code in (None, "gcm.13"):
+        with pytest.raises(actions.Refused, match="asked for already"):
+            ask(published, cora, code=code)
+    assert Takedown.objects.count() == 2
+
+
+def test_words_that_are_written_anew_after_a_takedown_are_shown(client, arcadia, ana, cleo, cora):
+    published = make_published(arcadia, by=ana, entry=make_entry(narrative=CANARY))
+    draft = actions.begin_correction(report=published.report, reason="A figure.", by=ana, at=NOW)
+    actions.confirm_takedown(takedown=ask(published, cleo), by=cora, at=NOW)
+    draft = reload(draft)
+    commitment, entry = make_commitment(), make_entry(narrative="Two centres opened.")
+    actions.log_claim(revision=draft, commitment=commitment, entry=entry, version=draft.version, by=ana, at=NOW)
+    handed = actions.submit_report(revision=reload(draft), by=ana, at=NOW)
+    actions.publish_report(revision=handed, by=make_reviewer(), at=NOW)
+    html = client.get(page("report", published)).content.decode()
+    assert "Two centres opened." in html
+    assert "Texts were taken down" not in html
+    assert "Texts were taken down" in client.get(page("revision", published, 1)).content.decode()
+
+
+def test_a_correction_of_what_was_taken_down_says_so_until_it_is_written_anew(client, arcadia, ana, cleo, cora):
+    item = make_evidence_file(arcadia)
+    published = make_published(arcadia, by=ana, entry=make_entry(narrative=CANARY, evidence=(entry_with(item),)))
+    actions.confirm_takedown(takedown=ask(published, cleo), by=cora, at=LATER, with_evidence=True)
+    draft = actions.begin_correction(report=published.report, reason="A figure.", by=ana, at=LATER)
+    claim = draft.claims.get()
+    assert claim.redacted_at == LATER
+    assert not claim.used_evidence.exists(), "a document that is gone supports nothing more"
+    client.force_login(ana)
+    html = client.get(reverse("progress:claim", args=[draft.report_id, "gcm.13"])).content.decode()
+    assert "[taken down]" not in html

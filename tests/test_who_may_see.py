@@ -59,6 +59,7 @@ FOCAL = (IN, 404, 403, 200, 404, 404, 404, 404)
 REVIEWERS = (IN, 404, 404, 404, 404, 200, 404, 404)
 CURATORS = (IN, 404, 404, 404, 404, 404, 404, 200)
 READ_BY_CURATORS = (IN, 404, 404, 404, 404, 200, 404, 200)
+PANEL_GOES_ON = (IN, 404, 404, 404, 404, 302, 404, 302)
 BOTH_SIDES = (IN, 404, 200, 200, 404, 200, 404, 200)
 STRANGERS_ONLY_SIGN_IN = (IN, 404, 404, 404, 404, 404, 404, 404)
 OWN_ROLE = (IN, 404, 403, 403, 404, 404, 404, 404)
@@ -194,7 +195,9 @@ TABLE = (
     ("progress:escalate", {"report_id": "clearing"}, FORBIDDEN_TO_MEMBERS),
     ("progress:review", {"report_id": "clearing"}, STRANGERS_ONLY_SIGN_IN),
     ("progress:write", {"report_id": "clearing"}, FORBIDDEN_TO_MEMBERS),
-    *(("progress:review", {"report_id": s}, STRANGERS_ONLY_SIGN_IN) for s in ("draft", "returned", "published")),
+    ("progress:review", {"report_id": "draft"}, STRANGERS_ONLY_SIGN_IN),
+    # who comes back to what was answered is led to its round
+    *(("progress:review", {"report_id": s}, PANEL_GOES_ON) for s in ("returned", "published", "withdrawn")),
     # what is public
     ("progress:report", {"report_id": "published"}, ANYONE),
     ("progress:revision", {"report_id": "published", "number": 1}, ANYONE),
@@ -215,6 +218,13 @@ TABLE = (
     ("progress:takedown", {"report_id": "submitted"}, STRANGERS_ONLY_SIGN_IN),
     ("progress:correct", {"report_id": "published"}, FOCAL),
     ("progress:withdraw", {"report_id": "published"}, REVIEWERS),
+    # its actor asks for its withdrawal, and the panel answers
+    ("progress:ask-withdrawal", {"report_id": "published"}, FOCAL),
+    ("progress:ask-withdrawal", {"report_id": "asked"}, FOCAL),
+    *(("progress:ask-withdrawal", {"report_id": s}, FORBIDDEN_TO_MEMBERS) for s in ("draft", "submitted", "withdrawn")),
+    ("progress:withdrawal", {"report_id": "asked"}, READ_BY_CURATORS),
+    *(("progress:withdrawal", {"report_id": s}, STRANGERS_ONLY_SIGN_IN) for s in ("draft", "published", "withdrawn")),
+    *((f"progress:{act}-withdrawal", {"report_id": "asked"}, (405,) * 8) for act in ("grant", "decline")),
     *(("progress:withdraw", {"report_id": s}, STRANGERS_ONLY_SIGN_IN) for s in ("draft", "submitted", "withdrawn")),
     # acts, which a GET never does
     *(
@@ -259,6 +269,12 @@ ACTS = (
     ("progress:takedown", "submitted", ()),
     ("progress:withdraw", "published", ("reviewer",)),
     ("progress:withdraw", "submitted", ()),
+    ("progress:ask-withdrawal", "published", ("focal",)),
+    ("progress:ask-withdrawal", "submitted", ()),
+    ("progress:grant-withdrawal", "asked", ("reviewer",)),
+    ("progress:grant-withdrawal", "published", ()),
+    ("progress:decline-withdrawal", "asked", ("reviewer",)),
+    ("progress:decline-withdrawal", "published", ()),
     ("progress:correct", "published", ("focal",)),
     ("progress:discard", "draft", ("contributor", "focal")),
     ("progress:assign", "draft", ("focal",)),
@@ -306,7 +322,9 @@ def world(settings):
         "published": make_published(arcadia, commitment, **made),
         "corrected": correct(make_published(arcadia, commitment, **made), at=NOW),
         "withdrawn": withdrawn,
+        "asked": make_published(arcadia, commitment, **made),
     }
+    actions.ask_withdrawal(report=reports["asked"].report, reason="Sent by mistake.", by=focal, at=NOW)
     make_commitment("gcm.14")
     reports["review"] = make_review(arcadia, by=focal)
     actions.assign(revision=reports["review"], commitments=[commitment], part=ministry, by=focal, at=NOW)

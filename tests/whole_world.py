@@ -100,6 +100,7 @@ class Side:
     to_report: dict = field(default_factory=dict)
     tokens: dict = field(default_factory=dict)
     takedowns: dict = field(default_factory=dict)
+    requests: dict = field(default_factory=dict)
     rows: set = field(default_factory=set)  # (table, primary key) of all that was made with this side
 
 
@@ -282,6 +283,7 @@ class Builder:
         side.reports["in review"] = self.in_review().report
         side.reports["full review"] = self.full_review().report
         side.reports["corrected"] = self.corrected().report
+        side.reports["asked"] = self.asked_to_withdraw().report
         self._unsaved()
         self._files()
         return side
@@ -439,7 +441,7 @@ class Builder:
         return self._again(draft)
 
     def corrected(self):
-        """Published twice: both revisions are public, and what the second changed."""
+        """Published twice: both revisions are public, and what the second changed. Its withdrawal was asked for once."""
         revision = self.published("corrected")
         reason = self.say("progress.Revision.reason", "corrected", ANYBODY)
         draft = actions.begin_correction(report=revision.report, reason=reason, by=self.by, at=NOW)
@@ -452,12 +454,26 @@ class Builder:
         actions.clear_report(revision=draft, by=self.here.people["clearer"], at=NOW)
         draft = self._again(draft)
         actions.publish_report(revision=draft, by=self.panel, at=NOW)
+        asked = self._ask_withdrawal(draft, "corrected")
+        answer = self.say("progress.WithdrawalRequest.answer", "corrected", PANEL)
+        actions.decline_withdrawal(request=asked, answer=answer, by=self.panel, at=NOW)
         return self._again(draft)
 
     def withdrawn(self):
         revision = self.published("withdrawn", PANEL)
         reason = self.say("progress.Revision.withdrawal_reason", "withdrawn", ANYBODY)
         actions.withdraw_report(report=revision.report, reason=reason, by=self.panel, at=NOW)
+        return self._again(revision)
+
+    def _ask_withdrawal(self, revision, state):
+        """Of the panel alone, as long as it is not granted."""
+        reason = self.say("progress.WithdrawalRequest.reason", state, PANEL)
+        return actions.ask_withdrawal(report=revision.report, reason=reason, by=self.by, at=NOW)
+
+    def asked_to_withdraw(self):
+        """Published, and its actor asks that it be withdrawn."""
+        revision = self.published("asked")
+        self.here.requests["asked"] = self._ask_withdrawal(revision, "asked")
         return self._again(revision)
 
     def full_review(self):
@@ -489,7 +505,7 @@ class Builder:
             )
 
     def _files(self):
-        """One that waits to be checked, one that was refused, one that no claim uses."""
+        """One that waits to be checked, one that was refused, one that no claim uses, one that a part brought."""
         side = self.here
         for state in (FileState.QUARANTINED, FileState.REFUSED):
             item = make_evidence_file(
@@ -506,6 +522,16 @@ class Builder:
         title = self.say("evidence.EvidenceItem.title", "unused")
         side.items["unused"] = make_evidence_file(side.actor, content=f"%PDF {title}".encode(), title=title)
         side.files["unused"] = side.items["unused"].file
+        self._file_of_a_part(side.people["part"])
+
+    def _file_of_a_part(self, bringer):
+        """What somebody of a part brought to the whole's report: theirs to read, and nobody else's beside the actor's."""
+        say = lambda where: self.say(where, "of a part", ["part"])  # noqa: E731
+        content, title = f"%PDF-1.7 {say('evidence file bytes')}".encode(), say("evidence.EvidenceItem.title")
+        item = make_evidence_file(self.here.actor, content=content, title=title, added_by=bringer)
+        named = {"name": f"{say('evidence.EvidenceFile.name')}.pdf", "received_by": bringer}
+        EvidenceFile.objects.filter(pk=item.file_id).update(**named)
+        self.here.items["of a part"], self.here.files["of a part"] = item, item.file
 
 
 @contextmanager

@@ -35,6 +35,8 @@ HEADER = (
     "actions",
     "evidence",
     "texts_taken_down",
+    "prepared_by",
+    "unchanged_since",
 )
 AXES = ("kind", "answer", "answer_reason", "stage", "practice", "safeguard", "breach_reported", "momentum", "self_view")
 TEXTS = ("narrative", "obstacles", "next_step")
@@ -107,6 +109,8 @@ def _claim_facts(claim):
         "actions": [cited.action.code for cited in claim.cited_actions.all()],
         "evidence": [_evidence_facts(used, revision=claim.revision) for used in claim.used_evidence.all()],
         "texts_taken_down": _known(claim.redacted_at, claim.revision),
+        "prepared_by": claim.told_prepared_by,
+        "unchanged_since": _day(claim.told_unchanged_since),
     }
 
 

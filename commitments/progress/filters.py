@@ -55,10 +55,10 @@ class ReportFilter(django_filters.FilterSet):
 
     q = django_filters.CharFilter(label=_("Words"))
     framework = choice(_("Framework"), ())
-    kind = choice(_("Kind of commitment"), Kind.choices)
     stage = choice(_("Stage or practice"), STEPS)
-    self_view = choice(_("Own view"), SelfView.choices)
     actor_type = choice(_("Type of actor"), ActorType.choices, field_name="report__actor__type")
+    self_view = choice(_("Own view"), SelfView.choices)
+    kind = choice(_("Kind of commitment"), Kind.choices)
     region = choice(_("Region"), Region.choices, field_name="report__actor__region")
     freshness = choice(_("Freshness"), FRESHNESS)
     origin = choice(_("Origin"), Origin.choices, field_name="report__origin")

@@ -31,6 +31,7 @@ FILE_FREE = ("removed_at", "original_gone_at")
 PARTS = {
     "progress_claimaction": ("progress.ClaimAction",),
     "progress_claimevidence": ("progress.ClaimEvidence", "locator"),
+    "progress_claimtranslation": ("progress.ClaimTranslation", "text"),
 }
 # Rows that are written once.
 KEPT = {"progress_round": ("progress.Round", "content"), "progress_comment": ("progress.Comment", "text")}

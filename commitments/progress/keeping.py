@@ -42,9 +42,21 @@ def _writer(user, report_id):
         raise PermissionDenied(reason)
 
 
+def _speaker(user, report_id):
+    revision = access.revision_for_member(user, report_id)
+    if reason := access.why_not_assign(user, revision.report.actor):
+        raise PermissionDenied(reason)
+
+
+def _curator(user, report_id, code=""):
+    access.report_for_takedown(user, report_id)
+
+
 GATES: dict[str, Callable[..., object]] = {
     "progress:new": access.reporting_actors,
+    "progress:new-review": access.reporting_actors,
     "progress:claim": access.claim_gate,
+    "progress:assign": _speaker,
     "progress:period": _writer,
     "progress:correct": access.report_to_correct,
     "progress:check": access.revision_for_member,
@@ -53,6 +65,10 @@ GATES: dict[str, Callable[..., object]] = {
     "progress:escalate": access.revision_of_speaker,
     "progress:decline": access.invitation_to_answer,
     "progress:withdraw": access.report_to_withdraw,
+    "progress:takedown": _curator,
+    "progress:takedown-of": _curator,
+    "progress:ask-withdrawal": access.report_to_ask_for,
+    "progress:withdrawal": access.request_to_answer,
 }
 """Pages that have a form to keep, each with who may write there. What is closed for a while is kept all the same."""
 
@@ -152,8 +168,8 @@ def as_sent(scratch):
     return sent
 
 
-def put_back(request, form):
-    """Fill a form that is shown for the first time with what was typed into it before and not saved.
+def put_back(request, form, *, but=()):
+    """Fill a form that is shown for the first time with what was typed into it before and not saved, `but` some fields.
 
     What says the same as what is stored is not shown as unsaved. Gives the form.
     """
@@ -163,6 +179,8 @@ def put_back(request, form):
         return form
     typed, differs = {}, False
     for name, field in form.fields.items():
+        if name in but:
+            continue
         typed[name] = field.widget.value_from_datadict(sent, {}, form.add_prefix(name))
         differs = differs or field.has_changed(form.get_initial_for_field(field, name), typed[name])
     if differs:

@@ -20,5 +20,10 @@ def findings_in_report(revision):
     return personal_data.find_in({REPORT: revision.reason})
 
 
+def findings_in_reason(text):
+    """The same in a reason that the public reads once a report is withdrawn for it."""
+    return personal_data.find_in({REPORT: text})
+
+
 def is_anything_found(revision, *, claims):
     return bool(findings_in_report(revision)) or any(findings_in_claim(claim) for claim in claims)

@@ -15,6 +15,7 @@ from .views import (
     sending,
     shielding,
     taking_down,
+    withdrawing,
     writing,
 )
 
@@ -51,6 +52,7 @@ urlpatterns = [
     path("reports/<uuid:report_id>/correct/", sending.correct, name="correct"),
     path("reports/<uuid:report_id>/answer/", sending.answer, name="answer"),
     path("reports/<uuid:report_id>/recall/", sending.recall, name="recall"),
+    path("reports/<uuid:report_id>/ask-withdrawal/", withdrawing.ask, name="ask-withdrawal"),
     # its clearance
     path("reports/<uuid:report_id>/send/", sending.send, name="send"),
     path("reports/<uuid:report_id>/clear/", clearing.clear, name="clear"),
@@ -68,6 +70,9 @@ urlpatterns = [
         name="confirm-class",
     ),
     path("reports/<uuid:report_id>/withdraw/", review.withdraw, name="withdraw"),
+    path("reports/<uuid:report_id>/withdrawal/", withdrawing.withdrawal, name="withdrawal"),
+    path("reports/<uuid:report_id>/withdrawal/grant/", withdrawing.grant, name="grant-withdrawal"),
+    path("reports/<uuid:report_id>/withdrawal/decline/", withdrawing.decline, name="decline-withdrawal"),
     # both sides
     path("reports/<uuid:report_id>/revisions/<int:number>/rounds/<int:round_number>/", review.round_page, name="round"),
     # the curators

@@ -23,7 +23,7 @@ from .clearing import (
     why_not_escalate,
     why_not_recall,
 )
-from .evidence import evidence_for
+from .evidence import evidence_for, is_public_evidence
 from .members import (
     actor_to_report_for,
     check_writable,
@@ -48,9 +48,13 @@ from .members import (
 )
 from .public import public_revision
 from .reviewers import (
-    answered_report,
+    answered_round,
     has_sent,
+    last_act,
+    last_answered,
     latest_comment,
+    may_withdraw,
+    published_commitments,
     queue_for,
     report_for_takedown,
     report_to_withdraw,
@@ -60,10 +64,19 @@ from .reviewers import (
     round_to_read,
     rounds_of,
 )
+from .withdrawing import (
+    check_answered,
+    latest_request,
+    report_to_ask_for,
+    request_to_answer,
+    request_to_read,
+    withdrawals_for,
+)
 
 __all__ = [
     "actor_to_report_for",
-    "answered_report",
+    "answered_round",
+    "check_answered",
     "check_writable",
     "claim_gate",
     "cleared_by",
@@ -72,24 +85,33 @@ __all__ = [
     "has_chain",
     "has_sent",
     "invitation_to_answer",
+    "is_public_evidence",
     "is_withdrawn",
+    "last_act",
+    "last_answered",
     "latest_comment",
     "latest_from_clearer",
+    "latest_request",
     "may_clear_sometime",
+    "may_withdraw",
     "open_review",
     "open_reviews",
     "open_revision_for_member",
     "open_revision_for_speaker",
     "open_revision_for_writer",
     "public_revision",
+    "published_commitments",
     "queue_for",
     "reason_without_clearance",
     "report_for_focal_point",
     "report_for_member",
     "report_for_takedown",
+    "report_to_ask_for",
     "report_to_correct",
     "report_to_withdraw",
     "reporting_actors",
+    "request_to_answer",
+    "request_to_read",
     "revision_for_member",
     "revision_for_review",
     "revision_in_clearance",
@@ -114,4 +136,5 @@ __all__ = [
     "why_not_recall",
     "why_not_submit",
     "why_not_write",
+    "withdrawals_for",
 ]

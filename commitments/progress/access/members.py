@@ -96,7 +96,8 @@ def why_not_assign(user, actor):
 
 
 def invitation_to_answer(user, invitation_id):
-    """An invitation to report of an actor that `user` speaks for, in a round that is open."""
+    """An invitation to report of an actor that `user` speaks for, also once its round has closed: an answer that was
+    typed on the last day may come the day after."""
     invitation = Invitation.objects.with_names().filter(pk=invitation_id).first()
     if invitation is None or not is_member(user, invitation.actor_id):
         raise Http404

@@ -4,8 +4,9 @@ from django.http import Http404
 
 from commitments.accounts.roles import is_curator, is_reviewer
 from commitments.actors.access import family_of, is_member
+from commitments.catalogue.models import Commitment
 from commitments.progress import lifecycle
-from commitments.progress.models import Report, Revision, RevisionMove, Round
+from commitments.progress.models import Claim, Report, Revision, RevisionMove, Round
 
 
 def revision_for_review(user, report_id):
@@ -18,7 +19,7 @@ def revision_for_review(user, report_id):
 
 def revision_to_read(user, report_id):
     """The same, for a curator too: curators read what waits for an answer and answer nothing."""
-    if not is_reviewer(user) and not is_curator(user):
+    if not _is_of_the_panel(user):
         raise Http404
     return _submitted(user, report_id)
 
@@ -31,31 +32,66 @@ def _submitted(user, report_id):
     return revision
 
 
-def answered_report(user, report_id):
-    """A report that this reviewer could have answered and a colleague did. 404 for everybody else."""
-    report = Report.objects.filter(pk=report_id, revisions__round__gt=0).first()
-    if report is None or not is_reviewer(user) or report.actor_id in family_of(user) or has_sent(user, report_id):
-        raise Http404
-    return report
-
-
 def has_sent(user, report_id):
     """Somebody who began, sent, cleared or called back some revision of the report, whatever they belong to today."""
-    moves = RevisionMove.objects.filter(revision__report=report_id, by=user, to_state__in=RevisionMove.BY_THE_ACTOR)
-    return moves.exists() or Revision.objects.filter(report=report_id, submitted_by=user).exists()
+    return not Revision.objects.filter(report=report_id).not_written_by(user).exists()
+
+
+def has_tie(user, report):
+    """Of its actor's family today, or had a hand in it then: neither reviews nor withdraws it, nor reads its rounds."""
+    return report.actor_id in family_of(user) or has_sent(user, report.pk)
+
+
+def last_act(user, report_id):
+    """What became of a report that this reviewer could have answered: the move that ended its last round, or nothing
+    where one waits. 404 for everybody else."""
+    report = Report.objects.filter(pk=report_id, revisions__round__gt=0).first()
+    if report is None or not is_reviewer(user) or has_tie(user, report):
+        raise Http404
+    ended = RevisionMove.objects.filter(revision__report=report_id, from_state=lifecycle.SUBMITTED)
+    return ended.order_by("-id").first()
+
+
+def last_answered(revision):
+    """The number of the last round of a revision that the reviewers answered; 0 where there is none. One that waits, or
+    was called back, has no answer."""
+    if revision.state == lifecycle.RETURNED or revision.is_public:
+        return revision.round
+    handed = answered = 0
+    for before, after in revision.moves.order_by("id").values_list("from_state", "to_state"):
+        handed += after == lifecycle.SUBMITTED
+        if before == lifecycle.SUBMITTED and after == lifecycle.RETURNED:
+            answered = handed
+    return answered
+
+
+def answered_round(user, report_id):
+    """The last round of a report that was answered, for the reviewers and curators who may read it (`round_to_read`).
+    404 for everybody else, and where no round was answered."""
+    handed = Revision.objects.select_related("report").filter(report=report_id, round__gt=0).order_by("-number").first()
+    if handed is None or not _is_of_the_panel(user) or has_tie(user, handed.report):
+        raise Http404
+    number = last_answered(handed)
+    if not number:
+        raise Http404
+    return handed.rounds.get(number=number)
+
+
+def _is_of_the_panel(user):
+    """Reads what was handed in, where there is no tie: reviewers and curators."""
+    return is_reviewer(user) or is_curator(user)
+
+
+def may_withdraw(user, report):
+    """A reviewer who has no tie to the report."""
+    return is_reviewer(user) and not has_tie(user, report)
 
 
 def report_to_withdraw(user, report_id):
-    """A published report, for a reviewer who has no tie to its actor."""
-    if not is_reviewer(user):
-        raise Http404
-    report = (
-        Report.objects.select_related("actor")
-        .filter(pk=report_id, revisions__state=lifecycle.PUBLISHED)
-        .distinct()
-        .first()
-    )
-    if report is None or report.actor_id in family_of(user):
+    """A published report, for a reviewer who has no tie to it. 404 for everybody else."""
+    published = Report.objects.select_related("actor").filter(pk=report_id, revisions__state=lifecycle.PUBLISHED)
+    report = published.distinct().first()
+    if report is None or not may_withdraw(user, report):
         raise Http404
     return report
 
@@ -71,13 +107,19 @@ def report_for_takedown(user, report_id):
     return report
 
 
+def published_commitments(report):
+    """What a report speaks of, or spoke of, in public; nothing of a correction in the making."""
+    published = Claim.objects.filter(revision__report=report, published_at__isnull=False)
+    return Commitment.objects.filter(pk__in=published.values("commitment")).order_by("position", "code")
+
+
 def queue_for(user):
     """What waits for an answer, oldest first: for reviewers, who answer, and for curators, who see the same and only
     read (`revision_to_read`). 404 for those who are neither.
 
     `assemble.desks.queue_rows` makes rows of it; the first of them are those that waited longest.
     """
-    if not is_reviewer(user) and not is_curator(user):
+    if not _is_of_the_panel(user):
         raise Http404
     return Revision.objects.with_names().for_review(conflicted_with=family_of(user)).not_written_by(user)
 
@@ -100,11 +142,10 @@ def round_to_read(user, report_id, *, number, round_number):
     )
     if found is None:
         raise Http404
-    actor_id = found.revision.report.actor_id
-    if is_member(user, actor_id):
+    report = found.revision.report
+    if is_member(user, report.actor_id):
         return found, False
-    of_the_panel = is_reviewer(user) or is_curator(user)
-    if not of_the_panel or actor_id in family_of(user) or has_sent(user, report_id):
+    if not _is_of_the_panel(user) or has_tie(user, report):
         raise Http404
     return found, True
 

@@ -11,7 +11,15 @@ from django.db.models.functions import Coalesce
 from commitments.actors.access import actors_of
 from commitments.actors.models import SPEAKERS, WRITERS, Membership, Role
 from commitments.progress import lifecycle
-from commitments.progress.models import Assignment, Claim, Cycle, Invitation, Revision, RevisionMove
+from commitments.progress.models import (
+    Assignment,
+    Claim,
+    Cycle,
+    Invitation,
+    Revision,
+    RevisionMove,
+    WithdrawalRequest,
+)
 
 RECEIVED = (lifecycle.SUBMITTED, lifecycle.RETURNED, lifecycle.PUBLISHED)
 """States of a report that arrived, whatever became of it since; a withdrawn one counts as never sent."""
@@ -86,7 +94,8 @@ def invitations(*, today):
     """Invitations to report in the rounds that are open, with `is_begun` and `is_received`: what the invited actor has
     in that round that speaks of that framework."""
     speaks_of_it = Claim.objects.filter(revision=OuterRef("pk"), commitment__framework=OuterRef(OuterRef("framework")))
-    about = Revision.objects.filter(report__actor=OuterRef("actor"), report__cycle=OuterRef("cycle")).filter(
+    sent_in = Revision.objects.of_standing_reports().filter(report__actor=OuterRef("actor"))
+    about = sent_in.filter(report__cycle=OuterRef("cycle")).filter(
         Q(report__framework=OuterRef("framework")) | Exists(speaks_of_it)
     )
     return (
@@ -109,3 +118,15 @@ def expected_soon(user, *, today, within):
 def waiting_long(queue, *, at):
     """The part of a queue that has waited so long that it is escalated to the curators. `queue`: access.queue_for."""
     return queue.filter(submitted_at__lt=at - timedelta(days=lifecycle.REVIEW_DAYS))
+
+
+def withdrawals():
+    """Requests that a published report be withdrawn, the longest waiting first. Open ones wait for the panel."""
+    return WithdrawalRequest.objects.select_related("report__actor", "report__framework").order_by("asked_at", "id")
+
+
+def withdrawals_of(actors, *, since):
+    """What these actors asked: what is open, and what was answered on the day `since` or later."""
+    answered = Q(granted_at__date__gte=since) | Q(declined_at__date__gte=since)
+    shown = Q(granted_at=None, declined_at=None) | answered
+    return withdrawals().filter(shown, report__actor__in=actors)

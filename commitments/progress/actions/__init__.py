@@ -26,6 +26,7 @@ from .reviewing import (
 from .sending import Incomplete, Unexplained, recall_report, submit_report
 from .shielding import lift_shield, shield_actor
 from .taking_down import ask_takedown, confirm_takedown, refuse_takedown
+from .withdrawing import ask_withdrawal, decline_withdrawal, grant_withdrawal
 from .writing import (
     begin_full_review,
     begin_report,
@@ -45,6 +46,7 @@ __all__ = [
     "Unexplained",
     "answer_comments",
     "ask_takedown",
+    "ask_withdrawal",
     "assign",
     "begin_correction",
     "begin_full_review",
@@ -55,8 +57,10 @@ __all__ = [
     "comment_on_report",
     "confirm_takedown",
     "decline_invitation",
+    "decline_withdrawal",
     "discard_draft",
     "escalate_report",
+    "grant_withdrawal",
     "invite_to_report",
     "lift_shield",
     "log_claim",

@@ -7,23 +7,25 @@ from django.utils.translation import gettext as _
 from commitments.audit import keys
 from commitments.progress import lifecycle
 from commitments.progress.lifecycle import Refused
-from commitments.progress.models import Claim, ClaimAction, ClaimEvidence, Origin, Report, Revision
+from commitments.progress.models import Claim, Origin, Report, Revision
 
 from . import holding
-from .writing import CLAIM_FIELDS, log_claim, method_at
+from .writing import CLAIM_FIELDS, copy_parts, log_claim, method_at
 
 
 @transaction.atomic
 def begin_correction(*, report, reason, by, at, key=None):
     """The next numbered revision of a published report: a draft that starts from what the last one says.
 
-    The same `key` begins nothing more: it gives the revision that it began before, whatever became of that.
+    The same `key` begins nothing more: it gives the revision that it began before, whatever became of that. One that was
+    discarded is begun anew.
     """
     act = f"progress.correction/{report.pk}"
     begun, before = keys.once(
         key=key, act=act, by=by, at=at, make=lambda: _begin(report=report, reason=reason, by=by, at=at)
     )
-    return begun or Revision.objects.get(pk=before)
+    known = begun or report.revisions.filter(pk=before).first()
+    return known or _begin(report=report, reason=reason, by=by, at=at)
 
 
 def _begin(*, report, reason, by, at):
@@ -94,13 +96,10 @@ def _copy_claim(claim, *, to):
         reasons=claim.reasons,
         prepared_by_id=claim.prepared_by_id,
         unchanged_since_id=claim.unchanged_since_id,
+        redacted_at=claim.redacted_at,
         **{name: getattr(claim, name) for name in CLAIM_FIELDS},
     )
-    ClaimAction.objects.bulk_create([ClaimAction(claim=copy, action_id=c.action_id) for c in claim.cited_actions.all()])
-    ClaimEvidence.objects.bulk_create(
-        [
-            ClaimEvidence(claim=copy, evidence_id=used.evidence_id, locator=used.locator)
-            for used in claim.used_evidence.all()
-        ]
-    )
+    copy_parts(claim, to=copy)
+    # A document that was taken down supports nothing more.
+    copy.used_evidence.filter(evidence__redacted_at__isnull=False).delete()
     return copy

@@ -8,7 +8,7 @@ from commitments.actors.models import Actor, Position
 from commitments.audit.actions import record_event
 from commitments.common.vocabulary import ActorType
 from commitments.progress.lifecycle import Refused
-from commitments.progress.models import Invitation
+from commitments.progress.models import Cycle, Invitation
 
 IN_FAVOUR = (Position.FOR, Position.DECLARED_SUPPORT)
 """Positions of those who adhere (docs/methodology.md, "Absences")."""
@@ -26,6 +26,8 @@ def invite_to_report(*, cycle, framework, actors, by, at, expected_by=None):
     if expected_by < cycle.opens_on or expected_by > cycle.closes_on:
         raise ValidationError({"expected_by": _("Choose a day on which reports of this round may be sent.")})
     _check_actors(actors, cycle=cycle)
+    # Two curators at once: the second finds whom the first invited.
+    Cycle.objects.select_for_update(no_key=True).get(pk=cycle.pk)
     there = set(Invitation.objects.filter(cycle=cycle, framework=framework).values_list("actor_id", flat=True))
     made = []
     for actor in actors:

@@ -10,7 +10,7 @@ from commitments.audit.actions import record_event
 from commitments.catalogue.models import Commitment
 from commitments.progress import access, digesting, lifecycle
 from commitments.progress.lifecycle import Refused
-from commitments.progress.models import Audience, Claim, Comment, Revision
+from commitments.progress.models import Audience, Claim, Comment, Revision, WithdrawalRequest
 
 from . import holding, shielding
 from .holding import Stale
@@ -58,10 +58,10 @@ def comment_on_report(*, revision, remarks, by, at, key=None):
 @transaction.atomic
 def answer_comments(*, revision, remarks, by, at, key=None):
     """What people of the actor answer the reviewers, while the report is with them."""
-    if revision.state != lifecycle.RETURNED:
-        raise Refused(_("Comments are answered while the report is returned to you."))
     _check_something_said(remarks)
     holding.hold(revision.report_id)
+    if _stands(revision)["state"] != lifecycle.RETURNED:
+        raise Refused(_("Comments are answered while the report is returned to you."))
     keys.once(
         key=key,
         act="progress.answer",
@@ -117,13 +117,16 @@ def publish_report(*, revision, by, at, version=None, digest=None, remarks=()):
 
 @transaction.atomic
 def withdraw_report(*, report, reason, by, at):
-    """Take a whole published report back. Its place stays, as a tombstone; nothing older speaks for it."""
+    """Take a whole published report back. Its place stays, as a tombstone; nothing older speaks for it. What its actor
+    asked for is granted with that."""
     if not reason.strip():
         raise Refused(_("Say why the report is withdrawn."))
     holding.hold(report.pk)
     published = list(report.revisions.filter(state=lifecycle.PUBLISHED).order_by("number"))
     if not published:
         raise Refused(str(lifecycle.MOVES["withdraw"].otherwise))
+    for request in WithdrawalRequest.objects.open().filter(report=report):
+        _grant(request, by=by, at=at)
     Claim.objects.filter(revision__in=published).update(withdrawn_at=at)
     for revision in published:
         holding.move(
@@ -150,13 +153,28 @@ def digest_of_rows(revision):
     return digesting.digest_of(digesting.canonical(content))
 
 
+def _grant(request, *, by, at):
+    if by.pk == request.asked_by_id:
+        raise Refused(_("A request for withdrawal is answered by somebody else than who made it."))
+    WithdrawalRequest.objects.filter(pk=request.pk).update(granted_at=at, granted_by=by)
+    record_event(verb="withdrawal.granted", about=request, by=by, at=at)
+
+
 def _begin(revision, *, by, at):
-    """Under the report's lock. Without a new version: what is read stays the same text."""
-    lifecycle.check_move("return", state=Revision.objects.values_list("state", flat=True).get(pk=revision.pk))
+    """Under the report's lock. Without a new version: what is read stays the same text. Stale, where that is another one
+    by now: it was called back and handed in anew."""
+    now = _stands(revision)
+    lifecycle.check_move("return", state=now["state"])
+    _check_version(revision, now["version"])
     begun = Revision.objects.filter(pk=revision.pk, review_began_at=None).update(review_began_at=at, review_began_by=by)
     if begun:
         revision.review_began_at, revision.review_began_by = at, by
         record_event(verb="report.review_begun", about=revision, by=by, at=at, after={"round": revision.round})
+
+
+def _stands(revision):
+    """What is true of it under the lock, whatever was read before."""
+    return Revision.objects.values("state", "version").get(pk=revision.pk)
 
 
 def _write(revision, remarks, *, by, at, by_reviewer):

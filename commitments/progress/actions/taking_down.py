@@ -7,7 +7,7 @@ A round is taken away whole: the database lets no part of a kept text be rewritt
 
 import uuid
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
@@ -16,7 +16,7 @@ from commitments.audit.immutability import TAKEN_DOWN
 from commitments.audit.models import Event, Redaction, type_of
 from commitments.evidence import actions as evidence_actions
 from commitments.evidence.models import EvidenceFile, EvidenceItem
-from commitments.progress import lifecycle
+from commitments.progress import access, lifecycle
 from commitments.progress.lifecycle import Refused
 from commitments.progress.models import (
     Claim,
@@ -28,6 +28,7 @@ from commitments.progress.models import (
     Round,
     Scratch,
     Takedown,
+    WithdrawalRequest,
 )
 
 from . import holding
@@ -48,15 +49,15 @@ def ask_takedown(*, report, reason, by, at, commitment=None):
     revision = report.revisions.filter(state__in=lifecycle.PUBLIC).order_by("-number").first()
     if revision is None:
         raise Refused(_("Only what was published is taken down."))
-    if commitment is not None and not Claim.objects.filter(revision__report=report, commitment=commitment).exists():
+    if commitment is not None and commitment not in access.published_commitments(report):
         raise Refused(_("The report does not speak of this commitment."))
-    try:
-        with transaction.atomic():
-            takedown = Takedown.objects.create(
-                id=uuid.uuid4(), revision=revision, commitment=commitment, reason=reason, asked_at=at, asked_by=by
-            )
-    except IntegrityError as rival:
-        raise Refused(_("A takedown of this answer is asked for already.")) from rival
+    holding.hold(report.pk)
+    asked = Takedown.objects.filter(revision__report=report, commitment=commitment)
+    if asked.filter(confirmed_at=None, refused_at=None).exists():
+        raise Refused(_("A takedown of this answer is asked for already."))
+    takedown = Takedown.objects.create(
+        id=uuid.uuid4(), revision=revision, commitment=commitment, reason=reason, asked_at=at, asked_by=by
+    )
     record_event(verb="takedown.asked", about=takedown, by=by, at=at)
     return takedown
 
@@ -146,7 +147,7 @@ def _still_open(takedown, *, by):
 def _take_answer(case, report, commitment, *, at):
     claims = Claim.objects.filter(revision__report=report, commitment=commitment)
     case.take(claims, CLAIM_TEXTS, redacted_at=at)
-    ClaimTranslation.objects.filter(claim__in=claims).delete()
+    case.take(ClaimTranslation.objects.filter(claim__in=claims), ("text",))
     rounds = Round.objects.filter(revision__report=report)
     case.take(rounds.filter(content__contains=f'"{commitment.code}":'), ("content",))
     case.take(Comment.objects.filter(round__in=rounds, commitment=commitment), ("text",))
@@ -160,6 +161,7 @@ def _take_report_texts(case, report):
     rounds = Round.objects.filter(revision__report=report)
     case.take(rounds.exclude(content=""), ("content",))
     case.take(Comment.objects.filter(round__in=rounds, commitment=None), ("text",))
+    case.take(WithdrawalRequest.objects.filter(report=report), ("reason", "answer"))
     about = Event.objects.filter(object_type="progress.revision", object_id__in=_revision_ids(report))
     case.take(about.exclude(note=""), ("note",))
     _make_open_forms_stale(report)
@@ -168,9 +170,9 @@ def _take_report_texts(case, report):
 def _take_evidence(case, report, commitment, *, by, at):
     uses = ClaimEvidence.objects.filter(claim__revision__report=report, claim__commitment=commitment)
     items = EvidenceItem.objects.filter(pk__in=uses.values("evidence"))
-    files = list(EvidenceFile.objects.filter(items__in=items, removed_at=None).distinct().order_by("pk"))
-    case.open(files)
-    for file in files:
+    files = EvidenceFile.objects.filter(pk__in=items.exclude(file=None).values("file"))
+    case.take(files, ("name",))
+    for file in files.filter(removed_at=None).order_by("pk"):
         evidence_actions.remove_file(file=file, by=by, at=at, reason="")
     named = [str(pk) for pk in items.values_list("pk", flat=True)]
     case.take(items, EVIDENCE_TEXTS, redacted_at=at)

@@ -5,13 +5,14 @@ from django.utils.translation import gettext as _
 
 from commitments.actors.models import Actor
 from commitments.audit.actions import record_event
+from commitments.audit.immutability import TAKEN_DOWN
 from commitments.catalogue.models import Commitment, Method
 from commitments.evidence.actions import check_room, use_evidence
 from commitments.evidence.refusals import NotUsable, TooMuch
 from commitments.progress import access, lifecycle, periods
 from commitments.progress.entries import ClaimEntry
 from commitments.progress.lifecycle import Refused
-from commitments.progress.models import Claim, ClaimAction, ClaimEvidence, Report, Revision
+from commitments.progress.models import Claim, ClaimAction, ClaimEvidence, ClaimTranslation, Report, Revision
 
 from . import holding
 
@@ -92,6 +93,8 @@ def log_claim(*, revision, commitment, entry, version, by, at, prepared_by=None,
     claim.reasons = " ".join(entry.reasons) if confirms is None else confirms.reasons
     claim.prepared_by = None if said == ClaimEntry() else prepared_by or claim.prepared_by
     claim.unchanged_since = confirms or claim.unchanged_since
+    if TAKEN_DOWN not in (getattr(claim, name) for name in ClaimTranslation.Field.values):
+        claim.redacted_at = None  # written anew since: these words nobody took down
     claim.save()
     if confirms is not None:
         copy_parts(confirms, to=claim)
@@ -101,6 +104,8 @@ def log_claim(*, revision, commitment, entry, version, by, at, prepared_by=None,
         if claim.unchanged_since and _all_it_says(claim) != said_before:
             claim.unchanged_since = None
             claim.save(update_fields=["unchanged_since"])
+        if before is not None:
+            _drop_old_translations(claim, before=before)
     record_event(verb="claim.logged", about=claim, by=by, at=at, before=before, after=_facts(claim))
     return claim
 
@@ -133,9 +138,7 @@ def remove_claim(*, claim, version, by, at):
     """Take one claim out of an open revision."""
     holding.take(claim.revision, version=version)
     record_event(verb="claim.removed", about=claim, by=by, at=at, before=_facts(claim))
-    claim.cited_actions.all().delete()
-    claim.used_evidence.all().delete()
-    claim.delete()
+    _delete_claim(claim)
 
 
 @transaction.atomic
@@ -147,20 +150,26 @@ def discard_draft(*, revision, by, at, version=None):
         handed_in=revision.round > 0,
         report_withdrawn=access.is_withdrawn(revision.report_id),
     )
+    holding.hold(revision.report_id)
     # Taken first: a colleague who has just saved or submitted it must not find it gone.
     holding.swap(revision, version=revision.version if version is None else version, states=[revision.state])
     report = revision.report
     record_event(verb="revision.discarded", about=revision, by=by, at=at)
     for claim in revision.claims.all():
-        claim.cited_actions.all().delete()
-        claim.used_evidence.all().delete()
-        claim.delete()
+        _delete_claim(claim)
     revision.moves.all().delete()
     revision.delete()
     if not report.revisions.exists():
         report.assignments.all().delete()
         report.scratches.all().delete()
         report.delete()
+
+
+def _delete_claim(claim):
+    claim.cited_actions.all().delete()
+    claim.used_evidence.all().delete()
+    claim.translations.all().delete()
+    claim.delete()
 
 
 def _begin(
@@ -224,13 +233,26 @@ def _check_confirmable(claim, *, revision, commitment, at):
 
 
 def copy_parts(claim, *, to):
-    """The same actions and the same evidence for another claim: nothing is said of them anew, their dates stay."""
+    """The same actions, evidence and translations for another claim: nothing is said of them anew, their dates stay."""
     to.cited_actions.all().delete()
     to.used_evidence.all().delete()
+    to.translations.all().delete()
     ClaimAction.objects.bulk_create([ClaimAction(claim=to, action_id=c.action_id) for c in claim.cited_actions.all()])
     ClaimEvidence.objects.bulk_create(
         [ClaimEvidence(claim=to, evidence_id=u.evidence_id, locator=u.locator) for u in claim.used_evidence.all()]
     )
+    ClaimTranslation.objects.bulk_create(
+        [
+            ClaimTranslation(claim=to, field=t.field, language=t.language, text=t.text, official=t.official)
+            for t in claim.translations.all()
+        ]
+    )
+
+
+def _drop_old_translations(claim, *, before):
+    """A translation of words that are no longer there goes. `before`: the texts as they were, by field."""
+    changed = [name for name in ClaimTranslation.Field.values if getattr(claim, name) != before[name]]
+    claim.translations.filter(field__in=changed).delete()
 
 
 def _all_it_says(claim):

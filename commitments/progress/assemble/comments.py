@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from commitments.progress import lifecycle, safety
+from commitments.progress import access, lifecycle, safety
 from commitments.progress.models import Audience, Comment
 
 from .answers import LABELS, Line
@@ -25,7 +25,7 @@ def comments_on(revision, commitment, reader=MEMBER):
 
 
 def comments_of(revision, reader=MEMBER):
-    """The same for the whole revision, in one query: {(commitment id or None, field): [Comment]}."""
+    """The same for the whole revision, in two queries at most: {(commitment id or None, field): [Comment]}."""
     comments = Comment.objects.filter(round__revision=revision.pk).select_related("round", "commitment")
     if reader == MEMBER:
         comments = _for_members(comments, revision)
@@ -35,12 +35,17 @@ def comments_of(revision, reader=MEMBER):
     return dict(by_place)
 
 
+def asked_about(revision):
+    """Ids of the commitments that reviewers commented when they returned a revision; none in any other state."""
+    if revision.state != lifecycle.RETURNED:
+        return frozenset()
+    said = comments_of(revision)
+    return frozenset(about for (about, _field), spoken in said.items() if any(each.by_reviewer for each in spoken))
+
+
 def _for_members(comments, revision):
-    if revision.state == lifecycle.SUBMITTED:
-        # What a reviewer writes is sent with their answer, not while they write.
-        comments = comments.filter(round__number__lt=revision.round)
-        return comments.filter(audience=Audience.BOTH, round__number=revision.round - 1)
-    return comments.filter(audience=Audience.BOTH, round__number=revision.round)
+    # What a reviewer writes is sent with their answer, not while they write.
+    return comments.filter(audience=Audience.BOTH, round__number=access.last_answered(revision))
 
 
 @dataclass(frozen=True)

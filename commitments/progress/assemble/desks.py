@@ -1,6 +1,7 @@
 """What one person has in hand: a reporter's desk, a reviewer's queue, a curator's view of the rounds."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from django.db.models import Prefetch, TextChoices
 from django.utils.translation import gettext as _
@@ -11,12 +12,22 @@ from commitments.actors.models import SPEAKERS, WRITERS, Actor, Membership
 from commitments.catalogue.models import Commitment, Framework
 from commitments.progress import lifecycle
 from commitments.progress.access import waiting
-from commitments.progress.models import Claim, Cycle, Invitation, Report, Revision, RevisionMove
+from commitments.progress.models import (
+    Claim,
+    Cycle,
+    Invitation,
+    Report,
+    Revision,
+    RevisionMove,
+    WithdrawalRequest,
+)
 
 from .sheets import claims_to_name
 from .tasks import Silence, silent_in, status_of
 
 LATEST = 5
+ANSWERED = timedelta(days=30)
+"""How long the answer to a request for withdrawal lies on the desk of who asked. Our own choice."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +81,25 @@ class Invited:
 
 
 @dataclass(frozen=True)
+class WithdrawalRow:
+    """A request for withdrawal on a desk: `revision` is what it is about, `days` how long it has waited."""
+
+    request: WithdrawalRequest
+    revision: Revision
+    subject: str
+    days: int
+
+    @property
+    def actor(self):
+        return self.request.report.actor
+
+    @property
+    def is_escalated(self):
+        """Silent for so long that the curators are told."""
+        return self.days > lifecycle.REVIEW_DAYS
+
+
+@dataclass(frozen=True)
 class AskedRow:
     commitment: Commitment
     status: str
@@ -100,6 +130,7 @@ class Desk:
     drafts: list = field(default_factory=list)
     clearing: list = field(default_factory=list)
     waiting: list = field(default_factory=list)
+    withdrawals: list = field(default_factory=list)
     published: list = field(default_factory=list)
 
     @property
@@ -164,6 +195,7 @@ def desk_of(user, *, today):
         drafts=_in_state(rows, lifecycle.DRAFT),
         clearing=[row for row in _in_state(rows, lifecycle.CLEARING) if row.revision.pk not in of_others],
         waiting=_in_state(rows, lifecycle.SUBMITTED),
+        withdrawals=withdrawal_rows(waiting.withdrawals_of(actors, since=today - ANSWERED), today=today),
         published=[Row(revision, subject_of(revision)) for revision in published[:LATEST]],
     )
 
@@ -173,6 +205,25 @@ def queue_rows(queue, *, today):
     return [
         Row(revision, subject_of(revision), days=(today - revision.submitted_at.date()).days)
         for revision in with_subjects(queue.select_related("report__framework"))
+    ]
+
+
+def withdrawal_rows(requests, *, today):
+    """Requests for withdrawal, each with the revision that speaks, or spoke last, and what it speaks of."""
+    requests = list(requests)
+    latest = Revision.objects.with_names().filter(state__in=lifecycle.PUBLIC, superseded_at=None)
+    speaking = with_subjects(
+        latest.select_related("report__framework").filter(report__in=[r.report_id for r in requests])
+    )
+    found = {revision.report_id: revision for revision in speaking}
+    return [
+        WithdrawalRow(
+            request,
+            found[request.report_id],
+            subject_of(found[request.report_id]),
+            days=(today - request.asked_at.date()).days,
+        )
+        for request in requests
     ]
 
 

@@ -17,6 +17,10 @@ from .sheets import with_parts
 MOST_WORDS = 8
 """How many words of a question are looked for."""
 
+MOST_ANSWERS = 5000
+"""How many answers one download holds. Measured with 10,000 on two busy cores: 16 s, 11 MiB of CSV and 200 MiB of memory
+for one visitor's question. A list that is longer is filtered first."""
+
 SHOWN_CLAIMS = 3
 """How many claims of a report stand in a list; the rest is counted."""
 
@@ -83,7 +87,7 @@ def claims_in_list(claims, *, revisions):
     """`claims` of the revisions of a list, with all that an export says, the latest report first."""
     return (
         with_parts(claims.filter(revision__in=revisions.order_by().values("pk")))
-        .select_related("revision__report__actor", "commitment__framework")
+        .select_related("revision__report__actor", "commitment__framework", "prepared_by", "unchanged_since__revision")
         .annotate(shown_at=shown_at("revision__"), tie=tie("revision__"))
         .order_by("-shown_at", "-tie", "-revision__report", "commitment__position", "id")
     )

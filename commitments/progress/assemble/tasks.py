@@ -20,7 +20,8 @@ NOT_STARTED, ASSIGNED, IN_PROGRESS, READY, UNCHANGED = "not_started", "assigned"
 
 @dataclass(frozen=True)
 class Task:
-    """One row. `who` was asked to fill it; `prepared_by` is the part that did; `shown` is its step, once it is ready."""
+    """One row. `who` was asked to fill it; `prepared_by` is the part that did; `shown` is its step, once it is ready.
+    `is_commented`: a reviewer asks for something in it."""
 
     commitment: Commitment
     status: str
@@ -29,6 +30,7 @@ class Task:
     prepared_by: Actor | None = None
     shown: Shown | None = None
     since: Claim | None = None
+    is_commented: bool = False
 
     @property
     def is_begun(self):
@@ -64,6 +66,21 @@ class TaskList:
         return f"{head} {said}." if said else head
 
     @property
+    def empty(self):
+        """Rows that nobody has begun: they are not in the report, and that is allowed."""
+        return [task for task in self.tasks if not task.is_begun]
+
+    @property
+    def empty_summary(self):
+        """What a submission leaves out, in figures and words; nothing where every row is begun."""
+        words = ngettext(
+            "%(empty)s of %(all)s rows stays empty. That is allowed: the report says nothing on it.",
+            "%(empty)s of %(all)s rows stay empty. That is allowed: the report says nothing on them.",
+            len(self.empty),
+        )
+        return words % {"empty": len(self.empty), "all": len(self.tasks)} if self.empty else ""
+
+    @property
     def has_claims(self):
         return any(task.is_begun for task in (*self.tasks, *self.others))
 
@@ -91,15 +108,21 @@ class Silence:
         return words % {"silent": self.silent, "asked": self.asked}
 
 
-def tasks_of(revision):
-    """The rows of a full review in the order of its framework; of any other report, those that it speaks of."""
+def tasks_of(revision, *, commented=frozenset()):
+    """The rows of a full review in the order of its framework; of any other report, those that it speaks of.
+
+    `commented`: ids of the commitments that a reviewer asks for something in (comments.asked_about).
+    """
     claims = {claim.commitment_id: claim for claim in _claims_of(revision)}
     asked = {a.commitment_id: a for a in _assignments_of(revision)}
     wanted = list(_rows_of(revision.report.framework))
     known = {commitment.pk for commitment in wanted}
     rest = [claim.commitment for claim in claims.values() if claim.commitment_id not in known]
     tasks, others = (
-        tuple(_task(each, claims.get(each.pk), asked.get(each.pk)) for each in commitments)
+        tuple(
+            _task(each, claims.get(each.pk), asked.get(each.pk), is_commented=each.pk in commented)
+            for each in commitments
+        )
         for commitments in (wanted, rest)
     )
     return TaskList(tasks, others)
@@ -147,7 +170,7 @@ def _assignments_of(revision):
     return Assignment.objects.filter(report=revision.report_id).select_related("part", "person")
 
 
-def _task(commitment, claim, assignment):
+def _task(commitment, claim, assignment, *, is_commented=False):
     status, missing = status_of(claim, asked=assignment is not None)
     return Task(
         commitment=commitment,
@@ -157,4 +180,5 @@ def _task(commitment, claim, assignment):
         prepared_by=claim.prepared_by if claim else None,
         shown=shown_entry(claim, claim.kind) if claim and not missing else None,
         since=claim.unchanged_since if claim else None,
+        is_commented=is_commented,
     )

@@ -1,6 +1,6 @@
 """The answers on one commitment."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from django import forms
 from django.utils.html import format_html, format_html_join
@@ -9,16 +9,16 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from commitments.audit.immutability import TAKEN_DOWN
 from commitments.common.templatetags.waymark import long_date
 from commitments.common.templatetags.waymark import period as period_in_words
 from commitments.common.vocabulary import Kind
 from commitments.progress.entries import ASSESSED, NOT_WELL, ClaimEntry, missing_fields
-from commitments.progress.models import Answer, Momentum, Practice, Reason, SelfView, Stage
+from commitments.progress.models import Momentum, Practice, Reason, Stage
 
+from .cards import ABSENT_VIEWS, OWN_VIEWS, Cards
 from .widgets import text_area
 
-OWN_VIEWS = tuple(SelfView.choices)
-ABSENT_VIEWS = tuple((value, label) for value, label in Answer.choices if value != ASSESSED)
 YES_NO = (("yes", gettext_lazy("Yes")), ("no", gettext_lazy("No")))
 
 MOST_CARRIED = 80
@@ -37,20 +37,7 @@ WHAT_TO_DO = {
 """The sentence of each answer that is missing."""
 
 
-@dataclass(frozen=True)
-class Card:
-    """One choice of a question that is answered by cards."""
-
-    value: object
-    id: str
-    label: str
-    anchor: str = ""
-    mark: str = ""
-    checked: bool = False
-    describedby: str = ""
-
-
-class ClaimForm(forms.Form):
+class ClaimForm(Cards):
     """How one commitment goes, by the anchors of the revision's method.
 
     Nothing is required of a draft; with `complete` it must hold what entries.required_fields asks. `last` is what was
@@ -268,74 +255,6 @@ class ClaimForm(forms.Form):
             reasons=tuple(said.get("reasons") or ()) if view == NOT_WELL or said.get("stage") == 0 else (),
         )
 
-    # What the template shows, ready made.
-
-    @property
-    def view_cards(self):
-        # The style sheet knows "not doing well" by this id: it hides what good news must prove.
-        ids = {SelfView.NOT_WELL.value: "view-hard"}
-        return [
-            self._card("view", value, label, place=place, id=ids.get(value))
-            for place, (value, label) in enumerate(OWN_VIEWS)
-        ]
-
-    @property
-    def absent_cards(self):
-        return [
-            self._card("view", value, label, place=len(OWN_VIEWS) + place)
-            for place, (value, label) in enumerate(ABSENT_VIEWS)
-        ]
-
-    @property
-    def step_cards(self):
-        """The cards of the stage, or of the practice, each with the sentence that must be true."""
-        if self.kind == Kind.DO:
-            return [
-                self._card("stage", value, f"{value} {label}", place=value, mark=f"do-{value}")
-                for value, label in Stage.choices
-            ]
-        return [
-            self._card("practice", value, label, place=place) for place, (value, label) in enumerate(Practice.choices)
-        ]
-
-    @property
-    def step_field(self):
-        return self["stage" if self.kind == Kind.DO else "practice"]
-
-    @property
-    def is_absent(self):
-        """The answer is one of those that hold no stage, so their part of the form stands open."""
-        return self["view"].value() in dict(ABSENT_VIEWS) or bool(self["answer_reason"].value())
-
-    @property
-    def reasons_class(self):
-        """Hidden by the style sheet until "not doing well" or "no action yet" is chosen, but never when they are asked
-        for or given."""
-        shown = self["reasons"].errors or self["reasons"].value()
-        return "wm-field-two" if shown else "wm-field-two only-hard or-zero"
-
-    @property
-    def has_more(self):
-        """Something stands in the part that is folded away."""
-        names = ("momentum", "obstacles", "next_step")
-        commented = {remark.field for remark in self.remarks}
-        return any(self[name].value() or self[name].errors or name in commented for name in names)
-
-    @property
-    def has_actions(self):
-        return "actions" in self.fields and bool(self["actions"].value() or self["actions"].errors)
-
-    def _card(self, name, value, label, *, place, mark="", id=None):  # noqa: A002 - the attribute's own word
-        anchor = self.anchors.get(str(value)) if name != "view" else None
-        return Card(
-            value=value,
-            id=id or f"{self[name].auto_id}_{place}",
-            label=label,
-            anchor=anchor.sentence if anchor else "",
-            mark=mark,
-            checked=str(self[name].value()) == str(value),
-        )
-
 
 def _optional_when_not_well(label):
     return format_html('{} <span class="wm-needs only-hard">{}</span>', label, _("(optional)"))
@@ -361,6 +280,8 @@ def claim_initial(entry):
     """The answers of an entry as the form shows them."""
     shown = {name: getattr(entry, name) for name in ("answer_reason", "stage", "practice", "momentum")}
     shown |= {name: getattr(entry, name) for name in ("narrative", "obstacles", "next_step")}
+    # What was taken down is written anew, or left out: the mark is no text of anybody's.
+    shown |= {name: "" for name, text in shown.items() if text == TAKEN_DOWN}
     shown |= {
         name: {True: "yes", False: "no", None: ""}[getattr(entry, name)] for name in ("safeguard", "breach_reported")
     }

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from commitments.audit.immutability import TAKEN_DOWN
 from commitments.evidence.models import IssuerClass
 from commitments.progress.assemble.earlier import EarlierEvidence
 from commitments.progress.entries import EvidenceEntry
@@ -15,6 +16,7 @@ REUSE = f"{PREFIX}-reuse"
 """The name of the list of what was given before."""
 MOST_EVIDENCE = 20
 BLANK_ROWS = 2
+"""While nothing is given; one beside what is given, since a phone shows every row whole."""
 SHOWN = ("title", "link", "issuer", "issuer_class", "dated_on", "published_on")
 
 
@@ -102,6 +104,12 @@ class EvidenceForm(forms.Form):
         return self.earlier.get(self["item"].value())
 
     @property
+    def known_as(self):
+        """What a folded row is called; empty while nothing says."""
+        file = self.kept.file if self.kept else None
+        return self["title"].value() or self["link"].value() or (file.get_kind_display() if file else "")
+
+    @property
     def is_filled(self):
         """Something stands in it, saved or typed."""
         named = ("title", "link", "issuer", "dated_on", "published_on", "locator", "item")
@@ -125,7 +133,12 @@ class EvidenceForm(forms.Form):
 
 
 class BaseEvidenceFormSet(forms.BaseFormSet):
-    """Rows of evidence. Every row may stay empty, the saved ones too: emptying a row takes its document away."""
+    """Rows of evidence. Every row may stay empty, the saved ones too: emptying a row takes its document away.
+
+    `wants_more`: somebody pressed "Add another document", so the empty row is shown unfolded.
+    """
+
+    wants_more = False
 
     @property
     def reuse(self):
@@ -159,6 +172,18 @@ class BaseEvidenceFormSet(forms.BaseFormSet):
         return [typed(form) for form in self.forms]
 
     @property
+    def folds(self):
+        """(row, whether it is shown unfolded). Unfolded: what is wrong, and the first empty row while nothing is given or
+        another one was asked for."""
+        unfolds_blank = self.wants_more or not any(form.is_filled for form in self.forms)
+        folds = []
+        for form in self.forms:
+            wrong = bool(form.refusal) or bool(form.is_bound and form.errors)
+            folds.append((form, wrong or (unfolds_blank and not form.is_filled)))
+            unfolds_blank = unfolds_blank and form.is_filled
+        return folds
+
+    @property
     def is_open(self):
         """Something stands in the rows, or is wrong with them, so they are shown at once."""
         return bool(self.reuse_refusal) or any((form.is_bound and form.errors) or form.is_filled for form in self.forms)
@@ -178,6 +203,11 @@ class ReuseForm(forms.Form):
         self.fields["reuse"].choices = [("", ""), *choices]
 
 
+def blank_rows(given):
+    """How many empty rows stand below what is given."""
+    return 1 if given else BLANK_ROWS
+
+
 def evidence_rows(extra):
     return forms.formset_factory(
         EvidenceForm,
@@ -190,7 +220,9 @@ def evidence_rows(extra):
 
 
 def evidence_initial(entry):
-    return [{name: getattr(piece, name) for name in (*SHOWN, "locator", "item")} for piece in entry.evidence]
+    """Rows of what an entry points to; a document that was taken down is none."""
+    pieces = [piece for piece in entry.evidence if piece.title != TAKEN_DOWN]
+    return [{name: getattr(piece, name) for name in (*SHOWN, "locator", "item")} for piece in pieces]
 
 
 def initial_of(item):

@@ -5,7 +5,7 @@ from django.utils.functional import cached_property
 from commitments.progress.entries import ClaimEntry
 
 from .claim import ClaimForm, claim_initial
-from .evidence import BLANK_ROWS, PREFIX, evidence_initial, evidence_rows
+from .evidence import PREFIX, blank_rows, evidence_initial, evidence_rows
 from .widgets import typed
 
 
@@ -21,7 +21,7 @@ class Questions:
     def blank(cls, *, entry=None, initial=None, report=None, today, earlier=None, **asked):
         """The page as it is first shown: with what is stored, or empty."""
         entry = entry or ClaimEntry()
-        evidence = evidence_rows(BLANK_ROWS)(
+        evidence = evidence_rows(blank_rows(entry.evidence))(
             prefix=PREFIX, initial=evidence_initial(entry), form_kwargs={"today": today, "earlier": earlier}
         )
         claim = ClaimForm(initial={**claim_initial(entry), **(initial or {})}, **asked)
@@ -35,10 +35,12 @@ class Questions:
         return cls(claim=ClaimForm(data, complete=complete, **asked), evidence=evidence, report=report)
 
     def as_typed(self, *, more=0, report=None, **asked):
-        """The same page with all that was typed, unjudged, and `more` empty rows."""
+        """The same page with all that was typed, unjudged, and `more` empty rows unless one is left already."""
         kwargs = {name: asked.pop(name, None) for name in ("today", "earlier")}
         kwargs["refusals"] = self.evidence.form_kwargs["refusals"]
-        evidence = evidence_rows(more)(prefix=PREFIX, initial=self.evidence.typed(), form_kwargs=kwargs)
+        missing = more if all(row.is_filled for row in self.evidence) else 0
+        evidence = evidence_rows(missing)(prefix=PREFIX, initial=self.evidence.typed(), form_kwargs=kwargs)
+        evidence.wants_more = bool(more)
         return Questions(claim=ClaimForm(initial=typed(self.claim), **asked), evidence=evidence, report=report)
 
     @property

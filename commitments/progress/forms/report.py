@@ -140,6 +140,24 @@ class CorrectionForm(ReasonForm):
     key = KeyField()
 
 
+class AskForm(CorrectionForm):
+    """The same for the form that asks the panel to withdraw a report."""
+
+
+class GrantForm(forms.Form):
+    """Which request was read: the answer is to that one, and to no later one."""
+
+    key = KeyField()
+    asked = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class DeclineForm(ReasonForm):
+    """The same, with why the report stays public."""
+
+    key = KeyField()
+    asked = forms.IntegerField(widget=forms.HiddenInput)
+
+
 class InvitationForm(forms.ModelForm):
     """An invitation as a curator adds it to a round; left empty, the day is the round's last."""
 

@@ -1,4 +1,4 @@
-"""The tables of reports, by noun: cycles, reports and revisions, claims, rounds of review, work in hand."""
+"""The tables of reports, by noun: cycles, reports and revisions, claims, rounds of review, work in hand, withdrawals asked for."""
 
 from .claims import (
     Answer,
@@ -15,6 +15,7 @@ from .claims import (
 from .cycles import Cycle, Invitation
 from .reports import Origin, Report, Revision, RevisionMove, State
 from .rounds import Audience, Comment, Round, Takedown
+from .withdrawals import WithdrawalRequest
 from .work import Assignment, Digest, Scratch
 
 __all__ = [
@@ -42,4 +43,5 @@ __all__ = [
     "Stage",
     "State",
     "Takedown",
+    "WithdrawalRequest",
 ]

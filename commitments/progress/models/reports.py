@@ -112,6 +112,11 @@ def _hidden(prefix):
     return Q(**{f"{prefix}public_identity__in": PUBLIC_IDENTITIES})
 
 
+def _withdrawn():
+    """The revision that ended its report, of the report in hand."""
+    return Revision.objects.filter(report=OuterRef("report"), state=lifecycle.WITHDRAWN)
+
+
 class RevisionQuerySet(models.QuerySet):
     def with_names(self):
         """Adds what every list of reports shows, in the same query."""
@@ -122,8 +127,11 @@ class RevisionQuerySet(models.QuerySet):
 
     def without_the_ended(self):
         """Without what was handed in and whose report was withdrawn since: it stays in the record, and leads nowhere."""
-        withdrawn = Revision.objects.filter(report=OuterRef("report"), state=lifecycle.WITHDRAWN)
-        return self.exclude(Exists(withdrawn), round__gt=0)
+        return self.exclude(Exists(_withdrawn()), round__gt=0)
+
+    def of_standing_reports(self):
+        """Without every revision of a report that was withdrawn, one in the making included."""
+        return self.exclude(Exists(_withdrawn()))
 
     def public(self, *, known_at):
         """What anyone may read: published by `known_at` and in force, the latest revision of each report."""

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from commitments.progress import access, actions
+from commitments.progress import access, actions, keeping
 from commitments.progress.assemble import tasks
 from commitments.progress.forms.assigning import AssignForm
 
@@ -23,9 +23,11 @@ def assign(request, report_id):
     parts, people = access.those_to_ask(actor)
     rows = tasks.tasks_of(revision)
     form = AssignForm(request.POST or None, rows=[*rows.tasks, *rows.others], parts=parts, people=people)
+    if request.method == "GET":
+        keeping.put_back(request, form)
     if form.is_valid():
         try:
-            _assign(revision, form, by=request.user, at=timezone.now())
+            _assign(request, revision, form, by=request.user, at=timezone.now())
         except actions.Refused as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -35,9 +37,10 @@ def assign(request, report_id):
     return render(request, "progress/assign.html", context, status=422 if form.errors else 200)
 
 
-def _assign(revision, form, *, by, at):
+def _assign(request, revision, form, *, by, at):
     given = {"revision": revision, "commitments": form.commitments, "by": by, "at": at}
-    if form.takes_back:
-        actions.take_back(**given)
-    else:
-        actions.assign(part=form.part, person=form.person, **given)
+    with keeping.saved(request):
+        if form.takes_back:
+            actions.take_back(**given)
+        else:
+            actions.assign(part=form.part, person=form.person, **given)

@@ -76,6 +76,7 @@ def new_review(request):
     if request.method == "GET":
         offered = _offered(request, around["cycles"], today=at.date())
         form = FullReviewForm(initial={**offered, "framework": asked_for(request, "framework")}, **around)
+        keeping.put_back(request, form, but=("key",))  # an old key names a review that may have been begun since
         return _review_page(request, form, actors=actors, actor=actor)
     form = FullReviewForm(request.POST, **around)
     if form.is_valid():
@@ -90,7 +91,8 @@ def _begin_review(request, form, *, actor, at):
     facts = form.facts()
     named = f"{request.user.pk}/{actor.pk}/{facts['framework'].code}/{facts['cycle'].code if facts['cycle'] else ''}"
     key = uuid.uuid5(form.cleaned_data["key"], named)
-    revision, made = actions.begin_full_review(actor=actor, by=request.user, at=at, key=key, **facts)
+    with keeping.saved(request):
+        revision, made = actions.begin_full_review(actor=actor, by=request.user, at=at, key=key, **facts)
     if not made:
         messages.info(request, _("This review is begun already. Go on with it here."))
     return redirect("progress:write" if revision.is_open else "progress:check", revision.report_id)

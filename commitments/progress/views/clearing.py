@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from commitments.progress import access, actions, keeping, safety
+from commitments.progress import access, actions, keeping, lifecycle, safety
 from commitments.progress.assemble import comments, sheets
 from commitments.progress.forms.remarks import SendBackForm
 from commitments.progress.forms.report import ReasonForm
@@ -26,7 +26,7 @@ def clear(request, report_id):
         except actions.Refused as refusal:
             fresh = access.revision_in_clearance(request.user, report_id)
             return _page(request, fresh, form=SendBackForm(), problem=str(refusal), status=409)
-        if revision.is_open or revision.clearance_step:
+        if revision.state == lifecycle.CLEARING:
             messages.success(request, _("Cleared. The report goes on to the next place in the chain."))
         else:
             messages.success(request, _("Cleared and submitted. It is with the reviewers now."))

@@ -35,13 +35,15 @@ def desk(request):
 
 
 def _queues(user, *, scope, today):
-    """One queue for each world that this copy shows: (fictional, rows, how many in all)."""
+    """One queue for each world that this copy shows: fictional, rows, how many in all, withdrawals that are asked for."""
     queues = []
     for fictional in _worlds(scope):
         queue = access.queue_for(user).filter(report__actor__fictional=fictional)
         rows = desks.queue_rows(queue[:LONGEST_QUEUE], today=today)
-        queues.append({"fictional": fictional, "rows": rows, "total": queue.count()})
-    waiting = [queue for queue in queues if queue["rows"]]
+        asked = access.withdrawals_for(user).filter(report__actor__fictional=fictional)
+        withdrawals = desks.withdrawal_rows(asked[:LONGEST_QUEUE], today=today)
+        queues.append({"fictional": fictional, "rows": rows, "total": queue.count(), "withdrawals": withdrawals})
+    waiting = [queue for queue in queues if queue["rows"] or queue["withdrawals"]]
     return waiting or queues[:1]
 
 

@@ -4,8 +4,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from commitments.accounts.roles import is_curator, is_reviewer
-from commitments.actors.access import family_of, speaks_for
+from commitments.accounts.roles import is_curator
+from commitments.actors.access import speaks_for
 from commitments.catalogue.models import Method
 from commitments.common.chips import chips_of
 from commitments.common.downloads import wanted_format
@@ -31,7 +31,12 @@ def reports(request):
         request.GET, queryset=published.with_names().latest_first(), method=method, today=now.date()
     )
     if asked := wanted_format(request):
-        return list_response(asked, claims=lists.claims_in_list(filtered.claims(), revisions=filtered.qs))
+        claims = lists.claims_in_list(filtered.claims(), revisions=filtered.qs)
+        answers = claims.count()
+        if answers > lists.MOST_ANSWERS:
+            facts = {"answers": answers, "most": lists.MOST_ANSWERS, "scope": scope}
+            return render(request, "progress/too_many.html", facts, status=422)
+        return list_response(asked, claims=claims)
     rows = filtered.qs.prefetch_related(
         Prefetch("claims", sheets.claims_to_name(filtered.claims()), to_attr="named_claims")
     )
@@ -88,9 +93,11 @@ def _next_steps(user, shown):
     """What this reader may do with the report; nothing for most."""
     report = shown.report
     if not user.is_authenticated:
-        return {"may_correct": False, "may_withdraw": False, "may_take_down": False}
+        return dict.fromkeys(("may_correct", "may_ask", "may_withdraw", "may_take_down"), False)
+    speaks = speaks_for(user, report.actor_id)
     return {
-        "may_correct": not report.is_transcribed and speaks_for(user, report.actor_id),
-        "may_withdraw": is_reviewer(user) and report.actor_id not in family_of(user),
+        "may_correct": speaks and not report.is_transcribed,
+        "may_ask": speaks,
+        "may_withdraw": access.may_withdraw(user, report),
         "may_take_down": is_curator(user),
     }

@@ -1,5 +1,7 @@
 """Reviewing: completeness and safety, never truth."""
 
+from functools import wraps
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
@@ -13,6 +15,7 @@ from commitments.accounts.roles import is_reviewer
 from commitments.evidence.actions import confirm_evidence
 from commitments.evidence.models import IssuerClass
 from commitments.progress import access, actions, keeping, lifecycle, safety
+from commitments.progress.actions.looking import note_look
 from commitments.progress.assemble import comments, rounds, sheets
 from commitments.progress.forms.remarks import ReviewForm
 from commitments.progress.forms.report import ReasonForm
@@ -24,10 +27,15 @@ from . import desk_frame, version_in
 @require_safe
 @login_required
 def review(request, report_id):
-    """A submitted revision, whole, with what it corrects beside it. Curators read it too, and answer nothing."""
-    if is_reviewer(request.user):
-        return _review_page(request, access.revision_for_review(request.user, report_id))
-    return _review_page(request, access.revision_to_read(request.user, report_id), reads_only=True)
+    """A submitted revision, whole, with what it corrects beside it. Curators read it too, and answer nothing. Once it is
+    answered, its round is what there is to read."""
+    try:
+        revision = access.revision_to_read(request.user, report_id)
+    except Http404:
+        handed = access.answered_round(request.user, report_id)
+        return redirect("progress:round", report_id, handed.revision.number, handed.number)
+    note_look(about=revision, actor_id=revision.report.actor_id, by=request.user, at=timezone.now())
+    return _review_page(request, revision, reads_only=not is_reviewer(request.user))
 
 
 def _review_page(request, revision, *, form=None, problem="", status=200, reads_only=False):
@@ -45,6 +53,7 @@ def _review_page(request, revision, *, form=None, problem="", status=200, reads_
     context = {
         "revision": revision,
         "earlier": earlier,
+        "sheets": said,
         "talks": [
             (
                 sheet,
@@ -82,119 +91,99 @@ def _sent_form(request, revision):
     return _review_form(sheets.sheets_of(revision), request.POST)
 
 
+def by_a_reviewer(view):
+    """A view of what a reviewer does with a submitted revision. Where it waits for nobody any more, `_too_late` answers."""
+
+    @wraps(view)
+    def gated(request, report_id, **asked):
+        try:
+            revision = access.revision_for_review(request.user, report_id)
+        except Http404:
+            return _too_late(request, report_id)
+        return view(request, revision, **asked)
+
+    return gated
+
+
 @require_POST
 @login_required
-def publish(request, report_id):
+@by_a_reviewer
+def publish(request, revision):
     """Make a submitted revision public. What was typed beside it is kept as comments."""
-    try:
-        revision = access.revision_for_review(request.user, report_id)
-    except Http404:
-        return _already_answered(request, report_id)
-    form = _sent_form(request, revision)
-    if not form.is_valid():
-        return _review_page(request, revision, form=form, status=422)
-    try:
-        with keeping.saved(request):
-            actions.publish_report(
-                revision=revision,
-                by=request.user,
-                at=timezone.now(),
-                version=version_in(request),
-                digest=request.POST.get("digest", ""),
-                remarks=form.all_remarks,
-            )
-    except actions.Refused as refusal:
-        return _refused(request, report_id, form=form, refusal=refusal)
-    messages.success(request, _("The report is published. It can be read by anyone and will not change."))
-    return redirect("progress:report", report_id)
+
+    def act(form, **facts):
+        digest = request.POST.get("digest", "")
+        actions.publish_report(version=version_in(request), digest=digest, remarks=form.all_remarks, **facts)
+
+    words = _("The report is published. It can be read by anyone and will not change.")
+    return _take(request, revision, act, words=words) or redirect("progress:report", revision.report_id)
 
 
 @require_POST
 @login_required
-def give_back(request, report_id):
+@by_a_reviewer
+def give_back(request, revision):
     """Return a submitted revision to its actor, with what is to be done: on the whole, on its answers, or both."""
-    try:
-        revision = access.revision_for_review(request.user, report_id)
-    except Http404:
-        return _already_answered(request, report_id)
-    form = _sent_form(request, revision)
-    if not form.is_valid():
-        return _review_page(request, revision, form=form, status=422)
-    try:
-        with keeping.saved(request):
-            actions.return_report(
-                revision=revision,
-                comment=form.cleaned_data["comment"],
-                remarks=form.remarks,
-                by=request.user,
-                at=timezone.now(),
-                version=version_in(request),
-            )
-    except actions.NothingSaid as refusal:
-        form.add_error("comment", str(refusal))
-        return _review_page(request, revision, form=form, status=422)
-    except actions.Refused as refusal:
-        return _refused(request, report_id, form=form, refusal=refusal)
-    messages.success(request, _("The report was returned with your comment."))
-    return redirect("progress:desk")
+
+    def act(form, **facts):
+        comment = form.cleaned_data["comment"]
+        actions.return_report(version=version_in(request), comment=comment, remarks=form.remarks, **facts)
+
+    words = _("The report was returned with your comment.")
+    return _take(request, revision, act, words=words) or redirect("progress:desk")
 
 
 @require_POST
 @login_required
-def comment(request, report_id):
+@by_a_reviewer
+def comment(request, revision):
     """Keep what was typed as comments of this round; the organisation reads them when the report is answered."""
-    try:
-        revision = access.revision_for_review(request.user, report_id)
-    except Http404:
-        return _already_answered(request, report_id)
+
+    def act(form, **facts):
+        actions.comment_on_report(remarks=form.all_remarks, key=form.cleaned_data["key"], **facts)
+
+    words = _("Your comments are kept. The organisation reads those for it when you answer.")
+    return _take(request, revision, act, words=words) or redirect("progress:review", revision.report_id)
+
+
+def _take(request, revision, act, *, words):
+    """Nothing when `act` took what was typed on the page, which `words` then say; else the page that says why not."""
     form = _sent_form(request, revision)
     if not form.is_valid():
         return _review_page(request, revision, form=form, status=422)
     try:
         with keeping.saved(request):
-            actions.comment_on_report(
-                revision=revision,
-                remarks=form.all_remarks,
-                by=request.user,
-                at=timezone.now(),
-                key=form.cleaned_data["key"],
-            )
+            act(form, revision=revision, by=request.user, at=timezone.now())
     except actions.NothingSaid as refusal:
         form.add_error("comment", str(refusal))
         return _review_page(request, revision, form=form, status=422)
     except actions.Refused as refusal:
-        return _refused(request, report_id, form=form, refusal=refusal)
-    messages.success(request, _("Your comments are kept. The organisation reads those for it when you answer."))
-    return redirect("progress:review", report_id)
+        return _refused(request, revision.report_id, form=form, problem=str(refusal))
+    messages.success(request, words)
+    return None
 
 
 @require_POST
 @login_required
-def begin(request, report_id):
+@by_a_reviewer
+def begin(request, revision):
     """Say that the review has begun: from now on the report cannot be called back."""
-    try:
-        revision = access.revision_for_review(request.user, report_id)
-    except Http404:
-        return _already_answered(request, report_id)
     form = _sent_form(request, revision)
     try:
         actions.begin_review(revision=revision, by=request.user, at=timezone.now())
-    except actions.Refused:
-        return _already_answered(request, report_id)
+    except actions.Refused as refusal:
+        return _refused(request, revision.report_id, form=form, problem=str(refusal))
     messages.success(request, _("You have begun the review. The organisation cannot call the report back now."))
     return _with_what_was_typed(request, revision, form=form)
 
 
 @require_POST
 @login_required
-def confirm_class(request, report_id, claim_id, item_id):
+@by_a_reviewer
+def confirm_class(request, revision, claim_id, item_id):
     """Confirm who speaks in a piece of evidence, after looking at it."""
-    try:
-        revision = access.revision_for_review(request.user, report_id)
-    except Http404:
-        return _already_answered(request, report_id)
     uses = ClaimEvidence.objects.select_related("evidence")
-    used = get_object_or_404(uses, claim=claim_id, claim__revision=revision, evidence=item_id)
+    used = get_object_or_404(uses, claim__pk=claim_id, claim__revision=revision, evidence=item_id)
     form = _sent_form(request, revision)
     issuer_class = request.POST.get(f"class-{claim_id}-{item_id}", "")
     if issuer_class not in IssuerClass.values:
@@ -205,8 +194,8 @@ def confirm_class(request, report_id, claim_id, item_id):
         with transaction.atomic():
             actions.begin_review(revision=revision, by=request.user, at=at)
             confirm_evidence(item=used.evidence, issuer_class=issuer_class, by=request.user, at=at)
-    except actions.Refused:
-        return _already_answered(request, report_id)
+    except actions.Refused as refusal:
+        return _refused(request, revision.report_id, form=form, problem=str(refusal))
     messages.success(request, _("The class of “%(title)s” is confirmed.") % {"title": used.evidence.title})
     return _with_what_was_typed(request, revision, form=form)
 
@@ -224,6 +213,7 @@ def round_page(request, report_id, number, round_number):
     """What was handed in in one round, as it was then, and what was said of it."""
     handed, of_the_panel = access.round_to_read(request.user, report_id, number=number, round_number=round_number)
     revision = handed.revision
+    note_look(about=revision, actor_id=revision.report.actor_id, by=request.user, at=timezone.now())
     unanswered = revision.state == lifecycle.SUBMITTED and revision.round == handed.number
     said = [] if unanswered and not of_the_panel else rounds.comments_in(handed, of_the_panel=of_the_panel)
     context = {
@@ -244,19 +234,31 @@ def _place_of(each):
     return f"{each.commitment.label}: {comments.label_of(each.field)}"
 
 
-def _refused(request, report_id, *, form, refusal):
-    fresh = access.revision_for_review(request.user, report_id)
-    return _review_page(request, fresh, form=form, problem=str(refusal), status=409)
+def _refused(request, report_id, *, form, problem):
+    """The page anew, with what was typed and why it was not taken."""
+    try:
+        fresh = access.revision_for_review(request.user, report_id)
+    except Http404:
+        return _too_late(request, report_id)
+    return _review_page(request, fresh, form=form, problem=problem, status=409)
 
 
-def _already_answered(request, report_id):
-    """A colleague was quicker. 404 for all who could not have reviewed it. What was typed is given back."""
-    access.answered_report(request.user, report_id)
-    messages.error(request, _("Somebody else answered this report while you were reading it. Nothing was changed."))
+def _too_late(request, report_id):
+    """The report waits for no reviewer any more. 404 for all who could not have reviewed it. What was typed is given
+    back."""
+    messages.error(request, _why_too_late(access.last_act(request.user, report_id), by=request.user))
     typed = [text.strip() for name, text in request.POST.items() if name.startswith(("on-", "comment", "note"))]
     for text in filter(None, typed):
         messages.error(request, _("Your comment was not sent: %(comment)s") % {"comment": text})
     return redirect("progress:desk")
+
+
+def _why_too_late(move, *, by):
+    if move is None or move.to_state == lifecycle.DRAFT:
+        return _("Its organisation called this report back while you were reading it. Nothing was changed.")
+    if move.by_id == by.pk:
+        return _("You have answered this report already. Nothing more was changed.")
+    return _("Somebody else answered this report while you were reading it. Nothing was changed.")
 
 
 @require_http_methods(["GET", "POST"])
@@ -282,7 +284,7 @@ def withdraw(request, report_id):
         else:
             messages.success(request, _("The report was withdrawn. Its place stays and says so."))
             return redirect("progress:report", report_id)
-    published = report.revisions.with_names().filter(state=lifecycle.PUBLISHED).latest("number")
+    published = report.revisions.with_names().filter(state__in=lifecycle.PUBLIC).latest("number")
     context = {
         "report": report,
         "author": published.author_first,

@@ -20,7 +20,9 @@ from commitments.progress.models import Scratch
 
 WORDS = {
     "progress:new": gettext_lazy("Log progress"),
+    "progress:new-review": gettext_lazy("Begin a full review"),
     "progress:claim": gettext_lazy("Answers in a draft"),
+    "progress:assign": gettext_lazy("Ask others to fill rows"),
     "progress:period": gettext_lazy("Period and language"),
     "progress:correct": gettext_lazy("Correct the report"),
     "progress:check": gettext_lazy("Check your answers"),
@@ -29,6 +31,10 @@ WORDS = {
     "progress:escalate": gettext_lazy("Submit without clearance"),
     "progress:decline": gettext_lazy("Decline the invitation"),
     "progress:withdraw": gettext_lazy("Withdraw the report"),
+    "progress:ask-withdrawal": gettext_lazy("Ask for the withdrawal of the report"),
+    "progress:withdrawal": gettext_lazy("Answer a request for withdrawal"),
+    "progress:takedown": gettext_lazy("Ask for a takedown"),
+    "progress:takedown-of": gettext_lazy("Ask for a takedown"),
 }
 
 

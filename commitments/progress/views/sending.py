@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from commitments.actors.access import speaks_for
 from commitments.progress import access, actions, keeping, lifecycle, safety
-from commitments.progress.access import shields
-from commitments.progress.assemble import comments, sheets
+from commitments.progress.access import shields, waiting
+from commitments.progress.assemble import comments, sheets, tasks
 from commitments.progress.forms.remarks import SendForm
 from commitments.progress.forms.report import CorrectionForm
 
@@ -50,6 +50,8 @@ def check_page(request, revision, *, form=None, problem="", status=200):
         "has_findings": bool(about_report) or any(sheet.findings for sheet in said),
         "comment": comment,
         "sent_back": access.latest_from_clearer(revision) if revision.state == lifecycle.DRAFT else "",
+        "left_out": _left_out(revision) if open_still else None,
+        "why_not_write": access.why_not_write(request.user, revision.report.actor),
         "chained": access.has_chain(revision.report.actor_id),
         "why_not": _why_not_submit(request.user, revision, said) if open_still else "",
         "may_answer": bool(form.places),
@@ -60,6 +62,15 @@ def check_page(request, revision, *, form=None, problem="", status=200):
         **desk_frame(request, revision.report.actor),
     }
     return render(request, "progress/check.html", context, status=status)
+
+
+def _left_out(revision):
+    """Of a full review: the rows that nobody has begun, and who was asked to fill some of them."""
+    if not revision.report.framework_id:
+        return None
+    rows = tasks.tasks_of(revision)
+    asked = waiting.assignments().filter(report=revision.report_id)
+    return {"summary": rows.empty_summary, "rows": rows.empty, "silent": tasks.silent_in(asked)}
 
 
 def _send_form(user, revision, spoken, data=None):
@@ -94,7 +105,8 @@ def _sent_facts(user, revision):
 
 
 def _why_not_submit(user, revision, said):
-    return access.why_not_submit(user, revision) or _why_not_yet(said)
+    only_reads = access.why_not_write(user, revision.report.actor)
+    return only_reads or access.why_not_submit(user, revision) or _why_not_yet(said)
 
 
 def _why_not_yet(said):
@@ -199,7 +211,9 @@ def recall(request, report_id):
     except actions.Refused as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, _("The report is a draft again. Nobody outside your organisation can read it."))
+        messages.success(
+            request, _("The report is a draft again. Nobody outside your organisation reads what you change in it.")
+        )
     return redirect("progress:check", report_id)
 
 

@@ -7,8 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from commitments.catalogue.models import Commitment
-from commitments.progress import access, actions
+from commitments.progress import access, actions, keeping
 from commitments.progress.forms.report import ReasonForm
 
 from . import desk_frame
@@ -19,7 +18,7 @@ from . import desk_frame
 def ask(request, report_id, code=""):
     """Ask for the texts of one answer, or without a code for the report's own."""
     report = access.report_for_takedown(request.user, report_id)
-    spoken_of = Commitment.objects.filter(claims__revision__report=report).distinct()
+    spoken_of = access.published_commitments(report)
     commitment = get_object_or_404(spoken_of, code=code) if code else None
     form = ReasonForm(
         request.POST or None,
@@ -27,15 +26,18 @@ def ask(request, report_id, code=""):
         help_text=_("Curators read this, nobody else. Do not repeat the text, and name no person."),
         required=_("Say why the texts are to be taken down, without repeating them."),
     )
+    if request.method == "GET":
+        keeping.put_back(request, form)
     if form.is_valid():
         try:
-            actions.ask_takedown(
-                report=report,
-                commitment=commitment,
-                reason=form.cleaned_data["reason"],
-                by=request.user,
-                at=timezone.now(),
-            )
+            with keeping.saved(request):
+                actions.ask_takedown(
+                    report=report,
+                    commitment=commitment,
+                    reason=form.cleaned_data["reason"],
+                    by=request.user,
+                    at=timezone.now(),
+                )
         except actions.Refused as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -44,7 +46,7 @@ def ask(request, report_id, code=""):
     context = {
         "report": report,
         "commitment": commitment,
-        "others": spoken_of.exclude(code=code).order_by("position", "code"),
+        "others": spoken_of.exclude(code=code),
         "form": form,
         **desk_frame(request, report.actor),
     }

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from commitments.catalogue.models import Commitment
 from commitments.progress import access, actions, keeping, lifecycle
 from commitments.progress.access import waiting
-from commitments.progress.assemble import answers, lists, sheets, tasks
+from commitments.progress.assemble import answers, comments, lists, sheets, tasks
 from commitments.progress.assemble.earlier import EarlierForPart
 from commitments.progress.forms.questions import Questions
 from commitments.progress.forms.report import PeriodForm
@@ -44,6 +44,7 @@ def write(request, report_id):
     said = sheets.sheets_of(revision)
     context = {
         "sheets": said,
+        "commented": comments.asked_about(revision),
         "query": asked_for(request, "q"),
         "frameworks": lists.commitments_to_choose(
             asked_for(request, "q"), besides=[sheet.commitment.pk for sheet in said]
@@ -54,7 +55,7 @@ def write(request, report_id):
 
 
 def _review(request, revision):
-    rows = tasks.tasks_of(revision)
+    rows = tasks.tasks_of(revision, commented=comments.asked_about(revision))
     around = _around(request, revision)
     context = {
         "rows": rows,

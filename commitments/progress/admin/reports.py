@@ -1,4 +1,4 @@
-"""Cycles, which curators keep; and reports, which are read here and changed by nobody.
+"""Reports, which are read here and changed by nobody.
 
 What is not published belongs to its actor: of a draft the admin shows that it exists, whose it is, its state and dates.
 Of a shielded organisation it shows that much without whose it is: curators know which organisations there are, and not
@@ -6,71 +6,25 @@ which of them wrote a report.
 """
 
 from django.contrib import admin
-from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Q, Subquery
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy
 
 from commitments.actors.identity import PUBLIC_IDENTITIES
 from commitments.actors.telling import TypeFilter, told, whose
-from commitments.audit.admin import CuratedAdmin, PartInline, ReadOnlyAdmin, ReadOnlyInline, act
+from commitments.audit.admin import ReadOnlyAdmin, ReadOnlyInline
 from commitments.common.words import shown_claim
-
-from . import actions
-from .actions.inviting import invite_states, send_invitation
-from .forms.report import InvitationForm
-from .models import (
+from commitments.progress.models import (
     Claim,
     ClaimAction,
     ClaimEvidence,
-    Cycle,
-    Invitation,
     Report,
     Revision,
     RevisionMove,
     State,
-    Takedown,
 )
-from .models.reports import by_name
+from commitments.progress.models.reports import by_name
 
 METADATA = frozenset(["state", "number"])
-
-
-class InvitationInline(PartInline):
-    """Who is invited to report. One that stands is not changed here: the invited actor answers it."""
-
-    model = Invitation
-    form = InvitationForm
-    save_action = staticmethod(send_invitation)
-    autocomplete_fields = ("actor", "framework")
-    fields = ("actor", "framework", "expected_by")
-    verbose_name_plural = gettext_lazy("invitations to report")
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def get_queryset(self, request):
-        names = super().get_queryset(request).select_related("actor", "framework")
-        return names.order_by("framework__position", "actor__name", "id")
-
-
-@admin.register(Cycle)
-class CycleAdmin(CuratedAdmin):
-    fixed_fields = ("code", "fictional")
-    autocomplete_fields = ("frameworks",)
-    list_display = ("title", "code", "covers_from", "covers_to", "opens_on", "closes_on", "fictional")
-    list_filter = ("frameworks", "fictional")
-    search_fields = ("code", "title")
-    date_hierarchy = "closes_on"
-    ordering = ("-closes_on", "code")
-    inlines = (InvitationInline,)
-    actions = ("invite_states",)
-
-    @act(gettext_lazy("Invite all States that adhere"))
-    def invite_states(self, *, instance, by, at):
-        """For each framework of the round: of one that takes adherence the States that voted for it or declared support
-        last; of any other every State."""
-        invite_states(cycle=instance, by=by, at=at)
 
 
 class RevisionInline(ReadOnlyInline):
@@ -282,62 +236,3 @@ class ClaimAdmin(ReadOnlyAdmin):
     @admin.display(description=gettext_lazy("says"))
     def says(self, claim):
         return shown_claim(claim).text
-
-
-def open_takedown(takedown):
-    return not takedown.confirmed_at and not takedown.refused_at
-
-
-@admin.register(Takedown)
-class TakedownAdmin(CuratedAdmin):
-    """Asked for on the report's page by one curator; decided here by another. What goes is not shown here."""
-
-    list_display = ("short_report", "commitment", "asked_at", "asked_by", "confirmed_at", "refused_at")
-    list_filter = (("confirmed_at", admin.EmptyFieldListFilter), ("refused_at", admin.EmptyFieldListFilter))
-    list_select_related = ("revision", "commitment", "asked_by")
-    search_fields = ("revision__report__id", "commitment__code")
-    ordering = ("-asked_at", "id")
-    fields = (
-        "page",
-        "commitment",
-        "reason",
-        "asked_at",
-        "asked_by",
-        "confirmed_at",
-        "confirmed_by",
-        "refused_at",
-        "refused_by",
-    )
-    readonly_fields = fields
-    actions = ("confirm", "confirm_with_evidence", "refuse")
-
-    def has_add_permission(self, request, obj=None):
-        return False
-
-    @admin.display(description=gettext_lazy("report"))
-    def short_report(self, takedown):
-        return str(takedown.revision.report_id)[:8]
-
-    @admin.display(description=gettext_lazy("report"))
-    def page(self, takedown):
-        return format_html('<a href="{0}">{0}</a>', takedown.revision.report.get_absolute_url())
-
-    @act(gettext_lazy("Confirm: the texts go for good"), when=open_takedown)
-    def confirm(self, *, instance, by, at):
-        _decide(actions.confirm_takedown, takedown=instance, by=by, at=at)
-
-    @act(gettext_lazy("Confirm, with its documents and files"), when=lambda t: open_takedown(t) and t.commitment_id)
-    def confirm_with_evidence(self, *, instance, by, at):
-        _decide(actions.confirm_takedown, takedown=instance, by=by, at=at, with_evidence=True)
-
-    @act(gettext_lazy("Refuse: the texts stay"), when=open_takedown)
-    def refuse(self, *, instance, by, at):
-        _decide(actions.refuse_takedown, takedown=instance, by=by, at=at)
-
-
-def _decide(decision, **facts):
-    """An action of reports, whose refusal the admin tells as its own."""
-    try:
-        decision(**facts)
-    except actions.Refused as refusal:
-        raise ValidationError(str(refusal)) from refusal

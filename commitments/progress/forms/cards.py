@@ -1,0 +1,99 @@
+"""The claim's questions that are answered by cards, and which parts of its form stand open: ready made for the page."""
+
+from dataclasses import dataclass
+
+from django import forms
+
+from commitments.common.vocabulary import Kind
+from commitments.progress.entries import ASSESSED
+from commitments.progress.models import Answer, Practice, SelfView, Stage
+
+OWN_VIEWS = tuple(SelfView.choices)
+ABSENT_VIEWS = tuple((value, label) for value, label in Answer.choices if value != ASSESSED)
+
+
+@dataclass(frozen=True)
+class Card:
+    """One choice of a question that is answered by cards."""
+
+    value: object
+    id: str
+    label: str
+    anchor: str = ""
+    mark: str = ""
+    checked: bool = False
+    describedby: str = ""
+
+
+class Cards(forms.Form):
+    """What the template shows of a ClaimForm, which brings the fields."""
+
+    kind: str
+    anchors: dict
+    remarks: tuple
+
+    @property
+    def view_cards(self):
+        # The style sheet knows "not doing well" by this id: it hides what good news must prove.
+        ids = {SelfView.NOT_WELL.value: "view-hard"}
+        return [
+            self._card("view", value, label, place=place, id=ids.get(value))
+            for place, (value, label) in enumerate(OWN_VIEWS)
+        ]
+
+    @property
+    def absent_cards(self):
+        return [
+            self._card("view", value, label, place=len(OWN_VIEWS) + place)
+            for place, (value, label) in enumerate(ABSENT_VIEWS)
+        ]
+
+    @property
+    def step_cards(self):
+        """The cards of the stage, or of the practice, each with the sentence that must be true."""
+        if self.kind == Kind.DO:
+            return [
+                self._card("stage", value, f"{value} {label}", place=value, mark=f"do-{value}")
+                for value, label in Stage.choices
+            ]
+        return [
+            self._card("practice", value, label, place=place) for place, (value, label) in enumerate(Practice.choices)
+        ]
+
+    @property
+    def step_field(self):
+        return self["stage" if self.kind == Kind.DO else "practice"]
+
+    @property
+    def is_absent(self):
+        """The answer is one of those that hold no stage, so their part of the form stands open."""
+        return self["view"].value() in dict(ABSENT_VIEWS) or bool(self["answer_reason"].value())
+
+    @property
+    def reasons_class(self):
+        """Hidden by the style sheet until "not doing well" or "no action yet" is chosen, but never when they are asked
+        for or given."""
+        shown = self["reasons"].errors or self["reasons"].value()
+        return "wm-field-two" if shown else "wm-field-two only-hard or-zero"
+
+    @property
+    def has_more(self):
+        """Something stands in the part that is folded away."""
+        names = ("momentum", "obstacles", "next_step")
+        commented = {remark.field for remark in self.remarks}
+        return any(self[name].value() or self[name].errors or name in commented for name in names)
+
+    @property
+    def has_actions(self):
+        return "actions" in self.fields and bool(self["actions"].value() or self["actions"].errors)
+
+    def _card(self, name, value, label, *, place, mark="", id=None):  # noqa: A002 - the attribute's own word
+        anchor = self.anchors.get(str(value)) if name != "view" else None
+        return Card(
+            value=value,
+            id=id or f"{self[name].auto_id}_{place}",
+            label=label,
+            anchor=anchor.sentence if anchor else "",
+            mark=mark,
+            checked=str(self[name].value()) == str(value),
+        )

@@ -1,0 +1,77 @@
+"""Which claims speak: in force, standing, public; and what their evidence is worth. Asked of the table of claims."""
+
+from datetime import timedelta
+
+from django.apps import apps
+from django.db import models
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, Subquery
+
+from commitments.actors.identity import PUBLIC_IDENTITIES
+
+from .reports import Revision
+
+
+class ClaimQuerySet(models.QuerySet):
+    def in_force(self, *, known_at):
+        """Published by `known_at`, and by then neither corrected nor withdrawn."""
+        return self.filter(
+            Q(published_at__lte=known_at)
+            & (Q(superseded_at__isnull=True) | Q(superseded_at__gt=known_at))
+            & (Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=known_at))
+        )
+
+    def by_name(self):
+        """Claims under the name of their actor: all that may be counted or shown as an actor's."""
+        hidden = Revision.objects.filter(public_identity__in=PUBLIC_IDENTITIES)
+        return self.filter(actor__shielded=False).exclude(revision__in=hidden.values("pk"))
+
+    def with_standing(self, *, as_of, known_at, among=None):
+        """Adds `stands` (bool): the claim speaks for its actor on its commitment; see `standing`. `among` are the
+        claims that it is compared with: all, unless said otherwise."""
+        claims = ClaimQuerySet(self.model) if among is None else among
+        rivals = (
+            claims.in_force(known_at=known_at)
+            .filter(actor=OuterRef("actor"), commitment=OuterRef("commitment"), period_end__lte=as_of)
+            .order_by("-period_end", "-published_at", "-revision_number", "-id")
+        )
+        # A claim that is not in force is no rival, so the greatest rival is never one: one comparison says it all.
+        return self.annotate(stands=ExpressionWrapper(Q(pk=Subquery(rivals.values("pk")[:1])), BooleanField()))
+
+    def standing(self, *, as_of, known_at):
+        """One claim per (actor, commitment): in force at `known_at`, its period ended by `as_of`, the greatest
+        (period_end, published_at, revision number); rows that tie on all three fall to the greatest id.
+
+        Ordered by period and not by saving, so that a late correction of 2024 does not outrank 2025.
+        Promises no order. Source: docs/methodology.md, "Which claim stands".
+        """
+        return self.in_force(known_at=known_at).with_standing(as_of=as_of, known_at=known_at).filter(stands=True)
+
+    def to_confirm(self, *, actor, commitment, period_end, at):
+        """What `actor` may confirm as unchanged in a report whose period ends on `period_end`: the claim that stood
+        the day before, in its own words and whole."""
+        standing = self.standing(as_of=period_end - timedelta(days=1), known_at=at)
+        return standing.filter(actor=actor, commitment=commitment, transcribed=False, redacted_at=None)
+
+    def public(self, *, as_of, known_at):
+        """Everything published by `known_at` that still has a place: in force, or withdrawn (its tombstone)."""
+        return self.filter(published_at__lte=known_at, period_end__lte=as_of).exclude(superseded_at__lte=known_at)
+
+    def with_evidence_flags(self, *, known_at):
+        """Adds `has_official`, `has_independent` and `has_other` (bool), from which the evidence grade is computed, and
+        `evidence_unconfirmed` (bool): some piece still waited, at `known_at`, for a reviewer to confirm who speaks in
+        it."""
+        used = apps.get_model("progress.ClaimEvidence")._default_manager.filter(claim=OuterRef("pk"))
+        confirmed = Q(evidence__confirmed_at__lte=known_at)
+
+        def speaks_as(*classes):
+            as_confirmed = confirmed & Q(evidence__confirmed_class__in=classes)
+            as_stated = Q(evidence__issuer_class__in=classes)
+            unconfirmed = Q(evidence__confirmed_at__isnull=True) | Q(evidence__confirmed_at__gt=known_at)
+            return Exists(used.filter(as_confirmed | (unconfirmed & as_stated)))
+
+        return self.annotate(
+            has_official=speaks_as("official"),
+            has_independent=speaks_as("independent", "statistical"),
+            has_other=Exists(used),
+            evidence_unconfirmed=Exists(used.exclude(confirmed)),
+        )
