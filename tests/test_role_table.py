@@ -32,6 +32,9 @@ STRANGE = ("visitor", "nobody", "focal", "other", "reviewer", "curator")
 
 ENOUGH = 6000
 
+WRITTEN_OF_A_LOOK = {"audit_event"}
+"""Reading never writes, but that a superuser who looks at what is not public leaves the event of it behind."""
+
 
 @pytest.fixture(autouse=True)
 def _short_pages(monkeypatch):
@@ -118,6 +121,8 @@ def why_wrong(address, state, method, principal, response, written):
         fine = got == wanted
     if not fine:
         return f"{got} {response.status_code}, not {wanted}"
+    if principal == "superuser" and method in READING and wanted == "ok" and set(written) <= WRITTEN_OF_A_LOOK:
+        return ""
     if written and (method in READING or wanted != "ok"):
         return f"{got} as it should be, and it wrote to {sorted(set(written))}"
     return ""
