@@ -10,6 +10,7 @@ import time_machine
 from django.core import signing
 from django.core.management import call_command
 from django.db import OperationalError, connection
+from django.db.models import QuerySet
 from django.test import Client
 from django.urls import reverse
 
@@ -368,6 +369,22 @@ def test_a_person_keeps_sixty_texts_and_loses_none_of_them_to_the_next(ana, monk
         scratching.keep_scratch(place="/c/", **facts)
     assert scratching.keep_scratch(place="/a/", **facts).version == 2
     assert Scratch.objects.count() == 2
+
+
+def test_of_two_windows_that_begin_at_once_the_second_still_keeps_its_text(ana, monkeypatch):
+    """Neither has found a row of the other; the database lets one of them make it."""
+    facts = {"user": ana, "place": "/a/", "report_id": None, "at": NOW}
+    scratching.keep_scratch(typed=[("narrative", "first")], **facts)
+    update, asked = QuerySet.update, []
+
+    def too_early(rows, **values):
+        asked.append(rows.model)
+        return 0 if len(asked) == 1 else update(rows, **values)
+
+    monkeypatch.setattr(QuerySet, "update", too_early)
+    kept = scratching.keep_scratch(typed=[("narrative", "second")], **facts)
+    assert "second" in kept.content
+    assert (kept.version, Scratch.objects.count()) == (2, 1)
 
 
 def test_a_character_that_no_database_takes_is_left_out(ana):

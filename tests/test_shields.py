@@ -691,6 +691,22 @@ def test_the_check_page_warns_of_its_own_name_and_of_evidence(client, world):
     assert f"Author {CIVIL_SOCIETY}" in page(world["draft"])  # before it is handed in
 
 
+def test_a_document_that_names_its_author_is_warned_of_and_its_own_issuer_is_not(client, world):
+    """Nobody is told the issuer of an own statement; every other word of a document is read by all."""
+    canary, zenobia = world["canary"], world["canary"].memberships.get().user
+    signed_in(client, zenobia)
+
+    def warned(code, **document):
+        entry = make_entry(evidence=(make_evidence_entry(link="https://example.org/year", **document),))
+        draft = make_draft(canary, make_commitment(code), by=zenobia, entry=entry)
+        shown = text_of(client.get(reverse("progress:check", args=[draft.report_id])))
+        return "Your texts name your organisation." in shown
+
+    assert warned("gcm.19", title=f"The year of {NAME}")
+    assert warned("gcm.20", title="A year", issuer=NAME, issuer_class="independent")
+    assert not warned("gcm.21", title="A year", issuer=NAME, issuer_class="own")
+
+
 # --- the shield --------------------------------------------------------------------------------------------------------
 
 
@@ -715,6 +731,20 @@ def test_a_focal_point_turns_the_shield_on_and_lifts_it(client):
     ngo.refresh_from_db()
     assert not ngo.shielded
     assert list(Event.objects.about(ngo).values_list("verb", flat=True)) == ["actor.shielded", "actor.shield_lifted"]
+
+
+def test_lifting_a_shield_that_was_never_set_changes_and_records_nothing():
+    ngo, noor = make_ngo()
+    assert not actions.lift_shield(actor=ngo, by=noor, at=NOW).shielded
+    assert not Event.objects.about(ngo).exists()
+
+
+def test_an_organisation_that_reports_no_more_is_not_shielded_anew():
+    ngo, noor = make_ngo(retired_on=date(2026, 1, 1))
+    with pytest.raises(Refused, match="reports no more"):
+        actions.shield_actor(actor=ngo, by=noor, at=NOW)
+    ngo.refresh_from_db()
+    assert not ngo.shielded
 
 
 def test_the_page_of_the_shield_answers_both_ways(client):

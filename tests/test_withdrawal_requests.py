@@ -320,6 +320,17 @@ def names(user, at=NOW):
     return [thing.name for thing in waiting_for(user, at=at)]
 
 
+def test_nothing_is_asked_and_nothing_declined_without_a_reason(published, ana, rhea):
+    with pytest.raises(actions.NothingSaid, match="Say why"):
+        ask(published, by=ana, reason="  ")
+    assert not WithdrawalRequest.objects.exists()
+    request = ask(published, by=ana)
+    with pytest.raises(actions.NothingSaid, match="stays public"):
+        actions.decline_withdrawal(request=request, answer="\n", by=rhea, at=NOW)
+    request.refresh_from_db()
+    assert request.is_open
+
+
 def test_mail_is_sent_to_those_for_whom_it_waits(published, ana, rhea):
     curator = make_curator()
     request = ask(published, by=ana)
