@@ -128,3 +128,10 @@ def check_discardable(*, state, handed_in, report_withdrawn):
     of a report that was withdrawn meanwhile leads nowhere any more, and may go from whatever state it waits in."""
     if handed_in or not (state == DRAFT or (report_withdrawn and state in UNSETTLED)):
         raise Refused(str(_("Only a draft that was never submitted can be discarded.")))
+
+
+def check_answered_by_another(*, asked_by, by):
+    """Raises Refused where who asked for a withdrawal would answer it: ids of people. A withdrawal that nobody waits for
+    settles an open request too, and keeps to the same rule."""
+    if asked_by == by:
+        raise Refused(str(_("A request for withdrawal is answered by somebody else than who made it.")))

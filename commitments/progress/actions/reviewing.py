@@ -126,7 +126,7 @@ def withdraw_report(*, report, reason, by, at):
     if not published:
         raise Refused(str(lifecycle.MOVES["withdraw"].otherwise))
     for request in WithdrawalRequest.objects.open().filter(report=report):
-        _grant(request, by=by, at=at)
+        _settle(request, by=by, at=at)
     Claim.objects.filter(revision__in=published).update(withdrawn_at=at)
     for revision in published:
         holding.move(
@@ -153,9 +153,8 @@ def digest_of_rows(revision):
     return digesting.digest_of(digesting.canonical(content))
 
 
-def _grant(request, *, by, at):
-    if by.pk == request.asked_by_id:
-        raise Refused(_("A request for withdrawal is answered by somebody else than who made it."))
+def _settle(request, *, by, at):
+    lifecycle.check_answered_by_another(asked_by=request.asked_by_id, by=by.pk)
     WithdrawalRequest.objects.filter(pk=request.pk).update(granted_at=at, granted_by=by)
     record_event(verb="withdrawal.granted", about=request, by=by, at=at)
 

@@ -89,5 +89,4 @@ def _check_open(request, *, by):
     fresh = WithdrawalRequest.objects.get(pk=request.pk)
     if not fresh.is_open:
         raise Refused(_("Somebody else answered this request while you were reading it. Nothing was changed."))
-    if fresh.asked_by_id == by.pk:
-        raise Refused(_("A request for withdrawal is answered by somebody else than who made it."))
+    lifecycle.check_answered_by_another(asked_by=fresh.asked_by_id, by=by.pk)
