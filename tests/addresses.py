@@ -11,6 +11,7 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, reverse
 
+from commitments.assessment.models import AssessmentRevision
 from commitments.progress import keeping, notices
 from commitments.progress.models import Revision
 from tests.whole_world import ASKED, ROW, SPARE
@@ -55,6 +56,24 @@ def report(**more):
     return lambda side, state: {"report_id": side.reports[state].pk, **more}
 
 
+def assessment(**more):
+    return lambda side, state: {"assessment_id": side.assessments[state].pk, **more}
+
+
+def paper(side, state):
+    return {"paper_id": side.papers[state].pk}
+
+
+def answered(side, state):
+    """The answer of a report that a need or a practice stands on."""
+    claim = side.claims[state]
+    return {"report_id": claim.revision.report_id, "code": claim.commitment.code}
+
+
+def brought_together(side, state):
+    return {"match_id": side.matches[state].pk}
+
+
 def of_actor(**more):
     return lambda side, state: {"slug": side.actor.slug, **more}
 
@@ -93,6 +112,26 @@ def a_key():
 def with_key(**more):
     return lambda side, state: {"key": a_key(), **more}
 
+
+ONE_DOCUMENT = {
+    "then": "check",
+    "evidence-TOTAL_FORMS": "1",
+    "evidence-INITIAL_FORMS": "0",
+    "evidence-0-title": "Official journal",
+    "evidence-0-issuer_class": "official",
+    "evidence-0-link": "https://example.org/journal",
+}
+JUDGEMENT = {
+    **ONE_DOCUMENT,
+    "funding": "Our members.",
+    "ties": "None",
+    "answer": "assessed",
+    "stage": "2",
+    "rationale": "The law was changed.",
+    "approach": "We read it.",
+    "confidence": "low",
+}
+REPLY = {**ONE_DOCUMENT, "stance": "partly", "text": "It is in force.", "language": "en"}
 
 CLAIM = {
     "then": "check",
@@ -154,6 +193,28 @@ def kept_by(principal):
         return {keeping.FIELD: keeping.mark_of(side.people[principal], place), "narrative": "Not saved yet."}
 
     return body
+
+
+def last_said(side, state):
+    return AssessmentRevision.objects.filter(assessment=side.assessments[state]).order_by("-number")[0]
+
+
+def of_text(**more):
+    """What a form of an assessment carries of the text that its sender read."""
+
+    def body(side, state):
+        revision = last_said(side, state)
+        return {"version": revision.version, "digest": revision.digest, **more}
+
+    return body
+
+
+def with_text_key(**more):
+    return lambda side, state: {**of_text(**more)(side, state), "key": a_key()}
+
+
+def a_new_assessment(side, state):
+    return {**PERIOD, "key": a_key(), "subject": side.opposite.slug, "commitment": SPARE}
 
 
 def thrown_away(side, state):
@@ -225,7 +286,90 @@ OF_REPORT = (
             args=lambda side, state: {"object_id": side.reports[state].pk}),
 )  # fmt: skip
 
+
+def of_paper(**more):
+    """What a form of an offer or a practice carries of what its sender read."""
+
+    def body(side, state):
+        here = side.papers[state]
+        return {"version": type(here).objects.get(pk=here.pk).version, **more}
+
+    return body
+
+
+OFFER = {"kinds": ["money"], "text": "A small grant.", "language": "en", "then": "save"}
+PRACTICE = {"what_worked": "One office.", "what_others": "The form.", "language": "en", "then": "save"}
+
+
+def papers(kind):
+    """The addresses that offers and practices have alike."""
+    space, word, text = {"offer": ("support", "offer", OFFER), "practice": ("practices", "practice", PRACTICE)}[kind]
+    yield Address(f"{space}:{word}", f"read the page of the {kind}", args=paper)
+    yield Address(f"{space}:write", f"write the {kind}", f"write the {kind}", args=paper, body=of_paper(**text))
+    for move in ("recall", "discard"):
+        yield Address(f"{space}:move", post=f"{move} the {kind}", args=paper, body=of_paper(move=move), label=move)
+    yield Address(f"{space}:review", f"check the {kind} for the panel", f"check the {kind} for the panel", args=paper,
+                  body=of_paper(then="publish", comment=""))  # fmt: skip
+    yield Address(f"{space}:withdraw", f"take the {kind} from public view", f"take the {kind} from public view",
+                  args=paper, body=fixed(reason="It names somebody."))  # fmt: skip
+
+
+OF_EXCHANGE = (
+    *papers("offer"),
+    *papers("practice"),
+    Address("support:move", post="end the offer", args=paper, body=of_paper(move="end"), label="end"),
+    Address("practices:new", "put a practice forward", "put a practice forward", args=answered, body=with_key(**PRACTICE)),
+    Address("support:need", "read a need", args=answered),
+    Address("support:close", post="close a need", args=answered, body=fixed(why="met")),
+    Address("support:propose", post="propose a match", args=answered,
+            body=lambda side, state: {"offer": str(side.offered.pk)}),
+    Address("support:match", "read a match", args=brought_together),
+    Address("support:answer", post="answer a match", args=brought_together, body=fixed(answer="confirm")),
+)  # fmt: skip
+
+OF_ASSESSMENT = (
+    Address("assessment:assessment", "read the page of an assessment", args=assessment()),
+    Address("assessment:revision", "read the page of an assessment", args=assessment(number=1)),
+    Address("assessment:check", "check the assessment", args=assessment()),
+    Address("assessment:write", "write the assessment", "write the assessment", args=assessment(),
+            body=of_text(**JUDGEMENT, **PERIOD)),
+    Address("assessment:discard", "discard the assessment", "discard the assessment", args=assessment(), body=of_text()),
+    Address("assessment:submit", post="submit the assessment", args=assessment(),
+            body=of_text(personal_data_reason="It is an office.")),
+    Address("assessment:sent", "read that the assessment was sent", args=assessment()),
+    Address("assessment:recall", post="recall the assessment", args=assessment(), body=of_text()),
+    Address("assessment:maintain", post="maintain the assessment", args=assessment(), body=of_text()),
+    Address("assessment:revise", "revise the assessment", "revise the assessment", args=assessment(),
+            body=of_text(**JUDGEMENT)),
+    Address("assessment:retract", "take the assessment back", "take the assessment back", args=assessment(),
+            body=of_text(reason="It was wrong.")),
+    Address("assessment:correct", "correct the assessment", "correct the assessment", args=assessment(),
+            body=with_text_key(reason="A figure was wrong.")),
+    Address("assessment:read", "read what is said of the own actor", args=assessment()),
+    Address("assessment:reply", "reply to an assessment", "reply to an assessment", args=assessment(),
+            body=with_text_key(**REPLY)),
+    Address("assessment:extend", post="take more time to reply", args=assessment(), body=of_text()),
+    Address("assessment:review", "read the assessment as a reviewer", args=assessment()),
+    Address("assessment:begin-review", post="check an assessment for the panel", args=assessment(), body=of_text()),
+    Address("assessment:return", post="check an assessment for the panel", args=assessment(),
+            body=of_text(comment="Say which.")),
+    Address("assessment:send", post="check an assessment for the panel", args=assessment(), body=of_text()),
+    Address("assessment:ask-again", post="give a revised assessment back", args=assessment(),
+            body=of_text(comment="Say which.")),
+    Address("assessment:publish", post="publish the assessment", args=assessment(), body=of_text()),
+    Address("assessment:withdraw", "withdraw the assessment", "withdraw the assessment", args=assessment(),
+            body=fixed(reason="It names somebody.")),
+    Address("assessment:takedown", "ask for a takedown in an assessment", "ask for a takedown in an assessment",
+            args=assessment(), body=fixed(voice="subject", reason="It names somebody.")),
+    Address("assessment:evidence-file", "guess the file of an assessment", args=assessment(item_id=uuid.UUID(int=7))),
+)  # fmt: skip
+
 OF_ACTOR = (
+    Address("assessment:desk", "open the desk"),
+    Address("support:desk", "open the desk"),
+    Address("support:private", "read private needs"),
+    Address("support:new", "begin a report", "begin a report", body=with_key(**OFFER)),
+    Address("assessment:new", "begin a report", "begin a report", body=a_new_assessment),
     Address("progress:desk", "open the desk"),
     Address("progress:new", "begin a report", "begin a report", query=fixed(commitment=SPARE), body=a_report),
     Address("progress:new", "begin a report", label="to choose"),
@@ -316,10 +460,12 @@ OF_EVERYBODY = (
     *(Address(name, PUBLIC) for name in (
         "pages:home", "pages:about", "pages:panel", "pages:methodology", "pages:marks", "pages:search",
         "scorecards:frameworks", "scorecards:commitments", "scorecards:actors", "scorecards:scorecards",
-        "progress:reports",
+        "progress:reports", "pledges:pledges", "support:support", "practices:practices",
     )),
     Address("scorecards:framework", PUBLIC, args=fixed(framework="gcm")),
     Address("scorecards:matrix", PUBLIC, args=fixed(framework="gcm")),
+    Address("scorecards:sdg", PUBLIC),
+    Address("scorecards:sdg-target", PUBLIC, args=fixed(target="8.8")),
     Address("scorecards:commitment", PUBLIC, args=fixed(code=ROW)),
     Address("scorecards:actor", PUBLIC, args=of_actor()),
     Address("scorecards:actor-scorecard", PUBLIC, args=of_actor(framework="gcm")),
@@ -330,7 +476,60 @@ OF_EVERYBODY = (
             args=lambda side, state: {"object_id": commitment_id()}, idle=True),
 )  # fmt: skip
 
-ADDRESSES = (*OF_REPORT, *OF_ACTOR, *OF_ACCOUNTS, *OF_EVERYBODY)
+
+def pledge(**more):
+    return lambda side, state: {"pledge_id": side.pledges[state].pk, **more}
+
+
+def of_pledge(**more):
+    """A form that carries the version of the latest revision of the pledge."""
+
+    def body(side, state):
+        revision = side.pledges[state].revisions.order_by("-number")[0]
+        return {"version": revision.version, "digest": revision.digest, **more}
+
+    return body
+
+
+def as_partner(side, state):
+    return {"pledge_id": side.pledges["published"].pk, "slug": side.part.slug}
+
+
+ROWS = {"TOTAL_FORMS": "0", "INITIAL_FORMS": "0"}
+A_PLEDGE = {
+    "title": "Open ten desks", "text": "They are opened.", "language": "en", "nature": "policy", "form": "individual",
+    "commitments": [ROW], "on": "2026-03-01", "then": "check",
+    **{f"{rows}-{name}": value for rows in ("documents", "money") for name, value in ROWS.items()},
+}  # fmt: skip
+A_TARGET = {"commitment": SPARE, "years": "5", "source": "baseline", "starts_on": "2026-01-01"}
+
+OF_PLEDGE = (
+    Address("pledges:pledge", "read a pledge", args=pledge()),
+    Address("pledges:revision", "read a pledge", args=pledge(number=1)),
+    Address("pledges:changes", "read what a revision of a pledge changed", args=lambda side, state: {
+        "pledge_id": side.pledges["revised"].pk, "number": 2}),
+    Address("pledges:write", "write a pledge", "write a pledge", args=pledge(), body=of_pledge(**A_PLEDGE, reason="News.")),
+    Address("pledges:check", "check a pledge", args=pledge()),
+    Address("pledges:submit", post="submit a pledge", args=pledge(), body=of_pledge(personal_data_reason="An office.")),
+    Address("pledges:recall", post="recall a pledge", args=pledge(), body=of_pledge()),
+    Address("pledges:sent", "read that a pledge was sent", args=pledge()),
+    Address("pledges:discard", "discard a pledge", "discard a pledge", args=pledge(), body=of_pledge()),
+    Address("pledges:revise", "revise a pledge", "revise a pledge", args=pledge(), body=with_key(reason="News.")),
+    Address("pledges:partner", "answer as a partner", "answer as a partner", args=as_partner,
+            body=fixed(answer="confirmed"), idle=True),
+    Address("pledges:review", "read a pledge as a reviewer", args=pledge()),
+    Address("pledges:begin-review", post="answer a pledge", args=pledge(), body=of_pledge()),
+    Address("pledges:publish", post="answer a pledge", args=pledge(), body=of_pledge()),
+    Address("pledges:return", post="answer a pledge", args=pledge(), body=of_pledge(comment="Whom?")),
+    Address("pledges:withdraw", "take a pledge from public view", "take a pledge from public view", args=pledge(),
+            body=fixed(reason="A name.")),
+    Address("pledges:new", "begin a pledge", "begin a pledge", body=with_key(**A_PLEDGE)),
+    Address("pledges:targets", "set a target", "set a target", args=of_actor(), body=fixed(**A_TARGET)),
+    Address("pledges:end-target", post="take a target back", args=lambda side, state: {
+        "slug": side.actor.slug, "target_id": side.targets["own"].pk}),
+)  # fmt: skip
+
+ADDRESSES = (*OF_PLEDGE, *OF_REPORT, *OF_ASSESSMENT, *OF_EXCHANGE, *OF_ACTOR, *OF_ACCOUNTS, *OF_EVERYBODY)
 
 
 def commitment_id():

@@ -14,7 +14,9 @@ from django.db import connection
 from django.template import engines
 from django.template.base import Node
 
+from commitments.assessment import immutability as of_assessments
 from commitments.audit import immutability as of_events
+from commitments.pledges import immutability as of_pledges
 from commitments.progress import immutability as of_reports
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)  # the same as tests.cast.NOW, which needs Django to be ready
@@ -69,8 +71,9 @@ def _tests_may_empty_the_tables(django_db_setup, django_db_blocker):
         statements = sql_flush(ops, *args, **options)
         if connection.vendor != "sqlite":
             return statements  # PostgreSQL truncates, and its row triggers do not see that
-        off = [*trigger_statements(of_reports.remove), *trigger_statements(of_events.remove)]
-        on = [*trigger_statements(of_events.install), *trigger_statements(of_reports.install)]
+        rules = (of_events, of_pledges, of_reports, of_assessments)
+        off = [statement for each in reversed(rules) for statement in trigger_statements(each.remove)]
+        on = [statement for each in rules for statement in trigger_statements(each.install)]
         return [*off, *statements, *on]
 
     patch = pytest.MonkeyPatch()

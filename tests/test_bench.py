@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.test import RequestFactory
 
+from commitments.assessment.models import AssessmentRevision
 from commitments.curation import bench
 from commitments.progress.models import Claim, Revision
 from tests.cast import NOW, TODAY
@@ -27,6 +28,15 @@ def test_it_writes_as_many_claims_as_asked_all_published_and_all_of_fictional_st
     assert 0 < claims.filter(evidence__isnull=False).count() < 130
 
 
+def test_it_writes_as_many_assessments_as_asked_and_half_of_them_have_a_reply():
+    bench.fill(fixtures=FIXTURES, claims=52, actors=2, at=NOW)
+    assert bench.assess(assessments=40, at=NOW) == 40
+    standing = AssessmentRevision.objects.standing(as_of=TODAY, known_at=NOW)
+    assert standing.count() == 40
+    assert standing.filter(reply__isnull=False).count() == 20
+    assert set(standing.values_list("assessment__subject__type", "assessment__assessor__type")) == {("state", "ngo")}
+
+
 def test_the_floor_answers_with_the_bytes_of_the_page_before_it():
     bench._memory.update(bytes=b"<p>page</p>", type="text/html; charset=utf-8")
     response = bench.floor(RequestFactory().get("/bench/floor/"))
@@ -37,6 +47,7 @@ def test_the_sites_own_database_is_not_touched(tmp_path):
     """The command as it is run, since it makes and removes a database: that cannot be done inside a test's own."""
     own = tmp_path / "own.sqlite3"
     command = [sys.executable, "manage.py", "bench", "--claims", "30", "--actors", "2", "--repeat", "1"]
+    command += ["--assessments", "20"]
     run = subprocess.run(
         command,
         cwd=settings.BASE_DIR,
@@ -46,12 +57,11 @@ def test_the_sites_own_database_is_not_touched(tmp_path):
         check=False,
     )
     assert run.returncode == 0, run.stderr
-    assert [line.split("  ")[0] for line in run.stdout.splitlines()[1:]] == [
+    pages = ["framework page", "actor scorecard", "matrix", "filtered commitments"]
+    assert [line.split("  ")[0] for line in run.stdout.splitlines()[2:]] == [
         "page",
-        "framework page",
-        "actor scorecard",
-        "matrix",
-        "filtered commitments",
+        *pages,
+        *(f"{page} + 20" for page in pages),
     ]
     assert not own.exists() or own.stat().st_size == 0
     assert list(tmp_path.glob("waymark-bench*")) == []

@@ -47,12 +47,29 @@ PRIVATE, PUBLISHED, OPEN, COPY, MECHANICAL = "private", "when published", "publi
 
 DECLARED = {
     PRIVATE: """
+        pledges.PledgeMove.comment pledges.PledgeRevision.personal_data_reason
+        exchange.Offer.personal_data_reason exchange.OfferMove.comment exchange.PracticeMove.comment
+        exchange.SharedPractice.personal_data_reason
         accounts.User.email accounts.User.name actors.Invitation.email evidence.EvidenceFile.name
         evidence.EvidenceFile.refusal progress.Comment.text progress.Invitation.decline_reason
         progress.Revision.personal_data_reason progress.RevisionMove.comment progress.Scratch.content
         progress.Takedown.reason progress.WithdrawalRequest.answer progress.WithdrawalRequest.reason
+        assessment.AssessmentMove.comment assessment.AssessmentRevision.personal_data_reason
+        assessment.Reply.personal_data_reason assessment.Takedown.reason
     """,
     PUBLISHED: """
+        exchange.Offer.text exchange.Offer.withdrawal_reason exchange.SharedPractice.what_others
+        exchange.SharedPractice.what_worked exchange.SharedPractice.withdrawal_reason
+        assessment.AssessmentEvidence.locator assessment.AssessmentRevision.answer_reason
+        assessment.AssessmentRevision.approach assessment.AssessmentRevision.funding
+        assessment.AssessmentRevision.rationale assessment.AssessmentRevision.reason
+        assessment.AssessmentRevision.ties assessment.AssessmentRevision.withdrawal_reason assessment.Reply.text
+        assessment.ReplyEvidence.locator
+        catalogue.LinkDecision.citation catalogue.LinkDecision.rationale
+        pledges.PledgeEntry.note pledges.PledgeEvidence.issuer pledges.PledgeEvidence.link pledges.PledgeEvidence.title
+        pledges.PledgeMoney.link pledges.PledgeMoney.source pledges.PledgeRevision.measure
+        pledges.PledgeRevision.reason pledges.PledgeRevision.text pledges.PledgeRevision.title
+        pledges.PledgeRevision.unit pledges.PledgeRevision.withdrawal_reason
         accounts.PanelSeat.public_name evidence.EvidenceItem.issuer evidence.EvidenceItem.link
         evidence.EvidenceItem.title progress.Claim.answer_reason progress.Claim.narrative progress.Claim.next_step
         progress.Claim.obstacles progress.ClaimEvidence.locator progress.ClaimTranslation.text
@@ -77,22 +94,33 @@ DECLARED = {
         catalogue.Group.code catalogue.Group.label catalogue.Method.name catalogue.Method.note
         catalogue.Method.version catalogue.Milestone.code catalogue.Milestone.source catalogue.Milestone.title
         progress.Cycle.code progress.Cycle.title progress.Report.source_note
+        pledges.Pledge.source_name pledges.Pledge.source_note pledges.Pledge.source_reference pledges.Target.citation
     """,
     # They hold what other fields say, so that their canaries are those of these fields.
     COPY: """
+        assessment.AssessmentRevision.public_identity assessment.AssessmentRound.content
+        catalogue.LinkDecision.asked_by_label catalogue.LinkDecision.confirmed_by_label
+        catalogue.LinkDecision.refused_by_label
         audit.Event.after audit.Event.before audit.Event.by_label audit.Event.note audit.Event.object_label
-        progress.Revision.public_identity progress.Round.content
+        progress.Revision.public_identity progress.Round.content pledges.Pledge.title pledges.PledgeRound.content
     """,
     # Nobody types them: codes, digests, names of fields and of tables.
     MECHANICAL: """
+        assessment.AssessmentMove.from_state assessment.AssessmentMove.name assessment.AssessmentRevision.digest
+        assessment.AssessmentRound.digest
         accounts.Session.session_data accounts.Session.session_key accounts.User.password
         actors.Actor.intermediate_region actors.Actor.iso2 actors.Actor.m49 actors.Invitation.token_digest
         audit.Event.by_id audit.Event.object_id audit.Event.object_type audit.Event.verb audit.FormKey.act
         audit.FormKey.by_id audit.FormKey.object_id audit.Redaction.asked_by_id audit.Redaction.confirmed_by_id
         audit.Redaction.object_id audit.Redaction.object_type evidence.EvidenceFile.clean_digest
         evidence.EvidenceFile.clean_name evidence.EvidenceFile.digest evidence.EvidenceItem.digest
-        progress.Claim.reasons progress.Comment.field progress.Digest.seen progress.Revision.digest
+        catalogue.LinkDecision.asked_by_id catalogue.LinkDecision.confirmed_by_id
+        catalogue.LinkDecision.refused_by_id progress.ClaimReference.sdg_target
+        exchange.Offer.kinds exchange.Offer.regions exchange.OfferMove.from_state exchange.PracticeMove.from_state
+        progress.Claim.support_kinds progress.Claim.reasons progress.Comment.field progress.Digest.seen progress.Revision.digest
         progress.RevisionMove.from_state progress.Round.digest progress.Scratch.place
+        pledges.Pledge.code pledges.PledgeMoney.currency pledges.PledgeMove.from_state pledges.PledgeRevision.digest
+        pledges.PledgeRevision.specific pledges.PledgeRound.digest
     """,
 }
 KIND = {name: kind for kind, names in DECLARED.items() for name in names.split()}
@@ -141,8 +169,11 @@ NOT_STORED = ("actors.Invitation.token", "evidence file bytes")
 
 # --- who may read what ------------------------------------------------------------------------------------------------------
 
-AMONG_REVIEWERS = ("progress.Comment.text panel", "progress.Takedown.reason")
-UNSENT = ("draft", "clearing", "the correction", "full review", "unused", "quarantined", "refused")
+AMONG_REVIEWERS = ("progress.Comment.text panel", "progress.Takedown.reason", "assessment.Takedown.reason")
+UNSENT = (
+    "draft", "clearing", "the correction", "full review", "unused", "quarantined", "refused", "offer-draft",
+    "practice-draft",
+)  # fmt: skip
 NOBODYS = ("actors.Invitation.token",)
 MEMBERS = ("viewer", "contributor", "clearer", "focal")
 
@@ -199,6 +230,11 @@ def pages_of(world):  # noqa: F811
                 "progress:report",
                 "progress:revision",
                 "progress:reports",
+                "support:need",
+                "support:offer",
+                "practices:practice",
+                "assessment:assessment",
+                "assessment:revision",
             )
             for more in QUERIES if public else ({},):
                 yield str(address), path, {**query, **more}

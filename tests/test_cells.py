@@ -87,7 +87,7 @@ def test_what_was_transcribed_is_never_reported(drawn):
 
 @pure
 @given(of_either_kind(lanes), st.randoms())
-def test_the_order_of_the_others_changes_nothing_but_the_order_of_the_inputs(drawn, random):
+def test_the_order_of_the_others_changes_nothing(drawn, random):
     kind, (own, others) = drawn
     shuffled = list(others)
     random.shuffle(shuffled)
@@ -95,8 +95,8 @@ def test_the_order_of_the_others_changes_nothing_but_the_order_of_the_inputs(dra
     first, second = make_cell(own, others, kind=kind), make_cell(own, tuple(shuffled), kind=kind)
 
     assert sorted(first.explain.inputs) == sorted(second.explain.inputs)
-    assert replace(first, explain=None) == replace(second, explain=None)
-    assert first.explain.rule == second.explain.rule
+    assert replace(first, explain=None, others=()) == replace(second, explain=None, others=())
+    assert (first.explain.rule, first.explain.agreement) == (second.explain.rule, second.explain.agreement)
 
 
 @pure
@@ -148,6 +148,7 @@ def test_every_cell_says_what_it_was_made_from(drawn):
     _kind, cell = drawn
 
     assert cell.explain.rule
+    assert cell.explain.agreement
     assert cell.explain.method == "1.0"
     assert (cell.explain.as_of, cell.explain.known_at) == (AS_OF, KNOWN_AT)
     assert (cell.published_at is not None) <= bool(cell.explain.inputs)
@@ -236,15 +237,52 @@ def test_the_widest_distance_decides():
     assert make_cell(make_voice(Step.DO_3), others[:2]).agreement is Agreement.DIFFERS
     contested = make_cell(make_voice(Step.DO_3), others)
     assert contested.agreement is Agreement.CONTESTED
-    assert contested.explain.rule == "agreement.contested-two-steps"
+    assert contested.explain.agreement == "agreement.contested-two-steps"
+    assert contested.explain.rule == "own.latest-period"
 
 
 def test_a_reply_that_disagrees_is_shown_beside_and_changes_no_value():
-    other = (make_voice(Step.DO_1, speaker="XNG"),)
-    cell = make_cell(make_voice(Step.DO_3), other, disputed=True)
+    other = make_voice(Step.DO_1, speaker="XNG")
+    disputed = replace(other, disputed=True)
+    cell = make_cell(make_voice(Step.DO_3), (disputed,))
 
     assert cell.disputed
-    assert replace(cell, disputed=False) == make_cell(make_voice(Step.DO_3), other)
+    assert replace(cell, disputed=False, others=(other,)) == make_cell(make_voice(Step.DO_3), (other,))
+
+
+def test_one_reply_that_disagrees_is_enough_to_say_so():
+    others = (make_voice(Step.DO_3, speaker="XNG"), make_voice(Step.DO_3, speaker="XNC", disputed=True))
+
+    assert make_cell(make_voice(Step.DO_3), others).disputed
+    assert not make_cell(make_voice(Step.DO_3), others[:1]).disputed
+
+
+def test_what_was_transcribed_is_not_a_voice_that_others_could_contest():
+    read, other = make_voice(Step.DO_2, transcribed=True), make_voice(Step.DO_0, speaker="XNG")
+    cell = make_cell(read, (other,))
+
+    assert cell.agreement is Agreement.ONE_VOICE
+    assert cell.explain.agreement == "agreement.transcribed"
+    assert (cell.lowest, cell.voices) == (Step.DO_0, 1)
+    assert make_cell(replace(read, transcribed=False), (other,)).agreement is Agreement.CONTESTED
+
+
+def test_a_claim_that_was_lent_names_its_link_among_the_inputs():
+    cell = make_cell(make_voice(Step.DO_2, via="gcm.6~a68-190.2"))
+
+    assert cell.via == "gcm.6~a68-190.2"
+    assert cell.explain.inputs == ("claim:1", "link:gcm.6~a68-190.2")
+    assert cell.explain.rule == "own.lent"
+    assert cell.is_reported
+
+
+def test_where_nobody_has_spoken_there_is_no_voice_and_where_one_has_there_is():
+    silent, read = make_cell(), make_cell(make_voice(Step.DO_2, transcribed=True))
+    other = make_voice(answer="cannot_assess", answer_reason="No access.", speaker="XNG")
+
+    assert [cell.is_heard for cell in (silent, read)] == [False, False]
+    assert make_cell(make_voice(Step.DO_2)).is_heard
+    assert make_cell(others=(other,)).is_heard
 
 
 def test_a_stale_report_keeps_its_value():

@@ -10,6 +10,7 @@ from django.core.management import CommandError, call_command
 from commitments.accounts.demonstration import ACCOUNTS, PASSWORD
 from commitments.accounts.models import PanelSeat, User
 from commitments.actors.models import Actor, Adherence, Membership
+from commitments.assessment.models import AssessmentRevision
 from commitments.audit.models import Event
 from commitments.common.sheets import BadSheet
 from commitments.curation import demonstration, loading
@@ -203,6 +204,44 @@ def test_events_stand_in_the_order_in_which_it_happened():
     own = [at for at in told if at != NOW]  # the transcribed report is from the loading itself
     assert own == sorted(own)
     assert own[-1] < NOW
+
+
+# --- what others say ---
+
+
+def test_every_state_of_agreement_occurs_between_fictional_actors_alone():
+    when = When(as_of=TODAY, known_at=NOW)
+    found = {
+        (actor.code, row.commitment.code): row.cell
+        for actor in Actor.objects.filter(type="state")
+        for card in actor_overview(actor=actor, when=when)
+        for row in card.rows
+    }
+    assessed = {key: cell for key, cell in found.items() if cell.others}
+
+    def words(code, commitment):
+        cell = found[code, commitment]
+        return cell.agreement.value, cell.voices, cell.disputed
+
+    assert assessed
+    assert {code[0] for code, _commitment in assessed} == {"X"}
+    assert words("XAA", "gcm.15") == ("aligned", 1, False)
+    assert words("XBB", "gcm.6") == ("differs", 1, False)
+    assert words("XAA", "gcm.13") == ("contested", 2, False)
+    assert words("XEE", "gcm.13.c") == ("contested", 1, True)
+    assert found["XEE", "gcm.13.c"].explain.agreement == "agreement.contested-breach"
+    assert words("XEE", "gcm.3") == ("differs", 1, True)
+    assert words("XEE", "gcm.5") == ("aligned", 1, False), "revised after a reply that disagreed"
+    assert words("XBB", "gcm.14") == ("one_voice", 1, False), "only others have spoken"
+    assert words("XAA", "gcm.22") == ("one_voice", 0, False), "who cannot assess"
+    assert not found["XBB", "gcm.1"].others, "withdrawn"
+    assert words("XAA", "gcm.17") == ("differs", 1, False), "corrected"
+    assert "a civil-society organisation" in {voice.speaker for voice in found["XAA", "gcm.13"].others}
+    standing = AssessmentRevision.objects.standing(as_of=TODAY, known_at=NOW)
+    assert set(standing.values_list("settled", flat=True)) == {"", "maintained", "revised"}
+    assert set(standing.values_list("reply__stance", flat=True)) == {None, "agree", "partly", "disagree"}
+    waiting = AssessmentRevision.objects.filter(state__in=("draft", "submitted", "sent"))
+    assert waiting.count() == 3
 
 
 # --- loading ---

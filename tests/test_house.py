@@ -21,10 +21,13 @@ HEIGHT = {
     "accounts": 2,
     "actors": 3,
     "evidence": 4,
-    "progress": 5,
-    "scorecards": 6,
-    "curation": 7,
-    "pages": 8,
+    "pledges": 5,
+    "progress": 6,
+    "assessment": 7,
+    "exchange": 8,
+    "scorecards": 9,
+    "curation": 10,
+    "pages": 11,
 }
 OURS = [config for config in apps.get_app_configs() if config.name.startswith("commitments.")]
 MODELS = [model for config in OURS for model in config.get_models()]

@@ -22,7 +22,7 @@ from django.urls import resolve
 
 from commitments.progress import access, keeping
 from commitments.progress.models import Claim, Revision
-from tests.addresses import OF_ACTOR, OF_EVERYBODY, OF_REPORT
+from tests.addresses import OF_ACTOR, OF_ASSESSMENT, OF_EVERYBODY, OF_PLEDGE, OF_REPORT
 from tests.filling import _values
 from tests.test_role_table import TABLE, kind_of, states_of
 from tests.whole_world import ROW, Writes, body_of, rows_of_tables, without_traces, world  # noqa: F401 - a fixture
@@ -64,7 +64,7 @@ class Request:
 def recorded(world, principal="focal"):  # noqa: F811
     """What `principal` of side A sends and the site takes."""
     side, found = world.a, {}
-    for address in (*OF_REPORT, *OF_ACTOR, *OF_EVERYBODY):
+    for address in (*OF_REPORT, *OF_PLEDGE, *OF_ASSESSMENT, *OF_ACTOR, *OF_EVERYBODY):
         for state in states_of(address):
             where, query = address.path(side, state)
             query = tuple((k, str(v)) for k, v in query.items())
@@ -127,7 +127,7 @@ class Swap:
     def __init__(self, world, one, other):  # noqa: F811
         self.words, self.numbers = {}, {}
         self.one, self.other = one, other
-        for name in ("reports", "items", "files", "invitations", "takedowns"):
+        for name in ("reports", "items", "files", "invitations", "takedowns", "pledges"):
             mine, theirs = getattr(one, name), getattr(other, name)
             self.words |= {str(thing.pk): str(theirs[key].pk) for key, thing in mine.items()}
         self.words |= {token: other.tokens[key] for key, token in one.tokens.items()}

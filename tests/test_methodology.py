@@ -4,28 +4,31 @@ A table belongs to the comment above it, `<!-- test: name -->`, and `name` to th
 """
 
 import re
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 
-from commitments.actors.models import Position
-from commitments.catalogue.models import Method
+from commitments.actors.models import Actor, Position
+from commitments.catalogue.models import CrosswalkLink, Method
 from commitments.common.sheets import read_sheet
 from commitments.common.steps import DO_STEPS, REFRAIN_STEPS, Step, step_of
 from commitments.common.vocabulary import ActorType, Certainty, Kind
 from commitments.common.words import ABSENCES, STEPS
 from commitments.evidence.models import IssuerClass
 from commitments.progress import actions
+from commitments.progress.assemble.counting import places_from
 from commitments.progress.entries import required_fields
 from commitments.progress.models import Claim, Practice
-from commitments.scorecards.assemble import rules_of
+from commitments.scorecards.assemble import When, rules_of
+from commitments.scorecards.assemble.actors import scorecard_of
 from commitments.scorecards.cells import ActorFacts, CommitmentFacts, evidence_grade, freshness, whole_months
 from commitments.scorecards.spread import spread
 from tests.cast import (
     NOW,
+    TODAY,
     make_actor,
     make_commitment,
     make_entry,
@@ -33,8 +36,10 @@ from tests.cast import (
     make_member,
     make_method,
     make_published,
+    make_restraint,
     make_reviewer,
 )
+from tests.second_voice import make_assessment_row
 from tests.voices import ARCADIA, METHOD, make_cell, make_voice
 
 PAGE = Path(settings.BASE_DIR) / "docs" / "methodology.md"
@@ -97,6 +102,7 @@ def test_the_page_has_the_sections_that_the_code_points_to():
 
     assert sections == [
         "Which claim stands",
+        "Counting elsewhere",
         "The steps",
         "Absences",
         "Evidence",
@@ -106,6 +112,8 @@ def test_the_page_has_the_sections_that_the_code_points_to():
         "Spread",
         "Not doing well",
         "Method version",
+        "Pledges",
+        "Horizons",
         "Words",
     ]
 
@@ -142,6 +150,22 @@ def voice_from(text, **facts):
     if answer in ("cannot_assess", "not_applicable"):
         return make_voice(answer=answer, answer_reason="A reason.", **facts)
     return make_voice(STEP_OF[text.removesuffix(BREACH)], breach=text.endswith(BREACH), **facts)
+
+
+@runs("counting")
+def _counting(row):
+    says, _comma, more = row["The link says"].partition(", ")
+    first, second = make_commitment("gcm.1"), make_commitment("gcm.2")
+    if more == "of another kind":
+        second = make_restraint()
+    ends = {"sdg_target": "8.8"} if more == "to an SDG target" else {"target": second}
+    status = more.removeprefix("only ") if more in ("only proposed", "disputed", "retired") else "adopted"
+    CrosswalkLink.objects.create(code="a", source=first, relation=says, status=status, **ends)
+    found = places_from(first if row["The claim is on"] == "the first" else second)
+    counts = [place for place in found if place.is_adopted]
+
+    assert bool(counts) is FALSE_OR_TRUE[row["Counts at the other end"]]
+    assert any(place.may_lend for place in counts) is FALSE_OR_TRUE[row["May lend its step"]]
 
 
 def shown(cell):
@@ -414,6 +438,92 @@ def how_two_lanes_agree_on_restraint(row):
     both_lanes(row, "refrain")
 
 
+SAID_OF_OTHERS = re.compile(
+    r"(\d+ \w+ \d{4}): stage (\d) for (\d{4})(, unnamed)?(?:, (corrected|withdrawn) (\d+ \w+ \d{4}))?"
+)
+
+
+@runs("others")
+def which_assessments_speak(row):
+    arcadia, ngo, commitment = make_actor(), make_actor("XNG", "Harbour Light", type="ngo"), make_commitment()
+    for sentence in row["What was published"].removesuffix(".").split(". "):
+        on, stage, year, unnamed, ended, ended_on = SAID_OF_OTHERS.fullmatch(sentence).groups()
+        make_assessment_row(
+            ngo,
+            arcadia,
+            commitment,
+            stage=int(stage),
+            period_end=date(int(year), 12, 31),
+            published_at=datetime.combine(day(on), time(12), UTC),
+            public_identity="a civil-society organisation" if unnamed else "",
+            **({ENDS[ended]: datetime.combine(day(ended_on), time(12), UTC)} if ended else {}),
+        )
+    when = When(as_of=day(row["Periods to"]), known_at=datetime.combine(day(row["Public by"]), time.max, UTC))
+
+    assert second_lane(cell_now(arcadia, commitment, when)) == row["What others say"]
+
+
+ENDS = {"corrected": "superseded_at", "withdrawn": "withdrawn_at"}
+STANCES = {"agrees": "agree", "agrees in part": "partly", "disagrees": "disagree"}
+
+
+@runs("disputed")
+def when_an_assessment_is_disputed(row):
+    arcadia, ngo, commitment = make_actor(), make_actor("XNG", "Harbour Light", type="ngo"), make_commitment()
+    revised = row["After it, the assessor"].startswith("revised")
+    make_assessment_row(
+        ngo,
+        arcadia,
+        commitment,
+        stage=1,
+        stance=STANCES.get(row["The reply"], ""),
+        settled="revised" if revised else "maintained" if row["The reply"] != "none" else "",
+        step_changed=row["After it, the assessor"] == "revised the step",
+    )
+
+    cell = cell_now(arcadia, commitment, When(as_of=TODAY, known_at=NOW))
+
+    assert cell.disputed == FALSE_OR_TRUE[row["Disputed by the actor"]]
+    assert second_lane(cell) == "1, one voice"
+
+
+LENT = re.compile(r"stage (\d) for (\d{4})(?:, (.*))?")
+
+
+@runs("lent")
+def which_claim_speaks_where_one_is_lent(row):
+    arcadia, here, there = make_actor(), make_commitment("gcm.13"), make_commitment("gcm.14")
+    link = CrosswalkLink.objects.create(
+        code="gcm.14--gcm.13", source=there, target=here, relation="same", status="adopted"
+    )
+    if row["On this commitment"] != "nothing":
+        stage, year, _more = LENT.fullmatch(row["On this commitment"]).groups()
+        make_published(
+            arcadia, here, entry=make_entry(stage=int(stage), reasons=("law",)), period_end=date(int(year), 12, 31)
+        )
+    if row["Lent to it"] != "nothing":
+        stage, year, more = LENT.fullmatch(row["Lent to it"]).groups()
+        at = NOW + timedelta(hours=more == "published later")
+        entry = make_entry(stage=int(stage), counts=(link.code,), lends=(link.code,))
+        lent = make_published(arcadia, there, entry=entry, period_end=date(int(year), 12, 31), at=at)
+        if more == "withdrawn":
+            actions.withdraw_report(report=lent.report, reason="An example.", by=make_reviewer(), at=at)
+        if more and more.endswith("retired since"):
+            CrosswalkLink.objects.update(status="retired")
+
+    cell = cell_now(arcadia, here, When(as_of=TODAY, known_at=NOW + timedelta(hours=2)))
+    said = f"stage {cell.step[-1]}" if cell.step else "nothing"
+
+    assert (f"{said}, lent" if cell.via else said) == row["What stands"]
+
+
+def cell_now(actor, commitment, when):
+    """The cell as every page has it."""
+    actor = Actor.objects.with_position(commitment.framework, as_of=when.as_of).get(pk=actor.pk)
+    card = scorecard_of(actor=actor, framework=commitment.framework, method=METHOD, when=when)
+    return next(row.cell for row in card.rows if row.commitment == commitment)
+
+
 # --- transcribed and spread -----------------------------------------------------------------------------------------
 
 
@@ -477,6 +587,32 @@ def what_a_spread_of_restraints_counts(row):
     }
 
     assert found == {column: int(count) for column, count in row.items() if column != "Cells"}
+
+
+AGREEMENT_COLUMNS = {
+    "One voice": "one_voice",
+    "Aligned": "aligned",
+    "Differs": "differs",
+    "Contested": "contested",
+}
+
+
+@runs("spread-agreement")
+def what_a_spread_counts_of_agreement(row):
+    some = []
+    for pair in row["Cells, the actor against others"].split("; "):
+        own, others = pair.split(" against ")
+        heard = () if others == "nobody" else (voice_from(others.removesuffix(" disputed"), speaker="XNG"),)
+        disputed = tuple(replace(voice, disputed=others.endswith(" disputed")) for voice in heard)
+        some.append(make_cell(voice_from(own), disputed))
+    counted = spread(some, kind="do")
+    found = {
+        **{column: counted.agreements[word] for column, word in AGREEMENT_COLUMNS.items()},
+        "Assessed": counted.assessed,
+        "Disputed": counted.disputed,
+    }
+
+    assert found == {column: int(count) for column, count in row.items() if column in found}
 
 
 # --- not doing well, the method, the words --------------------------------------------------------------------------

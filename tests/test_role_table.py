@@ -16,7 +16,16 @@ from django.urls import get_resolver, path
 
 from commitments.progress import access
 from tests.addresses import ADDRESSES, OF_REPORT, names_of
-from tests.whole_world import PRINCIPALS, STATES, Writes, state_of_tables, without_traces, world  # noqa: F401 - a fixture
+from tests.whole_world import (  # noqa: F401 - a fixture
+    ASSESSMENT_STATES,
+    EXCHANGE_STATES,
+    PRINCIPALS,
+    STATES,
+    Writes,
+    state_of_tables,
+    without_traces,
+    world,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -61,7 +70,7 @@ TABLE = table()
 def states_of(address):
     """The states in which an address is met: those that the table has for its act."""
     act = address.get or address.post
-    return [state for state in ("-", *STATES) if (act, state) in TABLE]
+    return [state for state in ("-", *STATES, *ASSESSMENT_STATES, *EXCHANGE_STATES) if (act, state) in TABLE]
 
 
 def acts_of(address):
@@ -73,7 +82,7 @@ def checks_of(address):
     """(state, method, principal). A HEAD is asked in one state by those who differ most, and so is every method that
     the address does not know: no view looks at the report before it looks at these."""
     states = states_of(address)
-    one = "submitted" if "submitted" in states else states[0]
+    one = next((state for state in ("submitted", "assessment-submitted") if state in states), states[0])
     for method in METHODS:
         known = acts_of(address).get(method)
         for state in states if known and method != "HEAD" else [one]:

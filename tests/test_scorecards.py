@@ -231,6 +231,8 @@ def test_the_matrix_and_the_cell_say_the_same_of_a_later_withdrawal(client, sett
         {"as_of": "2013-01-01"},
         {"as_of": "0001-01-01"},
         {"known_at": "0001-01-01T00:00:00+14:00"},
+        {"known_at": "0001-01-01T00:00:00Z", "agreement": "contested"},
+        {"agreement": "\x00"},
         {"known_at": "9999-12-31T23:59:59-14:00"},
         {"q": "a " * 3000},
         {"q": "\x00 nul"},
@@ -322,16 +324,16 @@ def test_a_day_that_cannot_be_read_or_lies_ahead_is_today(client, compact, bad):
 
 
 LISTS = (
-    ("scorecards:framework", ["gcm"], {"demo": 1}, 5),
-    ("scorecards:actor-scorecard", ["gcm", "arcadia"], {}, 5),
-    ("scorecards:matrix", ["gcm"], {"demo": 1}, 6),
+    ("scorecards:framework", ["gcm"], {"demo": 1}, 7),
+    ("scorecards:actor-scorecard", ["gcm", "arcadia"], {}, 8),
+    ("scorecards:matrix", ["gcm"], {"demo": 1}, 8),
     ("scorecards:commitments", [], {}, 6),
     ("scorecards:commitments", [], {"framework": "gcm", "kind": "do", "level": "objective", "q": "whole"}, 6),
     ("scorecards:actors", [], {"demo": 1}, 6),
-    ("scorecards:scorecards", [], {"demo": 1}, 6),
-    ("scorecards:commitment", ["gcm.13"], {"demo": 1}, 12),
-    ("scorecards:actor", ["arcadia"], {}, 12),
-    ("scorecards:cell", ["gcm", "arcadia", "gcm.13"], {}, 8),
+    ("scorecards:scorecards", [], {"demo": 1}, 8),
+    ("scorecards:commitment", ["gcm.13"], {"demo": 1}, 20),
+    ("scorecards:actor", ["arcadia"], {}, 16),
+    ("scorecards:cell", ["gcm", "arcadia", "gcm.13"], {}, 11),
 )
 
 

@@ -20,11 +20,11 @@ from django.db import models
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import escape
 
-from commitments.catalogue.models import Commitment, CrosswalkLink, LinkStatus, Milestone, Relation
+from commitments.catalogue.models import Commitment, CrosswalkLink, LinkDecision, LinkStatus, Milestone, Relation
 from commitments.evidence.models import EvidenceItem
 from commitments.progress import actions
 from commitments.progress.models import Report
-from tests.addresses import ADDRESSES, OF_REPORT, PUBLIC
+from tests.addresses import ADDRESSES, OF_ASSESSMENT, OF_REPORT, PUBLIC
 from tests.browsing import make_anchors
 from tests.cast import NOW, make_actor, make_adherence, make_draft, make_entry
 from tests.whole_world import Builder, World
@@ -109,6 +109,7 @@ CURATED = {
     "actors.ActorName": "name source",
     "actors.Adherence": "source note",
     "catalogue.CrosswalkLink": "rationale citation",
+    "catalogue.LinkDecision": "rationale citation",
     "catalogue.Milestone": "title source",
     "progress.Cycle": "title",
 }
@@ -121,8 +122,14 @@ NOT_TYPED = {
     "progress.Cycle": "code",
     "progress.Revision": "public_identity digest",
     "progress.RevisionMove": "from_state",
-    "progress.Claim": "reasons",
+    "progress.Claim": "reasons support_kinds",
+    "exchange.Offer": "kinds regions",
+    "exchange.OfferMove": "from_state",
+    "exchange.PracticeMove": "from_state",
     "progress.Round": "digest content",
+    "assessment.AssessmentRevision": "public_identity digest",
+    "assessment.AssessmentRound": "digest content",
+    "assessment.AssessmentMove": "name from_state",
     "progress.Comment": "field",
     "progress.Scratch": "place",
     "progress.Digest": "seen",
@@ -136,6 +143,9 @@ NOT_TYPED = {
     "catalogue.CommitmentSdgTarget": "target",
     "catalogue.CommitmentTranslation": "text source",
     "catalogue.CrosswalkLink": "code sdg_target",
+    "catalogue.LinkDecision": "asked_by_id asked_by_label confirmed_by_id confirmed_by_label refused_by_id"
+    " refused_by_label",
+    "progress.ClaimReference": "sdg_target",
     "catalogue.Milestone": "code",
     "catalogue.Method": "version",
     "accounts.User": "password email",
@@ -208,9 +218,11 @@ def rows_of_curators(world):
     """What no other table needs, and a page may show: a milestone, a link, a report read out of a paper."""
     first, second = Commitment.objects.filter(code__in=("gcm.13", "gcm.14")).order_by("code")
     Milestone.objects.create(code="forum", framework=world.gcm, starts_on="2026-05-05", title="A forum")
-    CrosswalkLink.objects.create(
-        code="13-14", source=first, target=second, relation=Relation.SAME, status=LinkStatus.ADOPTED
+    link = CrosswalkLink.objects.create(
+        code="13-14", source=first, target=second, relation=Relation.SAME, status=LinkStatus.DISPUTED
     )
+    by_two = {"asked_at": NOW, "asked_by_id": "1", "confirmed_at": NOW, "confirmed_by_id": "2"}
+    LinkDecision.objects.create(link=link, becomes=LinkStatus.DISPUTED, rationale="Why.", citation="Where.", **by_two)
     world.transcribed = Report().pk
     actions.transcribe_report(
         report_id=world.transcribed,
@@ -313,12 +325,19 @@ def browse(browser, live_server):
 # --- the pages --------------------------------------------------------------------------------------------------------
 
 
+def _states_of(address, world):
+    """The states in which an address is opened."""
+    if address in OF_ASSESSMENT:
+        return world.a.assessments
+    return world.a.reports if address in OF_REPORT else ("draft",)
+
+
 def addresses(world, principal):
     """Every address that somebody can open, of side A, in every state of a report."""
     for each in () if principal == "superuser" else ADDRESSES:
         if not each.get or (principal != "visitor" and each.get == PUBLIC):
             continue
-        for state in world.a.reports if each in OF_REPORT else ("draft",):
+        for state in _states_of(each, world):
             try:
                 path, query = each.path(world.a, state)
             except KeyError:

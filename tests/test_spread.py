@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commitments.common.steps import DO_STEPS, REFRAIN_STEPS, Absence, Step
+from commitments.scorecards.cells import Agreement
 from commitments.scorecards.spread import DO_ROWS, REFRAIN_ROWS, spread
 from tests.voices import cells, make_cell, make_voice, pure
 
@@ -54,6 +55,25 @@ def test_what_is_stale_or_breached_is_part_of_its_step(drawn):
     assert all(counted.stale[step] <= counted.steps[step] for step in counted.steps)
     assert counted.breaches <= sum(counted.steps.values())
     assert counted.contested == sum(cell.agreement == "contested" for cell in some)
+
+
+@pure
+@given(SETS)
+def test_agreement_is_counted_where_somebody_has_spoken_and_nowhere_else(drawn):
+    counted, some = spread_of(drawn)
+
+    assert sum(counted.agreements.values()) == sum(cell.is_heard for cell in some)
+    assert counted.assessed == sum(bool(cell.others) for cell in some)
+    assert counted.disputed == sum(cell.disputed for cell in some) <= counted.assessed
+    assert all(counted.agreements[word] <= counted.assessed for word in Agreement if word is not Agreement.ONE_VOICE)
+
+
+def test_a_spread_holds_no_mean_of_what_others_say():
+    others = (make_voice(Step.DO_1, speaker="XNG"), make_voice(Step.DO_3, speaker="XNC"))
+    alone, beside = make_cell(make_voice(Step.DO_2)), make_cell(make_voice(Step.DO_2), others)
+
+    assert spread([alone], kind="do").steps == spread([beside], kind="do").steps
+    assert (beside.lowest, beside.highest, beside.voices) == (Step.DO_1, Step.DO_3, 2)
 
 
 @pure

@@ -6,10 +6,24 @@ The table is the rule. An address that has no row fails `test_every_address_has_
 import uuid
 
 import pytest
+from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from commitments.actors.models import Role
+from commitments.assessment import actions as second_voice
+from commitments.catalogue.models import CrosswalkLink
+from commitments.exchange import actions as of_support
+from commitments.pledges import actions as of_pledges
 from commitments.progress import actions, notices
+from tests.assessing import (
+    fresh,
+    make_assessment,
+    make_published_assessment,
+    make_replied_assessment,
+    make_sent_assessment,
+    make_settled_assessment,
+    make_submitted_assessment,
+)
 from tests.cast import (
     NOW,
     correct,
@@ -30,6 +44,15 @@ from tests.cast import (
     make_submitted,
     make_user,
 )
+from tests.exchanging import (
+    make_match,
+    make_need,
+    make_offer,
+    make_offer_draft,
+    make_practice_draft,
+    make_submitted_offer,
+)
+from tests.pledging import make_pledge_draft, make_published_pledge, make_submitted_pledge, tell
 from tests.test_full_review import make_cycle, make_review
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("time_machine_now")]
@@ -65,6 +88,11 @@ STRANGERS_ONLY_SIGN_IN = (IN, 404, 404, 404, 404, 404, 404, 404)
 OWN_ROLE = (IN, 404, 403, 403, 404, 404, 404, 404)
 OF_ANOTHER_ACTOR = (IN, 404, 403, 404, 404, 404, 404, 404)
 
+ASSESSOR = (IN, 404, 404, 404, 200, 404, 404, 404)  # the other one, who assesses
+ASSESSOR_GOES_ON = (IN, 404, 404, 404, 302, 404, 404, 404)
+REFUSED_TO_ASSESSOR = (IN, 404, 404, 404, 403, 404, 404, 404)
+UNPUBLISHED = ("draft", "submitted", "returned", "sent", "replied", "settled")
+
 MANAGED = ("contributor", "focal", "other")
 TOKEN, INVITED = "the-word-in-the-mail", uuid.UUID(int=1)
 
@@ -79,6 +107,9 @@ TABLE = (
     ("scorecards:framework", {"framework": "gcm"}, ANYONE),
     ("scorecards:commitments", {}, ANYONE),
     ("scorecards:commitment", {"code": "gcm.13"}, ANYONE),
+    ("scorecards:sdg", {}, ANYONE),
+    ("scorecards:sdg-target", {"target": "8.8"}, ANYONE),
+    ("scorecards:sdg-target", {"target": "17.99"}, NO_ONE),
     ("scorecards:actors", {}, ANYONE),
     ("scorecards:actor", {"slug": "arcadia"}, ANYONE),
     ("scorecards:scorecards", {}, ANYONE),
@@ -226,6 +257,64 @@ TABLE = (
     *(("progress:withdrawal", {"report_id": s}, STRANGERS_ONLY_SIGN_IN) for s in ("draft", "published", "withdrawn")),
     *((f"progress:{act}-withdrawal", {"report_id": "asked"}, (405,) * 8) for act in ("grant", "decline")),
     *(("progress:withdraw", {"report_id": s}, STRANGERS_ONLY_SIGN_IN) for s in ("draft", "submitted", "withdrawn")),
+    # the second voice: Borduria assesses Arcadia (make_assessments)
+    ("assessment:assessments", {}, ANYONE),
+    ("assessment:desk", {}, SIGNED_IN),
+    ("assessment:new", {}, (IN, 403, 200, 200, 200, 403, 200, 403)),
+    *(("assessment:assessment", {"assessment_id": s}, NO_ONE) for s in UNPUBLISHED),
+    *(("assessment:revision", {"assessment_id": s, "number": 1}, NO_ONE) for s in UNPUBLISHED),
+    *(("assessment:assessment", {"assessment_id": s}, ANYONE) for s in ("published", "withdrawn")),
+    *(("assessment:revision", {"assessment_id": s, "number": 1}, ANYONE) for s in ("published", "withdrawn")),
+    ("assessment:revision", {"assessment_id": "published", "number": 2}, NO_ONE),
+    *(("assessment:check", {"assessment_id": s}, ASSESSOR) for s in (*UNPUBLISHED, "retracted")),
+    *(("assessment:check", {"assessment_id": s}, ASSESSOR_GOES_ON) for s in ("published", "withdrawn")),
+    *(("assessment:write", {"assessment_id": s}, ASSESSOR) for s in ("draft", "returned")),
+    *(("assessment:write", {"assessment_id": s}, REFUSED_TO_ASSESSOR) for s in ("submitted", "sent", "published")),
+    ("assessment:discard", {"assessment_id": "draft"}, ASSESSOR),
+    ("assessment:discard", {"assessment_id": "returned"}, REFUSED_TO_ASSESSOR),
+    ("assessment:sent", {"assessment_id": "submitted"}, ASSESSOR),
+    ("assessment:sent", {"assessment_id": "draft"}, STRANGERS_ONLY_SIGN_IN),
+    ("assessment:retract", {"assessment_id": "sent"}, ASSESSOR),
+    ("assessment:retract", {"assessment_id": "draft"}, REFUSED_TO_ASSESSOR),
+    ("assessment:revise", {"assessment_id": "replied"}, ASSESSOR),
+    ("assessment:revise", {"assessment_id": "sent"}, REFUSED_TO_ASSESSOR),
+    ("assessment:correct", {"assessment_id": "published"}, ASSESSOR),
+    ("assessment:correct", {"assessment_id": "sent"}, REFUSED_TO_ASSESSOR),
+    # its subject, from the sending on
+    *(("assessment:read", {"assessment_id": s}, MEMBERS) for s in ("sent", "replied", "settled", "retracted")),
+    *(("assessment:read", {"assessment_id": s}, MEMBERS_GO_ON) for s in ("published", "withdrawn")),
+    *(("assessment:read", {"assessment_id": s}, STRANGERS_ONLY_SIGN_IN) for s in ("draft", "submitted", "returned")),
+    ("assessment:reply", {"assessment_id": "sent"}, FOCAL),
+    ("assessment:reply", {"assessment_id": "replied"}, FORBIDDEN_TO_MEMBERS),
+    ("assessment:reply", {"assessment_id": "submitted"}, STRANGERS_ONLY_SIGN_IN),
+    # the panel, without whom it has a tie to either side
+    *(
+        ("assessment:review", {"assessment_id": s}, READ_BY_CURATORS)
+        for s in ("submitted", "sent", "replied", "settled")
+    ),
+    *(
+        ("assessment:review", {"assessment_id": s}, STRANGERS_ONLY_SIGN_IN)
+        for s in ("draft", "returned", "retracted", "published")
+    ),
+    ("assessment:withdraw", {"assessment_id": "published"}, REVIEWERS),
+    *(("assessment:withdraw", {"assessment_id": s}, STRANGERS_ONLY_SIGN_IN) for s in ("sent", "withdrawn")),
+    ("assessment:takedown", {"assessment_id": "published"}, CURATORS),
+    ("assessment:takedown", {"assessment_id": "sent"}, STRANGERS_ONLY_SIGN_IN),
+    *(("assessment:evidence-file", {"assessment_id": s, "item_id": "unknown"}, NO_ONE) for s in ("draft", "published")),
+    *(
+        (f"assessment:{act}", {"assessment_id": "submitted"}, (405,) * 8)
+        for act in (
+            "submit",
+            "recall",
+            "maintain",
+            "extend",
+            "begin-review",
+            "return",
+            "send",
+            "ask-again",
+            "publish",
+        )
+    ),
     # acts, which a GET never does
     *(
         (name, {"report_id": "submitted"}, (405,) * 8)
@@ -242,6 +331,80 @@ TABLE = (
         )
     ),
     ("progress:confirm-class", {"report_id": "submitted", "claim_id": 1, "item_id": "submitted"}, (405,) * 8),
+    # pledges
+    ("pledges:pledges", {}, ANYONE),
+    ("pledges:new", {}, (IN, 403, 200, 200, 200, 403, 200, 403)),
+    *(("pledges:pledge", {"pledge_id": s}, NO_ONE) for s in ("draft", "submitted", "returned", "unknown")),
+    *(("pledges:pledge", {"pledge_id": s}, ANYONE) for s in ("published", "withdrawn")),
+    ("pledges:revision", {"pledge_id": "published", "number": 1}, ANYONE),
+    ("pledges:revision", {"pledge_id": "published", "number": 9}, NO_ONE),
+    ("pledges:revision", {"pledge_id": "draft", "number": 1}, NO_ONE),
+    ("pledges:changes", {"pledge_id": "published", "number": 2}, ANYONE),
+    ("pledges:changes", {"pledge_id": "published", "number": 1}, NO_ONE),
+    *(
+        (f"pledges:{name}", {"pledge_id": state}, MEMBERS)
+        for name, states in (
+            ("write", ("draft", "returned")),
+            ("check", ("draft", "submitted", "returned")),
+            ("sent", ("submitted", "returned")),
+            ("discard", ("draft",)),
+            ("revise", ("published",)),
+        )
+        for state in states
+    ),
+    *((f"pledges:{name}", {"pledge_id": "submitted"}, FORBIDDEN_TO_MEMBERS) for name in ("write", "discard", "revise")),
+    ("pledges:review", {"pledge_id": "submitted"}, READ_BY_CURATORS),
+    *(("pledges:review", {"pledge_id": s}, STRANGERS_ONLY_SIGN_IN) for s in ("draft", "returned", "published")),
+    ("pledges:withdraw", {"pledge_id": "published"}, REVIEWERS),
+    *(("pledges:withdraw", {"pledge_id": s}, STRANGERS_ONLY_SIGN_IN) for s in ("draft", "submitted", "withdrawn")),
+    # Bob speaks for the partner that the published one names
+    ("pledges:partner", {"pledge_id": "published", "slug": "borduria"}, (IN, 404, 404, 404, 200, 404, 404, 404)),
+    ("pledges:partner", {"pledge_id": "submitted", "slug": "borduria"}, STRANGERS_ONLY_SIGN_IN),
+    ("pledges:targets", {"slug": "arcadia"}, FOCAL),
+    *(
+        (f"pledges:{name}", {"pledge_id": "submitted"}, (405,) * 8)
+        for name in ("submit", "recall", "begin-review", "publish", "return")
+    ),
+    ("pledges:end-target", {"slug": "arcadia", "target_id": 1}, (405,) * 8),
+    # support: what Arcadia needs and offers (exchange_of); Bob of Borduria offers too
+    ("support:support", {}, ANYONE),
+    ("support:need", {"report_id": "need", "code": "gcm.71"}, ANYONE),
+    ("support:need", {"report_id": "private need", "code": "gcm.72"}, (404, 404, 200, 200, 404, 404, 404, 200)),
+    ("support:need", {"report_id": "need", "code": "gcm.72"}, NO_ONE),
+    ("support:match", {"match_id": "match"}, (IN, 404, 200, 200, 200, 404, 404, 200)),
+    ("support:match", {"match_id": "private match"}, (IN, 404, 200, 200, 404, 404, 404, 200)),
+    ("support:match", {"match_id": "unknown"}, STRANGERS_ONLY_SIGN_IN),
+    ("support:new", {}, (IN, 403, 200, 200, 200, 403, 200, 403)),
+    *(("support:offer", {"paper_id": f"offer {s}"}, MEMBERS_ALONE) for s in ("draft", "submitted", "returned")),
+    *(("support:offer", {"paper_id": f"offer {s}"}, ANYONE) for s in ("published", "ended", "withdrawn")),
+    *(("support:write", {"paper_id": f"offer {s}"}, MEMBERS) for s in ("draft", "returned")),
+    *(("support:write", {"paper_id": f"offer {s}"}, FORBIDDEN_TO_MEMBERS) for s in ("submitted", "published")),
+    ("support:review", {"paper_id": "offer submitted"}, REVIEWERS),
+    *(
+        ("support:review", {"paper_id": f"offer {s}"}, STRANGERS_ONLY_SIGN_IN)
+        for s in ("draft", "returned", "published")
+    ),
+    ("support:withdraw", {"paper_id": "offer published"}, REVIEWERS),
+    *(("support:withdraw", {"paper_id": f"offer {s}"}, STRANGERS_ONLY_SIGN_IN) for s in ("submitted", "withdrawn")),
+    ("support:desk", {}, SIGNED_IN),
+    ("support:private", {}, CURATORS),
+    ("support:close", {"report_id": "need", "code": "gcm.71"}, (405,) * 8),
+    ("support:propose", {"report_id": "need", "code": "gcm.71"}, (405,) * 8),
+    ("support:answer", {"match_id": "match"}, (405,) * 8),
+    ("support:move", {"paper_id": "offer published"}, (405,) * 8),
+    # practices of Arcadia
+    ("practices:practices", {}, ANYONE),
+    *(("practices:practice", {"paper_id": f"practice {s}"}, MEMBERS_ALONE) for s in ("draft", "submitted", "returned")),
+    *(("practices:practice", {"paper_id": f"practice {s}"}, ANYONE) for s in ("published", "withdrawn")),
+    *(("practices:write", {"paper_id": f"practice {s}"}, MEMBERS) for s in ("draft", "returned")),
+    *(("practices:write", {"paper_id": f"practice {s}"}, FORBIDDEN_TO_MEMBERS) for s in ("submitted", "published")),
+    ("practices:review", {"paper_id": "practice submitted"}, REVIEWERS),
+    ("practices:review", {"paper_id": "practice draft"}, STRANGERS_ONLY_SIGN_IN),
+    ("practices:withdraw", {"paper_id": "practice published"}, REVIEWERS),
+    ("practices:withdraw", {"paper_id": "practice draft"}, STRANGERS_ONLY_SIGN_IN),
+    ("practices:new", {"report_id": "worked", "code": "gcm.73"}, FOCAL),
+    ("practices:new", {"report_id": "draft", "code": "gcm.13"}, STRANGERS_ONLY_SIGN_IN),
+    ("practices:move", {"paper_id": "practice published"}, (405,) * 8),
 )
 
 # Acts: a POST without any field, so that nothing that is refused for its content counts as allowed. 2xx, 3xx to
@@ -285,6 +448,81 @@ ACTS = (
 )
 
 
+PLEDGE_ACTS = (
+    ("pledges:submit", "draft", ("focal",)),
+    ("pledges:submit", "submitted", ("focal",)),
+    ("pledges:recall", "submitted", ("focal",)),
+    ("pledges:publish", "submitted", ("reviewer",)),
+    ("pledges:publish", "draft", ()),
+    ("pledges:return", "submitted", ("reviewer",)),
+    ("pledges:begin-review", "submitted", ("reviewer",)),
+    ("pledges:withdraw", "published", ("reviewer",)),
+    ("pledges:discard", "draft", ("contributor", "focal")),
+    ("pledges:revise", "published", ("contributor", "focal")),
+)
+
+# The same of the second voice. "other" is the assessor, "focal" speaks for its subject.
+SECOND_ACTS = (
+    ("submit", "draft", ("other",)),
+    ("submit", "sent", ()),
+    ("write", "draft", ("other",)),
+    ("write", "submitted", ("other",)),  # what was typed comes back, with why nothing was saved
+    ("recall", "submitted", ("other",)),
+    ("recall", "sent", ()),
+    ("maintain", "replied", ("other",)),
+    ("maintain", "sent", ()),
+    ("revise", "replied", ("other",)),
+    ("retract", "sent", ("other",)),
+    ("retract", "draft", ()),
+    ("discard", "draft", ("other",)),
+    ("correct", "published", ("other",)),
+    ("reply", "sent", ("focal",)),
+    ("reply", "submitted", ()),
+    ("extend", "sent", ("focal",)),
+    ("extend", "replied", ()),
+    ("begin-review", "submitted", ("reviewer",)),
+    ("return", "submitted", ("reviewer",)),
+    ("send", "submitted", ("reviewer",)),
+    ("send", "draft", ()),
+    ("ask-again", "settled", ()),  # it was maintained, and there is nothing to ask
+    ("publish", "settled", ("reviewer",)),
+    ("publish", "sent", ()),
+    ("publish", "draft", ()),
+    ("withdraw", "published", ("reviewer",)),
+    ("takedown", "published", ("curator",)),
+)
+
+
+# The same of support and practices. Without a field, who is let through is told what is missing.
+EXCHANGE_ACTS = (
+    ("support:close", {"report_id": "need", "code": "gcm.71"}, {"why": "met"}, ("focal",)),
+    ("support:propose", {"report_id": "need", "code": "gcm.71"}, {"offer": "offer of another"}, ("focal", "other")),
+    (
+        "support:propose",
+        {"report_id": "private need", "code": "gcm.72"},
+        {"offer": "offer of another"},
+        ("focal", "curator"),
+    ),
+    ("support:answer", {"match_id": "match"}, {"answer": "confirm"}, ("focal", "other")),
+    ("support:answer", {"match_id": "private match"}, {"answer": "confirm"}, ("focal",)),
+    ("support:new", {}, {}, ("contributor", "focal", "other", "tied")),
+    ("support:write", {"paper_id": "offer draft"}, {}, ("contributor", "focal")),
+    ("support:write", {"paper_id": "offer submitted"}, {}, ()),
+    ("support:move", {"paper_id": "offer submitted"}, {"move": "recall"}, ("focal",)),
+    ("support:move", {"paper_id": "offer published"}, {"move": "end"}, ("focal",)),
+    ("support:move", {"paper_id": "offer draft"}, {"move": "discard"}, ("contributor", "focal")),
+    ("support:review", {"paper_id": "offer submitted"}, {"then": "publish"}, ("reviewer",)),
+    ("support:review", {"paper_id": "offer draft"}, {"then": "publish"}, ()),
+    ("support:withdraw", {"paper_id": "offer published"}, {}, ("reviewer",)),
+    ("practices:new", {"report_id": "worked", "code": "gcm.73"}, {}, ("focal",)),
+    ("practices:write", {"paper_id": "practice draft"}, {}, ("contributor", "focal")),
+    ("practices:move", {"paper_id": "practice submitted"}, {"move": "recall"}, ("focal",)),
+    ("practices:move", {"paper_id": "practice draft"}, {"move": "discard"}, ("contributor", "focal")),
+    ("practices:review", {"paper_id": "practice submitted"}, {"then": "publish"}, ("reviewer",)),
+    ("practices:withdraw", {"paper_id": "practice published"}, {}, ("reviewer",)),
+)
+
+
 @pytest.fixture
 def world(settings):
     """Every kind of reader, and one report of Arcadia in every state."""
@@ -293,6 +531,7 @@ def world(settings):
     make_framework("gcm")
     commitment = make_commitment("gcm.13")
     make_action("gcm.13.a", commitment)
+    CrosswalkLink.objects.create(code="gcm.13--sdg.8.8", source=commitment, sdg_target="8.8", relation="part")
     arcadia, borduria = make_actor("XAA", "Arcadia"), make_actor("XBB", "Borduria")
     ministry = make_actor("XAM", "Ministry", type="ministry", parent=arcadia)
     focal = make_member("Ana", arcadia)
@@ -331,20 +570,109 @@ def world(settings):
     (invitation,) = actions.invite_to_report(
         cycle=make_cycle(), framework=make_framework("gcm"), actors=[arcadia], by=readers["curator"], at=NOW
     )
+    exchanged = exchange_of(arcadia, borduria, readers)
     make_member("Clio", arcadia, role=Role.CLEARER, step=1)
     reports["clearing"] = actions.send_to_clearance(revision=make_draft(arcadia, commitment, **made), by=focal, at=NOW)
     ids = {state: revision.report_id for state, revision in reports.items()} | {"unknown": uuid.uuid4()}
     ids["memberships"] = {reader: user.memberships.get().pk for reader, user in readers.items() if reader in MANAGED}
     make_invitation("iris@example.org", arcadia, token=TOKEN, pk=INVITED)
+    ids["assessments"] = make_assessments(arcadia, borduria, readers) | {"unknown": uuid.uuid4()}
+    ids |= exchanged
     ids["to report"] = invitation.pk
+    ids["pledges"] = pledges_of(arcadia, by=focal) | {"unknown": uuid.uuid4()}
     ids["of the focal point"] = notices.token_of(focal)
     ids["items"] = {state: item.pk for state, item in items.items()} | {"unknown": uuid.uuid4()}
     return readers, ids
 
 
+def pledges_of(arcadia, *, by):
+    """A pledge of Arcadia in every state; each names Borduria as its partner, and the published one was revised."""
+    facts = {"by": by, "form": "partnership", "partners": ("XBB",)}
+    returned, withdrawn = make_submitted_pledge(arcadia, **facts), make_published_pledge(arcadia, **facts)
+    of_pledges.return_pledge(revision=returned, comment="Whom?", by=make_reviewer("Rhea"), at=NOW)
+    of_pledges.withdraw_pledge(pledge=withdrawn.pledge, reason="A name.", by=make_reviewer("Rhea"), at=NOW)
+    made = {
+        "draft": make_pledge_draft(arcadia, **facts),
+        "submitted": make_submitted_pledge(arcadia, **facts),
+        "returned": returned,
+        "published": tell(make_published_pledge(arcadia, **facts), "under_way"),
+        "withdrawn": withdrawn,
+    }
+    return {state: revision.pledge_id for state, revision in made.items()}
+
+
+def exchange_of(arcadia, borduria, readers):
+    """Arcadia's needs, offers and practices in every state, an offer of Borduria, and a match of each need with it."""
+    by, bob, rhea = readers["focal"], readers["other"], readers["reviewer"]
+    needs = {
+        "need": make_need(arcadia, make_commitment("gcm.71"), by=by),
+        "private need": make_need(arcadia, make_commitment("gcm.72"), support="private", by=by),
+    }
+    worked = [
+        make_published(arcadia, make_commitment(f"gcm.{number}"), entry=make_entry(stage=4), by=by).claims.get()
+        for number in range(73, 79)
+    ]
+    offers = {
+        state: make(arcadia, by=by)
+        for state, make in {
+            "draft": make_offer_draft, "submitted": make_submitted_offer, "returned": make_submitted_offer,
+            "published": make_offer, "ended": make_offer, "withdrawn": make_offer,
+        }.items()
+    }  # fmt: skip
+    of_support.return_paper(paper=offers["returned"], comment="Which?", by=rhea, at=NOW)
+    of_support.end_offer(offer=offers["ended"], by=by, at=NOW)
+    of_support.withdraw_paper(paper=offers["withdrawn"], reason="A name.", by=rhea, at=NOW)
+    theirs, matched = make_offer(borduria, by=bob), make_offer(borduria, by=bob)
+    states = ("draft", "submitted", "returned", "published", "withdrawn")
+    practices = {s: make_practice_draft(claim, by=by) for s, claim in zip(states, worked[1:], strict=True)}
+    for state in states[1:]:
+        of_support.submit_paper(paper=practices[state], by=by, at=NOW)
+    of_support.return_paper(paper=practices["returned"], comment="Which?", by=rhea, at=NOW)
+    for state in ("published", "withdrawn"):
+        of_support.publish_paper(paper=practices[state], by=rhea, at=NOW)
+    of_support.withdraw_paper(paper=practices["withdrawn"], reason="A name.", by=rhea, at=NOW)
+    matches = {
+        "match": make_match(needs["need"], matched, by=bob),
+        "private match": make_match(needs["private need"], matched, side="curator", by=readers["curator"]),
+    }
+    return {
+        **{name: need.revision.report_id for name, need in needs.items()},
+        "worked": worked[0].revision.report_id,
+        "offer of another": theirs.pk,
+        **{f"offer {state}": offer.pk for state, offer in offers.items()},
+        **{f"practice {state}": practice.pk for state, practice in practices.items()},
+        **{name: match.pk for name, match in matches.items()},
+    }
+
+
+def make_assessments(arcadia, borduria, readers):
+    """The id of an assessment in every state: Bob of Borduria assesses Arcadia, Ana replies."""
+    by, rhea, made = readers["other"], readers["reviewer"], {}
+    for place, (state, make) in enumerate(
+        {
+            "draft": make_assessment, "submitted": make_submitted_assessment, "returned": make_submitted_assessment,
+            "sent": make_sent_assessment, "replied": make_replied_assessment, "settled": make_settled_assessment,
+            "retracted": make_sent_assessment, "published": make_published_assessment,
+            "withdrawn": make_published_assessment,
+        }.items()
+    ):  # fmt: skip
+        made[state] = make(borduria, arcadia, make_commitment(f"gcm.4{place}"), by=by)
+    second_voice.return_assessment(revision=fresh(made["returned"]), comment="Say which.", by=rhea, at=NOW)
+    second_voice.retract_assessment(revision=fresh(made["retracted"]), reason="It was wrong.", by=by, at=NOW)
+    second_voice.withdraw_assessment(
+        assessment=made["withdrawn"].assessment, reason="It named a victim.", by=rhea, at=NOW
+    )
+    return {state: revision.assessment_id for state, revision in made.items()}
+
+
 def address(name, arguments, ids):
     kwargs = {k: ids[v] if k == "report_id" else v for k, v in arguments.items()}
+    kwargs |= {k: ids[v] for k, v in arguments.items() if k in ("paper_id", "match_id")}
+    if "pledge_id" in kwargs:
+        kwargs["pledge_id"] = ids["pledges"][kwargs["pledge_id"]]
     kwargs |= {k: ids[v] for k, v in arguments.items() if v in ("to report", "of the focal point")}
+    if "assessment_id" in kwargs:
+        kwargs["assessment_id"] = ids["assessments"][kwargs["assessment_id"]]
     if "item_id" in kwargs:
         kwargs["item_id"] = ids["items"][kwargs["item_id"]]
     if "membership_id" in kwargs:
@@ -384,6 +712,50 @@ def test_each_act_is_open_to_those_the_table_names(client, world, name, state, a
     response = answer(client, readers[reader], "post", reverse(name, kwargs={"report_id": ids[state]}))
     through = response.status_code in {200, 302, 409, 422} and readers[reader] is not None
     assert through == (reader in allowed), response.status_code
+
+
+@pytest.mark.parametrize(("name", "state", "allowed"), PLEDGE_ACTS, ids=lambda value: str(value))
+def test_each_act_on_a_pledge_is_open_to_those_the_table_names(client, world, name, state, allowed):
+    readers, ids = world
+    for reader in READERS:
+        url = reverse(name, kwargs={"pledge_id": ids["pledges"][state]})
+        response = answer(client, readers[reader], "post", url)
+        through = response.status_code in {200, 302, 409, 422} and readers[reader] is not None
+        # Whoever is let through may have changed its state: those who come later are asked by the same gate.
+        assert through == (reader in allowed), (reader, response.status_code)
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_each_act_of_the_second_voice_is_open_to_those_the_table_names(client, world, reader):
+    readers, ids = world
+    wrong = []
+    for name, state, allowed in SECOND_ACTS:
+        url = reverse(f"assessment:{name}", kwargs={"assessment_id": ids["assessments"][state]})
+        point = transaction.savepoint()
+        response = answer(client, readers[reader], "post", url)
+        transaction.savepoint_rollback(point)
+        through = response.status_code in {200, 302, 409, 422} and readers[reader] is not None
+        if through != (reader in allowed):
+            wrong.append(f"{name} {state}: {response.status_code}")
+    assert wrong == []
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_each_act_of_the_exchange_is_open_to_those_the_table_names(client, world, reader):
+    readers, ids = world
+    wrong = []
+    for name, arguments, body, allowed in EXCHANGE_ACTS:
+        client.logout()
+        if readers[reader]:
+            client.force_login(readers[reader])
+        point = transaction.savepoint()
+        sent = {key: ids.get(value, value) for key, value in body.items()}
+        response = client.post(address(name, arguments, ids), sent)
+        transaction.savepoint_rollback(point)
+        through = response.status_code in {200, 302, 409, 422} and readers[reader] is not None
+        if through != (reader in allowed):
+            wrong.append(f"{name} {arguments}: {response.status_code}")
+    assert wrong == []
 
 
 def test_every_address_has_its_row():

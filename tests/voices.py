@@ -75,6 +75,8 @@ def voices(draw, kind="do", *, answers=("assessed", "cannot_assess", "not_applic
             for name in ("has_narrative", "official", "independent", "other_evidence", "evidence_confirmed")
         },
     }
+    if speaker:
+        facts["disputed"] = draw(st.booleans())
     if step is None and answer == "assessed":
         facts |= {"self_view": "not_well", "reasons": ("capacity",)}
     elif not speaker:

@@ -22,13 +22,19 @@ from django.test.utils import override_settings
 from commitments.accounts.models import PanelSeat, User
 from commitments.accounts.roles import CURATORS
 from commitments.actors.models import ActorName, Membership, Role
+from commitments.assessment import actions as second_voice
+from commitments.catalogue import deciding
+from commitments.catalogue.models import CrosswalkLink
 from commitments.evidence.models import EvidenceFile, FileState
+from commitments.exchange import actions as of_support
+from commitments.exchange.models import Side as MatchSide
 from commitments.progress import actions, notices
 from commitments.progress.actions import Remark
 from commitments.progress.actions.assigning import assign
 from commitments.progress.actions.inviting import decline_invitation, invite_to_report
 from commitments.progress.actions.scratching import keep_scratch
 from commitments.progress.models import Audience, Claim, ClaimTranslation, Cycle, Revision
+from tests import assessing, exchanging
 from tests.cast import (
     NOW,
     PASSWORD,
@@ -47,6 +53,7 @@ from tests.cast import (
     make_reviewer,
     make_user,
 )
+from tests.whole_pledges import plant_pledges
 
 STATES = ("draft", "clearing", "submitted", "returned", "published", "correcting", "withdrawn")
 PRINCIPALS = (
@@ -68,6 +75,24 @@ PRINCIPALS = (
 )
 ROW, ASKED, SPARE = "gcm.13", "gcm.14", "gcm.15"
 """A commitment that the actor fills itself, one that a part was asked to fill, one that no report speaks of."""
+
+COUNTED = "gcm.13--sdg.8.8"
+"""An adopted link, by which answers on ROW count under an SDG target too."""
+
+ASSESSMENT_STATES = tuple(
+    f"assessment-{state}"
+    for state in (
+        "draft", "submitted", "returned", "sent", "replied", "settled", "published", "withdrawn", "retracted",
+    )
+)  # fmt: skip
+"""Of the assessments that each side makes of the other. They are met at addresses of their own."""
+
+PAPER_STATES = ("draft", "submitted", "returned", "published", "withdrawn")
+EXCHANGE_STATES = (
+    *(f"{paper}-{state}" for paper in ("offer", "practice") for state in PAPER_STATES), "need", "private-need", "worked",
+)  # fmt: skip
+"""Of the offers and practices of each side; its two needs, each brought together with an offer of the other; and a
+published answer that worked."""
 
 UNTOLD = ("accounts_session", "kept_for_a_while")
 """Tables of sessions and of the cache: reading may write there."""
@@ -101,6 +126,14 @@ class Side:
     tokens: dict = field(default_factory=dict)
     takedowns: dict = field(default_factory=dict)
     requests: dict = field(default_factory=dict)
+    assessments: dict = field(default_factory=dict)  # by this side, of the other
+    opposite: object = None
+    papers: dict = field(default_factory=dict)  # offers and practices
+    claims: dict = field(default_factory=dict)  # its needs, and what worked
+    matches: dict = field(default_factory=dict)
+    offered: object = None  # by the other side, and open
+    pledges: dict = field(default_factory=dict)
+    targets: dict = field(default_factory=dict)
     rows: set = field(default_factory=set)  # (table, primary key) of all that was made with this side
 
 
@@ -135,6 +168,10 @@ ANYBODY = ("visitor", "nobody", "other", "reviewer")
 PANEL = ("reviewer",)
 
 
+def _of_state(world, mark, state, readers):
+    return lambda where: world.word(where, mark, state, readers)
+
+
 class Builder:
     def __init__(self, world):
         self.world = world
@@ -154,16 +191,37 @@ class Builder:
         self.panel = make_reviewer()
         self.curator = self._person("curator", groups=[CURATORS], is_staff=True)
         self.root = self._person("superuser", is_staff=True, is_superuser=True)
+        self._decided_link()
         before = rows_of_tables()
         world.a = self.side("A", "XAA", "Arcadia")
         between = rows_of_tables()
         world.b = self.side("B", "XBB", "Borduria")
         world.a.rows = {key for key in between if key not in before}
         world.b.rows = {key for key in rows_of_tables() if key not in between}
+        self._assessments(world.a, world.b)
+        of_both = rows_of_tables()
+        world.a.rows |= {key for key in of_both if key not in world.a.rows | world.b.rows | set(between)}
+        self._assessments(world.b, world.a)
+        world.b.rows |= {key for key in rows_of_tables() if key not in of_both}
+        for side, other in ((world.a, world.b), (world.b, world.a)):
+            before = rows_of_tables()
+            self._exchange(side, other)
+            side.rows |= {key for key in rows_of_tables() if key not in before}
         self._panel_seats()
         self._shielded()
         self._principals()
         self._mails()
+
+    def _decided_link(self):
+        """An adopted link, by which answers count elsewhere too; that it be disputed waits for a second curator."""
+        link = CrosswalkLink.objects.create(
+            code=COUNTED, source=self.row, sdg_target="8.8", relation="part", status="adopted"
+        )
+        words = {
+            name: self.world.word(f"catalogue.LinkDecision.{name}", readers=("curator", "superuser"))
+            for name in ("rationale", "citation")
+        }
+        deciding.ask_decision(link=link, becomes="disputed", by=self.curator, at=NOW, **words)
 
     def _cycle(self, code, framework):
         cycle = Cycle.objects.create(
@@ -212,7 +270,8 @@ class Builder:
         Membership.objects.create(user=by, actor=actor, role=Role.FOCAL_POINT, began_at=NOW)
         reports = []
         for readers in (ANYBODY, ()):
-            entry = make_entry(narrative=self.world.word("progress.Claim.narrative", "S", "shielded", readers))
+            said = self.world.word("progress.Claim.narrative", "S", "shielded", readers)
+            entry = make_entry(narrative=said, counts=(COUNTED,))
             revision = actions.begin_with_claim(
                 actor=actor, commitment=self.row, entry=entry, period_end=NOW.date().replace(month=6), by=by, at=NOW
             )
@@ -247,6 +306,169 @@ class Builder:
                 report_id=None,
                 at=NOW,
             )
+
+    # --- the second voice ---
+
+    def _exchange(self, side, other):
+        """What a side needs, offers and puts forward, in every state; and two offers of the other that its needs meet."""
+        at = {"by": side.people["focal"], "at": NOW}
+        for name, code, support in (("need", "gcm.61", "public"), ("private-need", "gcm.62", "private")):
+            entry = exchanging.asking_entry(support)
+            side.claims[name] = self._published_answer(side, code, entry)
+        worked = [
+            self._published_answer(side, f"gcm.{n}", make_entry(stage=4)) for n in range(63, 64 + len(PAPER_STATES))
+        ]
+        side.claims["worked"] = worked[0]
+        theirs = {"by": other.people["focal"], "at": NOW}
+        side.offered, matched = (self._open_offer(other, theirs) for _twice in range(2))
+        side.matches["need"] = of_support.propose_match(
+            need=side.claims["need"], offer=matched, side=MatchSide.OFFER, **theirs
+        )
+        side.matches["private-need"] = of_support.propose_match(
+            need=side.claims["private-need"], offer=matched, side=MatchSide.CURATOR, by=self.curator, at=NOW
+        )
+        for state, claim in zip(PAPER_STATES, worked[1:], strict=True):
+            text = self._paper_word(side, "Offer", f"offer-{state}")
+            offer = of_support.begin_offer(
+                actor=side.actor, text=exchanging.make_offer_text(text=f"{text('text')} Ask +44 7700 900123."), **at
+            )
+            side.papers[f"offer-{state}"] = self._moved(offer, state, text, "OfferMove", at, side.mark)
+            text = self._paper_word(side, "SharedPractice", f"practice-{state}")
+            said = exchanging.make_practice_text(
+                what_worked=f"{text('what_worked')} Ask +44 7700 900123.", what_others=text("what_others")
+            )
+            practice = of_support.put_forward(claim=claim, text=said, **at)
+            side.papers[f"practice-{state}"] = self._moved(practice, state, text, "PracticeMove", at, side.mark)
+
+    def _published_answer(self, side, code, entry):
+        """A published claim of the side, which has a chain of clearance."""
+        commitment, at = make_commitment(code), {"by": side.people["focal"], "at": NOW}
+        period_end = NOW.date().replace(month=6)
+        revision = actions.begin_with_claim(
+            actor=side.actor, commitment=commitment, entry=entry, period_end=period_end, **at
+        )
+        actions.send_to_clearance(revision=revision, **at)
+        actions.clear_report(revision=self._again(revision), by=side.people["clearer"], at=NOW)
+        actions.publish_report(revision=self._again(revision), by=self.panel, at=NOW)
+        return revision.claims.select_related("actor", "revision__report", "commitment").get()
+
+    def _open_offer(self, side, at):
+        offer = of_support.begin_offer(actor=side.actor, text=exchanging.make_offer_text(), **at)
+        of_support.submit_paper(paper=offer, **at)
+        return of_support.publish_paper(paper=offer, by=self.panel, at=NOW)
+
+    def _paper_word(self, side, model, state):
+        readers = {"published": ANYBODY, "submitted": PANEL}.get(state.partition("-")[2], ())
+        return lambda name, to=readers: self.world.word(f"exchange.{model}.{name}", side.mark, state, to)
+
+    def _moved(self, paper, state, word, move, at, mark):
+        """The draft of an offer or a practice, brought into its state."""
+        if state == "draft":
+            return paper
+        who = {"by": self.panel, "at": NOW}
+        reason = word("personal_data_reason", PANEL if state == "submitted" else ())
+        paper = of_support.submit_paper(paper=paper, personal_data_reason=reason, **at)
+        if state == "returned":
+            comment = self.world.word(f"exchange.{move}.comment", mark, f"{move}-returned")
+            return of_support.return_paper(paper=paper, comment=comment, **who)
+        if state in ("published", "withdrawn"):
+            paper = of_support.publish_paper(paper=paper, **who)
+        if state == "withdrawn":
+            reason = word("withdrawal_reason", ANYBODY)
+            paper = of_support.withdraw_paper(paper=paper, reason=reason, **who)
+        return paper
+
+    def _assessments(self, side, other):
+        """What a side says of the other: an assessment in every state, with a reply from the other where there is one."""
+        side.opposite = other.actor
+        by, subject = side.people["focal"], other.people["focal"]
+        members = ("viewer", "contributor", "clearer", "deputy", "focal")
+        of_subject, of_assessor = (("other",), members) if side.mark == "A" else (members, ("other",))
+        for place, name in enumerate((*ASSESSMENT_STATES, "the correction")):
+            state = name.removeprefix("assessment-")
+            public = state in ("published", "the correction")
+            told = ANYBODY if public else ()
+            if state in ("submitted", "sent", "replied", "settled"):
+                told += PANEL + (of_subject if state != "submitted" else ())
+            word = _of_state(self.world, side.mark, "draft" if state == "draft" else name, told)
+            at, who = {"at": NOW, "by": by}, {"at": NOW, "by": self.panel}
+            revision = second_voice.begin_assessment(
+                assessor=side.actor, subject=other.actor, commitment=make_commitment(f"gcm.5{place}"),
+                period_end=NOW.date().replace(month=6), entry=self._judgement(word), **at,
+            )  # fmt: skip
+            side.assessments[name] = revision.assessment
+            if state == "draft":
+                continue
+            handed = second_voice.submit_assessment(
+                revision=assessing.fresh(revision),
+                personal_data_reason=self.world.word(
+                    "assessment.AssessmentRevision.personal_data_reason", side.mark, name,
+                    PANEL if "reviewer" in told and not public else (),
+                ),
+                **at,
+            )  # fmt: skip
+            if state == "submitted":
+                continue
+            if state == "returned":
+                comment = self.world.word("assessment.AssessmentMove.comment", side.mark, name)
+                second_voice.return_assessment(revision=handed, comment=comment, **who)
+                continue
+            sent = second_voice.send_to_subject(revision=handed, **who)
+            if state == "sent":
+                continue
+            if state == "retracted":
+                why = self.world.word("assessment.AssessmentMove.comment", side.mark, name, of_subject)
+                second_voice.retract_assessment(revision=sent, reason=why, **at)
+                continue
+            readers = (*told, *of_assessor) if state in ("replied", "settled") else told
+            word = _of_state(self.world, other.mark, name, readers)
+            reason = _of_state(self.world, other.mark, name, PANEL if state in ("replied", "settled") else ())
+            second_voice.file_reply(
+                revision=sent, entry=self._answer(word), by=subject, at=NOW,
+                personal_data_reason=reason("assessment.Reply.personal_data_reason"),
+            )  # fmt: skip
+            if state == "replied":
+                continue
+            settled = second_voice.maintain_assessment(revision=assessing.fresh(sent), **at)
+            if state == "settled":
+                continue
+            published = second_voice.publish_assessment(revision=settled, **who)
+            if state == "withdrawn":
+                why = self.world.word("assessment.AssessmentRevision.withdrawal_reason", side.mark, name, ANYBODY)
+                second_voice.withdraw_assessment(assessment=published.assessment, reason=why, **who)
+            elif state == "published":
+                why = self.world.word("assessment.Takedown.reason", side.mark, name)
+                second_voice.ask_takedown(
+                    assessment=published.assessment, voice="assessor", reason=why, by=self.curator, at=NOW
+                )
+            else:
+                why = self.world.word("assessment.AssessmentRevision.reason", side.mark, "the correction")
+                second_voice.begin_correction(assessment=published.assessment, reason=why, **at)
+
+    def _judgement(self, word):
+        said = {
+            name: word(f"assessment.AssessmentRevision.{name}")
+            for name in ("funding", "ties", "approach", "answer_reason")
+        }
+        # What looks like somebody's number asks for a reason.
+        rationale = f"{word('assessment.AssessmentRevision.rationale')} Ask +44 7700 900123."
+        return assessing.make_answers(
+            **said, rationale=rationale, evidence=(self._piece(word, "assessment.AssessmentEvidence.locator"),)
+        )
+
+    def _answer(self, word):
+        return assessing.make_reply(
+            text=f"{word('assessment.Reply.text')} Ask +44 7700 900123.",
+            evidence=(self._piece(word, "assessment.ReplyEvidence.locator"),),
+        )
+
+    def _piece(self, word, locator):
+        return make_evidence_entry(
+            title=word("evidence.EvidenceItem.title"),
+            link=f"https://{word('evidence.EvidenceItem.link')}.example/",
+            issuer=word("evidence.EvidenceItem.issuer"),
+            locator=word(locator),
+        )
 
     def _mails(self):
         """Everything that the site says by mail of what waits."""
@@ -286,6 +508,7 @@ class Builder:
         side.reports["asked"] = self.asked_to_withdraw().report
         self._unsaved()
         self._files()
+        plant_pledges(self, side)
         return side
 
     def _member(self, principal, actor, role):
@@ -340,6 +563,7 @@ class Builder:
             next_step=say("progress.Claim.next_step"),
             actions=(self.action.code,),
             evidence=(link, filed),
+            counts=(COUNTED,),
         )
 
     def _begun(self, state, readers, *, cycle=None):

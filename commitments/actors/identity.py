@@ -78,6 +78,16 @@ def public_identity_of(actor):
     return identity_in(crowd, noun=noun, region=actor.region)
 
 
+def identity_to_carry(actor, *, carried, corrects):
+    """The public identity of what the actor hands in now; empty where it speaks under its own name.
+
+    `carried` is what it bears already. A correction (`corrects`) speaks under the words of what it corrects, whatever
+    holds today: narrower or wider ones would say something new of what is public.
+    """
+    is_settled = carried in PUBLIC_IDENTITIES and (corrects or not actor.shielded)
+    return public_identity_of(actor) if actor.shielded and not is_settled else carried
+
+
 def names_itself(actor, texts):
     """The names and the code of the actor that are found in its own texts, in the order in which it bears them.
 

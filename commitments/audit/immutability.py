@@ -69,35 +69,37 @@ def taking_down(apps, label):
     )
 
 
-def create(schema_editor, rules):
-    statements = _sqlite(rules) if schema_editor.connection.vendor == "sqlite" else _postgresql(rules)
+def create(schema_editor, rules, *, name="fixed"):
+    """`name` parts the rules of one feature from those of another on the same table."""
+    written = _sqlite if schema_editor.connection.vendor == "sqlite" else _postgresql
+    statements = written(rules, name)
     for statement in statements:
         schema_editor.execute(statement, params=None)
 
 
-def drop(schema_editor, tables):
+def drop(schema_editor, tables, *, name="fixed"):
     postgresql = schema_editor.connection.vendor == "postgresql"
     there = set(schema_editor.connection.introspection.table_names())
     for table in tables:
         for event in ("insert", "update", "delete"):
             on = f" ON {table}" if postgresql else ""
             if not postgresql or table in there:
-                schema_editor.execute(f"DROP TRIGGER IF EXISTS {table}_fixed_{event}{on}", params=None)
+                schema_editor.execute(f"DROP TRIGGER IF EXISTS {table}_{name}_{event}{on}", params=None)
     if postgresql:
         for table in tables:
-            schema_editor.execute(f"DROP FUNCTION IF EXISTS {table}_fixed()", params=None)
+            schema_editor.execute(f"DROP FUNCTION IF EXISTS {table}_{name}()", params=None)
 
 
-def _sqlite(rules):
+def _sqlite(rules, name):
     for table, refused in rules.items():
         for event, condition in refused.items():
             yield (
-                f"CREATE TRIGGER {table}_fixed_{event} BEFORE {event.upper()} ON {table} FOR EACH ROW WHEN {condition} "
+                f"CREATE TRIGGER {table}_{name}_{event} BEFORE {event.upper()} ON {table} FOR EACH ROW WHEN {condition} "
                 f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
             )
 
 
-def _postgresql(rules):
+def _postgresql(rules, name):
     for table, refused in rules.items():
         branches = "".join(
             f"IF TG_OP = '{event.upper()}' THEN IF {condition} THEN "
@@ -105,11 +107,11 @@ def _postgresql(rules):
             for event, condition in refused.items()
         )
         yield (
-            f"CREATE FUNCTION {table}_fixed() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {branches}"
+            f"CREATE FUNCTION {table}_{name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {branches}"
             "IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW; END $$"
         )
         for event in refused:
             yield (
-                f"CREATE TRIGGER {table}_fixed_{event} BEFORE {event.upper()} ON {table} "
-                f"FOR EACH ROW EXECUTE FUNCTION {table}_fixed()"
+                f"CREATE TRIGGER {table}_{name}_{event} BEFORE {event.upper()} ON {table} "
+                f"FOR EACH ROW EXECUTE FUNCTION {table}_{name}()"
             )

@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 
 from commitments.audit.actions import record_event, save_recorded
 
+from .deciding import check_words_open
 from .models import (
     Commitment,
     CommitmentGroup,
     CommitmentSdgTarget,
     CommitmentStage,
-    CrosswalkLink,
     LinkStatus,
 )
 
@@ -132,32 +132,13 @@ def save_anchor(*, instance, by, at):
 
 
 def save_link(*, instance, by, at):
-    """Save the words of a crosswalk link. Its status moves through the three acts below."""
+    """Save the words of a crosswalk link, as long as it is only proposed. What becomes of it is decided by two
+    curators: deciding.py."""
     _refuse_change_of(instance, "code", "status")
+    if instance.status != LinkStatus.PROPOSED and instance.pk is None:
+        raise ValidationError({"status": _("A link begins as proposed.")})
+    check_words_open(instance)
     return save_recorded(instance=instance, by=by, at=at)
-
-
-def propose_link(*, instance, by, at):
-    """Put a new link up for adoption, or an adopted or disputed one back to where it began."""
-    return _set_status(instance, LinkStatus.PROPOSED, by=by, at=at)
-
-
-def adopt_link(*, instance, by, at):
-    """Let claims count across this link. Only a link that says why, and where, is adopted (docs/principles.md, 8)."""
-    if not instance.rationale.strip():
-        raise ValidationError({"rationale": _("Say why, before the link is adopted.")})
-    return _set_status(instance, LinkStatus.ADOPTED, by=by, at=at)
-
-
-def dispute_link(*, instance, by, at):
-    """Say that a link does not hold. It stays in sight; nothing counts across it."""
-    return _set_status(instance, LinkStatus.DISPUTED, by=by, at=at)
-
-
-def _set_status(link, status, *, by, at):
-    link.status = status
-    verb = f"crosswalklink.{status}" if CrosswalkLink.objects.filter(pk=link.pk).exists() else None
-    return save_recorded(instance=link, by=by, at=at, verb=verb)
 
 
 def _retire(instance, *, reason, by, at):

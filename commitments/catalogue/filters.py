@@ -4,17 +4,12 @@ import django_filters
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from commitments.common import sdg
 from commitments.common.vocabulary import Kind
 
-from .models import Commitment, CommitmentSdgTarget, Framework, Group, JourneyStage, Level
+from .models import Commitment, CommitmentSdgTarget, CrosswalkLink, Framework, Group, JourneyStage, Level, LinkStatus
 
 HORIZONS = ((2, _("2 years")), (5, _("5 years")), (15, _("15 years")))
-
-
-def _sdg_order(target):
-    """1.4 before 1.10 before 1.a before 10.1, as the 2030 Agenda counts."""
-    goal, _dot, part = target.partition(".")
-    return (int(goal) if goal.isdigit() else 99, (0, int(part), "") if part.isdigit() else (1, 0, part))
 
 
 class CommitmentFilter(django_filters.FilterSet):
@@ -52,7 +47,7 @@ class CommitmentFilter(django_filters.FilterSet):
         targets = CommitmentSdgTarget.objects.values_list("target", flat=True).distinct()
         self.filters["framework"].extra["choices"] = list(frameworks.values_list("code", "short_title"))
         self.filters["group"].extra["choices"] = list(Group.objects.order_by("label").values_list("code", "label"))
-        self.filters["sdg"].extra["choices"] = [(t, t) for t in sorted(targets, key=_sdg_order)]
+        self.filters["sdg"].extra["choices"] = [(t, t) for t in sorted(targets, key=sdg.in_order)]
 
     def filter_queryset(self, queryset):
         queryset = super().filter_queryset(queryset)
@@ -63,6 +58,33 @@ class CommitmentFilter(django_filters.FilterSet):
 
     def with_words(self, queryset, _name, words):
         return queryset.with_words(words)
+
+    def with_everything(self, queryset, _name, _value):
+        return queryset
+
+
+class SdgFilter(django_filters.FilterSet):
+    """Links to SDG targets. Without any question those that were ever adopted; `all` brings what is only proposed."""
+
+    framework = django_filters.ChoiceFilter(
+        field_name="source__framework__code", label=_("Framework"), empty_label=_("Any")
+    )
+    all = django_filters.BooleanFilter(
+        method="with_everything", widget=forms.CheckboxInput, label=_("Also where a link is only proposed")
+    )
+
+    class Meta:
+        model = CrosswalkLink
+        fields: list[str] = []
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        frameworks = Framework.objects.filter(retired_on=None).in_order()
+        self.filters["framework"].extra["choices"] = list(frameworks.values_list("code", "short_title"))
+
+    def filter_queryset(self, queryset):
+        queryset = super().filter_queryset(queryset)
+        return queryset if self.form.cleaned_data.get("all") else queryset.exclude(status=LinkStatus.PROPOSED)
 
     def with_everything(self, queryset, _name, _value):
         return queryset

@@ -14,6 +14,7 @@ from .models import (
     CrosswalkLink,
     Framework,
     Group,
+    LinkStatus,
     Method,
     Milestone,
 )
@@ -35,6 +36,8 @@ def check_commitment(facts):
 def check_link(facts):
     if facts["sdg_target"] and not SDG_TARGET.match(facts["sdg_target"]):
         yield f"sdg_target: {facts['sdg_target']} is not a target of the 2030 Agenda."
+    if facts["status"] != LinkStatus.PROPOSED:
+        yield f"status: a link comes in as {LinkStatus.PROPOSED.value}; two curators decide what becomes of it."
 
 
 FRAMEWORKS = Table(

@@ -26,6 +26,7 @@ from django.urls import include, path, reverse
 
 from commitments.accounts.models import User
 from commitments.actors.models import Actor, Adherence, Position, Region
+from commitments.assessment.models import Assessment, AssessmentRevision, AssessmentRound, Reply, Stance
 from commitments.catalogue.models import Commitment, Framework, Method
 from commitments.common.vocabulary import ActorType, Kind
 from commitments.evidence.models import EvidenceItem, IssuerClass
@@ -105,6 +106,36 @@ def fill(*, fixtures, claims, actors, at):
     return written
 
 
+def assess(*, assessments, at):
+    """`assessments` published ones of the States by 20 invented organisations, on what they were asked about, half of
+    them replied to. Returns how many were written. In bulk, for the same reason as the claims."""
+    dice = random.Random(SEED + 1)  # noqa: S311 - as above
+    user = User.objects.get(email="bench@example.org")
+    states = list(Actor.objects.filter(fictional=True, type=ActorType.STATE).order_by("code"))
+    commitments = list(Commitment.objects.trackable().filter(framework__code=FRAMEWORK).order_by("position", "code"))
+    assessors = Actor.objects.bulk_create(
+        Actor(
+            code=f"XN{n:04}", slug=f"bench-watch-{n:04}", name=f"Bench Watch {n:04}", type=ActorType.NGO, fictional=True
+        )
+        for n in range(20)
+    )
+    method = Method.objects.at(at.date())
+    triples = list(product(states, commitments, assessors))
+    chosen = dice.sample(triples, min(assessments, len(triples)))
+    made = Assessment.objects.bulk_create(
+        [Assessment(assessor=by, subject=of, commitment=on, created_at=at, created_by=user) for of, on, by in chosen],
+        batch_size=BATCH,
+    )
+    revisions = AssessmentRevision.objects.bulk_create(
+        [_judgement(each, method=method, dice=dice, user=user, at=at) for each in made], batch_size=BATCH
+    )
+    _reply(revisions[::2], dice=dice, user=user, at=at)
+    AssessmentRevision.objects.filter(pk__in=[each.pk for each in revisions]).update(
+        state="published", published_at=at, published_by=user
+    )
+    return len(revisions)
+
+
 def tidy():
     """What PostgreSQL does by itself some minutes after so many rows were written."""
     if connection.vendor == "postgresql":
@@ -112,14 +143,14 @@ def tidy():
             cursor.execute("VACUUM ANALYZE")
 
 
-def measure(*, repeat):
-    """The four pages, each in turn with its floor, so that both meet the same machine."""
+def measure(*, repeat, said=""):
+    """The four pages, each in turn with its floor, so that both meet the same machine. `said` is added to their names."""
     with override_settings(ROOT_URLCONF=__name__, DEMO=True, ALLOWED_HOSTS=["testserver"]):
         with warnings.catch_warnings():
             # Static files need not be collected to measure pages.
             warnings.filterwarnings("ignore", message="No directory at")
             handler = WSGIHandler()
-        return [_measure(handler, name, address, repeat=repeat) for name, address in _pages()]
+        return [_measure(handler, f"{name}{said}", address, repeat=repeat) for name, address in _pages()]
 
 
 def _pages():
@@ -235,6 +266,56 @@ def _claim(state, revision, commitment, *, dice):
         self_view=SelfView.MIXED,
         reasons="law money",
         narrative="What was done in the period, and what it led to. " * 20,
+    )
+
+
+def _judgement(assessment, *, method, dice, user, at):
+    kind = assessment.commitment.kind
+    do = kind == Kind.DO
+    return AssessmentRevision(
+        assessment=assessment,
+        kind=kind,
+        method=method,
+        period_end=at.date() - timedelta(days=200),
+        stage=dice.randrange(5) if do else None,
+        practice="" if do else dice.choice(Practice.values),
+        safeguard=None if do else dice.random() < 0.5,
+        breach_reported=None if do else dice.random() < 0.1,
+        funding="Its members.",
+        ties="None.",
+        rationale="What was seen in the period, and where. " * 20,
+        approach="Visits and interviews.",
+        confidence="medium",
+        state="sent",
+        round=1,
+        created_at=at,
+        created_by=user,
+        submitted_at=at,
+        submitted_by=user,
+        sent_at=at,
+        sent_by=user,
+        reply_due_on=at.date(),
+    )
+
+
+def _reply(revisions, *, dice, user, at):
+    handed = {"submitted_at": at, "submitted_by": user, "digest": "0" * 64, "content": "{}"}
+    rounds = AssessmentRound.objects.bulk_create(
+        [AssessmentRound(revision=each, number=1, **handed) for each in revisions], batch_size=BATCH
+    )
+    Reply.objects.bulk_create(
+        [
+            Reply(
+                revision=each.revision,
+                round=each,
+                stance=dice.choice(Stance.values),
+                text="What the State answers. " * 10,
+                filed_at=at,
+                filed_by=user,
+            )
+            for each in rounds
+        ],
+        batch_size=BATCH,
     )
 
 

@@ -10,6 +10,12 @@ from commitments.audit.importing import apply_plans, plan_sheets
 from commitments.common.sheets import BadSheet, read_sheet
 from commitments.progress.importing import CYCLES
 
+from .assessing import COLUMNS as ASSESSING
+from .assessing import SecondVoice
+from .exchanging import COLUMNS as EXCHANGING
+from .exchanging import Exchanging
+from .pledging import COLUMNS as PLEDGING
+from .pledging import Pledging
 from .story import COLUMNS, FOLDER, Story
 
 TABLES = tuple(replace(table, sheet=f"{FOLDER}/{table.sheet}") for table in (ACTORS, NAMES, ADHERENCE, CYCLES))
@@ -33,8 +39,15 @@ def load_demonstration(fixtures, *, at):
     plans = plan_sheets(TABLES, sheets)
     _check_fictional(plans)
     apply_plans(plans, by=None, at=at)
-    story = Story({name: _rows(sheets, name) for name in COLUMNS})
+    story = Story({name: _rows(sheets, name, COLUMNS) for name in COLUMNS})
+    second_voice = SecondVoice({name: _rows(sheets, name, ASSESSING) for name in ASSESSING}, story)
     story.check()
+    second_voice.check()
+    pledging = Pledging({name: _rows(sheets, name, PLEDGING) for name in PLEDGING}, story)
+    pledging.check()
+    exchanging = Exchanging({name: _rows(sheets, name, EXCHANGING) for name in EXCHANGING}, story)
+    exchanging.check()
+    story.beside += [second_voice, pledging, exchanging]
     story.gather_people()
     story.invite(until=at)
     begun = story.tell(until=at)
@@ -54,5 +67,5 @@ def _check_fictional(plans):
         raise BadSheet(problems)
 
 
-def _rows(sheets, name):
-    return read_sheet(sheets.get(f"{FOLDER}/{name}", ""), name=f"{FOLDER}/{name}", columns=COLUMNS[name])
+def _rows(sheets, name, columns):
+    return read_sheet(sheets.get(f"{FOLDER}/{name}", ""), name=f"{FOLDER}/{name}", columns=columns[name])

@@ -6,6 +6,7 @@ said in fixtures/demonstration/README.md.
 
 import uuid
 from collections import defaultdict
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from functools import cached_property
 
@@ -18,7 +19,8 @@ from commitments.accounts.models import Constituency, PanelSeat, User
 from commitments.accounts.roles import CURATORS
 from commitments.actors.actions import grant_membership
 from commitments.actors.models import Actor, Membership, Role
-from commitments.catalogue.models import Commitment, Framework
+from commitments.catalogue import deciding
+from commitments.catalogue.models import Commitment, CrosswalkLink, Framework, LinkDecision, LinkStatus
 from commitments.common.sheets import BadSheet
 from commitments.evidence.actions import confirm_evidence
 from commitments.evidence.models import EvidenceItem
@@ -68,6 +70,19 @@ COLUMNS = {
         "obstacles",
         "next_step",
     ),
+    "links.csv": (
+        "link",
+        "becomes",
+        "turned",
+        "asked_by",
+        "asked_on",
+        "confirmed_by",
+        "confirmed_on",
+        "rationale",
+        "citation",
+    ),
+    "references.csv": ("report", "revision", "commitment", "link", "lends"),
+    "needs.csv": ("report", "revision", "commitment", "support", "kinds"),
 }
 
 
@@ -78,9 +93,15 @@ class Story:
         self.rows = rows
         self.reports = {row["report"]: row for row in rows["reports.csv"]}
         self.evidence = {row["key"]: row for row in rows["evidence.csv"]}
+        self.beside = []
+        """Other stories, told between the moves of this one: each has `tell(until=...)`."""
         self.claims = defaultdict(list)
         for row in rows["claims.csv"]:
             self.claims[row["report"], row["revision"]].append(row)
+        self.references = defaultdict(list)
+        for row in rows["references.csv"]:
+            self.references[row["report"], row["revision"], row["commitment"]].append(row)
+        self.needs = {(row["report"], row["revision"], row["commitment"]): row for row in rows["needs.csv"]}
 
     @cached_property
     def actors(self):
@@ -97,6 +118,10 @@ class Story:
     @cached_property
     def commitments(self):
         return Commitment.objects.trackable().in_bulk(field_name="code")
+
+    @cached_property
+    def links(self):
+        return CrosswalkLink.objects.in_bulk(field_name="code")
 
     @cached_property
     def people(self):
@@ -120,6 +145,12 @@ class Story:
             ("claims.csv", "report"): self.reports,
             ("claims.csv", "commitment"): self.commitments,
             ("claims.csv", "prepared_by"): self.actors,
+            ("links.csv", "link"): self.links,
+            ("links.csv", "becomes"): LinkStatus.values,
+            ("links.csv", "asked_by"): names,
+            ("links.csv", "confirmed_by"): names,
+            ("references.csv", "report"): self.reports,
+            ("references.csv", "link"): {row["link"] for row in self.rows["links.csv"]},
         }
         problems = [
             f"{FOLDER}/{sheet}, row {row.number}: {column} {row[column]} is not known."
@@ -191,7 +222,7 @@ class Story:
                 cycle=self.cycles[row["cycle"]],
                 framework=self.frameworks[row["framework"]],
                 actors=[self.actors[row["actor"]]],
-                expected_by=_day(row["expected_by"]),
+                expected_by=day_of(row["expected_by"]),
                 by=self.curator,
                 at=at,
             )
@@ -203,25 +234,57 @@ class Story:
         """Make every move in the order of time; returns how many reports were begun. A report that is there already
         was told before, and is left to whoever wrote in it since."""
         there = set(Report.objects.exclude(idempotency_key=None).values_list("idempotency_key", flat=True))
-        moves = [row for row in self.rows["moves.csv"] if _key(row["report"]) not in there]
+        moves = [row for row in self.rows["moves.csv"] if key_of(row["report"]) not in there]
         revisions = {}
         for row in sorted(moves, key=lambda row: row["at"]):
-            at = _instant(row["at"])
+            at = instant_of(row["at"])
             if at <= until:
+                self.decide_links(until=at)
+                self._tell_beside(until=at)
                 act = self.acts[row["move"]]
                 revisions[row["report"]] = act(self, row, revisions.get(row["report"]), self.people[row["by"]], at)
+        self.decide_links(until=until)
+        self._tell_beside(until=until)
         return len(revisions)
+
+    def _tell_beside(self, *, until):
+        for other in self.beside:
+            other.tell(until=until)
+
+    def decide_links(self, *, until):
+        """What two curators decided of links by `until`, in the order of time. What is decided of a link already, by
+        this story or by hand, is left as it is."""
+        for row in sorted(self.waiting_links, key=lambda row: row["confirmed_on"]):
+            if _noon(row["confirmed_on"]) > until:
+                return
+            self.waiting_links.remove(row)
+            decision = deciding.ask_decision(
+                link=self.links[row["link"]],
+                becomes=row["becomes"],
+                turned=row["turned"] == "1",
+                rationale=row["rationale"],
+                citation=row["citation"],
+                by=self.people[row["asked_by"]],
+                at=_noon(row["asked_on"]),
+            )
+            by = self.people[row["confirmed_by"]]
+            deciding.confirm_decision(decision=decision, by=by, at=_noon(row["confirmed_on"]))
+
+    @cached_property
+    def waiting_links(self):
+        told = set(LinkDecision.objects.values_list("link__code", flat=True))
+        return [row for row in self.rows["links.csv"] if row["link"] not in told]
 
     def _begin(self, row, _revision, by, at):
         facts = self.reports[row["report"]]
         revision = actions.begin_report(
             actor=self.actors[facts["actor"]],
             cycle=self.cycles.get(facts["cycle"]),
-            period_start=_day(facts["period_start"]),
-            period_end=_day(facts["period_end"]),
+            period_start=day_of(facts["period_start"]),
+            period_end=day_of(facts["period_end"]),
             language=facts["language"],
             public_identity=facts["public_identity"],
-            key=_key(row["report"]),
+            key=key_of(row["report"]),
             by=by,
             at=at,
         )
@@ -267,7 +330,7 @@ class Story:
             actions.log_claim(
                 revision=revision,
                 commitment=commitment,
-                entry=self._entry(claim, kind=commitment.kind),
+                entry=self._asking(claim, self._counted(claim, self._entry(claim, kind=commitment.kind))),
                 version=revision.version,
                 prepared_by=self.actors.get(claim["prepared_by"]),
                 by=by,
@@ -283,15 +346,26 @@ class Story:
             self_view=row["self_view"],
             reasons=tuple(row.words("reasons")),
             actions=tuple(row.words("actions")),
-            evidence=tuple(self._evidence_entry(word) for word in row.words("evidence")),
+            evidence=tuple(self.evidence_entry(word) for word in row.words("evidence")),
             **texts,
             **axes_of(row["step"], kind=kind),
         )
 
-    def _evidence_entry(self, word):
+    def _counted(self, row, entry):
+        """The same entry with where it counts too."""
+        rows = self.references[row["report"], row["revision"], row["commitment"]]
+        lends = tuple(each["link"] for each in rows if each["lends"] == "1")
+        return replace(entry, counts=tuple(each["link"] for each in rows), lends=lends)
+
+    def _asking(self, row, entry):
+        """The same entry with the support that it asks for."""
+        need = self.needs.get((row["report"], row["revision"], row["commitment"]))
+        return replace(entry, support=need["support"], support_kinds=tuple(need.words("kinds"))) if need else entry
+
+    def evidence_entry(self, word):
         key, _at, locator = word.partition("@")
         facts = {name: self.evidence[key][name] for name in ("title", "issuer", "issuer_class", "link")}
-        return EvidenceEntry(dated_on=_day(self.evidence[key]["dated_on"]), locator=locator, **facts)
+        return EvidenceEntry(dated_on=day_of(self.evidence[key]["dated_on"]), locator=locator, **facts)
 
     def confirm_evidence(self, *, until):
         """What reviewers found each piece to be."""
@@ -320,11 +394,12 @@ def axes_of(step, *, kind):
     return {"stage": int(word)} if word else {}
 
 
-def _key(report):
+def key_of(report):
+    """The key with which a report of the sheets is begun."""
     return uuid.uuid5(uuid.NAMESPACE_URL, f"waymark:{FOLDER}/{report}")
 
 
-def _day(cell):
+def day_of(cell):
     return date.fromisoformat(cell) if cell else None
 
 
@@ -332,5 +407,5 @@ def _noon(cell):
     return datetime.combine(date.fromisoformat(cell), time(12), tzinfo=UTC)
 
 
-def _instant(cell):
+def instant_of(cell):
     return datetime.fromisoformat(cell).replace(tzinfo=UTC)

@@ -17,6 +17,7 @@ from .models import EvidenceFile, EvidenceItem, FileKind, FileState, IssuerClass
 from .refusals import FileRefused, NotUsable, TooMuch, Unsafe
 from .sanitising import kind_of, sanitise
 from .uploading import LARGEST_FILE, MOST_FILES, NO_PLACE, TOO_MANY, NotKept
+from .uses import is_used
 
 MOST_BYTES = 100 * 1024 * 1024
 """Of all files of one report together."""
@@ -31,7 +32,7 @@ TEXTS = ("title", "link", "issuer", "issuer_class", "dated_on", "published_on")
 def use_evidence(*, actor, entry, by, at):
     """The actor's item that says exactly what `entry` says, made if there is none.
 
-    An item that a claim uses is shared and never rewritten: a changed title or link is another item, of the same file
+    An item that a text uses is shared and never rewritten: a changed title or link is another item, of the same file
     where it has one, so that a published claim keeps pointing to what it pointed to. `entry` has the TEXTS and may name
     an `item` of this actor whose file it keeps; its locator belongs to the claim that uses the item. Raises NotUsable
     when `item` is not one of this actor's, or is dated after its file was received.
@@ -44,7 +45,7 @@ def use_evidence(*, actor, entry, by, at):
         return found
     if file and entry.dated_on and entry.dated_on > file.received_at.date():
         raise NotUsable(_("A document cannot be dated after the day it was received."))
-    if named and file and not named.uses.exists():
+    if named and file and not is_used(named):
         for name, value in said.items():
             setattr(named, name, value)
         named.save(update_fields=said)
@@ -57,6 +58,17 @@ def use_evidence(*, actor, entry, by, at):
         added_by=by,
         **said,
     )
+
+
+def use_all(*, actor, entries, by, at):
+    """(item, locator) of every entry, each item once: the first place in it stands. Raises NotUsable; see use_evidence."""
+    used = {}
+    for entry in entries:
+        if entry.dated_on and entry.dated_on > at.date():
+            raise NotUsable(_("Evidence cannot be dated after today."))
+        item = use_evidence(actor=actor, entry=entry, by=by, at=at)
+        used.setdefault(item.pk, (item, entry.locator))
+    return list(used.values())
 
 
 def _named_item(actor, text):

@@ -1,4 +1,4 @@
-"""What nobody needs any more goes: daily, by `manage.py tidy_evidence`. Nothing that a claim uses is touched."""
+"""What nobody needs any more goes: daily, by `manage.py tidy_evidence`. Nothing that a text uses is touched."""
 
 from collections import Counter
 from datetime import timedelta
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from . import storing
 from .actions import drop_original, refuse_file
 from .models import EvidenceFile, EvidenceItem, FileState
+from .uses import is_used, unused
 
 KEPT_UNUSED = timedelta(days=30)
 KEPT_ORIGINAL = timedelta(days=30)
@@ -35,7 +36,7 @@ def _end_interrupted(at):
 
 
 def _unused(at):
-    return EvidenceItem.objects.filter(uses__isnull=True, received_at__lt=at - KEPT_UNUSED)
+    return unused().filter(received_at__lt=at - KEPT_UNUSED)
 
 
 def _delete_unused_items(at):
@@ -44,7 +45,7 @@ def _delete_unused_items(at):
         with transaction.atomic():
             # Asked again under a lock: somebody may have begun to use it. The database would refuse, and all would stop.
             held = EvidenceItem.objects.select_for_update().filter(pk=item_id).first()
-            if held and not held.uses.exists():
+            if held and not is_used(held):
                 held.delete()
                 gone += 1
     return gone

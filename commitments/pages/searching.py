@@ -78,6 +78,7 @@ def reports_with(words, *, scope, known_at):
             | Q(commitment__title__icontains=word)
             | Q(commitment__short_title__icontains=word)
             | Q(commitment__code__iexact=word)
+            | Q(pledge__title__icontains=word)
             | Q(narrative__icontains=word)
             | Q(obstacles__icontains=word)
         )

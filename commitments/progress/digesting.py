@@ -5,8 +5,9 @@ each round and kept in it alone: a digest is public, and without the salt nobody
 a takedown took away (FIPS 180-4 for SHA-256; RFC 8259 for JSON).
 """
 
-import hashlib
-import json
+from commitments.common.digests import canonical, digest_of, read_back
+
+__all__ = ["canonical", "content_of", "digest_of", "read_back"]
 
 AXES = (
     "kind",
@@ -26,47 +27,55 @@ AXES = (
 
 def content_of(revision, *, claims, salt):
     """What `revision` says, as plain values. `claims` come with their commitment, prepared_by, unchanged_since, actions,
-    and evidence with its file; their order does not matter."""
+    evidence with its file, and references with link and commitment; their order does not matter."""
     return {
         "report": str(revision.report_id),
         "revision": revision.number,
         "salt": salt,
-        "period_start": _day(revision.period_start),
-        "period_end": _day(revision.period_end),
+        "period_start": day(revision.period_start),
+        "period_end": day(revision.period_end),
         "language": revision.language,
         "public_identity": revision.public_identity,
         "reason": revision.reason,
-        "claims": {claim.commitment.code: _claim_facts(claim) for claim in claims},
+        "claims": {claim.about.code: _claim_facts(claim) for claim in claims},
     }
-
-
-def canonical(content):
-    return json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-
-
-def digest_of(text):
-    """SHA-256 of a canonical text, in hexadecimal."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def read_back(text):
-    """The content of a canonical text; nothing when a takedown took it away."""
-    return json.loads(text) if text.startswith("{") else {}
 
 
 def _claim_facts(claim):
+    """Where it counts too, and what support is asked for, is said only where it is: a text from before either could be said
+    stays the same text."""
     unchanged = claim.unchanged_since
+    references = sorted((_reference_facts(each) for each in claim.references.all()), key=canonical)
     return {
+        **({"references": references} if references else {}),
+        **_support_facts(claim),
         **{name: getattr(claim, name) for name in AXES},
         "reasons": sorted(claim.reason_codes),
         "actions": sorted(cited.action.code for cited in claim.cited_actions.all()),
-        "evidence": sorted((_evidence_facts(used) for used in claim.used_evidence.all()), key=canonical),
+        "evidence": sorted((evidence_facts(used) for used in claim.used_evidence.all()), key=canonical),
         "prepared_by": claim.prepared_by.code if claim.prepared_by else "",
-        "unchanged_since": _day(unchanged.period_end) if unchanged else None,
+        "unchanged_since": day(unchanged.period_end) if unchanged else None,
     }
 
 
-def _evidence_facts(used):
+def _support_facts(claim):
+    if not claim.support:
+        return {}
+    return {"support": claim.support, "support_kinds": sorted(claim.support_codes)}
+
+
+def _reference_facts(reference):
+    """What a link became later is said beside it and is no part of it."""
+    return {
+        "link": reference.link.code,
+        "relation": reference.relation,
+        "commitment": reference.commitment.code if reference.commitment else "",
+        "sdg_target": reference.sdg_target,
+        "lends": reference.lends,
+    }
+
+
+def evidence_facts(used):
     """The class is the one that its bringer stated: what a reviewer confirms is said beside it and is no part of it."""
     item = used.evidence
     return {
@@ -74,12 +83,12 @@ def _evidence_facts(used):
         "link": item.link,
         "issuer": item.issuer,
         "issuer_class": item.issuer_class,
-        "dated_on": _day(item.dated_on),
-        "published_on": _day(item.published_on),
+        "dated_on": day(item.dated_on),
+        "published_on": day(item.published_on),
         "locator": used.locator,
         "file": item.file.digest if item.file else "",
     }
 
 
-def _day(value):
+def day(value):
     return value.isoformat() if value else None

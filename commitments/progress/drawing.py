@@ -1,5 +1,7 @@
 """The life of a revision, drawn from the table that rules it: `docs/report-moves.md` cannot say anything else."""
 
+from commitments.common.drawing import drawn
+
 from .lifecycle import CLEARANCE_DAYS, CLEARING, DRAFT, MOVES, OPEN, PUBLIC, REVIEW_DAYS, SUBMITTED
 
 HEAD = """# The life of a report's revision
@@ -13,12 +15,6 @@ settled by `access.py`; what a refused step answers is the last column, and it i
 
 def moves_as_markdown():
     """A state diagram and a table, both from MOVES."""
-    steps = [(source, move) for move in MOVES.values() for source in move.sources]
-    diagram = [f"    [*] --> {DRAFT}", *(f"    {source} --> {move.target}: {move.name}" for source, move in steps)]
-    rows = [
-        f"| {move.name} | {', '.join(move.sources)} | {move.target} | {move.who} | {move.otherwise} |"
-        for move in MOVES.values()
-    ]
     clearing = (
         "the clearers of the actor decide, each at their place in its chain; nobody clears what they sent, and nobody at"
         f" two places. When nobody can clear, or nobody has for {CLEARANCE_DAYS} days, it may be submitted without them,"
@@ -34,21 +30,4 @@ def moves_as_markdown():
         f"- {SUBMITTED}: {review}",
     ]
     sides.append(f"- {', '.join(PUBLIC)}: nobody changes anything; anyone reads, or reads that it was withdrawn")
-    return "\n".join(
-        [
-            HEAD,
-            "```mermaid",
-            "stateDiagram-v2",
-            *diagram,
-            "```",
-            "",
-            "| step | from | to | taken by | refused with |",
-            "|---|---|---|---|---|",
-            *rows,
-            "",
-            "Whose turn it is:",
-            "",
-            *sides,
-            "",
-        ]
-    )
+    return drawn(HEAD, MOVES, begins=DRAFT, sides=sides)

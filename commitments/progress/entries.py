@@ -1,6 +1,6 @@
 """What a reporter says, as plain values: forms, imports and the demonstration all hand these to the actions."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 ASSESSED = "assessed"
@@ -31,7 +31,8 @@ class EvidenceEntry:
 
 @dataclass(frozen=True)
 class ClaimEntry:
-    """The answers on one commitment. `reasons` are codes; `actions` are codes of the menu."""
+    """The answers on one commitment. `reasons` and `support_kinds` are codes; `actions` are codes of the menu; `counts` are codes of the
+    links by which it counts elsewhere too, `lends` those of them over which it lends its step."""
 
     answer: str = ASSESSED
     answer_reason: str = ""
@@ -45,8 +46,17 @@ class ClaimEntry:
     narrative: str = ""
     obstacles: str = ""
     next_step: str = ""
+    support: str = ""
+    support_kinds: tuple[str, ...] = ()
     actions: tuple[str, ...] = ()
     evidence: tuple[EvidenceEntry, ...] = field(default=())
+    counts: tuple[str, ...] = ()
+    lends: tuple[str, ...] = ()
+
+    @property
+    def answers(self):
+        """What it says, without where it counts."""
+        return replace(self, counts=(), lends=())
 
 
 def required_fields(*, kind, answer, self_view, stage):

@@ -29,11 +29,13 @@ HEADER = (
     "momentum",
     "self_view",
     "reasons",
+    "support_welcome",
     "narrative",
     "obstacles",
     "next_step",
     "actions",
     "evidence",
+    "counts_under",
     "texts_taken_down",
     "prepared_by",
     "unchanged_since",
@@ -69,10 +71,15 @@ def _rows(claims):
     for claim in claims:
         facts = {**_report_facts(claim.revision), **_claim_facts(claim)}
         facts["reasons"] = " ".join(facts["reasons"])
+        facts["support_welcome"] = " ".join(facts["support_welcome"])
         facts["actions"] = " ".join(facts["actions"])
         facts["evidence"] = " | ".join(
             ", ".join(str(piece[name]) for name in ("title", "issuer_class", "locator", "link") if piece[name])
             for piece in facts["evidence"]
+        )
+        facts["counts_under"] = " | ".join(
+            ", ".join(word for word in (*_place_words(place), place["link_status"]) if word)
+            for place in facts["counts_under"]
         )
         yield ["" if facts[name] is None else facts[name] for name in HEADER]
 
@@ -100,18 +107,42 @@ def _revision_facts(revision):
 
 def _claim_facts(claim):
     return {
-        "framework": claim.commitment.framework.code,
-        "commitment": claim.commitment.code,
-        "commitment_title": claim.commitment.title,
+        "framework": claim.about.framework.code,
+        "commitment": claim.about.code,
+        "commitment_title": claim.about.title,
         **{name: getattr(claim, name) for name in AXES},
         "reasons": claim.reason_codes,
+        "support_welcome": _support(claim),
         **{name: getattr(claim, name) for name in TEXTS},
         "actions": [cited.action.code for cited in claim.cited_actions.all()],
         "evidence": [_evidence_facts(used, revision=claim.revision) for used in claim.used_evidence.all()],
+        "counts_under": [_place_facts(reference) for reference in claim.references.all()],
         "texts_taken_down": _known(claim.redacted_at, claim.revision),
         "prepared_by": claim.told_prepared_by,
         "unchanged_since": _day(claim.told_unchanged_since),
     }
+
+
+def _support(claim):
+    """What everybody may know: `yes` and the kinds. A need that is private is nowhere here."""
+    return ["yes", *claim.support_codes] if claim.welcomes_support else []
+
+
+def _place_facts(reference):
+    """Where it counts too, by reference; `link_status` is today's, `relation` what was confirmed."""
+    return {
+        "commitment": reference.commitment.code if reference.commitment else "",
+        "sdg_target": reference.sdg_target,
+        "relation": reference.relation,
+        "lends_its_step": reference.lends,
+        "link": reference.link.code,
+        "link_status": reference.link.status,
+    }
+
+
+def _place_words(place):
+    where = place["commitment"] or f"SDG {place['sdg_target']}"
+    return where, place["relation"], "lends its step" if place["lends_its_step"] else ""
 
 
 def _evidence_facts(used, *, revision):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commitments.actors.models import Region
 from commitments.catalogue.models import CommitmentSdgTarget, Framework
+from commitments.common import sdg
 from commitments.common.vocabulary import ActorType, Kind
 
 from . import periods
@@ -35,12 +36,7 @@ def framework_choices():
 
 def sdg_choices():
     targets = CommitmentSdgTarget.objects.values_list("target", flat=True).distinct()
-    return [(target, target) for target in sorted(targets, key=_in_order)]
-
-
-def _in_order(target):
-    goal, _dot, part = target.partition(".")
-    return int(goal) if goal.isdigit() else 99, (0, int(part), "") if part.isdigit() else (1, 0, part)
+    return [(target, target) for target in sorted(targets, key=sdg.in_order)]
 
 
 def choice(label, choices, **kwargs):
@@ -144,6 +140,7 @@ def _with_word(word):
         | Q(commitment__title__icontains=word)
         | Q(commitment__short_title__icontains=word)
         | Q(commitment__code__iexact=word)
+        | Q(pledge__title__icontains=word)
         | said_by(word)
     )
 

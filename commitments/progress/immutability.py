@@ -31,6 +31,7 @@ FILE_FREE = ("removed_at", "original_gone_at")
 PARTS = {
     "progress_claimaction": ("progress.ClaimAction",),
     "progress_claimevidence": ("progress.ClaimEvidence", "locator"),
+    "progress_claimreference": ("progress.ClaimReference",),
     "progress_claimtranslation": ("progress.ClaimTranslation", "text"),
 }
 # Rows that are written once.
@@ -89,6 +90,7 @@ def rules(apps, differs):
                 "delete": part_of_public,
             }
             for table, (model, *texts) in PARTS.items()
+            if _is_known(apps, model)
         },
         "evidence_evidenceitem": {"update": f"({evidence}) AND {used}"},
         **_rules_of_files(apps, differs),

@@ -202,7 +202,7 @@ def _published(paper):
     """`{commitment: facts}` of the report as it was published; empty when it was not."""
     claims = Claim.objects.filter(revision__report=paper.report_id, superseded_at=None).select_related("commitment")
     return {
-        claim.commitment.code: {
+        claim.about.code: {
             "stage": claim.stage,
             "narrative": claim.narrative,
             "locator": next((used.locator for used in claim.used_evidence.all()), ""),

@@ -21,6 +21,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from commitments.accounts.models import User
+from commitments.pledges import access as of_pledges
 from commitments.progress import access
 from commitments.progress.actions import scratching
 from commitments.progress.lifecycle import Refused
@@ -69,6 +70,12 @@ GATES: dict[str, Callable[..., object]] = {
     "progress:takedown-of": _curator,
     "progress:ask-withdrawal": access.report_to_ask_for,
     "progress:withdrawal": access.request_to_answer,
+    "pledges:new": of_pledges.pledging_actors,
+    "pledges:write": of_pledges.revision_to_write,
+    "pledges:revise": of_pledges.pledge_to_revise,
+    "pledges:check": of_pledges.revision_for_member,
+    "pledges:review": of_pledges.revision_for_check,
+    "pledges:withdraw": of_pledges.pledge_to_withdraw,
 }
 """Pages that have a form to keep, each with who may write there. What is closed for a while is kept all the same."""
 

@@ -3,9 +3,10 @@
 The table is the rule; `docs/report-moves.md` is drawn from it (drawing.py).
 """
 
-from dataclasses import dataclass
-
 from django.utils.translation import gettext_lazy as _
+
+from commitments.common import moves
+from commitments.common.moves import Move, Refused
 
 DRAFT = "draft"
 CLEARING = "clearing"
@@ -30,21 +31,6 @@ choice: long enough for a week-end and a day of travel, short enough for a deadl
 REVIEW_DAYS = 14
 """A report that waits longer for a reviewer is marked as escalated to the curators. Our own choice: two weeks. Silence
 decides nothing: no report is published or returned by time."""
-
-
-class Refused(Exception):
-    """A move or a write that the rules refuse. Its text is the sentence the user reads."""
-
-
-@dataclass(frozen=True)
-class Move:
-    """One legal step. `who` names the side that takes it (access.py says who is on that side)."""
-
-    name: str
-    sources: tuple[str, ...]
-    target: str
-    who: str
-    otherwise: object
 
 
 SPEAKER = "focal point or deputy"
@@ -90,10 +76,7 @@ MOVES = {
 
 def check_move(name, *, state):
     """The move, when it may be made from `state`. Raises Refused with the move's own sentence."""
-    move = MOVES[name]
-    if state not in move.sources:
-        raise Refused(str(move.otherwise))
-    return move
+    return moves.check_move(MOVES, name, state=state)
 
 
 def check_writable(*, state):

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.http import Http404
 
 from commitments.actors.models import Actor
-from commitments.catalogue.models import Commitment, Framework
+from commitments.catalogue.models import Commitment, CommitmentSdgTarget, CrosswalkLink, Framework
 
 
 def public_framework(code):
@@ -30,6 +30,14 @@ def public_commitment(code):
         return Commitment.objects.select_related("framework", "parent").get(code=code)
     except Commitment.DoesNotExist as missing:
         raise Http404 from missing
+
+
+def known_sdg_target(code):
+    """A target of the 2030 Agenda that some commitment is linked with, adopted or not. A published address stays."""
+    linked = CrosswalkLink.objects.to_sdg(code).exists() or CommitmentSdgTarget.objects.filter(target=code).exists()
+    if not linked:
+        raise Http404
+    return code
 
 
 def tracked_commitment(code, framework):

@@ -76,7 +76,8 @@ class ActorFacts:
 class Voice:
     """One published statement on the scale: the actor's claim that stands, or an assessment in force.
 
-    `id` names the row it came from; `speaker` is empty for the actor itself.
+    `id` names the row it came from; `speaker` is empty for the actor itself. `via` is the code of the link over which
+    a claim on another commitment lends its step to this one. `disputed`: the actor disagrees with what is said of it.
     """
 
     id: str
@@ -100,13 +101,17 @@ class Voice:
     speaker: str = ""
     report_id: str = ""
     revision: int = 1
+    via: str = ""
+    disputed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Everything that a reader needs to compute the cell again."""
+    """Everything that a reader needs to compute the cell again. `rule` made the first lane, `agreement` the word for
+    both; `inputs` are the claim, the link that lent it, and every assessment, in the order of their ids."""
 
     rule: str
+    agreement: str
     inputs: tuple[str, ...]
     method: str
     as_of: date
@@ -118,7 +123,8 @@ class Cell:
     """Both lanes of one actor on one commitment.
 
     Exactly one of `step` and `absence` is set. `lowest` and `highest` are the ends of what others say, with
-    `voices` the number of them: a range, never a mean. `stated_only`: a high step with no evidence of any sort attached.
+    `voices` the number of them: a range, never a mean. `others` holds them one by one, those without a step too.
+    `disputed`: the actor disagrees with one of them. `stated_only`: a high step with no evidence of any sort attached.
     """
 
     commitment: str
@@ -146,6 +152,8 @@ class Cell:
     report_id: str
     revision: int | None
     later_withdrawn_on: date | None
+    via: str
+    others: tuple[Voice, ...]
     explain: Explanation
 
     @property
@@ -156,6 +164,16 @@ class Cell:
     @property
     def has_stage(self):
         return self.step is not None and self.step is not Step.UNSTATED and not self.transcribed
+
+    @property
+    def is_assessed(self):
+        """Somebody else has spoken, if only to say that it cannot assess."""
+        return bool(self.others)
+
+    @property
+    def is_heard(self):
+        """Somebody has spoken: the actor itself or another. What was read from a paper is nobody's voice."""
+        return self.is_reported or self.is_assessed
 
     @property
     def is_stale(self):
@@ -206,10 +224,13 @@ def empty_lane(commitment, actor):
 def agreement_of(own, others, kind):
     """ONE_VOICE, ALIGNED, DIFFERS or CONTESTED, and the rule that said so.
 
-    `own` and `others` are voices with a step. The widest distance between the actor and anyone else decides.
+    `own` and `others` are voices with a step. The widest distance between the actor and anyone else decides. What was
+    transcribed is not the actor's voice, so nothing is held against it (docs/adr/0018).
     """
     if own is None or not others:
         return Agreement.ONE_VOICE, "agreement.one-voice"
+    if own.transcribed:
+        return Agreement.ONE_VOICE, "agreement.transcribed"
     mine = step_of(own, kind)
     if mine is Step.UNSTATED:
         return Agreement.ONE_VOICE, "agreement.no-step-to-compare"
@@ -227,7 +248,6 @@ def compute_cell(
     actor,
     own=None,
     others=(),
-    disputed=False,
     later_withdrawn_on=None,
     as_of,
     known_at,
@@ -240,6 +260,7 @@ def compute_cell(
     """
     if any(voice.period_end > as_of for voice in others):
         raise FuturePeriod(f"An assessment speaks of a period that ends after {as_of}.")
+    others = tuple(sorted(others, key=lambda voice: voice.id))
     scored = tuple(o for o in others if o.answer == "assessed" and step_of(o, commitment.kind) is not Step.UNSTATED)
     ranked = sorted((step_of(o, commitment.kind) for o in scored), key=_order)
     step, absence, reason, rule = _own_lane(own, commitment, actor)
@@ -260,7 +281,7 @@ def compute_cell(
         highest=ranked[-1] if ranked else None,
         voices=len(scored),
         agreement=agreement,
-        disputed=disputed,
+        disputed=any(o.disputed for o in others),
         evidence=evidence_grade(own) if step else None,
         evidence_confirmed=bool(step and own.evidence_confirmed),
         stated_only=step in HIGH_STEPS and not (own.official or own.independent or own.other_evidence),
@@ -272,14 +293,23 @@ def compute_cell(
         report_id=own.report_id if own else "",
         revision=own.revision if own else None,
         later_withdrawn_on=later_withdrawn_on,
+        via=own.via if own else "",
+        others=others,
         explain=Explanation(
-            rule=rule if agreement is Agreement.ONE_VOICE else agreement_rule,
-            inputs=((own.id,) if own else ()) + tuple(o.id for o in others),
+            rule=rule,
+            agreement=agreement_rule,
+            inputs=_inputs(own, others),
             method=method.version,
             as_of=as_of,
             known_at=known_at,
         ),
     )
+
+
+def _inputs(own, others):
+    """Ids of all that made the cell; a link that lent the claim is one of them."""
+    said = (own.id, *((f"link:{own.via}",) if own.via else ())) if own else ()
+    return (*said, *(o.id for o in others))
 
 
 def _upheld_against_breach(one, other):
@@ -291,7 +321,7 @@ def _own_lane(own, commitment, actor):
         absence, reason, rule = empty_lane(commitment, actor)
         return None, absence, reason, rule
     if own.answer == "assessed":
-        rule = "own.transcribed" if own.transcribed else "own.latest-period"
+        rule = "own.transcribed" if own.transcribed else "own.lent" if own.via else "own.latest-period"
         return step_of(own, commitment.kind), None, "", rule
     return None, Absence(own.answer), own.answer_reason, f"absent.{own.answer.replace('_', '-')}"
 

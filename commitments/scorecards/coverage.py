@@ -56,7 +56,8 @@ def coverage_of_actor(scorecard, *, kind="do"):
 
 
 def is_only_read(scorecard):
-    """All that is known of the actor here was read by Waymark from a document: the page must not make it speak."""
+    """All that is known here of what the actor itself does was read by Waymark from a document: the page must not make
+    it speak. What others say of it is theirs, and changes nothing in that."""
     spoken = [cell for cell in scorecard.cells if cell.published_at is not None]
     return bool(spoken) and all(cell.transcribed for cell in spoken)
 
@@ -75,6 +76,24 @@ def unit_words(framework, kind):
 def figure(number):
     """1,234: a count as it stands in a sentence."""
     return number_format(number, force_grouping=True)
+
+
+def _second_lane_sentences(spread):
+    """How much of it others have assessed, and how far they are apart."""
+    if spread.assessed:
+        yield ngettext("Others have assessed %(n)s.", "Others have assessed %(n)s.", spread.assessed) % {
+            "n": figure(spread.assessed)
+        }
+    if spread.contested:
+        yield ngettext("%(n)s is contested.", "%(n)s are contested.", spread.contested) % {
+            "n": figure(spread.contested)
+        }
+    if spread.disputed:
+        yield ngettext(
+            "On %(n)s the actor disagrees with an assessment.",
+            "On %(n)s the actor disagrees with an assessment.",
+            spread.disputed,
+        ) % {"n": figure(spread.disputed)}
 
 
 def _board_sentences(board, spread):
@@ -99,6 +118,7 @@ def _board_sentences(board, spread):
             "No support for it by %(n)s is recorded; no report is expected of them.",
             apart,
         ) % {"n": apart}
+    yield from _second_lane_sentences(spread)
 
 
 def _actor_sentences(scorecard, rows, spread):
@@ -146,3 +166,4 @@ def _actor_sentences(scorecard, rows, spread):
         yield ngettext(
             "%(n)s of these is stale and drawn hollow.", "%(n)s of these are stale and drawn hollow.", stale
         ) % {"n": stale}
+    yield from _second_lane_sentences(spread)

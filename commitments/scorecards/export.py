@@ -6,7 +6,8 @@ from django.http import JsonResponse
 from commitments.common.downloads import wanted_format
 from commitments.common.sheets import csv_response
 
-from .present import cell_as_data, reason_words, shown_of, spread_as_data
+from .cells import Agreement
+from .present import agreement_as_data, cell_as_data, reason_words, shown_of, spread_as_data
 from .spread import ABSENCE_ROWS, DO_ROWS, REFRAIN_ROWS
 
 CELL_HEADER = (
@@ -25,7 +26,9 @@ CELL_HEADER = (
     "others_lowest",
     "others_highest",
     "others_count",
+    "others_without_step",
     "agreement",
+    "disputed_by_actor",
     "momentum",
     "self_view",
     "reasons",
@@ -37,10 +40,30 @@ CELL_HEADER = (
     "report",
     "revision",
     "later_report_withdrawn_on",
+    "lent_by_link",
     "rule",
+    "agreement_rule",
+    "inputs",
     "method",
     "as_of",
     "known_at",
+)
+
+COUNTED_HEADER = (
+    "counted_under",
+    "actor",
+    "actor_name",
+    "commitment",
+    "says",
+    "freshness",
+    "period_end",
+    "transcribed",
+    "report",
+    "revision",
+    "relation",
+    "lends_its_step",
+    "link",
+    "link_status",
 )
 
 SPREAD_HEADER = (
@@ -56,6 +79,9 @@ SPREAD_HEADER = (
     "breaches",
     "transcribed",
     *ABSENCE_ROWS,
+    "assessed_by_others",
+    *Agreement,
+    "disputed_by_actor",
     "method",
     "as_of",
     "known_at",
@@ -75,12 +101,12 @@ def cells_response(request, *, name, framework, when, method, pairs):
     return csv_response(filename=f"waymark-{name}.csv", header=CELL_HEADER, rows=rows)
 
 
-def board_response(request, board):
-    """A framework's spreads as a download."""
+def board_response(request, board, *, rows):
+    """A framework's spreads as a download: those of `rows`, of all its commitments or of those that were chosen."""
     if wanted_format(request) == "json":
         spreads = [
             {"commitment": r.unit.commitment.code, "title": r.unit.commitment.title, **spread_as_data(r.spread)}
-            for r in board.rows
+            for r in rows
         ]
         return _json(
             framework=board.framework,
@@ -91,7 +117,7 @@ def board_response(request, board):
             fictional=board.fictional,
             spreads=spreads,
         )
-    rows = (_spread_row(board, row) for row in board.rows)
+    rows = (_spread_row(board, row) for row in rows)
     return csv_response(filename=f"waymark-{board.framework.code}-spreads.csv", header=SPREAD_HEADER, rows=rows)
 
 
@@ -100,6 +126,27 @@ def rows_response(request, *, name, header, rows):
     if wanted_format(request) == "json":
         return JsonResponse({name: [dict(zip(header, row, strict=True)) for row in rows]}, encoder=DjangoJSONEncoder)
     return csv_response(filename=f"waymark-{name}.csv", header=header, rows=rows)
+
+
+def counted_row(where, line):
+    """A claim that counts somewhere by reference (assemble.counted.Counted), in the order of COUNTED_HEADER."""
+    claim, reference = line.claim, line.reference
+    return (
+        where,
+        "" if line.is_shielded else claim.actor.code,
+        line.author,
+        claim.commitment.code,
+        line.shown.text,
+        line.freshness,
+        claim.period_end,
+        claim.transcribed,
+        str(claim.revision.report_id),
+        claim.revision_number,
+        reference.relation,
+        reference.lends,
+        line.link.code,
+        line.link.status,
+    )
 
 
 def _json(*, framework, when, method, **rest):
@@ -130,7 +177,9 @@ def _cell_row(framework, actor, cell):
         cell.lowest or "",
         cell.highest or "",
         cell.voices,
-        cell.agreement,
+        len(cell.others) - cell.voices,
+        agreement_as_data(cell),
+        cell.disputed,
         cell.momentum,
         cell.self_view,
         " ".join(cell.reasons),
@@ -142,7 +191,10 @@ def _cell_row(framework, actor, cell):
         cell.report_id,
         cell.revision,
         cell.later_withdrawn_on,
+        cell.via,
         cell.explain.rule,
+        cell.explain.agreement,
+        " ".join(cell.explain.inputs),
         cell.explain.method,
         cell.explain.as_of,
         cell.explain.known_at.isoformat(),
@@ -164,6 +216,9 @@ def _spread_row(board, row):
         spread.breaches,
         spread.transcribed,
         *(spread.absences[absence] for absence in ABSENCE_ROWS),
+        spread.assessed,
+        *(spread.agreements[agreement] for agreement in Agreement),
+        spread.disputed,
         board.method.version,
         board.when.as_of,
         board.when.known_at.isoformat(),

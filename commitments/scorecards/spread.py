@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from .cells import Absence, Step
+from .cells import Absence, Agreement, Step
 
 DO_ROWS = (Step.DO_4, Step.DO_3, Step.DO_2, Step.DO_1, Step.DO_0, Step.UNSTATED)
 REFRAIN_ROWS = (Step.R4, Step.R3, Step.R2, Step.R1, Step.UNSTATED)
@@ -15,7 +15,9 @@ class Spread:
     """How many cells say what. `total` is every cell, absences included: it is always the denominator.
 
     `steps` and `stale` count what actors reported, by step; `transcribed` counts what Waymark read from a paper, which
-    is neither reported nor absent; `absences` counts the rest by their name.
+    is neither reported nor absent; `absences` counts the rest by their name. `agreements` counts the cells in which
+    somebody has spoken, by how far both lanes lie apart; `assessed` those in which another than the actor has, and
+    `disputed` those in which the actor disagrees with it.
     """
 
     kind: str
@@ -24,8 +26,14 @@ class Spread:
     absences: dict
     transcribed: int
     breaches: int
-    contested: int
+    agreements: dict
+    assessed: int
+    disputed: int
     total: int
+
+    @property
+    def contested(self):
+        return self.agreements[Agreement.CONTESTED]
 
     @property
     def staged(self):
@@ -39,11 +47,13 @@ class Spread:
 
 def spread(cells, *, kind):
     """The Spread of `cells`, all of one kind and over one type of actor. Rows that count nothing say 0."""
-    steps, stale, absences = Counter(), Counter(), Counter()
-    transcribed = breaches = contested = total = 0
+    steps, stale, absences, agreements = Counter(), Counter(), Counter(), Counter()
+    transcribed = breaches = assessed = disputed = total = 0
     for cell in cells:
         total += 1
-        contested += cell.agreement == "contested"
+        agreements[cell.agreement] += cell.is_heard
+        assessed += cell.is_assessed
+        disputed += cell.disputed
         if cell.transcribed:
             transcribed += 1
         elif cell.step is None:
@@ -60,6 +70,8 @@ def spread(cells, *, kind):
         absences={absence: absences[absence] for absence in ABSENCE_ROWS},
         transcribed=transcribed,
         breaches=breaches,
-        contested=contested,
+        agreements={agreement: agreements[agreement] for agreement in Agreement},
+        assessed=assessed,
+        disputed=disputed,
         total=total,
     )

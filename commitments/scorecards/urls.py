@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import actors, cell, commitments, frameworks, matrix
+from .views import actors, cell, commitments, frameworks, matrix, sdg
 
 app_name = "scorecards"
 
@@ -9,6 +9,8 @@ urlpatterns = [
     path("frameworks/<code:framework>/", frameworks.framework_page, name="framework"),
     path("commitments/", commitments.commitment_list, name="commitments"),
     path("commitments/<code:code>/", commitments.commitment_page, name="commitment"),
+    path("sdg/", sdg.sdg_list, name="sdg"),
+    path("sdg/<code:target>/", sdg.sdg_page, name="sdg-target"),
     path("actors/", actors.actor_list, name="actors"),
     path("actors/<slug:slug>/", actors.actor_page, name="actor"),
     path("scorecards/", matrix.scorecard_list, name="scorecards"),

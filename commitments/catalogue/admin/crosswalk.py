@@ -1,20 +1,39 @@
-"""The crosswalk as curators keep it: links proposed, adopted, disputed."""
+"""The crosswalk as curators keep it: links, and what two of them decide of each."""
 
 from django.contrib import admin
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from commitments.audit.admin import CuratedAdmin, act
-from commitments.catalogue import actions
-from commitments.catalogue.models import CrosswalkLink, LinkStatus
+from commitments.audit.admin import CuratedAdmin, ReadOnlyInline, act, by_and_at
+from commitments.catalogue import actions, deciding
+from commitments.catalogue.models import CrosswalkLink, LinkDecision, LinkStatus
+
+WHO_AND_WHEN = (
+    "asked_at",
+    "asked_by_label",
+    "confirmed_at",
+    "confirmed_by_label",
+    "refused_at",
+    "refused_by_label",
+)
+
+
+class DecisionInline(ReadOnlyInline):
+    model = LinkDecision
+    fields = ("becomes", "turned", "rationale", "citation", *WHO_AND_WHEN)
+    readonly_fields = fields
+    verbose_name_plural = gettext_lazy("What was decided of it")
 
 
 @admin.register(CrosswalkLink)
 class CrosswalkLinkAdmin(CuratedAdmin):
     save_action = staticmethod(actions.save_link)
     fixed_fields = ("code",)
-    readonly_fields = ("status",)
+    readonly_fields = ("status", "to_decide")
     autocomplete_fields = ("source", "target")
+    inlines = (DecisionInline,)
     list_display = ("code", "source", "relation", "leads_to", "status", "in_source")
     list_filter = ("status", "relation", "source__framework", "target__framework", "in_source")
     list_select_related = ("source", "target")
@@ -28,20 +47,64 @@ class CrosswalkLinkAdmin(CuratedAdmin):
         "rationale",
     )
     ordering = ("code",)
-    actions = ("adopt", "dispute", "propose")
+
+    def get_readonly_fields(self, request, obj=None):
+        """What two curators decided, or are about to, no single one rewrites."""
+        fixed = ("source", "target", "sdg_target", "relation", "rationale", "citation", "in_source")
+        return (*super().get_readonly_fields(request, obj), *(fixed if obj and not _is_free(obj) else ()))
 
     @admin.display(description=gettext_lazy("to"), ordering="target__code")
     def leads_to(self, link):
         return link.target or _("SDG %(target)s") % {"target": link.sdg_target}
 
-    @act(gettext_lazy("Adopt"), when=lambda link: link.status != LinkStatus.ADOPTED)
-    def adopt(self, **facts):
-        actions.adopt_link(**facts)
+    @admin.display(description=gettext_lazy("What becomes of it"))
+    def to_decide(self, link):
+        """The way to a proposal, or to the one that waits."""
+        if link.pk is None:
+            return _("Save it first: two curators decide whether claims count across it.")
+        waiting = link.decisions.open().first()
+        if waiting:
+            url = reverse("admin:catalogue_linkdecision_change", args=[waiting.pk])
+            return format_html('<a href="{}">{}</a>', url, _("A decision waits for a second curator"))
+        url = reverse("admin:catalogue_linkdecision_add")
+        return format_html(
+            '<a href="{}?link={}">{}</a>', url, link.pk, _("Propose to adopt, to dispute or to retire it")
+        )
 
-    @act(gettext_lazy("Dispute"), when=lambda link: link.status != LinkStatus.DISPUTED)
-    def dispute(self, **facts):
-        actions.dispute_link(**facts)
 
-    @act(gettext_lazy("Put back to proposed"), when=lambda link: link.status != LinkStatus.PROPOSED)
-    def propose(self, **facts):
-        actions.propose_link(**facts)
+def _is_free(link):
+    return link.status == LinkStatus.PROPOSED and not link.decisions.open().exists()
+
+
+@admin.register(LinkDecision)
+class LinkDecisionAdmin(CuratedAdmin):
+    """One curator proposes what becomes of a link; another confirms or refuses it."""
+
+    fields = ("link", "becomes", "turned", "rationale", "citation", *WHO_AND_WHEN)
+    fixed_fields = ("link", "becomes", "turned", "rationale", "citation")
+    readonly_fields = WHO_AND_WHEN
+    autocomplete_fields = ("link",)
+    list_display = ("link", "becomes", "turned", "asked_at", "asked_by_label", "confirmed_at", "refused_at")
+    list_filter = (
+        "becomes",
+        ("confirmed_at", admin.EmptyFieldListFilter),
+        ("refused_at", admin.EmptyFieldListFilter),
+    )
+    list_select_related = ("link",)
+    search_fields = ("link__code", "rationale", "citation")
+    ordering = ("-asked_at", "-id")
+    actions = ("confirm", "refuse")
+
+    def save_model(self, request, obj, form, change):
+        if change:  # nothing on it can be changed
+            return
+        said = {name: getattr(obj, name) for name in self.fixed_fields}
+        obj.pk = deciding.ask_decision(**said, **by_and_at(request)).pk
+
+    @act(gettext_lazy("Confirm"), when=lambda decision: decision.is_open)
+    def confirm(self, *, instance, by, at):
+        deciding.confirm_decision(decision=instance, by=by, at=at)
+
+    @act(gettext_lazy("Refuse, or take it back"), when=lambda decision: decision.is_open)
+    def refuse(self, *, instance, by, at):
+        deciding.refuse_decision(decision=instance, by=by, at=at)

@@ -3,6 +3,7 @@
 from .commitments import Commitment, Level
 from .concerns import CommitmentGroup, CommitmentSdgTarget, CommitmentStage, Group, JourneyStage
 from .crosswalk import CrosswalkLink, LinkStatus, Relation
+from .decisions import LinkDecision, with_decisions
 from .frameworks import Framework, Milestone, Nature
 from .methods import Anchor, Method, Step
 from .translations import CommitmentTranslation
@@ -19,10 +20,12 @@ __all__ = [
     "Group",
     "JourneyStage",
     "Level",
+    "LinkDecision",
     "LinkStatus",
     "Method",
     "Milestone",
     "Nature",
     "Relation",
     "Step",
+    "with_decisions",
 ]

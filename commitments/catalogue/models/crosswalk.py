@@ -19,11 +19,31 @@ class LinkStatus(models.TextChoices):
     PROPOSED = "proposed", _("proposed")
     ADOPTED = "adopted", _("adopted")
     DISPUTED = "disputed", _("disputed")
+    RETIRED = "retired", _("retired")
+
+
+TWO_WAY = (Relation.SAME, Relation.RELATED)
+"""Relations that hold as well from the second to the first. A whole is no part of its part."""
 
 
 class CrosswalkLinkQuerySet(models.QuerySet):
     def from_or_to(self, commitment):
         return self.filter(Q(source=commitment) | Q(target=commitment)).order_by("status", "relation", "code")
+
+    def adopted(self):
+        return self.filter(status=LinkStatus.ADOPTED)
+
+    def leading_from(self, commitment):
+        """The links by which what is said of `commitment` may be said of something else too, whatever their status."""
+        return self.filter(Q(source=commitment) | Q(target=commitment, relation__in=TWO_WAY))
+
+    def leading_to(self, commitment):
+        """The links by which what is said of something else may be said of `commitment` too, whatever their status."""
+        return self.filter(Q(target=commitment) | Q(source=commitment, target__isnull=False, relation__in=TWO_WAY))
+
+    def to_sdg(self, target):
+        """The links to one target of the 2030 Agenda (`8.8`)."""
+        return self.filter(sdg_target=target)
 
 
 class CrosswalkLink(models.Model):
@@ -65,3 +85,16 @@ class CrosswalkLink(models.Model):
 
     def __str__(self):
         return self.code
+
+    @property
+    def is_adopted(self):
+        return self.status == LinkStatus.ADOPTED
+
+    @property
+    def may_lend(self):
+        """Only what asks for the same, of the same kind, may lend a step (docs/principles.md, 8)."""
+        return self.relation == Relation.SAME and self.target is not None and self.source.kind == self.target.kind
+
+    def other_end(self, commitment):
+        """Where the link leads from `commitment`; None where it leads to an SDG target."""
+        return self.target if commitment.pk == self.source_id else self.source

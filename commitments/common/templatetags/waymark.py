@@ -305,6 +305,12 @@ def scoped_url(context: Context, name: str, *args: Any, **kwargs: Any) -> str:
 
 
 @register.simple_tag(takes_context=True)
+def scoped_to(context: Context, about: Any) -> str:
+    """The page of something that has one (a commitment, a pledge), in the reader's world; see `scoped_url`."""
+    return about.get_absolute_url() + scope_query(context)
+
+
+@register.simple_tag(takes_context=True)
 def nav_link(context: Context, name: str, label: str) -> SafeString:
     """A link of the masthead; current on its own page and on every page below it, unless the page says `section`."""
     path = reverse(name)

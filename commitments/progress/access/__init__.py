@@ -3,7 +3,7 @@
 A stranger gets 404: the existence of a draft is itself private. 403 is for those who may see it, but not do this.
 """
 
-from .assigned import claim_gate, those_to_ask
+from .assigned import claim_gate, pledge_of, those_to_ask
 from .clearing import (
     cleared_by,
     has_chain,
@@ -54,7 +54,7 @@ from .reviewers import (
     last_answered,
     latest_comment,
     may_withdraw,
-    published_commitments,
+    published_abouts,
     queue_for,
     report_for_takedown,
     report_to_withdraw,
@@ -99,8 +99,9 @@ __all__ = [
     "open_revision_for_member",
     "open_revision_for_speaker",
     "open_revision_for_writer",
+    "pledge_of",
     "public_revision",
-    "published_commitments",
+    "published_abouts",
     "queue_for",
     "reason_without_clearance",
     "report_for_focal_point",

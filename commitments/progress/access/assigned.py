@@ -9,6 +9,7 @@ from django.http import Http404
 from commitments.actors.access import actors_of, parts_of, role_in, writers_for
 from commitments.actors.models import WRITERS, Actor
 from commitments.catalogue.models import Commitment
+from commitments.pledges.models import Pledge
 from commitments.progress.models import Assignment, Report, Revision
 
 from .members import only_reads
@@ -20,7 +21,7 @@ class Place:
     None for people of the actor itself."""
 
     revision: Revision
-    commitment: Commitment
+    commitment: Commitment | Pledge
     part: Actor | None = None
 
 
@@ -54,12 +55,24 @@ def _asked_of_parts(user, report, code):
 
 
 def _commitment_of(revision, code):
-    """A commitment that can be reported on, or that the revision already speaks of. 404 for any other."""
+    """A commitment or pledge that can be reported on, or that the revision already speaks of. 404 for any other."""
+    if code.startswith(Pledge.PREFIX):
+        return pledge_of(revision.report.actor, code, revision=revision)
     known = Q(pk__in=Commitment.objects.trackable()) | Q(pk__in=revision.claims.values("commitment"))
     commitment = Commitment.objects.select_related("framework").filter(known, code=code).first()
     if commitment is None:
         raise Http404
     return commitment
+
+
+def pledge_of(actor, code, *, revision=None):
+    """A published pledge that `actor` leads, by its code; also one that `revision` already speaks of. 404 for any other."""
+    own = Pledge.objects.filter(actor=actor, code=code)
+    spoken_of = revision is not None and own.filter(claims__revision=revision).exists()
+    pledge = own.first() if spoken_of else own.published().first()
+    if pledge is None:
+        raise Http404
+    return pledge
 
 
 def those_to_ask(actor):

@@ -4,7 +4,6 @@ from django.http import Http404
 
 from commitments.accounts.roles import is_curator, is_reviewer
 from commitments.actors.access import family_of, is_member
-from commitments.catalogue.models import Commitment
 from commitments.progress import lifecycle
 from commitments.progress.models import Claim, Report, Revision, RevisionMove, Round
 
@@ -107,10 +106,12 @@ def report_for_takedown(user, report_id):
     return report
 
 
-def published_commitments(report):
-    """What a report speaks of, or spoke of, in public; nothing of a correction in the making."""
+def published_abouts(report):
+    """What a report speaks of, or spoke of, in public, each once: commitments in the order of their frameworks, then
+    pledges. Nothing of a correction in the making."""
     published = Claim.objects.filter(revision__report=report, published_at__isnull=False)
-    return Commitment.objects.filter(pk__in=published.values("commitment")).order_by("position", "code")
+    claims = published.select_related("commitment", "pledge").order_by("commitment__position", "commitment__code", "id")
+    return list({claim.about_id: claim.about for claim in claims}.values())
 
 
 def queue_for(user):

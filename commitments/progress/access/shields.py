@@ -1,12 +1,19 @@
 """What stands in the way of a shield, under which words a shielded organisation speaks, and what gives it away."""
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from commitments.actors.identity import PUBLIC_IDENTITIES, may_be_shielded, names_itself, public_identity_of
+from commitments.actors import identity
+from commitments.actors.identity import PUBLIC_IDENTITIES, may_be_shielded, names_itself
 from commitments.actors.models import Actor
 from commitments.catalogue.models import Commitment
+from commitments.pledges import lifecycle as of_pledges
+from commitments.pledges.models import PledgeRevision
 from commitments.progress import lifecycle
 from commitments.progress.models import Claim, Revision
+
+ALSO_NAMED = []
+"""What features above published under an actor's name: functions of an actor that say whether there is something."""
 
 
 def why_not_shield(actor):
@@ -28,23 +35,33 @@ def why_not_shield(actor):
 
 
 def _is_public_by_name(actor):
-    """Its own reports, reports that it prepared a part of, and announcements that the catalogue holds."""
+    """Its own reports, reports that it prepared a part of, pledges that it made or is named in, and announcements that the
+    catalogue holds."""
     published = Revision.objects.filter(state=lifecycle.PUBLISHED)
     # Asked without regard to the shield of today: what matters is what readers were told.
     own = published.filter(report__actor=actor).exclude(public_identity__in=PUBLIC_IDENTITIES)
     prepared = Claim.objects.filter(prepared_by=actor, revision__in=published)
-    return own.exists() or prepared.exists() or Commitment.objects.filter(announced_by=actor.code).exists()
+    pledged = PledgeRevision.objects.filter(state=of_pledges.PUBLISHED)
+    pledged = pledged.filter(Q(pledge__actor=actor) | Q(partners__actor=actor))
+    return (
+        own.exists()
+        or prepared.exists()
+        or pledged.exists()
+        or Commitment.objects.filter(announced_by=actor.code).exists()
+        or any(is_named(actor) for is_named in ALSO_NAMED)
+    )
+
+
+def ask_also(is_named):
+    """Let a shield also wait for what another feature published, which says so when it is ready (its apps.py)."""
+    if is_named not in ALSO_NAMED:
+        ALSO_NAMED.append(is_named)
 
 
 def identity_to_carry(revision):
-    """The public identity that a revision would be handed in with now; empty for an actor under its own name.
-
-    A correction speaks under the words of what it corrects, whatever holds today: narrower or wider ones would say
-    something new of the report that is public.
-    """
+    """The public identity that a revision would be handed in with now; empty for an actor under its own name."""
     actor = Actor.objects.get(pk=revision.report.actor_id)
-    is_settled = revision.is_dated_by_month and (revision.number > 1 or not actor.shielded)
-    return public_identity_of(actor) if actor.shielded and not is_settled else revision.public_identity
+    return identity.identity_to_carry(actor, carried=revision.public_identity, corrects=revision.number > 1)
 
 
 def what_names_it(revision, *, claims):

@@ -9,7 +9,7 @@ from commitments.progress import lifecycle
 from commitments.progress.lifecycle import Refused
 from commitments.progress.models import Claim, Origin, Report, Revision
 
-from . import holding
+from . import counting, holding
 from .writing import CLAIM_FIELDS, copy_parts, log_claim, method_at
 
 
@@ -88,12 +88,14 @@ def _copy_claim(claim, *, to):
     copy = Claim.objects.create(
         revision=to,
         commitment_id=claim.commitment_id,
+        pledge_id=claim.pledge_id,
         kind=claim.kind,
         actor_id=claim.actor_id,
         period_end=to.period_end,
         revision_number=to.number,
         transcribed=claim.transcribed,
         reasons=claim.reasons,
+        support_kinds=claim.support_kinds,
         prepared_by_id=claim.prepared_by_id,
         unchanged_since_id=claim.unchanged_since_id,
         redacted_at=claim.redacted_at,
@@ -102,4 +104,5 @@ def _copy_claim(claim, *, to):
     copy_parts(claim, to=copy)
     # A document that was taken down supports nothing more.
     copy.used_evidence.filter(evidence__redacted_at__isnull=False).delete()
+    counting.copy_references(claim, to=copy)
     return copy

@@ -27,6 +27,10 @@ SOON = timedelta(days=30)
 """How long before it is expected a report that nobody has begun is worth a mail."""
 
 
+ALSO = []
+"""What waits in features above: functions of a person and an instant, each a list of Waiting. See `ask_also`."""
+
+
 TOLD = timedelta(days=2)
 """How long the answer to a request for withdrawal is worth a mail: nothing is to be done, so it is said once or twice."""
 
@@ -101,7 +105,13 @@ def waiting_for(user, *, at):
         things += [Waiting(f"escalated {r.pk} {r.round}", r.submitted_at + days) for r in silent]
         asked = access.withdrawals_for(user).filter(asked_at__lt=at - days)
         things += [Waiting(f"withdrawal escalated {w.pk}", w.asked_at + days) for w in asked]
-    return things
+    return things + [thing for ask in ALSO for thing in ask(user, at=at)]
+
+
+def ask_also(ask):
+    """Let the one mail also count what waits in another feature, which says so when it is ready (its apps.py)."""
+    if ask not in ALSO:
+        ALSO.append(ask)
 
 
 @transaction.atomic

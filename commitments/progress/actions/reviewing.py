@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from commitments.audit import keys
 from commitments.audit.actions import record_event
 from commitments.catalogue.models import Commitment
+from commitments.pledges.models import Pledge
 from commitments.progress import access, digesting, lifecycle
 from commitments.progress.lifecycle import Refused
-from commitments.progress.models import Audience, Claim, Comment, Revision, WithdrawalRequest
+from commitments.progress.models import Audience, Claim, Comment, Revision, WithdrawalRequest, columns_of
 
 from . import holding, shielding
 from .holding import Stale
@@ -19,10 +20,10 @@ from .sending import what_it_says
 
 @dataclass(frozen=True)
 class Remark:
-    """Something typed about one answer: its commitment (None: the report itself) and field (empty: all of the answer)."""
+    """Something typed about one answer: its commitment or pledge (None: the report itself) and field (empty: all of the answer)."""
 
     text: str
-    commitment: Commitment | None = None
+    commitment: Commitment | Pledge | None = None
     field: str = ""
     audience: str = Audience.BOTH
 
@@ -182,13 +183,13 @@ def _write(revision, remarks, *, by, at, by_reviewer):
     if not said:
         return []
     handed = access.round_of(revision)
-    spoken_of = set(revision.claims.values_list("commitment_id", flat=True))
+    spoken_of = {claim.about_id for claim in revision.claims.only("commitment", "pledge", "revision")}
     if any(remark.commitment is not None and remark.commitment.pk not in spoken_of for remark in said):
         raise Refused(_("The report does not speak of this commitment."))
     comments = [
         Comment.objects.create(
             round=handed,
-            commitment=remark.commitment,
+            **(columns_of(remark.commitment) if remark.commitment else {}),
             field=remark.field,
             text=remark.text.strip(),
             audience=remark.audience if by_reviewer else Audience.BOTH,

@@ -11,7 +11,7 @@ from commitments.progress.entries import missing_fields
 from commitments.progress.lifecycle import Refused
 from commitments.progress.models import Revision, Round
 
-from . import holding
+from . import counting, holding
 from .holding import Stale
 from .writing import check_period
 
@@ -63,8 +63,9 @@ def recall_report(*, revision, by, at, version=None):
 def what_it_says(revision):
     """The claims of a revision with all that is handed in."""
     return (
-        revision.claims.select_related("commitment", "prepared_by", "unchanged_since")
+        revision.claims.select_related("commitment", "pledge", "prepared_by", "unchanged_since")
         .prefetch_related("cited_actions__action", "used_evidence__evidence__file")
+        .prefetch_related("references__link", "references__commitment")
         .order_by("commitment__code")
     )
 
@@ -96,7 +97,11 @@ def check_ready(revision, *, at):
 
 
 def hand_in(revision, move, *, by, at, comment="", verb="", **facts):
-    """The move to the reviewers, by whatever road, with the round as it is handed in: what is kept of it never changes."""
+    """The move to the reviewers, by whatever road, with the round as it is handed in: what is kept of it never changes.
+
+    Where a link holds no longer, the claim does not count across it: `revision.left_out` says so to who handed it in.
+    """
+    left_out = counting.leave_out(revision, by=by, at=at)
     claims = check_ready(revision, at=at)
     revision.public_identity = shields.identity_to_carry(revision)
     content = digesting.content_of(revision, claims=claims, salt=secrets.token_hex(16))
@@ -110,4 +115,5 @@ def hand_in(revision, move, *, by, at, comment="", verb="", **facts):
     Round.objects.create(
         revision=revision, number=number, submitted_at=at, submitted_by=by, digest=digest, content=text
     )
+    revision.left_out = left_out
     return revision

@@ -12,8 +12,8 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from commitments.audit.actions import record_event
-from commitments.audit.immutability import TAKEN_DOWN
-from commitments.audit.models import Event, Redaction, type_of
+from commitments.audit.models import Event
+from commitments.audit.taking_down import Case
 from commitments.evidence import actions as evidence_actions
 from commitments.evidence.models import EvidenceFile, EvidenceItem
 from commitments.progress import access, lifecycle
@@ -29,6 +29,7 @@ from commitments.progress.models import (
     Scratch,
     Takedown,
     WithdrawalRequest,
+    columns_of,
 )
 
 from . import holding
@@ -37,8 +38,6 @@ CLAIM_TEXTS = ("answer_reason", "narrative", "obstacles", "next_step")
 REVISION_TEXTS = ("reason", "personal_data_reason", "withdrawal_reason")
 EVIDENCE_TEXTS = ("title", "link", "issuer")
 EVENT_TEXTS = ("before", "after", "note", "object_label")
-NO_WORDS = ("link", "before", "after")
-"""An address and JSON: empty rather than a word that is neither."""
 
 
 @transaction.atomic
@@ -49,14 +48,15 @@ def ask_takedown(*, report, reason, by, at, commitment=None):
     revision = report.revisions.filter(state__in=lifecycle.PUBLIC).order_by("-number").first()
     if revision is None:
         raise Refused(_("Only what was published is taken down."))
-    if commitment is not None and commitment not in access.published_commitments(report):
+    if commitment is not None and commitment not in access.published_abouts(report):
         raise Refused(_("The report does not speak of this commitment."))
     holding.hold(report.pk)
-    asked = Takedown.objects.filter(revision__report=report, commitment=commitment)
+    about = columns_of(commitment) if commitment else {"commitment": None, "pledge": None}
+    asked = Takedown.objects.filter(revision__report=report, **about)
     if asked.filter(confirmed_at=None, refused_at=None).exists():
         raise Refused(_("A takedown of this answer is asked for already."))
     takedown = Takedown.objects.create(
-        id=uuid.uuid4(), revision=revision, commitment=commitment, reason=reason, asked_at=at, asked_by=by
+        id=uuid.uuid4(), revision=revision, **about, reason=reason, asked_at=at, asked_by=by
     )
     record_event(verb="takedown.asked", about=takedown, by=by, at=at)
     return takedown
@@ -82,54 +82,17 @@ def confirm_takedown(*, takedown, by, at, with_evidence=False):
     report = _still_open(takedown, by=by)
     Takedown.objects.filter(pk=takedown.pk).update(confirmed_at=at, confirmed_by=by)
     takedown.refresh_from_db()
-    case = _Case(takedown)
-    if takedown.commitment_id is None:
+    case = Case(takedown)
+    if takedown.about is None:
         _take_report_texts(case, report)
     else:
-        _take_answer(case, report, takedown.commitment, at=at)
+        _take_answer(case, report, takedown.about, at=at)
         if with_evidence:
-            _take_evidence(case, report, takedown.commitment, by=by, at=at)
+            _take_evidence(case, report, takedown.about, by=by, at=at)
     Scratch.objects.filter(Q(report=report) | Q(place__contains=str(report.pk))).delete()
     case.close(at=at)
     record_event(verb="takedown.confirmed", about=takedown, by=by, at=at, after={"rows": case.rows})
     return report
-
-
-class _Case:
-    """The redactions of one takedown, opened row by row and closed together."""
-
-    def __init__(self, takedown):
-        self.takedown = takedown
-        self.rows = 0
-
-    def take(self, queryset, texts, **marks):
-        """Empty the texts of the rows that hold some. `marks` are set on every row, with a text or without."""
-        rows = list(queryset.order_by("pk"))
-        self.open(rows)
-        for row in rows:
-            gone = {name: "" if name in NO_WORDS else TAKEN_DOWN for name in texts if getattr(row, name)}
-            if gone or marks:
-                type(row)._base_manager.filter(pk=row.pk).update(**gone, **marks)
-
-    def open(self, rows):
-        """From here on the database lets the texts of these rows go."""
-        said = self.takedown
-        Redaction.objects.bulk_create(
-            Redaction(
-                object_type=type_of(row),
-                object_id=str(row.pk),
-                case=said.pk,
-                asked_at=said.asked_at,
-                asked_by_id=str(said.asked_by_id),
-                confirmed_at=said.confirmed_at,
-                confirmed_by_id=str(said.confirmed_by_id),
-            )
-            for row in rows
-        )
-        self.rows += len(rows)
-
-    def close(self, *, at):
-        Redaction.objects.filter(case=self.takedown.pk, done_at=None).update(done_at=at)
 
 
 def _still_open(takedown, *, by):
@@ -145,12 +108,12 @@ def _still_open(takedown, *, by):
 
 
 def _take_answer(case, report, commitment, *, at):
-    claims = Claim.objects.filter(revision__report=report, commitment=commitment)
+    claims = Claim.objects.filter(revision__report=report).about(commitment)
     case.take(claims, CLAIM_TEXTS, redacted_at=at)
     case.take(ClaimTranslation.objects.filter(claim__in=claims), ("text",))
     rounds = Round.objects.filter(revision__report=report)
     case.take(rounds.filter(content__contains=f'"{commitment.code}":'), ("content",))
-    case.take(Comment.objects.filter(round__in=rounds, commitment=commitment), ("text",))
+    case.take(Comment.objects.filter(round__in=rounds, **columns_of(commitment)), ("text",))
     case.take(_events_of_claims(report, commitment), EVENT_TEXTS[:3])
     _make_open_forms_stale(report)
 
@@ -160,7 +123,7 @@ def _take_report_texts(case, report):
     case.take(RevisionMove.objects.filter(revision__report=report).exclude(comment=""), ("comment",))
     rounds = Round.objects.filter(revision__report=report)
     case.take(rounds.exclude(content=""), ("content",))
-    case.take(Comment.objects.filter(round__in=rounds, commitment=None), ("text",))
+    case.take(Comment.objects.filter(round__in=rounds, commitment=None, pledge=None), ("text",))
     case.take(WithdrawalRequest.objects.filter(report=report), ("reason", "answer"))
     about = Event.objects.filter(object_type="progress.revision", object_id__in=_revision_ids(report))
     case.take(about.exclude(note=""), ("note",))
@@ -168,7 +131,7 @@ def _take_report_texts(case, report):
 
 
 def _take_evidence(case, report, commitment, *, by, at):
-    uses = ClaimEvidence.objects.filter(claim__revision__report=report, claim__commitment=commitment)
+    uses = ClaimEvidence.objects.filter(claim__in=Claim.objects.filter(revision__report=report).about(commitment))
     items = EvidenceItem.objects.filter(pk__in=uses.values("evidence"))
     files = EvidenceFile.objects.filter(pk__in=items.exclude(file=None).values("file"))
     case.take(files, ("name",))
@@ -182,7 +145,7 @@ def _take_evidence(case, report, commitment, *, by, at):
 
 def _events_of_claims(report, commitment):
     """Events about the answer, also in drafts and claims that are no more: their label says what they were about."""
-    about = {"commitment_id": commitment.pk, "actor_id": report.actor_id}
+    about = {**columns_of(commitment), "actor_id": report.actor_id}
     labels = [str(Claim(revision_id=pk, **about)) for pk in _revision_ids(report)]
     return Event.objects.filter(object_type="progress.claim", object_label__in=labels)
 

@@ -7,14 +7,23 @@ from commitments.actors.models import Actor
 from commitments.audit.actions import record_event
 from commitments.audit.immutability import TAKEN_DOWN
 from commitments.catalogue.models import Commitment, Method
-from commitments.evidence.actions import check_room, use_evidence
+from commitments.evidence.actions import check_room, use_all
 from commitments.evidence.refusals import NotUsable, TooMuch
+from commitments.pledges.models import Pledge
 from commitments.progress import access, lifecycle, periods
 from commitments.progress.entries import ClaimEntry
 from commitments.progress.lifecycle import Refused
-from commitments.progress.models import Claim, ClaimAction, ClaimEvidence, ClaimTranslation, Report, Revision
+from commitments.progress.models import (
+    Claim,
+    ClaimAction,
+    ClaimEvidence,
+    ClaimTranslation,
+    Report,
+    Revision,
+    columns_of,
+)
 
-from . import holding
+from . import counting, holding
 
 CLAIM_FIELDS = (
     "answer",
@@ -28,6 +37,7 @@ CLAIM_FIELDS = (
     "narrative",
     "obstacles",
     "next_step",
+    "support",
 )
 
 
@@ -69,19 +79,21 @@ def begin_with_claim(*, actor, commitment, entry, period_end, by, at, key=None, 
 
 @transaction.atomic
 def log_claim(*, revision, commitment, entry, version, by, at, prepared_by=None, confirms=None):
-    """Write what `entry` says on `commitment` into an open revision, replacing what the revision said before.
+    """Write what `entry` says on `commitment`, or on a pledge of the actor, into an open revision, replacing what the
+    revision said before.
 
     `version` is the one that the writer's form was opened with. `prepared_by` is the part of the actor that fills it:
     it stays named whoever goes over the text, until the answers are emptied. `confirms` is an earlier published claim:
-    its answers and evidence are taken over as they were, with their dates, and `entry` is not read.
+    its answers and evidence are taken over as they were, with their dates; of `entry` is read where it counts too.
     """
     holding.take(revision, version=version)
     if confirms is not None:
         _check_confirmable(confirms, revision=revision, commitment=commitment, at=at)
-    claim = Claim.objects.filter(revision=revision, commitment=commitment).first()
+    check_own_pledge(commitment, actor_id=revision.report.actor_id)
+    claim = Claim.objects.filter(revision=revision).about(commitment).first()
     before = _facts(claim) if claim else None
     said_before = _all_it_says(claim) if claim else None
-    claim = claim or Claim(revision=revision, commitment=commitment)
+    claim = claim or Claim(revision=revision, **columns_of(commitment))
     claim.kind = commitment.kind
     claim.actor_id = revision.report.actor_id
     claim.period_end = revision.period_end
@@ -91,6 +103,7 @@ def log_claim(*, revision, commitment, entry, version, by, at, prepared_by=None,
     for name in CLAIM_FIELDS:
         setattr(claim, name, getattr(said, name))
     claim.reasons = " ".join(entry.reasons) if confirms is None else confirms.reasons
+    claim.support_kinds = _kinds_of_support(entry) if confirms is None else confirms.support_kinds
     claim.prepared_by = None if said == ClaimEntry() else prepared_by or claim.prepared_by
     claim.unchanged_since = confirms or claim.unchanged_since
     if TAKEN_DOWN not in (getattr(claim, name) for name in ClaimTranslation.Field.values):
@@ -106,6 +119,8 @@ def log_claim(*, revision, commitment, entry, version, by, at, prepared_by=None,
             claim.save(update_fields=["unchanged_since"])
         if before is not None:
             _drop_old_translations(claim, before=before)
+    if not claim.pledge_id:
+        counting.count_elsewhere(claim, links=entry.counts, lends=entry.lends, by=by, at=at)
     record_event(verb="claim.logged", about=claim, by=by, at=at, before=before, after=_facts(claim))
     return claim
 
@@ -166,6 +181,7 @@ def discard_draft(*, revision, by, at, version=None):
 
 
 def _delete_claim(claim):
+    claim.references.all().delete()
     claim.cited_actions.all().delete()
     claim.used_evidence.all().delete()
     claim.translations.all().delete()
@@ -201,6 +217,17 @@ def _begin(
     )
     holding.note_move(revision, from_state="", by=by, at=at, verb="report.begun")
     return revision, True
+
+
+def check_own_pledge(about, *, actor_id):
+    """A pledge is reported on by the actor that leads it, once it is published. (Of one that its maker has withdrawn, how
+    it came to that can still be told.)"""
+    if not isinstance(about, Pledge):
+        return
+    if about.actor_id != actor_id:
+        raise Refused(_("Progress on a pledge is told by the actor that leads it."))
+    if not Pledge.objects.published().filter(pk=about.pk).exists():
+        raise Refused(_("Progress can be told of a pledge once it is published."))
 
 
 def check_period(*, period_start, period_end, at):
@@ -255,10 +282,16 @@ def _drop_old_translations(claim, *, before):
     claim.translations.filter(field__in=changed).delete()
 
 
+def _kinds_of_support(entry):
+    """Kinds of a support that is not asked for say nothing."""
+    return " ".join(entry.support_kinds) if entry.support else ""
+
+
 def _all_it_says(claim):
     return (
         [getattr(claim, name) for name in CLAIM_FIELDS],
         claim.reasons,
+        claim.support_kinds,
         set(claim.cited_actions.values_list("action_id", flat=True)),
         set(claim.used_evidence.values_list("evidence_id", "locator")),
     )
@@ -266,7 +299,8 @@ def _all_it_says(claim):
 
 def _cite_actions(claim, codes, *, actor):
     """Only the commitment's own menu, or what the actor itself announced, can be cited."""
-    allowed = {a.code: a for a in Commitment.objects.menu_of(claim.commitment, actor_code=actor.code)}
+    menu = () if claim.pledge_id else Commitment.objects.menu_of(claim.commitment, actor_code=actor.code)
+    allowed = {a.code: a for a in menu}
     foreign = [code for code in codes if code not in allowed]
     if foreign:
         raise Refused(_("%(codes)s: not an action of this commitment's menu.") % {"codes": ", ".join(foreign)})
@@ -276,16 +310,13 @@ def _cite_actions(claim, codes, *, actor):
 
 def _attach_evidence(claim, entries, *, actor, by, at):
     claim.used_evidence.all().delete()
-    items = {}
-    for entry in entries:
-        if entry.dated_on and entry.dated_on > at.date():
-            raise Refused(_("Evidence cannot be dated after today."))
-        try:
-            item = use_evidence(actor=actor, entry=entry, by=by, at=at)
-        except NotUsable as refusal:
-            raise Refused(str(refusal)) from refusal
-        items.setdefault(item.pk, ClaimEvidence(claim=claim, evidence=item, locator=entry.locator))
-    ClaimEvidence.objects.bulk_create(items.values())
+    try:
+        used = use_all(actor=actor, entries=entries, by=by, at=at)
+    except NotUsable as refusal:
+        raise Refused(str(refusal)) from refusal
+    ClaimEvidence.objects.bulk_create(
+        ClaimEvidence(claim=claim, evidence=item, locator=locator) for item, locator in used
+    )
     _check_room(claim.revision_id)
 
 
@@ -300,8 +331,10 @@ def _check_room(revision_id):
 
 def _facts(claim):
     return {
-        "commitment": claim.commitment.code,
+        "counts": ", ".join(counting.references_of(claim)),
+        "commitment": claim.about.code,
         "reasons": claim.reasons,
+        "support_kinds": claim.support_kinds,
         "prepared_by": claim.prepared_by.code if claim.prepared_by else "",
         "unchanged_since": str(claim.unchanged_since.period_end) if claim.unchanged_since else "",
         **{name: getattr(claim, name) for name in CLAIM_FIELDS},

@@ -181,7 +181,16 @@ class ClaimAdmin(ReadOnlyAdmin):
     """Published claims alone, those that were corrected or withdrawn since among them."""
 
     inlines = (UsedEvidenceInline, CitedActionInline)
-    list_display = ("whose", "commitment", "says", "period_end", "revision_number", "published_at", "transcribed")
+    list_display = (
+        "whose",
+        "commitment",
+        "pledge",
+        "says",
+        "period_end",
+        "revision_number",
+        "published_at",
+        "transcribed",
+    )
     list_filter = (
         InForceFilter,
         "commitment__framework",
@@ -191,13 +200,14 @@ class ClaimAdmin(ReadOnlyAdmin):
         ("actor__type", TypeFilter),
         "actor__fictional",
     )
-    list_select_related = ("actor", "commitment", "revision")
+    list_select_related = ("actor", "commitment", "pledge", "revision")
     search_fields = ("told_name", "told_code", "commitment__code", "commitment__short_title")
     date_hierarchy = "published_at"
     ordering = ("-published_at", "-id")
     fields = (
         "whose",
         "commitment",
+        "pledge",
         "revision",
         "period_end",
         "says",

@@ -18,14 +18,15 @@ def open_takedown(takedown):
 class TakedownAdmin(CuratedAdmin):
     """Asked for on the report's page by one curator; decided here by another. What goes is not shown here."""
 
-    list_display = ("short_report", "commitment", "asked_at", "asked_by", "confirmed_at", "refused_at")
+    list_display = ("short_report", "commitment", "pledge", "asked_at", "asked_by", "confirmed_at", "refused_at")
     list_filter = (("confirmed_at", admin.EmptyFieldListFilter), ("refused_at", admin.EmptyFieldListFilter))
-    list_select_related = ("revision", "commitment", "asked_by")
+    list_select_related = ("revision", "commitment", "pledge", "asked_by")
     search_fields = ("revision__report__id", "commitment__code")
     ordering = ("-asked_at", "id")
     fields = (
         "page",
         "commitment",
+        "pledge",
         "reason",
         "asked_at",
         "asked_by",
@@ -52,7 +53,7 @@ class TakedownAdmin(CuratedAdmin):
     def confirm(self, *, instance, by, at):
         _decide(actions.confirm_takedown, takedown=instance, by=by, at=at)
 
-    @act(gettext_lazy("Confirm, with its documents and files"), when=lambda t: open_takedown(t) and t.commitment_id)
+    @act(gettext_lazy("Confirm, with its documents and files"), when=lambda t: open_takedown(t) and t.about)
     def confirm_with_evidence(self, *, instance, by, at):
         _decide(actions.confirm_takedown, takedown=instance, by=by, at=at, with_evidence=True)
 

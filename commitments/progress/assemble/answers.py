@@ -12,12 +12,13 @@ from commitments.common.vocabulary import Kind, Language
 from commitments.common.words import ABSENCES, STEPS, Shown
 from commitments.evidence.models import IssuerClass
 from commitments.progress.entries import ASSESSED, NOT_WELL, ClaimEntry, EvidenceEntry, missing_fields
-from commitments.progress.models import Answer, Momentum, Practice, Reason, SelfView
+from commitments.progress.models import Answer, Momentum, Practice, Reason, SelfView, Support, SupportKind
 
 LABELS = {
     "view": gettext_lazy("How it is going"),
     "answer_reason": gettext_lazy("Why there is no stage"),
     "reasons": gettext_lazy("Why"),
+    "support": gettext_lazy("Support would be welcome"),
     "stage": gettext_lazy("Where it stands"),
     "practice": gettext_lazy("In practice"),
     "safeguard": gettext_lazy("Legal safeguard in force"),
@@ -28,6 +29,7 @@ LABELS = {
     "next_step": gettext_lazy("Next step"),
     "actions": gettext_lazy("Actions taken"),
     "evidence": gettext_lazy("Evidence"),
+    "counts": gettext_lazy("It counts too under"),
 }
 """The answers in the order of the form, each with its label on every other page."""
 
@@ -66,8 +68,9 @@ def entry_of(claim):
             name: getattr(claim, name)
             for name in ("answer", "answer_reason", "stage", "practice", "safeguard", "breach_reported", "momentum")
         },
-        **{name: getattr(claim, name) for name in ("self_view", "narrative", "obstacles", "next_step")},
+        **{name: getattr(claim, name) for name in ("self_view", "narrative", "obstacles", "next_step", "support")},
         reasons=tuple(claim.reason_codes),
+        support_kinds=tuple(claim.support_codes),
         actions=tuple(cited.action.code for cited in claim.cited_actions.all()),
         evidence=tuple(
             EvidenceEntry(
@@ -83,17 +86,27 @@ def entry_of(claim):
             )
             for used in claim.used_evidence.all()
         ),
+        counts=tuple(sorted(reference.link.code for reference in claim.references.all())),
+        lends=tuple(sorted(reference.link.code for reference in claim.references.all() if reference.lends)),
     )
 
 
-def told_entry_of(claim):
+def told_entry_of(claim, *, own=False):
     """The same, as readers and reviewers are told it: the issuer of a shielded organisation's own statement would be its
-    name. The claim comes with its revision, report and actor."""
-    entry = entry_of(claim)
+    name. The claim comes with its revision, report and actor.
+
+    `own`: for people of the actor, who also read what support it asks for in private.
+    """
+    entry = entry_of(claim) if own else without_private_need(entry_of(claim))
     if not claim.revision.is_shielded:
         return entry
     told = (replace(e, issuer="") if e.issuer_class == IssuerClass.OWN else e for e in entry.evidence)
     return replace(entry, evidence=tuple(told))
+
+
+def without_private_need(entry):
+    """The entry for whoever does not match needs with offers: that a need exists is private."""
+    return replace(entry, support="", support_kinds=()) if entry.support == Support.PRIVATE else entry
 
 
 def fingerprint(entry):
@@ -104,7 +117,7 @@ def fingerprint(entry):
 def lines_of(entry, *, kind, actions=None, complete=True):
     """The answers of an entry that say something, and those that are required and do not (unless `complete` is False).
 
-    `actions` maps codes of the menu to their titles.
+    `actions` maps codes of the menu, and of links, to their titles.
     """
     missing = missing_fields(entry, kind=kind) if complete else ()
     said = {line.name: line for line in _said(entry, kind=kind, actions=actions or {})}
@@ -131,6 +144,9 @@ def _said(entry, *, kind, actions):
         yield _line("answer_reason", text=entry.answer_reason)
     if entry.reasons:
         yield _line("reasons", items=tuple(str(Reason(code).label) for code in entry.reasons))
+    if entry.support:
+        kinds = (str(SupportKind(code).label) for code in entry.support_kinds)
+        yield _line("support", items=(str(Support(entry.support).label), *kinds))
     if entry.answer == ASSESSED:
         yield from _step_lines(entry, kind=kind)
     if entry.momentum:
@@ -142,6 +158,13 @@ def _said(entry, *, kind, actions):
         yield _line("actions", items=tuple(actions.get(code, code) for code in entry.actions))
     if entry.evidence:
         yield _line("evidence", pieces=tuple(_piece(piece) for piece in entry.evidence))
+    if entry.counts:
+        yield _line("counts", items=tuple(_counted(code, entry, actions) for code in entry.counts))
+
+
+def _counted(code, entry, titles):
+    where = titles.get(code, code)
+    return _("%(where)s, which it lends its step") % {"where": where} if code in entry.lends else where
 
 
 def _step_lines(entry, *, kind):

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 
 from commitments.common.words import Shown, shown_claim
+from commitments.pledges.models import Pledge
 from commitments.progress.entries import ClaimEntry
 from commitments.progress.models import Claim
 
 from .answers import entry_of, lines_of
-from .sheets import with_parts
+from .sheets import action_titles, with_parts
 
 
 @dataclass(frozen=True)
@@ -31,8 +32,7 @@ def last_time(*, actor, commitment, period_end, at):
     if actor is None:
         return None
     whole = with_parts(Claim.objects.select_related("revision__report"))
-    standing = Claim.objects.standing(as_of=at.date(), known_at=at).filter(actor=actor, commitment=commitment)
-    claim = whole.filter(pk__in=standing.values("pk")).first()
+    claim = whole.filter(pk__in=_speaking(actor, commitment, at=at).values("pk")).first()
     if claim is None:
         return None
     earlier = Claim.objects.to_confirm(actor=actor, commitment=commitment, period_end=period_end, at=at)
@@ -46,11 +46,18 @@ def last_time(*, actor, commitment, period_end, at):
     )
 
 
+def _speaking(actor, about, *, at):
+    """The claim of the actor that speaks today on a commitment, or on a pledge; at most one."""
+    if isinstance(about, Pledge):
+        on_it = Claim.objects.on_pledge(about, as_of=at.date(), known_at=at).filter(actor=actor)
+        return Claim.objects.filter(pk__in=on_it.values("pk")[:1])
+    return Claim.objects.standing(as_of=at.date(), known_at=at).filter(actor=actor, commitment=about)
+
+
 def _texts(claim):
     if claim.redacted_at:
         return {}
-    actions = {cited.action.code: cited.action.label for cited in claim.cited_actions.all()}
-    lines = lines_of(entry_of(claim), kind=claim.kind, actions=actions, complete=False)
+    lines = lines_of(entry_of(claim), kind=claim.kind, actions=action_titles(claim), complete=False)
     return {line.name: text for line in lines if (text := _text(line))}
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from commitments.progress import diffing
+from commitments.common import diffing
 from commitments.progress.models import Claim
 from commitments.progress.safety import TEXTS
 
@@ -44,7 +44,7 @@ class ChangedClaim:
 
     @property
     def commitment(self):
-        return self.claim.commitment
+        return self.claim.about
 
     @property
     def redacted_at(self):
@@ -53,8 +53,8 @@ class ChangedClaim:
 
 def changed_claims(before, after):
     """What two revisions say differently, in the order of their frameworks; what is the same is left out."""
-    old = {claim.commitment_id: claim for claim in claims_of(before)}
-    new = {claim.commitment_id: claim for claim in claims_of(after)}
+    old = {claim.about_id: claim for claim in claims_of(before)}
+    new = {claim.about_id: claim for claim in claims_of(after)}
     found = [_changed(old.get(pk), claim) for pk, claim in new.items()]
     found += [_changed(claim, None) for pk, claim in old.items() if pk not in new]
     return [changed for changed in found if changed.changes or changed.redacted_at]

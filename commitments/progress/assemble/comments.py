@@ -25,13 +25,14 @@ def comments_on(revision, commitment, reader=MEMBER):
 
 
 def comments_of(revision, reader=MEMBER):
-    """The same for the whole revision, in two queries at most: {(commitment id or None, field): [Comment]}."""
-    comments = Comment.objects.filter(round__revision=revision.pk).select_related("round", "commitment")
+    """The same for the whole revision, in two queries at most: {(id of the commitment or pledge, or None, field):
+    [Comment]}."""
+    comments = Comment.objects.filter(round__revision=revision.pk).select_related("round", "commitment", "pledge")
     if reader == MEMBER:
         comments = _for_members(comments, revision)
     by_place = defaultdict(list)
     for comment in comments.order_by("round__number", "id"):
-        by_place[comment.commitment_id, comment.field].append(comment)
+        by_place[comment.about_id, comment.field].append(comment)
     return dict(by_place)
 
 

@@ -284,7 +284,7 @@ def subject_of(revision):
         return _("Full review: %(framework)s") % {"framework": revision.report.framework.short_title}
     if not claims:
         return _("Nothing written yet")
-    first, others = claims[0].commitment.label, len(claims) - 1
+    first, others = claims[0].about.label, len(claims) - 1
     if not others:
         return first
     return ngettext("%(first)s, and %(number)s more", "%(first)s, and %(number)s more", others) % {

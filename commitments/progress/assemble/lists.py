@@ -75,11 +75,11 @@ def _kind_and_place(actor):
 
 def _said(claim, *, edges):
     return Said(
-        commitment=claim.commitment,
+        commitment=claim.about,
         shown=shown_claim(claim),
         self_view=claim.get_self_view_display(),
         momentum=claim.momentum,
-        freshness=periods.freshness(claim.period_end, horizon=claim.commitment.horizon_years, edges=edges),
+        freshness=periods.freshness(claim.period_end, horizon=claim.about.horizon_years, edges=edges),
     )
 
 
@@ -87,7 +87,13 @@ def claims_in_list(claims, *, revisions):
     """`claims` of the revisions of a list, with all that an export says, the latest report first."""
     return (
         with_parts(claims.filter(revision__in=revisions.order_by().values("pk")))
-        .select_related("revision__report__actor", "commitment__framework", "prepared_by", "unchanged_since__revision")
+        .select_related(
+            "revision__report__actor",
+            "commitment__framework",
+            "pledge",
+            "prepared_by",
+            "unchanged_since__revision",
+        )
         .annotate(shown_at=shown_at("revision__"), tie=tie("revision__"))
         .order_by("-shown_at", "-tie", "-revision__report", "commitment__position", "id")
     )

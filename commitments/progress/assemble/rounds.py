@@ -6,11 +6,12 @@ from datetime import date
 from commitments.actors.identity import PUBLIC_IDENTITIES
 from commitments.catalogue.models import Commitment
 from commitments.evidence.models import IssuerClass
+from commitments.pledges.models import Pledge
 from commitments.progress import digesting
 from commitments.progress.entries import ClaimEntry, EvidenceEntry
 from commitments.progress.models import Audience
 
-from .answers import lines_of
+from .answers import lines_of, without_private_need
 
 ANSWERS = (
     "answer",
@@ -31,7 +32,7 @@ ANSWERS = (
 class RoundSheet:
     """One answer as it was handed in."""
 
-    commitment: Commitment
+    commitment: Commitment | Pledge
     lines: tuple
 
 
@@ -50,13 +51,19 @@ class Kept:
         return not self.sheets
 
 
-def kept_in(handed):
-    """The content of a round (a Round) as a page shows it."""
+def kept_in(handed, *, of_the_panel):
+    """The content of a round (a Round) as a page shows it: without what its actor asks for in private, for the panel."""
     content = digesting.read_back(handed.content)
     claims = content.get("claims", {})
+    counted = [each for facts in claims.values() for each in facts.get("references", ())]
     codes = {code for facts in claims.values() for code in facts["actions"]} | set(claims)
-    named = {c.code: c for c in Commitment.objects.filter(code__in=codes).select_related("framework")}
+    codes |= {each["commitment"] for each in counted}
+    named: dict[str, Commitment | Pledge] = {
+        c.code: c for c in Commitment.objects.filter(code__in=codes).select_related("framework")
+    }
     titles = {code: commitment.label for code, commitment in named.items()}
+    named |= {pledge.code: pledge for pledge in Pledge.objects.filter(code__in=set(claims))}
+    titles |= {each["link"]: _where(each, named) for each in counted}
     hidden = content.get("public_identity", "") in PUBLIC_IDENTITIES
     in_order = sorted((named[code] for code in claims), key=_place)
     return Kept(
@@ -64,29 +71,45 @@ def kept_in(handed):
         period_end=_day(content.get("period_end")),
         language=content.get("language", ""),
         reason=content.get("reason", ""),
-        sheets=tuple(RoundSheet(each, _lines(claims[each.code], titles, hidden=hidden)) for each in in_order),
+        sheets=tuple(
+            RoundSheet(each, _lines(claims[each.code], titles, hidden=hidden, of_the_panel=of_the_panel))
+            for each in in_order
+        ),
     )
 
 
 def comments_in(handed, *, of_the_panel):
     """The comments of one round, the oldest first; those among reviewers only for them."""
-    comments = handed.comments.select_related("commitment").order_by("id")
+    comments = handed.comments.select_related("commitment", "pledge").order_by("id")
     return list(comments if of_the_panel else comments.filter(audience=Audience.BOTH))
 
 
-def _place(commitment):
-    return (commitment.framework.position, commitment.kind, commitment.position, commitment.code)
+def _place(about):
+    """By framework; what is said on pledges comes last."""
+    if isinstance(about, Pledge):
+        return (1, 0, about.kind, 0, about.code)
+    return (0, about.framework.position, about.kind, about.position, about.code)
 
 
-def _lines(facts, titles, *, hidden):
+def _lines(facts, titles, *, hidden, of_the_panel):
     """`hidden`: the organisation was shielded, and the issuer of its own statements would be its name."""
     entry = ClaimEntry(
         **{name: facts[name] for name in ANSWERS},
         reasons=tuple(facts["reasons"]),
+        support=facts.get("support", ""),
+        support_kinds=tuple(facts.get("support_kinds", ())),
         actions=tuple(facts["actions"]),
         evidence=tuple(_piece(piece, hidden=hidden) for piece in facts["evidence"]),
+        counts=tuple(each["link"] for each in facts.get("references", ())),
+        lends=tuple(each["link"] for each in facts.get("references", ()) if each["lends"]),
     )
-    return lines_of(entry, kind=facts["kind"], actions=titles, complete=False)
+    told = without_private_need(entry) if of_the_panel else entry
+    return lines_of(told, kind=facts["kind"], actions=titles, complete=False)
+
+
+def _where(reference, named):
+    commitment = named.get(reference["commitment"])
+    return str(commitment) if commitment else f"SDG {reference['sdg_target']}"
 
 
 def _piece(facts, *, hidden):

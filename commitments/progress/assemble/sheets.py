@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Prefetch
+from django.db.models import F, Prefetch, Q
 
 from commitments.common.words import Shown
 from commitments.progress.entries import ClaimEntry, missing_fields
-from commitments.progress.models import Claim, ClaimAction, ClaimEvidence
+from commitments.progress.models import Claim, ClaimAction, ClaimEvidence, ClaimReference
 from commitments.progress.personal_data import Finding
 from commitments.progress.safety import findings_in_claim
 
@@ -24,7 +24,14 @@ from .answers import (
     told_entry_of,
 )
 
-IN_ORDER = ("commitment__framework__position", "commitment__kind", "commitment__position", "commitment__code")
+IN_ORDER = (
+    F("commitment__framework__position").asc(nulls_last=True),
+    "commitment__kind",
+    "commitment__position",
+    "commitment__code",
+    "pledge__code",
+)
+"""By framework; what is said on pledges comes last."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +49,8 @@ class ClaimSheet:
 
     @property
     def commitment(self):
-        return self.claim.commitment
+        """What it is about: a commitment, or a pledge, which is shown in the same words."""
+        return self.claim.about
 
     @property
     def findings_by_label(self):
@@ -50,9 +58,19 @@ class ClaimSheet:
         return [(str(LABELS[finding.field]), finding) for finding in self.findings]
 
     @property
+    def lapsed(self):
+        """Where it was to count too, by a link that is not adopted today."""
+        return [reference for reference in self.claim.references.all() if not reference.link.is_adopted]
+
+    @property
     def is_in_force(self):
         """Published, and neither corrected nor withdrawn: only then anyone may have its files."""
         return bool(self.claim.published_at) and not (self.claim.superseded_at or self.claim.withdrawn_at)
+
+    @property
+    def is_open_to_offers(self):
+        """The need that it states has a page, where offers answer it: of an actor that can be named alone."""
+        return self.is_in_force and self.claim.welcomes_support and not self.claim.revision.is_shielded
 
     @property
     def is_stated_only(self):
@@ -64,7 +82,8 @@ def claims_of(revision):
     """The claims of a revision with everything they say, in the order of their frameworks."""
     return (
         with_parts(Claim.objects.filter(revision=revision))
-        .select_related("commitment__framework", "prepared_by", "unchanged_since__revision", "revision__report__actor")
+        .select_related("commitment__framework", "pledge", "prepared_by", "unchanged_since__revision")
+        .select_related("revision__report__actor")
         .order_by(*IN_ORDER)
     )
 
@@ -72,11 +91,14 @@ def claims_of(revision):
 def with_parts(claims):
     actions = ClaimAction.objects.select_related("action").order_by("action__position", "action__code")
     evidence = ClaimEvidence.objects.select_related("evidence__file").order_by("id")
-    return claims.prefetch_related(Prefetch("cited_actions", actions), Prefetch("used_evidence", evidence))
+    references = ClaimReference.objects.select_related("link", "commitment__framework").order_by("link__code")
+    return claims.prefetch_related(
+        Prefetch("cited_actions", actions), Prefetch("used_evidence", evidence), Prefetch("references", references)
+    )
 
 
 def claim_on(revision, commitment):
-    return claims_of(revision).filter(commitment=commitment).first()
+    return claims_of(revision).about(commitment).first()
 
 
 def stored_entry(revision, commitment):
@@ -85,22 +107,22 @@ def stored_entry(revision, commitment):
     return entry_of(claim) if claim else None
 
 
-def sheets_of(revision, *, against=None, with_hints=False):
+def sheets_of(revision, *, against=None, with_hints=False, own=False):
     """Every claim of a revision as a sheet; `against` is an earlier revision to set beside it. `with_hints` also looks for
-    personal data, which takes its time."""
-    earlier = {c.commitment_id: c for c in claims_of(against)} if against else {}
+    personal data, which takes its time. `own`: for people of the actor (told_entry_of)."""
+    earlier = {c.about_id: c for c in claims_of(against)} if against else {}
     return [
-        _sheet(claim, before=earlier.get(claim.commitment_id) if against else claim, with_hints=with_hints)
+        _sheet(claim, before=earlier.get(claim.about_id) if against else claim, with_hints=with_hints, own=own)
         for claim in claims_of(revision)
     ]
 
 
-def _sheet(claim, *, before, with_hints):
-    entry = told_entry_of(claim)
+def _sheet(claim, *, before, with_hints, own):
+    entry = told_entry_of(claim, own=own)
     titles = action_titles(claim)
     differences = ()
     if before is not claim:
-        stored = told_entry_of(before) if before else None
+        stored = told_entry_of(before, own=own) if before else None
         differences = compare(
             stored, entry, kind=claim.kind, actions={**(action_titles(before) if before else {}), **titles}
         )
@@ -117,26 +139,40 @@ def _sheet(claim, *, before, with_hints):
 
 
 def action_titles(claim):
-    return {cited.action.code: cited.action.label for cited in claim.cited_actions.all()}
+    """Titles of the actions that a claim cites, and of where it counts too, by code."""
+    places = {reference.link.code: reference.where for reference in claim.references.all()}
+    return places | {cited.action.code: cited.action.label for cited in claim.cited_actions.all()}
 
 
 def dropped_claims(revision, earlier):
     """Commitments that an earlier revision spoke of and this one does not."""
-    kept = revision.claims.values("commitment")
-    gone = Claim.objects.filter(revision=earlier).exclude(commitment__in=kept)
-    return [claim.commitment for claim in claims_to_name(gone)]
+    kept = {claim.about_id for claim in claims_to_name(Claim.objects.filter(revision=revision))}
+    before = claims_to_name(Claim.objects.filter(revision=earlier))
+    return [claim.about for claim in before if claim.about_id not in kept]
 
 
 def titles_of(revision):
     """Labels of what a report speaks of, without a word of what it says."""
     claims = claims_to_name(Claim.objects.filter(revision=revision)).select_related("commitment__framework")
-    return [claim.commitment for claim in claims]
+    return [claim.about for claim in claims]
+
+
+def spoken_of(report):
+    """All that any revision of a report ever spoke of, each once: commitments in the order of their frameworks, pledges."""
+    claims = claims_to_name(Claim.objects.filter(revision__report=report))
+    return list({claim.about_id: claim.about for claim in claims}.values())
+
+
+def claim_of_code(revision, code):
+    """The claim of a revision on the commitment or pledge of this code, or None."""
+    found = claims_of(revision).filter(Q(commitment__code=code) | Q(pledge__code=code))
+    return found.first()
 
 
 def claims_to_name(claims):
     """Claims as a list names them: what they are about and their step, without their texts."""
     return (
-        claims.select_related("commitment")
+        claims.select_related("commitment", "pledge")
         .defer("narrative", "obstacles", "next_step", "answer_reason")
         .order_by(*IN_ORDER)
     )

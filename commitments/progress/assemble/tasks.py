@@ -37,6 +37,11 @@ class Task:
         return self.status in (IN_PROGRESS, READY, UNCHANGED)
 
     @property
+    def may_be_given(self):
+        """Others can be asked to fill it. A pledge is answered for by its own people."""
+        return isinstance(self.commitment, Commitment)
+
+    @property
     def is_ready(self):
         return self.status in (READY, UNCHANGED)
 
@@ -113,11 +118,11 @@ def tasks_of(revision, *, commented=frozenset()):
 
     `commented`: ids of the commitments that a reviewer asks for something in (comments.asked_about).
     """
-    claims = {claim.commitment_id: claim for claim in _claims_of(revision)}
+    claims = {claim.about_id: claim for claim in _claims_of(revision)}
     asked = {a.commitment_id: a for a in _assignments_of(revision)}
     wanted = list(_rows_of(revision.report.framework))
     known = {commitment.pk for commitment in wanted}
-    rest = [claim.commitment for claim in claims.values() if claim.commitment_id not in known]
+    rest = [claim.about for claim in claims.values() if claim.about_id not in known]
     tasks, others = (
         tuple(
             _task(each, claims.get(each.pk), asked.get(each.pk), is_commented=each.pk in commented)

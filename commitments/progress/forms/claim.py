@@ -1,6 +1,6 @@
 """The answers on one commitment."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from django import forms
 from django.utils.html import format_html, format_html_join
@@ -14,7 +14,7 @@ from commitments.common.templatetags.waymark import long_date
 from commitments.common.templatetags.waymark import period as period_in_words
 from commitments.common.vocabulary import Kind
 from commitments.progress.entries import ASSESSED, NOT_WELL, ClaimEntry, missing_fields
-from commitments.progress.models import Momentum, Practice, Reason, Stage
+from commitments.progress.models import Momentum, Practice, Reason, Stage, Support, SupportKind
 
 from .cards import ABSENT_VIEWS, OWN_VIEWS, Cards
 from .widgets import text_area
@@ -37,12 +37,23 @@ WHAT_TO_DO = {
 """The sentence of each answer that is missing."""
 
 
+@dataclass(frozen=True)
+class PlaceCard:
+    """One place where the claim may count too (assemble.counting.Place)."""
+
+    place: object
+    id: str
+    checked: bool
+    lends: bool
+
+
 class ClaimForm(Cards):
     """How one commitment goes, by the anchors of the revision's method.
 
     Nothing is required of a draft; with `complete` it must hold what entries.required_fields asks. `last` is what was
     said last time (assemble.carrying); `confirmed` says that what is stored was confirmed as unchanged; `remarks` are
-    comments, each with the name and label of the answer that it is about (views/asking.py).
+    comments, each with the name and label of the answer that it is about (views/asking.py). `asks_support`: an actor that can
+    be named is asked whether support would be welcome.
     """
 
     unchanged = forms.BooleanField(required=False)
@@ -64,6 +75,21 @@ class ClaimForm(Cards):
         label=gettext_lazy("Why?"),
         help_text=gettext_lazy("One reason is enough. Nothing else is required."),
         choices=Reason.choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    support = forms.ChoiceField(
+        label=gettext_lazy("We would welcome support"),
+        help_text=gettext_lazy(
+            "If you want, say so: others can answer with an offer. You need not, and you can take it back at any time."
+        ),
+        choices=(("", gettext_lazy("No, or not now")), *Support.choices),
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    support_kinds = forms.MultipleChoiceField(
+        label=gettext_lazy("What kind of support?"),
+        choices=SupportKind.choices,
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
@@ -124,17 +150,28 @@ class ClaimForm(Cards):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
+    counts = forms.MultipleChoiceField(
+        label=gettext_lazy("Does it count there too?"),
+        help_text=gettext_lazy("Tick where. Nothing is copied: the other page shows this same record."),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    lends = forms.MultipleChoiceField(
+        label=gettext_lazy("Does it lend its step?"), widget=forms.CheckboxSelectMultiple, required=False
+    )
 
     def __init__(
         self,
         *args,
         commitment,
         menu=(),
+        places=(),
         anchors=(),
         complete=False,
         last=None,
         confirmed=False,
         remarks=(),
+        asks_support=True,
         **kwargs,
     ):
         super().__init__(*args, **kwargs)
@@ -151,12 +188,25 @@ class ClaimForm(Cards):
             self.fields["actions"].choices = list(self.menu.items())
         else:
             del self.fields["actions"]
+        if not asks_support:
+            del self.fields["support"], self.fields["support_kinds"]
+        self._offer_places(places)
         self._speak_as_the_method()
         self._offer_last_time()
         for remark in remarks:
             if remark.field in self.fields:
                 field = self[remark.field]
                 field.help_text = _remarked(field.help_text, remark.comment)
+
+    def _offer_places(self, places):
+        """Where it may count too. A link that holds no longer can still be sent by a page from before: it is left out."""
+        self.places = {place.code: place for place in places}
+        lending = [place for place in places if place.may_lend]
+        for name, offered in (("counts", places), ("lends", lending)):
+            if offered:
+                self.fields[name].choices = [(place.code, place.where) for place in offered]
+            else:
+                del self.fields[name]
 
     def _speak_as_the_method(self):
         for name, step in (("safeguard", "safeguard"), ("breach_reported", "breach")):
@@ -203,7 +253,7 @@ class ClaimForm(Cards):
     @property
     def is_as_last_time(self):
         """The fields are empty, or say what last time's answers say."""
-        return self.entry() in (ClaimEntry(), replace(self.last.confirmed_entry, evidence=()))
+        return self.entry().answers in (ClaimEntry(), replace(self.last.confirmed_entry.answers, evidence=()))
 
     def refuse_two_answers(self):
         self.add_error(
@@ -240,6 +290,8 @@ class ClaimForm(Cards):
             next_step=said.get("next_step") or "",
             actions=tuple(code for code in self.menu if code in chosen),
             evidence=tuple(evidence),
+            counts=self._ticked("counts", "lends"),
+            lends=self._ticked("lends"),
         )
         if view in dict(ABSENT_VIEWS):
             return replace(told, answer=view, answer_reason=said.get("answer_reason") or "")
@@ -253,7 +305,50 @@ class ClaimForm(Cards):
             momentum=said.get("momentum") or "",
             # In the form's order. Reasons belong to "not doing well" and to "no action yet"; elsewhere they are unseen.
             reasons=tuple(said.get("reasons") or ()) if view == NOT_WELL or said.get("stage") == 0 else (),
+            **(self._support() if view == NOT_WELL else {}),
         )
+
+    def _support(self):
+        """Kinds are ticked for a support that is asked for; to say none is no error."""
+        asked = self.cleaned_data.get("support") or ""
+        kinds = tuple(self.cleaned_data.get("support_kinds") or ()) if asked else ()
+        return {"support": asked, "support_kinds": kinds}
+
+    def _ticked(self, *names):
+        """Codes of the links ticked that hold today. Whatever lends its step counts there."""
+        ticked = {code for name in names for code in self.cleaned_data.get(name) or ()}
+        return tuple(sorted(code for code in ticked if self.places[code].is_adopted))
+
+    @property
+    def left_out(self):
+        """The places ticked to which no link leads any more."""
+        ticked = set(self.cleaned_data.get("counts") or ()) | set(self.cleaned_data.get("lends") or ())
+        return [self.places[code] for code in sorted(ticked) if not self.places[code].is_adopted]
+
+    @property
+    def place_cards(self):
+        """The places to tick, each with the second tick where the link may lend the step."""
+        return [
+            PlaceCard(
+                place,
+                id=f"{self['counts'].auto_id}_{number}",
+                checked=place.code in (self["counts"].value() or ()),
+                lends=place.may_lend and place.code in (self["lends"].value() or ()),
+            )
+            for number, place in enumerate(place for place in self.places.values() if place.is_adopted)
+        ]
+
+    @property
+    def lapsed_places(self):
+        """Ticked before, by a link that holds no longer."""
+        ticked = self["counts"].value() or () if "counts" in self.fields else ()
+        return [place for place in self.places.values() if place.code in ticked and not place.is_adopted]
+
+    @property
+    def support_class(self):
+        """Hidden until "not doing well" is chosen, but never where something was said."""
+        shown = self["support"].errors or self["support_kinds"].errors
+        return "wm-field-two" if shown else "wm-field-two only-hard"
 
 
 def _optional_when_not_well(label):
@@ -279,11 +374,12 @@ def _remarked(hint, comment):
 def claim_initial(entry):
     """The answers of an entry as the form shows them."""
     shown = {name: getattr(entry, name) for name in ("answer_reason", "stage", "practice", "momentum")}
-    shown |= {name: getattr(entry, name) for name in ("narrative", "obstacles", "next_step")}
+    shown |= {name: getattr(entry, name) for name in ("narrative", "obstacles", "next_step", "support")}
     # What was taken down is written anew, or left out: the mark is no text of anybody's.
     shown |= {name: "" for name, text in shown.items() if text == TAKEN_DOWN}
     shown |= {
         name: {True: "yes", False: "no", None: ""}[getattr(entry, name)] for name in ("safeguard", "breach_reported")
     }
     view = entry.self_view if entry.answer == ASSESSED else entry.answer
-    return shown | {"view": view, "reasons": list(entry.reasons), "actions": list(entry.actions)}
+    ticked = {name: list(getattr(entry, name)) for name in ("reasons", "support_kinds", "actions", "counts", "lends")}
+    return shown | ticked | {"view": view}

@@ -1,5 +1,7 @@
 """All that one page asks about one claim, sent and judged together."""
 
+from dataclasses import replace
+
 from django.utils.functional import cached_property
 
 from commitments.progress.entries import ClaimEntry
@@ -64,7 +66,8 @@ class Questions:
     @property
     def confirms(self):
         """Last time's answers are confirmed as they were: the tick is there, and nothing else was typed."""
-        return self.claim.has_ticked and self.entry in (ClaimEntry(), self.claim.last.confirmed_entry)
+        as_last_time = (ClaimEntry(), self.claim.has_ticked and self.claim.last.confirmed_entry.answers)
+        return self.claim.has_ticked and self.entry.answers in as_last_time
 
     @cached_property
     def entry(self):
@@ -74,5 +77,9 @@ class Questions:
     def said(self):
         """What the page says as log_claim takes it: answers, or that last time's are confirmed."""
         if self.confirms:
-            return {"entry": self.claim.last.confirmed_entry, "confirms": self.claim.last.to_confirm}
+            counted = {"counts": self.entry.counts, "lends": self.entry.lends}
+            return {
+                "entry": replace(self.claim.last.confirmed_entry, **counted),
+                "confirms": self.claim.last.to_confirm,
+            }
         return {"entry": self.entry, "confirms": None}

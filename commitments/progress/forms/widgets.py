@@ -1,19 +1,5 @@
-"""Controls that several forms use, and the way to show a sent form again without judging it."""
+"""Controls that several forms use: see common/widgets.py."""
 
-from django import forms
+from commitments.common.widgets import date_input, text_area, typed
 
-
-def text_area(rows):
-    return forms.Textarea(attrs={"rows": rows})
-
-
-def date_input():
-    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "w-date"})
-
-
-def typed(form):
-    """What stands in the fields of a sent form, as text."""
-    return {
-        name: field.widget.value_from_datadict(form.data, form.files, form.add_prefix(name))
-        for name, field in form.fields.items()
-    }
+__all__ = ["date_input", "text_area", "typed"]

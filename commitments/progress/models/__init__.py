@@ -11,10 +11,14 @@ from .claims import (
     Reason,
     SelfView,
     Stage,
+    Support,
+    SupportKind,
 )
 from .cycles import Cycle, Invitation
+from .references import ClaimReference
 from .reports import Origin, Report, Revision, RevisionMove, State
 from .rounds import Audience, Comment, Round, Takedown
+from .standing import columns_of
 from .withdrawals import WithdrawalRequest
 from .work import Assignment, Digest, Scratch
 
@@ -25,6 +29,7 @@ __all__ = [
     "Claim",
     "ClaimAction",
     "ClaimEvidence",
+    "ClaimReference",
     "ClaimTranslation",
     "Comment",
     "Cycle",
@@ -42,6 +47,9 @@ __all__ = [
     "SelfView",
     "Stage",
     "State",
+    "Support",
+    "SupportKind",
     "Takedown",
     "WithdrawalRequest",
+    "columns_of",
 ]

@@ -1,4 +1,4 @@
-"""Claims: what one actor says of its own conduct, the axes of it, and what it points to."""
+"""Claims: what one actor says of its own conduct, on a commitment or a pledge; the axes of it, and what it points to."""
 
 from django.db import models
 from django.db.models import Q
@@ -9,6 +9,7 @@ from commitments.catalogue.models import Commitment
 from commitments.common.constraints import one_of, one_of_or_blank
 from commitments.common.vocabulary import Kind, Language
 from commitments.evidence.models import EvidenceItem
+from commitments.pledges.models import Pledge
 
 from .reports import Revision
 from .standing import ClaimQuerySet
@@ -58,12 +59,31 @@ class Reason(models.TextChoices):
     OTHER = "other", _("Other")
 
 
+class Support(models.TextChoices):
+    """Whether support would be welcome, and who may read that."""
+
+    PUBLIC = "public", _("Yes, and everybody may know")
+    PRIVATE = "private", _("Yes, and only those who match needs with offers may know")
+
+
+class SupportKind(models.TextChoices):
+    LAW = "law", _("Advice on law and policy")
+    CAPACITY = "capacity", _("Training and staff")
+    DATA = "data", _("Data and research")
+    MONEY = "money", _("Money")
+    TECHNOLOGY = "technology", _("Technology and equipment")
+    PEERS = "peers", _("Exchange with peers")
+
+
 # A draft may be unfinished; what is published may not. The axes themselves (kind, answer) hold at all times.
 _DRAFT = Q(published_at__isnull=True)
 
 
 class Claim(models.Model):
-    """What one actor says of its own conduct on one commitment, in one revision.
+    """What one actor says of its own conduct on one commitment, or on one pledge of its own, in one revision.
+
+    A claim on a pledge is read on the pledge's page. It never sets what the actor has on a commitment: it has none, so
+    no cell, spread or page of a commitment finds it among the claims of one.
 
     `actor`, `period_end` and `revision_number` repeat the revision's, and `published_at`, `superseded_at` and
     `withdrawn_at` are set with the revision's in the same transaction: one index must hold all that decides what
@@ -71,7 +91,8 @@ class Claim(models.Model):
     """
 
     revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="claims")
-    commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="claims")
+    commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, null=True, blank=True, related_name="claims")
+    pledge = models.ForeignKey(Pledge, on_delete=models.PROTECT, null=True, blank=True, related_name="claims")
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
     answer = models.CharField(_("answer"), max_length=16, choices=Answer.choices, default=Answer.ASSESSED)
     answer_reason = models.TextField(_("why it cannot be assessed, or does not apply"), blank=True)
@@ -85,6 +106,10 @@ class Claim(models.Model):
     narrative = models.TextField(_("what happened"), blank=True)
     obstacles = models.TextField(_("obstacles"), blank=True)
     next_step = models.TextField(_("next step"), blank=True)
+    support = models.CharField(_("support would be welcome"), max_length=8, choices=Support.choices, blank=True)
+    support_kinds = models.CharField(
+        _("kinds of support"), max_length=80, blank=True, help_text=_("Codes, separated by blanks.")
+    )
     prepared_by = models.ForeignKey(
         Actor, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("prepared by")
     )
@@ -124,11 +149,28 @@ class Claim(models.Model):
                 name="claim_once_per_commitment",
                 violation_error_message=_("This report already speaks of this commitment."),
             ),
+            models.UniqueConstraint(
+                fields=["revision", "pledge"],
+                name="claim_once_per_pledge",
+                violation_error_message=_("This report already speaks of this pledge."),
+            ),
+            models.CheckConstraint(
+                condition=Q(commitment__isnull=False, pledge__isnull=True)
+                | Q(commitment__isnull=True, pledge__isnull=False, kind=Kind.DO),
+                name="claim_on_a_commitment_or_a_pledge",
+                violation_error_message=_("A claim is about one commitment or one pledge."),
+            ),
             one_of("kind", Kind, name="claim_kind_known"),
             one_of("answer", Answer, name="claim_answer_known"),
             one_of_or_blank("practice", Practice, name="claim_practice_known"),
             one_of_or_blank("momentum", Momentum, name="claim_momentum_known"),
             one_of_or_blank("self_view", SelfView, name="claim_self_view_known"),
+            one_of_or_blank("support", Support, name="claim_support_known"),
+            models.CheckConstraint(
+                condition=Q(support="") | Q(self_view=SelfView.NOT_WELL),
+                name="claim_support_where_not_well",
+                violation_error_message=_("Support is asked for where it does not go well."),
+            ),
             models.CheckConstraint(
                 condition=Q(stage__isnull=True) | Q(stage__in=Stage.values),
                 name="claim_stage_known",
@@ -212,10 +254,25 @@ class Claim(models.Model):
                 name="claim_of_actor",
                 condition=Q(published_at__isnull=False),
             ),
+            models.Index(
+                fields=["pledge", "-period_end"],
+                name="claim_of_pledge",
+                condition=Q(published_at__isnull=False, pledge__isnull=False),
+            ),
         )
 
     def __str__(self):
-        return f"claim on {self.commitment_id}, revision {self.revision_id}"
+        return f"claim on {self.about_id}, revision {self.revision_id}"
+
+    @property
+    def about(self):
+        """The commitment or the pledge; either has `code`, `label`, `kind` and an address of its own."""
+        return self.pledge if self.pledge_id else self.commitment
+
+    @property
+    def about_id(self):
+        """Its id: a commitment's is a number and a pledge's a UUID, so that one never passes for the other."""
+        return self.pledge_id or self.commitment_id
 
     @property
     def told_prepared_by(self):
@@ -240,6 +297,24 @@ class Claim(models.Model):
     @property
     def reason_labels(self):
         return [Reason(code).label for code in self.reason_codes]
+
+    @property
+    def welcomes_support(self):
+        """Everybody may know that support would be welcome."""
+        return self.support == Support.PUBLIC
+
+    @property
+    def says_it_worked(self):
+        """Stage 3 or 4, upheld, or advancing: what can be put forward as a practice."""
+        return (self.stage or 0) >= 3 or self.practice == Practice.UPHELD or self.momentum == Momentum.ADVANCING
+
+    @property
+    def support_codes(self):
+        return self.support_kinds.split()
+
+    @property
+    def support_labels(self):
+        return [SupportKind(code).label for code in self.support_codes]
 
 
 class ClaimAction(models.Model):

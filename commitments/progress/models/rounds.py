@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from commitments.accounts.models import User
 from commitments.catalogue.models import Commitment
 from commitments.common.constraints import one_of
+from commitments.pledges.models import Pledge
 
 from .reports import Revision
 
@@ -40,6 +41,7 @@ class Comment(models.Model):
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="comments")
     commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    pledge = models.ForeignKey(Pledge, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     field = models.CharField(_("field"), max_length=40, blank=True, help_text=_("Empty: the whole answer or report."))
     text = models.TextField(_("comment"))
     audience = models.CharField(_("who reads it"), max_length=10, choices=Audience.choices, default=Audience.BOTH)
@@ -61,6 +63,15 @@ class Comment(models.Model):
     def __str__(self):
         return f"{self.round}: {self.text[:40]}"
 
+    @property
+    def about(self):
+        """The commitment or the pledge that it is about; None where it is the report as a whole."""
+        return self.pledge if self.pledge_id else self.commitment
+
+    @property
+    def about_id(self):
+        return self.pledge_id or self.commitment_id
+
 
 class Takedown(models.Model):
     """Texts that must leave the public record because they harm somebody's privacy: asked for by one, confirmed by another."""
@@ -73,8 +84,9 @@ class Takedown(models.Model):
         null=True,
         blank=True,
         related_name="+",
-        help_text=_("The answer whose texts go. Empty: the report's own texts."),
+        help_text=_("The answer whose texts go. Empty: the report's own texts, or those on a pledge."),
     )
+    pledge = models.ForeignKey(Pledge, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     reason = models.TextField(_("reason"), help_text=_("Read by curators alone. Do not repeat the text."))
     asked_at = models.DateTimeField(_("asked for"))
     asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
@@ -105,4 +117,9 @@ class Takedown(models.Model):
         )
 
     def __str__(self):
-        return f"{self.revision}, {self.commitment}"
+        return f"{self.revision}, {self.about or ''}"
+
+    @property
+    def about(self):
+        """Whose answer it is; None where it is the report's own texts."""
+        return self.pledge if self.pledge_id else self.commitment

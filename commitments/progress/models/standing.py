@@ -7,8 +7,14 @@ from django.db import models
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, Subquery
 
 from commitments.actors.identity import PUBLIC_IDENTITIES
+from commitments.pledges.models import Pledge
 
 from .reports import Revision
+
+
+def columns_of(thing):
+    """The column that says what a claim, a comment or a takedown is about: a commitment or a pledge."""
+    return {"pledge": thing} if isinstance(thing, Pledge) else {"commitment": thing}
 
 
 class ClaimQuerySet(models.QuerySet):
@@ -19,6 +25,10 @@ class ClaimQuerySet(models.QuerySet):
             & (Q(superseded_at__isnull=True) | Q(superseded_at__gt=known_at))
             & (Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=known_at))
         )
+
+    def about(self, thing):
+        """Claims on one commitment, or on one pledge."""
+        return self.filter(**columns_of(thing))
 
     def by_name(self):
         """Claims under the name of their actor: all that may be counted or shown as an actor's."""
@@ -31,7 +41,9 @@ class ClaimQuerySet(models.QuerySet):
         claims = ClaimQuerySet(self.model) if among is None else among
         rivals = (
             claims.in_force(known_at=known_at)
-            .filter(actor=OuterRef("actor"), commitment=OuterRef("commitment"), period_end__lte=as_of)
+            .filter(actor=OuterRef("actor"), period_end__lte=as_of)
+            # A claim on a pledge has no commitment, and nothing equals what is not there.
+            .filter(commitment=OuterRef("commitment"))
             .order_by("-period_end", "-published_at", "-revision_number", "-id")
         )
         # A claim that is not in force is no rival, so the greatest rival is never one: one comparison says it all.
@@ -46,11 +58,20 @@ class ClaimQuerySet(models.QuerySet):
         """
         return self.in_force(known_at=known_at).with_standing(as_of=as_of, known_at=known_at).filter(stands=True)
 
+    def on_pledge(self, pledge, *, as_of, known_at):
+        """What is published on a pledge and in force at `known_at`, its period ended by `as_of`; the claim that speaks
+        now first, by the same order as a commitment's. None of it ever stands on a commitment."""
+        claims = self.in_force(known_at=known_at).filter(pledge=pledge, period_end__lte=as_of)
+        return claims.order_by("-period_end", "-published_at", "-revision_number", "-id")
+
     def to_confirm(self, *, actor, commitment, period_end, at):
         """What `actor` may confirm as unchanged in a report whose period ends on `period_end`: the claim that stood
         the day before, in its own words and whole."""
         standing = self.standing(as_of=period_end - timedelta(days=1), known_at=at)
-        return standing.filter(actor=actor, commitment=commitment, transcribed=False, redacted_at=None)
+        if isinstance(commitment, Pledge):
+            standing = self.on_pledge(commitment, as_of=period_end - timedelta(days=1), known_at=at)
+            standing = self.filter(pk__in=standing.values("pk")[:1])
+        return standing.filter(actor=actor, transcribed=False, redacted_at=None).about(commitment)
 
     def public(self, *, as_of, known_at):
         """Everything published by `known_at` that still has a place: in force, or withdrawn (its tombstone)."""

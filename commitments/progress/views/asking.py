@@ -8,13 +8,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from commitments.catalogue.models import Anchor, Commitment
+from commitments.pledges.models import Pledge
 from commitments.progress import access, keeping, lifecycle
 from commitments.progress.assemble import answers, comments, sheets
 from commitments.progress.assemble.carrying import last_time
+from commitments.progress.assemble.counting import places_from, titles_of_places
 from commitments.progress.assemble.earlier import EarlierEvidence
 from commitments.progress.entries import ClaimEntry
 from commitments.progress.forms.questions import Questions
-from commitments.progress.models import Comment, Revision
+from commitments.progress.models import Claim, Comment, Revision
 
 from . import desk_frame
 
@@ -41,11 +43,26 @@ def asked_of(*, commitment, actor, method, period_end, at, earlier=None, confirm
         "confirmed": confirmed,
         "remarks": _remarks(revision, commitment) if revision else (),
         "commitment": commitment,
-        "menu": list(Commitment.objects.menu_of(commitment, actor_code=actor.code if actor else "")),
+        "menu": _menu_of(commitment, actor),
+        "places": _places_from(commitment),
+        # A need says who has it. An organisation that is shielded is not asked for one (docs/adr/0021).
+        "asks_support": actor is None or not actor.shielded,
         "anchors": list(Anchor.objects.filter(method=method, kind=commitment.kind)),
         "earlier": earlier or EarlierEvidence(actor),
         "today": at.date(),
     }
+
+
+def _menu_of(about, actor):
+    """The actions that can be cited. A pledge has none: it is its maker's own, and not drawn from a menu."""
+    if isinstance(about, Pledge):
+        return []
+    return list(Commitment.objects.menu_of(about, actor_code=actor.code if actor else ""))
+
+
+def _places_from(about):
+    """Where else the answer may count. What is said on a pledge counts on the pledge alone."""
+    return () if isinstance(about, Pledge) else places_from(about)
 
 
 def _remarks(revision, commitment):
@@ -60,7 +77,9 @@ def other_draft(*, actor, commitment, besides=None):
     """An open revision of the actor that already speaks of the commitment."""
     if actor is None:
         return None
-    drafts = Revision.objects.filter(report__actor=actor, state__in=lifecycle.OPEN, claims__commitment=commitment)
+    drafts = Revision.objects.filter(
+        report__actor=actor, state__in=lifecycle.OPEN, pk__in=Claim.objects.about(commitment).values("revision")
+    )
     if besides:
         drafts = drafts.exclude(pk=besides.pk)
     return drafts.order_by("-created_at", "-id").first()
@@ -140,8 +159,8 @@ def conflict_page(request, *, revision, commitment, typed, action, closed="", pa
 
 def differences(stored, typed, *, revision, commitment):
     """Where what is stored says something else than what was typed."""
-    menu = Commitment.objects.menu_of(commitment, actor_code=revision.report.actor.code)
-    labels = {action.code: action.label for action in menu}
+    menu = _menu_of(commitment, revision.report.actor)
+    labels = {action.code: action.label for action in menu} | titles_of_places(_places_from(commitment))
     return answers.compare(stored or ClaimEntry(), typed, kind=commitment.kind, actions=labels)
 
 
@@ -149,6 +168,14 @@ def carried(request, *, but=()):
     """Every value of a sent form, to travel in the next one."""
     left_out = {"csrfmiddlewaretoken", "then", *but}
     return [(name, value) for name, values in request.POST.lists() if name not in left_out for value in values]
+
+
+def say_left_out(request, places):
+    """Where it does not count, though it was ticked: a link that two curators disputed or retired is said, never
+    passed over."""
+    for place in places:
+        words = _("It does not count under %(where)s: the link is %(status)s now. Nothing else was changed.")
+        messages.warning(request, words % {"where": place.where, "status": place.status_word})
 
 
 def onward(request, revision, *, then, part=None):

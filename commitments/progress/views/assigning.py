@@ -22,7 +22,12 @@ def assign(request, report_id):
     actor = revision.report.actor
     parts, people = access.those_to_ask(actor)
     rows = tasks.tasks_of(revision)
-    form = AssignForm(request.POST or None, rows=[*rows.tasks, *rows.others], parts=parts, people=people)
+    form = AssignForm(
+        request.POST or None,
+        rows=[t for t in (*rows.tasks, *rows.others) if t.may_be_given],
+        parts=parts,
+        people=people,
+    )
     if request.method == "GET":
         keeping.put_back(request, form)
     if form.is_valid():

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from commitments.catalogue.models import Commitment, Method
+from commitments.pledges.models import Pledge
 from commitments.progress import access, actions, keeping, periods
 from commitments.progress.access import waiting
 from commitments.progress.assemble import lists, sheets
@@ -21,7 +22,7 @@ from commitments.progress.forms.widgets import typed
 from commitments.progress.models import Revision, SelfView
 
 from . import asked_for, desk_frame
-from .asking import AGAIN, CHECK, MORE, asked_of, claim_page, conflict_page, onward, put_back
+from .asking import AGAIN, CHECK, MORE, asked_of, claim_page, conflict_page, onward, put_back, say_left_out
 from .uploads import receive_uploads
 
 FIRST_VERSION = 2
@@ -38,7 +39,9 @@ def new(request):
     code = asked_for(request, "commitment")
     if not code:
         return _choose(request, actors=actors, actor=actor)
-    commitment = get_object_or_404(Commitment.objects.trackable().select_related("framework"), code=code)
+    commitment = _about(code, actor=actor, actors=actors)
+    if isinstance(commitment, Pledge):
+        actor = commitment.actor
     at = timezone.now()
     method = Method.objects.at(at.date())
     asked = asked_of(commitment=commitment, actor=actor, method=method, period_end=at.date(), at=at)
@@ -104,6 +107,14 @@ def _review_page(request, form, *, actors, actor):
     return render(request, "progress/review_start.html", context, status=422 if form.errors else 200)
 
 
+def _about(code, *, actor, actors):
+    """The commitment of this code; or the pledge, of an actor that this person writes for. 404 for any other."""
+    if code.startswith(Pledge.PREFIX):
+        leads = Pledge.objects.filter(code=code, actor__in=[actor] if actor else actors).select_related("actor").first()
+        return access.pledge_of(leads.actor if leads else actors[0], code)
+    return get_object_or_404(Commitment.objects.trackable().select_related("framework"), code=code)
+
+
 def _choose(request, *, actors, actor):
     context = {
         "actors": actors,
@@ -117,7 +128,10 @@ def _choose(request, *, actors, actor):
 
 
 def _cycles(actors, actor, commitment, at):
-    """Rounds of reporting that are open, ask about the commitment's framework, and are of the actor's world."""
+    """Rounds of reporting that are open, ask about the commitment's framework, and are of the actor's world. None asks
+    about a pledge."""
+    if isinstance(commitment, Pledge):
+        return []
     return [cycle for cycle in _all_cycles(actors, actor, at) if commitment.framework in cycle.frameworks.all()]
 
 
@@ -185,6 +199,7 @@ def _begin(request, questions, *, actor, commitment, then, at):
         revision = actions.begin_with_claim(
             actor=actor, commitment=commitment, by=request.user, at=at, key=key, **questions.said, **facts
         )
+    say_left_out(request, questions.claim.left_out)
     stored = sheets.stored_entry(revision, commitment)
     if stored == questions.said["entry"] and _same_period(revision, facts):
         return onward(request, revision, then=then)

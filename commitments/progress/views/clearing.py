@@ -13,6 +13,7 @@ from commitments.progress.forms.remarks import SendBackForm
 from commitments.progress.forms.report import ReasonForm
 
 from . import desk_frame, version_in
+from .asking import say_left_out
 
 
 @require_http_methods(["GET", "POST"])
@@ -22,10 +23,13 @@ def clear(request, report_id):
     if request.method == "POST":
         revision = access.revision_to_clear(request.user, report_id)
         try:
-            actions.clear_report(revision=revision, by=request.user, at=timezone.now(), version=version_in(request))
+            cleared = actions.clear_report(
+                revision=revision, by=request.user, at=timezone.now(), version=version_in(request)
+            )
         except actions.Refused as refusal:
             fresh = access.revision_in_clearance(request.user, report_id)
             return _page(request, fresh, form=SendBackForm(), problem=str(refusal), status=409)
+        say_left_out(request, getattr(cleared, "left_out", ()))
         if revision.state == lifecycle.CLEARING:
             messages.success(request, _("Cleared. The report goes on to the next place in the chain."))
         else:
@@ -63,7 +67,7 @@ def _page(request, revision, *, form, problem="", status=200):
     about_report = safety.findings_in_report(revision)
     context = {
         "revision": revision,
-        "sheets": sheets.sheets_of(revision, with_hints=True),
+        "sheets": sheets.sheets_of(revision, with_hints=True, own=True),
         "findings": [(comments.label_of(finding.field), finding) for finding in about_report],
         "step": access.step_waited_for(revision),
         "more_steps": len(access.steps_after(revision)),
@@ -91,7 +95,7 @@ def escalate(request, report_id):
     if form.is_valid():
         try:
             with keeping.saved(request):
-                actions.escalate_report(
+                escalated = actions.escalate_report(
                     revision=revision,
                     reason=form.cleaned_data["reason"],
                     by=request.user,
@@ -101,6 +105,7 @@ def escalate(request, report_id):
         except actions.Refused as refusal:
             form.add_error(None, str(refusal))
         else:
+            say_left_out(request, escalated.left_out)
             return redirect("progress:sent", report_id)
     context = {"revision": revision, "form": form, **desk_frame(request, revision.report.actor)}
     return render(request, "progress/clear_escalate.html", context, status=422 if form.errors else 200)

@@ -219,7 +219,7 @@ def round_page(request, report_id, number, round_number):
     context = {
         "round": handed,
         "revision": revision,
-        "kept": rounds.kept_in(handed),
+        "kept": rounds.kept_in(handed, of_the_panel=of_the_panel),
         "comments": [(_place_of(each), each) for each in said],
         "of_the_panel": of_the_panel,
         "latest": revision.round,
@@ -229,9 +229,9 @@ def round_page(request, report_id, number, round_number):
 
 
 def _place_of(each):
-    if each.commitment is None:
+    if each.about is None:
         return _("The report as a whole")
-    return f"{each.commitment.label}: {comments.label_of(each.field)}"
+    return f"{each.about.label}: {comments.label_of(each.field)}"
 
 
 def _refused(request, report_id, *, form, problem):

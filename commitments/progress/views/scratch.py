@@ -35,6 +35,20 @@ WORDS = {
     "progress:withdrawal": gettext_lazy("Answer a request for withdrawal"),
     "progress:takedown": gettext_lazy("Ask for a takedown"),
     "progress:takedown-of": gettext_lazy("Ask for a takedown"),
+    "pledges:new": gettext_lazy("Make a pledge"),
+    "pledges:write": gettext_lazy("Write the pledge"),
+    "pledges:revise": gettext_lazy("Revise the pledge"),
+    "pledges:check": gettext_lazy("Check the pledge"),
+    "pledges:review": gettext_lazy("Review a pledge"),
+    "pledges:withdraw": gettext_lazy("Take the pledge from public view"),
+    "support:new": gettext_lazy("Offer support"),
+    "support:write": gettext_lazy("Write the offer"),
+    "support:review": gettext_lazy("Check an offer"),
+    "support:withdraw": gettext_lazy("Take the offer from public view"),
+    "practices:new": gettext_lazy("Put an answer forward as a practice"),
+    "practices:write": gettext_lazy("Write the practice"),
+    "practices:review": gettext_lazy("Check a practice"),
+    "practices:withdraw": gettext_lazy("Take the practice from public view"),
 }
 
 

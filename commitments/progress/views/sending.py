@@ -16,6 +16,7 @@ from commitments.progress.forms.remarks import SendForm
 from commitments.progress.forms.report import CorrectionForm
 
 from . import desk_frame, version_in
+from .asking import say_left_out
 
 
 @require_safe
@@ -29,7 +30,7 @@ def check(request, report_id):
 
 
 def check_page(request, revision, *, form=None, problem="", status=200):
-    said = sheets.sheets_of(revision, with_hints=revision.is_open)
+    said = sheets.sheets_of(revision, with_hints=revision.is_open, own=True)
     spoken = comments.comments_of(revision)
     withdrawn = access.is_withdrawn(revision.report_id)
     form = form or keeping.put_back(request, _send_form(request.user, revision, spoken))
@@ -77,7 +78,7 @@ def _send_form(user, revision, spoken, data=None):
     """Who may write answers those who commented, while the report is returned."""
     places = []
     if revision.state == lifecycle.RETURNED and access.why_not_write(user, revision.report.actor) == "":
-        named = {claim.commitment_id: claim.commitment for claim in revision.claims.select_related("commitment")}
+        named = {claim.about_id: claim.about for claim in revision.claims.select_related("commitment", "pledge")}
         places = [
             (named.get(about), field, comments.label_of(field))
             for about, field in spoken
@@ -152,7 +153,7 @@ def _send(request, revision, *, act):
                 actions.answer_comments(
                     revision=revision, remarks=form.remarks, by=request.user, at=at, key=form.cleaned_data["key"]
                 )
-            act(
+            handed_in = act(
                 revision=revision,
                 by=request.user,
                 at=at,
@@ -170,6 +171,7 @@ def _send(request, revision, *, act):
     except actions.Refused as refusal:
         fresh = access.revision_for_member(request.user, revision.report_id)
         return check_page(request, fresh, form=form, problem=str(refusal), status=422)
+    say_left_out(request, getattr(handed_in, "left_out", ()))
     return None
 
 

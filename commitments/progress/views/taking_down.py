@@ -2,7 +2,8 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -18,8 +19,8 @@ from . import desk_frame
 def ask(request, report_id, code=""):
     """Ask for the texts of one answer, or without a code for the report's own."""
     report = access.report_for_takedown(request.user, report_id)
-    spoken_of = access.published_commitments(report)
-    commitment = get_object_or_404(spoken_of, code=code) if code else None
+    spoken_of = access.published_abouts(report)
+    commitment = _named(spoken_of, code) if code else None
     form = ReasonForm(
         request.POST or None,
         label=_("Why are the texts to be taken down?"),
@@ -46,8 +47,15 @@ def ask(request, report_id, code=""):
     context = {
         "report": report,
         "commitment": commitment,
-        "others": spoken_of.exclude(code=code),
+        "others": [about for about in spoken_of if about.code != code],
         "form": form,
         **desk_frame(request, report.actor),
     }
     return render(request, "progress/takedown.html", context, status=422 if form.errors else 200)
+
+
+def _named(spoken_of, code):
+    for about in spoken_of:
+        if about.code == code:
+            return about
+    raise Http404

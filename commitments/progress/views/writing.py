@@ -2,13 +2,12 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from commitments.catalogue.models import Commitment
 from commitments.progress import access, actions, keeping, lifecycle
 from commitments.progress.access import waiting
 from commitments.progress.assemble import answers, comments, lists, sheets, tasks
@@ -30,6 +29,7 @@ from .asking import (
     onward,
     opened_with,
     put_back,
+    say_left_out,
 )
 from .uploads import receive_uploads
 
@@ -41,13 +41,13 @@ def write(request, report_id):
     revision = access.open_revision_for_member(request.user, report_id)
     if revision.report.framework_id:
         return _review(request, revision)
-    said = sheets.sheets_of(revision)
+    said = sheets.sheets_of(revision, own=True)
     context = {
         "sheets": said,
         "commented": comments.asked_about(revision),
         "query": asked_for(request, "q"),
         "frameworks": lists.commitments_to_choose(
-            asked_for(request, "q"), besides=[sheet.commitment.pk for sheet in said]
+            asked_for(request, "q"), besides=[sheet.claim.commitment_id for sheet in said if sheet.claim.commitment_id]
         ),
         **_around(request, revision),
     }
@@ -117,6 +117,7 @@ def claim(request, report_id, code):
         if valid:
             with keeping.saved(request):
                 _log(place, questions, request=request, at=at)
+            say_left_out(request, questions.claim.left_out)
             return onward(request, revision, then=then, part=place.part)
     except actions.Stale:
         return conflict_page(request, **conflict)
@@ -158,7 +159,7 @@ def _log(place, questions, *, request, at):
 def remove_claim(request, report_id, code):
     """Take one commitment out of a draft, after asking."""
     revision = access.open_revision_for_writer(request.user, report_id)
-    found = sheets.claim_on(revision, get_object_or_404(Commitment, code=code))
+    found = sheets.claim_of_code(revision, code)
     if found is None:
         return redirect("progress:write", report_id)
     if request.method == "POST":
@@ -168,7 +169,7 @@ def remove_claim(request, report_id, code):
         except actions.Stale as stale:
             messages.error(request, str(stale))
         else:
-            messages.success(request, _("%(commitment)s was taken out.") % {"commitment": found.commitment.label})
+            messages.success(request, _("%(commitment)s was taken out.") % {"commitment": found.about.label})
         return redirect("progress:write", report_id)
     context = {
         "revision": revision,

@@ -1,6 +1,5 @@
 """One actor: its scorecard on a framework, and the overview of all of them on its page."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 
 from commitments.actors.models import Actor
@@ -10,9 +9,9 @@ from commitments.scorecards.cells import MethodRules
 from commitments.scorecards.spread import spread
 
 from .cell import scorecard_row
-from .claims import published_history
 from .facts import actor_facts, latest_positions, unit_of
 from .question import When, method_at
+from .said import said_of
 
 
 @dataclass(frozen=True)
@@ -35,32 +34,30 @@ class ActorScorecard:
 def scorecard_of(*, actor, framework, method, when):
     """One actor on one framework: a row for each commitment, its cell, the claim behind it and the cell before it.
 
-    Two queries. `actor` comes from `with_position`, so that it carries its position.
+    Four queries. `actor` comes from `with_position`, so that it carries its position.
     """
     commitments = list(Commitment.objects.trackable().filter(framework=framework).order_by("position", "code"))
-    history = defaultdict(list)
-    for claim in published_history(when).filter(actor=actor, commitment__framework=framework):
-        history[claim.commitment_id].append(claim)
+    said = said_of(when, by={"pk": actor.pk}, on={"framework": framework})
     facts = actor_facts(actor)
-    rows = [scorecard_row(unit_of(c, framework), facts, history[c.id], when=when, method=method) for c in commitments]
+    rows = [
+        scorecard_row(unit_of(c, framework), facts, said[c.id, actor.pk], when=when, method=method) for c in commitments
+    ]
     return _scorecard(actor, framework, rows, method=method, when=when)
 
 
 def actor_overview(*, actor, when):
-    """An ActorScorecard for each scored framework, in order. Five queries."""
+    """An ActorScorecard for each scored framework, in order. Seven queries."""
     method = method_at(when.as_of)
     frameworks = {f.id: f for f in Framework.objects.scored().in_order()}
     commitments = list(Commitment.objects.trackable().order_by("position", "code"))
     positions = latest_positions([actor], when)
-    history = defaultdict(list)
-    for claim in published_history(when).filter(actor=actor):
-        history[claim.commitment_id].append(claim)
+    said = said_of(when, by={"pk": actor.pk}, on={})
     cards = []
     for framework in frameworks.values():
         actor.position, actor.position_on = positions.get((actor.id, framework.id), ("", None))
         facts = actor_facts(actor)
         rows = [
-            scorecard_row(unit_of(c, framework), facts, history[c.id], when=when, method=method)
+            scorecard_row(unit_of(c, framework), facts, said[c.id, actor.pk], when=when, method=method)
             for c in commitments
             if c.framework_id == framework.id
         ]

@@ -1,18 +1,20 @@
 """The road from facts and lanes to a cell: `cell_of` for every page, export and count."""
 
-from dataclasses import dataclass
+from collections import defaultdict
+from dataclasses import dataclass, replace
 
 from commitments.catalogue.models import Commitment
 from commitments.progress.models import Claim
 from commitments.scorecards.cells import Cell, compute_cell
 
 from .facts import actor_facts
-from .lanes import NOTHING_SAID, Lanes, lanes_of, voice_of
+from .lanes import NOTHING_SAID, Lanes, lanes_of, other_voices, speaking, voice_of
 
 
 @dataclass(frozen=True)
 class ScorecardRow:
-    """One line of an actor's scorecard. `previous` is the cell of the latest earlier period, if any."""
+    """One line of an actor's scorecard. `previous` is the cell of the latest earlier period, if any: both lanes as far
+    as that period's end."""
 
     commitment: Commitment
     cell: Cell
@@ -34,28 +36,39 @@ def cell_of(unit, facts, lanes, *, when, method):
     )
 
 
-def scorecard_row(unit, facts, claims, *, when, method):
-    """A ScorecardRow from all published claims of one actor on one commitment, the latest period first."""
-    standing = next((c for c in claims if c.stands), None)
-    in_force = [c for c in claims if c.withdrawn_at is None or c.withdrawn_at > when.known_at]
-    earlier = next((c for c in in_force if standing and c.period_end < standing.period_end), None)
+def scorecard_row(unit, facts, said, *, when, method):
+    """A ScorecardRow from everything that was Said on it."""
+    claim = speaking(said)
+    earlier = next((c for c in claims_in_force(said, when=when) if claim and c.period_end < claim.period_end), None)
     return ScorecardRow(
         commitment=unit.commitment,
-        cell=cell_of(unit, facts, lanes_of(claims, standing, when=when), when=when, method=method),
-        claim=standing,
-        previous=cell_of(unit, facts, Lanes(own=voice_of(earlier)), when=when, method=method) if earlier else None,
+        cell=cell_of(unit, facts, lanes_of(said, when=when), when=when, method=method),
+        claim=claim,
+        previous=cell_at(earlier, unit, facts, said, when=when, method=method) if earlier else None,
     )
 
 
-def cells_of(units, actors, lanes, *, when, method):
-    """{commitment id: [cell for each actor, in order]}, to be counted. `lanes` are those of `tallied_lanes`.
+def claims_in_force(said, *, when):
+    return [c for c in said.claims if c.withdrawn_at is None or c.withdrawn_at > when.known_at]
 
-    What is alike (one Lanes; without a claim, of actors of one type and position) is one cell.
+
+def cell_at(claim, unit, facts, said, *, when, method):
+    """The cell of an earlier claim: what others said by the end of its period stands beside it."""
+    lanes = Lanes(own=voice_of(claim), others=other_voices(said, as_of=claim.period_end))
+    return cell_of(unit, facts, lanes, when=when, method=method)
+
+
+def cells_of(units, actors, lanes, *, when, method):
+    """{commitment id: [cell for each actor, in order]}, to be counted. `lanes` are those of `tally.tallied_lanes`.
+
+    What is alike (one Lanes; without a claim, of actors of one type and position) is one cell, on all commitments of
+    which the same is asked.
     """
+    computed = defaultdict(dict)
     everyone = [(actor.id, actor_facts(actor)) for actor in actors]
     cells = {}
     for unit in units:
-        known, column = {}, []
+        known, column = computed[replace(unit.facts, code="")], []
         for actor_id, facts in everyone:
             heard = lanes.get((unit.commitment.id, actor_id), NOTHING_SAID)
             alike = id(heard) if heard.own else (id(heard), facts.type, facts.position)

@@ -1,6 +1,10 @@
-"""Which claims a scorecard hears: those published by name."""
+"""Which claims a scorecard hears: those published by name, on the commitment itself or lent to it over a link."""
+
+from django.db.models import CharField, F, Value
 
 from commitments.progress.models import Claim
+
+from .question import under
 
 
 def published_history(when):
@@ -11,8 +15,23 @@ def published_history(when):
         named.public(as_of=when.as_of, known_at=when.known_at)
         .with_standing(as_of=when.as_of, known_at=when.known_at, among=named)
         .with_evidence_flags(known_at=when.known_at)
+        .annotate(via=Value("", output_field=CharField()))
         .select_related("revision__report")
         .order_by("-period_end", "-published_at", "-revision_number", "-id")
+    )
+
+
+def lent_claims(when, **at):
+    """Claims in force, by name, that lend their step to another commitment: one row for each place. Adds `lent_to` (its
+    id) and `via` (the code of the link). `at` says which commitments: `framework=...`, `pk=...`.
+
+    A step of doing is never lent to what is to be refrained from, nor the other way round. What became of the link since
+    changes nothing: see `ClaimReference.objects.lent`, which asks the same of the references.
+    """
+    in_force = Claim.objects.by_name().in_force(known_at=when.known_at).filter(period_end__lte=when.as_of)
+    lending = {"references__lends": True, "references__commitment__kind": F("kind")}
+    return in_force.filter(**lending, **under("references__commitment", at)).annotate(
+        lent_to=F("references__commitment_id"), via=F("references__link__code")
     )
 
 
@@ -21,9 +40,3 @@ def standing_claims(when):
     named = Claim.objects.by_name()
     standing = named.in_force(known_at=when.known_at)
     return standing.with_standing(as_of=when.as_of, known_at=when.known_at, among=named).filter(stands=True)
-
-
-def of_world(fictional, actor_type=None):
-    """What to filter claims by: actors of one world that are not retired and, unless all are asked for, of one type."""
-    world = {"actor__fictional": fictional, "actor__retired_on": None}
-    return world if actor_type is None else {**world, "actor__type": actor_type}

@@ -2,31 +2,59 @@
 
 from datetime import timedelta
 
-from django.db.models import Case, F, OuterRef, Q, Value
+from django.db.models import Case, CharField, F, OuterRef, Q, Value
 from django.db.models import When as Where
 from django.utils import timezone
 
 from commitments.actors.identity import PUBLIC_IDENTITIES
 from commitments.actors.models import Actor
+from commitments.catalogue.models import Commitment
 from commitments.progress.models import Claim
+from commitments.scorecards.cells import ActorFacts
 from commitments.scorecards.spread import spread
 
-from .cell import cells_of
-from .claims import of_world, standing_claims
+from .assessments import assessments_in_force
+from .cell import cell_of, cells_of
 from .facts import unit_of
-from .lanes import tallied_lanes
-from .question import DEFAULT_TYPE
+from .question import DEFAULT_TYPE, method_at, under, world_of
+from .tally import tallied_lanes
 
 
 def commitment_spread(*, commitment, framework, method, when, fictional=False, actor_type=DEFAULT_TYPE):
-    """One commitment over all actors of one type. Two queries."""
+    """One commitment over all actors of one type. Four queries."""
     actors = list(
         Actor.objects.with_position(framework, as_of=when.as_of).in_world(fictional=fictional).filter(type=actor_type)
     )
-    lanes = tallied_lanes(standing_claims(when).filter(commitment=commitment, **of_world(fictional, actor_type)), when)
+    lanes = tallied_lanes(when, by=world_of(fictional, actor_type), on={"pk": commitment.pk})
     unit = unit_of(commitment, framework)
     cells = cells_of([unit], actors, lanes, when=when, method=method)
     return spread(cells[commitment.id], kind=commitment.kind)
+
+
+def assessed_cells(*, when, fictional=False, actor_type=DEFAULT_TYPE):
+    """{commitment id: [cell]} of the cells in which somebody was assessed, over all frameworks and actors of one type.
+    They are tallied, and say how far both lanes lie apart and nothing of an empty one. Five queries."""
+    assessed = assessments_in_force(when).order_by().values("assessment__commitment")
+    commitments = Commitment.objects.trackable().filter(pk__in=assessed).select_related("framework")
+    units = {commitment.pk: unit_of(commitment, commitment.framework) for commitment in commitments}
+    lanes = tallied_lanes(when, by=world_of(fictional, actor_type), on={"in": list(units)})
+    method, nobody = method_at(when.as_of), ActorFacts(code="", type=actor_type)
+    cells = {pk: [] for pk in units}
+    for (pk, _actor), heard in lanes.items():
+        if heard.others:
+            cells[pk].append(cell_of(units[pk], nobody, heard, when=when, method=method))
+    return cells
+
+
+def others_on(commitment, *, when, fictional):
+    """Every assessment in force of an actor of one world on a commitment: the latest period first, then by the actor's
+    name. By what they are sorted tells nothing of days."""
+    return (
+        assessments_in_force(when)
+        .filter(assessment__commitment=commitment, **under("assessment__subject", world_of(fictional)))
+        .select_related("assessment__assessor", "assessment__subject", "reply")
+        .order_by("-period_end", "assessment__subject__name", "assessment_id")
+    )
 
 
 def heard_on(commitment, *, when, fictional):
@@ -46,6 +74,7 @@ def heard_on(commitment, *, when, fictional):
         .in_force(known_at=F("known_by"))
         .with_standing(as_of=when.as_of, known_at=when.known_at, among=Claim.objects.by_name())
         .with_evidence_flags(known_at=OuterRef("known_by"))
+        .annotate(via=Value("", output_field=CharField()))
         .annotate(shown_author=Case(Where(hidden, then=F("revision__public_identity")), default=F("actor__name")))
         .filter(hidden | of_actors)
         .select_related("actor", "revision__report__actor")

@@ -12,10 +12,9 @@ from commitments.scorecards.cells import SUPPORT, MethodRules
 from commitments.scorecards.spread import Spread, spread
 
 from .cell import cells_of
-from .claims import of_world, standing_claims
 from .facts import Unit, latest_positions, unit_of
-from .lanes import tallied_lanes
-from .question import DEFAULT_TYPE, When, method_at
+from .question import DEFAULT_TYPE, When, method_at, world_of
+from .tally import tallied_lanes
 
 
 @dataclass(frozen=True)
@@ -55,7 +54,7 @@ class Board:
 
 
 def board_of(*, framework, method, when, fictional=False, actor_type=DEFAULT_TYPE):
-    """A framework's Board. Three queries: the tree, the actors, the claims that stand."""
+    """A framework's Board. Five queries: the tree, the actors, and what is said."""
     tree = list(
         Commitment.objects.current()
         .filter(framework=framework)
@@ -67,8 +66,8 @@ def board_of(*, framework, method, when, fictional=False, actor_type=DEFAULT_TYP
     units = [unit_of(c, framework) for c in tree if c.trackable]
     everyone = list(Actor.objects.with_position(framework, as_of=when.as_of).in_world(fictional=fictional).by_name())
     actors = [actor for actor in everyone if actor.type == actor_type]
-    lanes = tallied_lanes(standing_claims(when).filter(commitment__framework=framework, **of_world(fictional)), when)
-    speakers = {actor_id for _commitment, actor_id in lanes}
+    lanes = tallied_lanes(when, by=world_of(fictional), on={"framework": framework})
+    speakers = {actor_id for (_commitment, actor_id), heard in lanes.items() if heard.own}
     cells = cells_of(units, actors, lanes, when=when, method=method)
     return Board(
         framework=framework,
@@ -86,7 +85,7 @@ def board_of(*, framework, method, when, fictional=False, actor_type=DEFAULT_TYP
 
 
 def framework_summaries(*, when, fictional=False, actor_type=DEFAULT_TYPE):
-    """A Board for each scored framework, without its tree's other nodes. Five queries, however many frameworks."""
+    """A Board for each scored framework, without its tree's other nodes. Seven queries, however many frameworks."""
     method = method_at(when.as_of)
     frameworks = {f.id: f for f in Framework.objects.scored().in_order()}
     units_of = defaultdict(list)
@@ -94,7 +93,7 @@ def framework_summaries(*, when, fictional=False, actor_type=DEFAULT_TYPE):
         units_of[commitment.framework_id].append(unit_of(commitment, frameworks[commitment.framework_id]))
     actors = list(Actor.objects.in_world(fictional=fictional).filter(type=actor_type))
     positions = latest_positions(actors, when)
-    lanes = tallied_lanes(standing_claims(when).filter(**of_world(fictional, actor_type)), when)
+    lanes = tallied_lanes(when, by=world_of(fictional, actor_type), on={})
     boards = []
     for framework in frameworks.values():
         units = units_of[framework.id]

@@ -1,17 +1,19 @@
-"""What was said of one actor on one commitment, as the lanes of its cell: one by one to be read, or alike to be counted."""
+"""What was said of one actor on one commitment, as the lanes of its cell."""
 
 from dataclasses import dataclass
 from datetime import date
 
 from commitments.scorecards.cells import Voice
 
-SPREAD_COLUMNS = ("answer", "stage", "practice", "safeguard", "breach_reported", "period_end", "transcribed")
+from .assessments import is_disputed, one_of_each
+from .said import rank
 
 
 @dataclass(frozen=True)
 class Lanes:
     """What was said of one actor on one commitment: by itself (the claim that stands), and by others (the assessments
-    in force). `later_withdrawn_on` is the day on which a report was withdrawn that would speak now."""
+    in force, one of each assessor). `later_withdrawn_on` is the day on which a report was withdrawn that would speak
+    now."""
 
     own: Voice | None = None
     others: tuple[Voice, ...] = ()
@@ -21,31 +23,26 @@ class Lanes:
 NOTHING_SAID = Lanes()
 
 
-def lanes_of(claims, standing, *, when):
-    """Lanes from all published claims of one actor on one commitment, of which `standing` speaks (or None)."""
+def speaking(said):
+    """The claim that speaks for the actor, of its own on the commitment and those lent to it; None where none does."""
+    mine = next((claim for claim in said.claims if not claim.via and claim.stands), None)
+    lent = [claim for claim in said.claims if claim.via]
+    return max([mine, *lent] if mine else lent, key=rank, default=None)
+
+
+def lanes_of(said, *, when):
+    """Lanes from everything that was published on one actor and one commitment."""
+    claim = speaking(said)
     return Lanes(
-        own=voice_of(standing) if standing else None,
-        later_withdrawn_on=_later_withdrawal(claims, standing, when),
+        own=voice_of(claim) if claim else None,
+        others=other_voices(said, as_of=when.as_of),
+        later_withdrawn_on=_later_withdrawal(said.claims, claim, when),
     )
 
 
-def tallied_lanes(claims, when):
-    """{(commitment id, actor id): Lanes} for a spread, which counts what is said and explains nothing.
-
-    Claims that say the same of the same period are one Lanes, without the id and the evidence of any of them. One
-    query of few columns: this is what lets a page of thousands of cells be read in a tenth of a second.
-    """
-    alike = {}
-    lanes = {}
-    for commitment, actor, *said in claims.values_list("commitment_id", "actor_id", *SPREAD_COLUMNS):
-        key = tuple(said)
-        heard = alike.get(key)
-        if heard is None:
-            facts = dict(zip(SPREAD_COLUMNS, said, strict=True))
-            facts["breach"] = bool(facts.pop("breach_reported"))
-            heard = alike[key] = Lanes(own=Voice(id="", published_at=when.known_at, **facts))
-        lanes[commitment, actor] = heard
-    return lanes
+def other_voices(said, *, as_of):
+    """The voices of the second lane: one of each assessor, of a period that had ended by `as_of`."""
+    return tuple(voice_of_assessment(revision) for revision in one_of_each(said.assessments, as_of=as_of))
 
 
 def voice_of(claim):
@@ -74,6 +71,26 @@ def voice_of(claim):
         transcribed=claim.transcribed,
         report_id=str(claim.revision.report_id),
         revision=claim.revision_number,
+        via=claim.via,
+    )
+
+
+def voice_of_assessment(revision):
+    """An assessment of `public_assessments` as the cell function takes it. Its id holds no row's number, which would
+    tell in what order they were written; of one without a name the month alone is known."""
+    reply = getattr(revision, "reply", None)
+    return Voice(
+        id=f"assessment:{revision.assessment_id}/{revision.number}",
+        period_end=revision.period_end,
+        published_at=revision.known_by if revision.hidden else revision.published_at,
+        answer=revision.answer,
+        stage=revision.stage,
+        practice=revision.practice,
+        safeguard=revision.safeguard,
+        breach=bool(revision.breach_reported),
+        speaker=revision.author,
+        revision=revision.number,
+        disputed=is_disputed(stance=reply.stance if reply else "", step_changed=revision.step_changed),
     )
 
 
@@ -84,14 +101,6 @@ def _later_withdrawal(claims, standing, when):
         for claim in claims
         if claim.withdrawn_at
         and claim.withdrawn_at <= when.known_at
-        and (standing is None or _outranks(claim, standing))
+        and (standing is None or rank(claim) > rank(standing))
     ]
     return max(days, default=None)
-
-
-def _outranks(claim, other):
-    return (claim.period_end, claim.published_at, claim.revision_number) > (
-        other.period_end,
-        other.published_at,
-        other.revision_number,
-    )

@@ -1,6 +1,5 @@
 """Commitments down, actors across."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -9,10 +8,12 @@ from commitments.catalogue.models import Commitment, Framework
 from commitments.scorecards.cells import MethodRules
 from commitments.scorecards.spread import spread
 
-from .cell import scorecard_row
+from .cell import cells_of, scorecard_row
 from .claims import published_history
 from .facts import actor_facts, unit_of
 from .question import When
+from .said import said_of
+from .tally import tallied_lanes
 
 
 @dataclass(frozen=True)
@@ -37,19 +38,18 @@ class Matrix:
 
 
 def matrix_of(*, framework, method, when, actors):
-    """Commitments down, the given actors (at most a page of them, with positions) across. Two queries."""
+    """Commitments down, the given actors (at most a page of them, with positions) across. Four queries."""
     commitments = list(Commitment.objects.trackable().filter(framework=framework).order_by("kind", "position", "code"))
-    history = defaultdict(list)
-    claims = published_history(when).filter(actor__in=[a.id for a in actors], commitment__framework=framework)
     # What stands, and what was withdrawn and would have stood: a table shows nothing earlier.
-    for claim in claims.filter(Q(stands=True) | Q(withdrawn_at__isnull=False)).defer("obstacles", "next_step"):
-        history[claim.commitment_id, claim.actor_id].append(claim)
+    history = published_history(when).filter(Q(stands=True) | Q(withdrawn_at__isnull=False))
+    by, on = {"in": [actor.id for actor in actors]}, {"framework": framework}
+    said = said_of(when, by=by, on=on, history=history.defer("obstacles", "next_step"))
     everyone = [(actor.id, actor_facts(actor)) for actor in actors]
     rows = [
         MatrixRow(
             commitment,
             [
-                scorecard_row(unit, facts, history[commitment.id, actor_id], when=when, method=method).cell
+                scorecard_row(unit, facts, said[commitment.id, actor_id], when=when, method=method).cell
                 for actor_id, facts in everyone
             ],
         )
@@ -57,3 +57,13 @@ def matrix_of(*, framework, method, when, actors):
         for unit in [unit_of(commitment, framework)]
     ]
     return Matrix(framework=framework, method=method, when=when, actors=actors, rows=rows)
+
+
+def agreements_over(actors, *, framework, method, when):
+    """(actor id, cell) of every cell of the framework over `actors`, a queryset with positions: to find those who agree
+    or not. The cells are tallied and explain nothing. Five queries."""
+    units = [unit_of(c, framework) for c in Commitment.objects.trackable().filter(framework=framework)]
+    everyone = list(actors)
+    lanes = tallied_lanes(when, by={"in": actors.order_by().values("pk")}, on={"framework": framework})
+    columns = cells_of(units, everyone, lanes, when=when, method=method)
+    return [(actor.id, cell) for column in columns.values() for actor, cell in zip(everyone, column, strict=True)]

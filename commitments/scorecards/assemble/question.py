@@ -1,7 +1,9 @@
 """What is asked of every page: for which day, by what was known then, by which rules, of which actors."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+
+from django.utils import timezone
 
 from commitments.catalogue.models import Method
 from commitments.common.vocabulary import ActorType
@@ -16,6 +18,29 @@ class When:
 
     as_of: date
     known_at: datetime
+
+    @property
+    def month_known(self):
+        """The last instant of the latest month that was over at `known_at`, as the site counts months.
+
+        What a shielded organisation says of another is known by it: no day of theirs can be found by moving `known_at`,
+        and what was answered then is answered again later.
+        """
+        instant = timedelta(microseconds=1)
+        month = timezone.localtime(self.known_at + instant).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+        in_the_first_month_there_is = (month.year, month.month) == (1, 1)
+        return self.known_at if in_the_first_month_there_is else month - instant
+
+
+def world_of(fictional, actor_type=None):
+    """Conditions on actors: of one world, not retired and, unless all are asked for, of one type."""
+    world = {"fictional": fictional, "retired_on": None}
+    return world if actor_type is None else {**world, "type": actor_type}
+
+
+def under(prefix, conditions):
+    """The same conditions on what `prefix` leads to."""
+    return {f"{prefix}__{name}": value for name, value in conditions.items()}
 
 
 def method_at(day):

@@ -5,12 +5,15 @@ from django.views.decorators.http import require_safe
 from commitments.actors.access import public_actor
 from commitments.actors.filters import ActorFilter
 from commitments.actors.models import Actor, Position
+from commitments.assessment.assemble.lists import about_actor, by_actor
 from commitments.common.chips import chips_of
 from commitments.common.downloads import wanted_format
 from commitments.common.paging import page_of
 from commitments.common.scope import about, scope_of
+from commitments.pledges.assemble import pledges_of_actor
+from commitments.pledges.models import Target
 from commitments.progress.models import Revision, SelfView
-from commitments.scorecards import access, present
+from commitments.scorecards import access, agreeing, present
 from commitments.scorecards.asking import when_of
 from commitments.scorecards.assemble.actors import actor_overview, scorecard_of
 from commitments.scorecards.assemble.question import method_at
@@ -52,6 +55,9 @@ def actor_page(request, slug):
             "actor": actor,
             "names": actor.names.order_by("language"),
             "positions": actor.adherence.select_related("framework").order_by("-dated_on", "-id"),
+            "pledges": pledges_of_actor(actor, today=when.as_of),
+            "assessed_in": about_actor(actor, at=when.known_at),
+            "assesses": by_actor(actor, at=when.known_at),
             "parts": actor.parts.named().filter(retired_on=None).by_name(),
             "scorecards": [
                 {
@@ -74,12 +80,14 @@ def actor_scorecard(request, framework, slug):
     when = when_of(request)
     framework = access.scored_framework(framework)
     actor = access.actor_on(slug, framework, as_of=when.as_of)
+    agreement = agreeing.chosen(request)
     card = scorecard_of(actor=actor, framework=framework, method=method_at(when.as_of), when=when)
     if wanted_format(request):
         name = f"{framework.code}-{actor.slug}"
-        pairs = [(actor, cell) for cell in card.cells]
+        pairs = [(actor, cell) for cell in card.cells if not agreement or agreeing.finds(agreement, cell)]
         return cells_response(request, name=name, framework=framework, when=when, method=card.method, pairs=pairs)
-    sections = [_section(card, kind) for kind in ("do", "refrain") if kind in card.spreads]
+    clocks = Target.objects.clocks_of(actor, [row.commitment for row in card.rows], when.as_of)
+    sections = [_section(card, kind, agreement, clocks) for kind in ("do", "refrain") if kind in card.spreads]
     return render(
         request,
         "scorecards/actor_scorecard.html",
@@ -93,8 +101,9 @@ def actor_scorecard(request, framework, slug):
             "sections": sections,
             "first": sections[0] if sections else None,
             "flagged": [
-                line for s in sections for line in s["lines"] if line["row"].cell.self_view == SelfView.NOT_WELL
+                line for s in sections for line in s["everything"] if line["row"].cell.self_view == SelfView.NOT_WELL
             ],
+            "facet": agreeing.facet(request, card.cells),
             "changes": changes_of(card.rows),
             "only_read": is_only_read(card),
             "scope": about(scope_of(request), actor),
@@ -106,16 +115,24 @@ def _code_of(actor):
     return actor.code if actor else ""
 
 
-def _section(card, kind):
+def _section(card, kind, agreement, clocks):
+    """One kind of commitments. What both lanes' agreement chooses are the lines alone: a distribution is of all."""
     rows = card.rows_of(kind)
+    lines = [
+        {
+            "row": row,
+            "view": present.view_of(row.cell, framework=card.framework, actor_slug=card.actor.slug),
+            "clock": clocks.get(row.commitment.id),
+        }
+        for row in rows
+    ]
     return {
         "kind": kind,
         "coverage": coverage_of_actor(card, kind=kind),
         "distribution": present.distribution(rows, kind=kind, framework=card.framework, actor=card.actor),
-        "lines": [
-            {"row": row, "view": present.view_of(row.cell, framework=card.framework, actor_slug=card.actor.slug)}
-            for row in rows
-        ],
+        "everything": lines,
+        "lines": [line for line in lines if not agreement or agreeing.finds(agreement, line["row"].cell)],
+        "is_chosen": bool(agreement),
         "total": len(rows),
-        "has_assessors": any(row.cell.voices for row in rows),
+        "has_assessors": any(row.cell.is_assessed for row in rows),
     }

@@ -1,40 +1,61 @@
+from dataclasses import dataclass
+
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from commitments.catalogue.models import Anchor
+from commitments.assessment.access import may_assess
+from commitments.catalogue.models import Anchor, CrosswalkLink
 from commitments.common.downloads import wanted_format
 from commitments.common.scope import about, scope_of
-from commitments.common.words import STEPS, shown_claim
-from commitments.progress.models import ClaimEvidence
+from commitments.common.words import STEPS, Shown, shown_claim
+from commitments.progress.models import Claim, ClaimEvidence
 from commitments.scorecards import access, present
 from commitments.scorecards.asking import when_of
-from commitments.scorecards.assemble.cell import scorecard_row
-from commitments.scorecards.assemble.claims import published_history
+from commitments.scorecards.assemble.assessments import one_of_each
+from commitments.scorecards.assemble.cell import cell_at, claims_in_force, scorecard_row
 from commitments.scorecards.assemble.facts import actor_facts, unit_of
 from commitments.scorecards.assemble.question import method_at
+from commitments.scorecards.assemble.said import said_of
 from commitments.scorecards.cells import DO_STEPS, REFRAIN_STEPS
 from commitments.scorecards.export import cells_response
+from commitments.scorecards.voices import assessment_views
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """What the actor said of an earlier period, and how that stood beside what others said of the time until its end."""
+
+    claim: Claim
+    shown: Shown
+    view: present.CellView | None
 
 
 @require_safe
 def why_this_cell(request, framework, slug, code):
-    """One cell with everything that made it: who said what, the rule, the method, earlier periods, a citation."""
+    """One cell with everything that made it: who said what, the replies, the rules, the method, earlier periods."""
     when = when_of(request)
     framework = access.scored_framework(framework)
     actor = access.actor_on(slug, framework, as_of=when.as_of)
     commitment = access.tracked_commitment(code, framework)
     method = method_at(when.as_of)
-    history = list(published_history(when).filter(actor=actor, commitment=commitment))
-    unit = unit_of(commitment, framework)
-    row = scorecard_row(unit, actor_facts(actor), history, when=when, method=method)
+    said = said_of(when, by={"pk": actor.pk}, on={"pk": commitment.pk})[commitment.pk, actor.pk]
+    unit, facts = unit_of(commitment, framework), actor_facts(actor)
+    row = scorecard_row(unit, facts, said, when=when, method=method)
     if wanted_format(request):
         name = f"{commitment.code}-{actor.slug}"
         pairs = [(actor, row.cell)]
         return cells_response(request, name=name, framework=framework, when=when, method=method, pairs=pairs)
+
+    def view_at(claim):
+        cell = cell_at(claim, unit, facts, said, when=when, method=method)
+        return present.view_of(cell, framework=framework, actor_slug=actor.slug)
+
     # Steps may be looked at as of the past; words may not: a report is withdrawn to protect somebody (ADR 0004).
     is_tombstone = bool(row.claim and row.claim.withdrawn_at)
-    steps = REFRAIN_STEPS if commitment.is_refrain else DO_STEPS
+    in_force = claims_in_force(said, when=when)
+    speaking = {revision.pk for revision in one_of_each(said.assessments, as_of=when.as_of)}
+    assessments = assessment_views(said.assessments)
     evidence = ClaimEvidence.objects.filter(claim=row.claim).select_related("evidence__file").order_by("id")
     return render(
         request,
@@ -45,14 +66,22 @@ def why_this_cell(request, framework, slug, code):
             "commitment": commitment,
             "row": row,
             "view": present.view_of(row.cell, framework=framework, actor_slug=actor.slug),
-            "scale": [(position, STEPS[step]) for position, step in enumerate(steps)],
-            "own_position": steps.index(row.cell.step) if row.cell.step in steps else None,
-            "earlier": [{"claim": claim, "shown": shown_claim(claim)} for claim in history if claim != row.claim],
+            "scale": [STEPS[step] for step in _steps(commitment)],
+            "lanes": present.lanes_shown(row.cell, _steps(commitment)),
+            "earlier": [
+                Earlier(claim, shown_claim(claim), view_at(claim) if claim in in_force else None)
+                for claim in said.claims
+                if claim != row.claim
+            ],
+            "voices": [view for view in assessments if view.revision.pk in speaking],
+            "earlier_voices": [view for view in assessments if view.revision.pk not in speaking],
+            "link": _link(row.claim),
             "evidence": evidence if row.claim and not is_tombstone else [],
             "in_force": bool(row.claim and not row.claim.superseded_at),
             "is_tombstone": is_tombstone,
             "anchor": _anchor(row.claim),
             "differs_by": present.differs_by(row.cell),
+            "may_assess": may_assess(request.user, actor),
             "when": when,
             "method": method,
             "cite_url": f"{reverse('scorecards:cell', args=[framework.code, actor.slug, commitment.code])}"
@@ -62,9 +91,22 @@ def why_this_cell(request, framework, slug, code):
     )
 
 
+def _steps(commitment):
+    return REFRAIN_STEPS if commitment.is_refrain else DO_STEPS
+
+
 def _anchor(claim):
     """The sentence that had to be true for the step which the claim gives, from the method it was answered by."""
     if claim is None or (claim.stage is None and not claim.practice):
         return None
     step = claim.practice or str(claim.stage)
     return Anchor.objects.filter(method=claim.revision.method_id, kind=claim.kind, step=step).first()
+
+
+def _link(claim):
+    """The link over which the claim is lent here, with its status of today, and the commitment that it was made on."""
+    if claim is None or not claim.via:
+        return None
+    link = CrosswalkLink.objects.select_related("source__framework", "target__framework").get(code=claim.via)
+    at = link.source if link.source_id == claim.commitment_id else link.target
+    return {"link": link, "made_on": at}

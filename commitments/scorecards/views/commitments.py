@@ -1,24 +1,29 @@
 from django.conf import settings
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from commitments.actors.models import Actor
-from commitments.catalogue.filters import CommitmentFilter
-from commitments.catalogue.models import Commitment, CrosswalkLink, JourneyStage, Level
+from commitments.assessment.access import may_assess
+from commitments.catalogue.models import Commitment, CrosswalkLink, JourneyStage, Level, with_decisions
 from commitments.common.chips import chips_of
 from commitments.common.downloads import wanted_format
 from commitments.common.paging import page_of
 from commitments.common.scope import scope_of
 from commitments.common.vocabulary import ActorType
 from commitments.common.words import shown_claim
+from commitments.exchange.assemble import practices_on
+from commitments.pledges.assemble import pledges_on
 from commitments.scorecards import access, present
 from commitments.scorecards.asking import type_of, when_of
-from commitments.scorecards.assemble.commitments import commitment_spread, heard_on
+from commitments.scorecards.assemble.commitments import commitment_spread, heard_on, others_on
+from commitments.scorecards.assemble.counted import counted_lines, counted_under
 from commitments.scorecards.assemble.lanes import voice_of
 from commitments.scorecards.assemble.question import method_at
 from commitments.scorecards.cells import evidence_grade, freshness
 from commitments.scorecards.coverage import counted_actors
-from commitments.scorecards.export import rows_response
+from commitments.scorecards.export import COUNTED_HEADER, counted_row, rows_response
+from commitments.scorecards.filters import AssessedCommitmentFilter
 
 COMMITMENT_HEADER = (
     "code",
@@ -53,12 +58,20 @@ CLAIM_HEADER = (
 def commitment_list(request):
     """Every commitment, filtered. Without a question only what is tracked: the menus come on request."""
     commitments = Commitment.objects.current().select_related("framework", "parent").in_order()
-    filtered = CommitmentFilter(request.GET, queryset=commitments)
+    when, fictional = when_of(request), scope_of(request).fictional
+    filtered = AssessedCommitmentFilter(request.GET, queryset=commitments, when=when, fictional=fictional)
     if wanted_format(request):
         rows = [_row(c) for c in filtered.qs]
         return rows_response(request, name="commitments", header=COMMITMENT_HEADER, rows=rows)
     chips, clear_url = chips_of(request, filtered.form)
-    context = {"page_obj": page_of(filtered.qs, request), "form": filtered.form, "chips": chips, "clear_url": clear_url}
+    page = page_of(filtered.qs, request)
+    context = {
+        "page_obj": page,
+        "lines": [(commitment, filtered.found.get(commitment.pk, 0)) for commitment in page],
+        "form": filtered.form,
+        "chips": chips,
+        "clear_url": clear_url,
+    }
     return render(request, "scorecards/commitments.html", context)
 
 
@@ -70,10 +83,18 @@ def commitment_page(request, code):
     framework, actor_type = commitment.framework, type_of(request)
     method = method_at(when.as_of)
     claims = heard_on(commitment, when=when, fictional=scope.fictional)
+    counted = counted_under(when=when, fictional=scope.fictional, commitment=commitment)
+    if wanted_format(request) and request.GET.get("of") == "counted":
+        lines = counted_lines(counted, when=when, method=method)
+        rows = [counted_row(commitment.code, line) for line in lines]
+        return rows_response(request, name="counted", header=COUNTED_HEADER, rows=rows)
     if wanted_format(request):
         rows = [_claim_row(commitment, line) for line in _lines(claims, commitment, method, when)]
         return rows_response(request, name="claims", header=CLAIM_HEADER, rows=rows)
     page = page_of(claims, request)
+    counted_page = page_of(counted, request, parameter="counted")
+    heard = others_on(commitment, when=when, fictional=scope.fictional)
+    assessed = page_of(heard, request, parameter="assessed")
     spread = (
         commitment_spread(
             commitment=commitment,
@@ -95,6 +116,9 @@ def commitment_page(request, code):
             "framework": framework,
             "spread": spread,
             "bar": present.bar_of(spread) if spread else None,
+            "may_assess": commitment.trackable and may_assess(request.user),
+            "assessed_page": assessed,
+            "assessed": [(each, shown_claim(each)) for each in assessed],
             "denominator": counted_actors(actor_type, spread.total) if spread else "",
             "actor_type": actor_type,
             "actor_types": ActorType.choices,
@@ -104,12 +128,17 @@ def commitment_page(request, code):
             "announcements": [p for p in parts if p.level == Level.ANNOUNCEMENT],
             "parts": [p for p in parts if p.level not in (Level.ACTION, Level.ANNOUNCEMENT)],
             "announcer": _announcer(commitment),
-            "links": CrosswalkLink.objects.from_or_to(commitment).select_related(
+            "pledges": pledges_on(commitment, fictional=scope.fictional, today=when.as_of),
+            "counted_page": counted_page,
+            "counted": counted_lines(counted_page.object_list, when=when, method=method),
+            "links": with_decisions(CrosswalkLink.objects.from_or_to(commitment)).select_related(
                 "source__framework", "target__framework"
             ),
             "journey": sorted(commitment.journey_stages.all(), key=lambda s: JourneyStage.values.index(s.stage)),
             "groups": list(commitment.groups.select_related("group").order_by("id")),
             "sdg_targets": list(commitment.sdg_targets.order_by("id")),
+            # Words are those of today: what was withdrawn since is not read as of an earlier day (ADR 0004).
+            "practices": practices_on(commitment, fictional=scope.fictional, at=timezone.now()),
             "addressed": [ActorType(t).label for t in commitment.addressed_types],
             "when": when,
         },

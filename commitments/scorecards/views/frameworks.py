@@ -6,7 +6,7 @@ from commitments.catalogue.models import Framework, Level, Milestone
 from commitments.common.downloads import wanted_format
 from commitments.common.scope import scope_of
 from commitments.common.vocabulary import ActorType
-from commitments.scorecards import access, present
+from commitments.scorecards import access, agreeing, present
 from commitments.scorecards.asking import type_of, when_of
 from commitments.scorecards.assemble.frameworks import board_of
 from commitments.scorecards.assemble.question import method_at
@@ -44,14 +44,16 @@ def framework_page(request, framework):
         fictional=scope.fictional,
         actor_type=type_of(request),
     )
+    agreement = agreeing.chosen(request)
+    rows = {kind: _chosen_rows(board.rows_of(kind), agreement) for kind in board.totals}
     if wanted_format(request):
-        return board_response(request, board)
+        return board_response(request, board, rows=[row for kind in rows.values() for row in kind])
     sections = [
         {
             "kind": kind,
             "coverage": coverage_of_board(board, kind=kind),
             "bar": present.bar_of(board.totals[kind]),
-            "rows": [(row.unit.commitment, present.bar_of(row.spread)) for row in board.rows_of(kind)],
+            "rows": [(row.unit.commitment, present.bar_of(row.spread)) for row in rows[kind]],
         }
         for kind in ("do", "refrain")
         if kind in board.totals
@@ -63,6 +65,8 @@ def framework_page(request, framework):
             "framework": framework,
             "board": board,
             "sections": sections,
+            "facet": agreeing.facet_of_spreads(request, board.totals.values()),
+            "agreement": agreement,
             "first": sections[0] if sections else None,
             "principles": [c for c in board.others if c.level == Level.PRINCIPLE and c.parent_id is None],
             "titles": [c for c in board.others if c.level != Level.PRINCIPLE] if framework.title_only else [],
@@ -72,3 +76,8 @@ def framework_page(request, framework):
             "when": when,
         },
     )
+
+
+def _chosen_rows(rows, agreement):
+    """The commitments with at least one cell that the choice finds; all of them without one."""
+    return [row for row in rows if not agreement or agreeing.count_in(row.spread, agreement)]

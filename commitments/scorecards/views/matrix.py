@@ -6,10 +6,10 @@ from commitments.common.downloads import wanted_format
 from commitments.common.paging import page_of
 from commitments.common.scope import scope_of
 from commitments.common.vocabulary import ActorType
-from commitments.scorecards import access, present
+from commitments.scorecards import access, agreeing, present
 from commitments.scorecards.asking import region_of, type_of, when_of
 from commitments.scorecards.assemble.frameworks import framework_summaries
-from commitments.scorecards.assemble.matrix import matrix_of
+from commitments.scorecards.assemble.matrix import agreements_over, matrix_of
 from commitments.scorecards.assemble.question import method_at
 from commitments.scorecards.coverage import counted_actors, coverage_of_matrix
 from commitments.scorecards.export import cells_response
@@ -54,23 +54,34 @@ def matrix_page(request, framework):
     )
     if region:
         actors = actors.filter(region=region)
+    method, agreement = method_at(when.as_of), agreeing.chosen(request)
+    if agreement:
+        everyone = agreements_over(actors, framework=framework, method=method, when=when)
+        found = {actor_id for actor_id, cell in everyone if agreeing.finds(agreement, cell)}
+        actors = actors.filter(pk__in=found)
     page = page_of(actors, request, per_page=ACTORS_ON_A_PAGE)
     # A download holds every actor that the filters name; the page, as many as fit.
     shown = list(actors) if wanted_format(request) else list(page.object_list)
-    table = matrix_of(framework=framework, method=method_at(when.as_of), when=when, actors=shown)
+    table = matrix_of(framework=framework, method=method, when=when, actors=shown)
     if wanted_format(request):
         pairs = [pair for row in table.rows for pair in zip(table.actors, row.cells, strict=True)]
+        pairs = [pair for pair in pairs if not agreement or agreeing.finds(agreement, pair[1])]
         name = f"{framework.code}-matrix"
         return cells_response(request, name=name, framework=framework, when=when, method=table.method, pairs=pairs)
     rows = [
         (
             row.commitment,
             [
-                (actor, present.view_of(cell, framework=framework, actor_slug=actor.slug))
+                (
+                    actor,
+                    present.view_of(cell, framework=framework, actor_slug=actor.slug),
+                    not agreement or agreeing.finds(agreement, cell),
+                )
                 for actor, cell in zip(table.actors, row.cells, strict=True)
             ],
         )
         for row in table.rows
+        if not agreement or any(agreeing.finds(agreement, cell) for cell in row.cells)
     ]
     return render(
         request,
@@ -93,5 +104,10 @@ def matrix_page(request, framework):
             "region": region,
             "regions": Region.choices,
             "method": table.method,
+            "agreement": agreement,
+            "facet": agreeing.facet(
+                request,
+                [cell for _actor, cell in everyone] if agreement else [c for row in table.rows for c in row.cells],
+            ),
         },
     )

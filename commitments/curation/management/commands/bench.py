@@ -15,12 +15,13 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("--claims", type=int, default=10_000)
         parser.add_argument("--actors", type=int, default=200)
+        parser.add_argument("--assessments", type=int, default=2_000)
         parser.add_argument("--repeat", type=int, default=30)
         parser.add_argument(
             "--dir", type=Path, default=Path(settings.BASE_DIR) / "fixtures", help="folder of the sheets"
         )
 
-    def handle(self, *, claims, actors, repeat, dir, **options):  # noqa: A002 - the option's name
+    def handle(self, *, claims, actors, assessments, repeat, dir, **options):  # noqa: A002 - the option's name
         with bench.scratch_database():
             began = time.perf_counter()
             written = bench.fill(fixtures=dir, claims=claims, actors=actors, at=timezone.now())
@@ -30,14 +31,18 @@ class Command(BaseCommand):
                 f"{connection.vendor}: {written:,} published claims of {actors} actors, written in {took:.1f} s. "
                 f"CPU time, {repeat} repetitions."
             )
-            self._show(bench.measure(repeat=repeat))
+            before = bench.measure(repeat=repeat)
+            heard = bench.assess(assessments=assessments, at=timezone.now())
+            bench.tidy()
+            self.stdout.write(f"The last four lines: the same pages with {heard:,} published assessments beside.")
+            self._show([*before, *bench.measure(repeat=repeat, said=f" + {heard:,}")])
 
     def _show(self, pages):
         self.stdout.write(
-            f"{'page':22}{'queries':>8}{'bytes':>10}{'p50 ms':>9}{'p95 ms':>9}{'floor ms':>10}{'ratio':>8}"
+            f"{'page':28}{'queries':>8}{'bytes':>10}{'p50 ms':>9}{'p95 ms':>9}{'floor ms':>10}{'ratio':>8}"
         )
         for page in pages:
             self.stdout.write(
-                f"{page.name:22}{page.queries:>8}{page.bytes:>10,}{page.p50:>9.2f}{page.p95:>9.2f}"
+                f"{page.name:28}{page.queries:>8}{page.bytes:>10,}{page.p50:>9.2f}{page.p95:>9.2f}"
                 f"{page.floor:>10.2f}{page.ratio:>7.0f}x"
             )

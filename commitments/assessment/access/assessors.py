@@ -1,0 +1,216 @@
+"""What people of the assessor may see, write and send. The subject's people are strangers here."""
+
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from commitments.actors.access import actors_of, is_member, may_write, speaks_for
+from commitments.actors.models import WRITERS, Actor
+from commitments.assessment import lifecycle
+from commitments.assessment.models import Assessment, AssessmentRevision, Tie
+from commitments.progress.access import actor_to_report_for, reporting_actors
+from commitments.progress.access.members import only_reads
+
+from .refusing import refuse, why_refused
+from .ties import tie_between
+
+
+def actors_to_assess_for(user):
+    """The actors that `user` writes for, by name; 403 with a kind sentence when there are none."""
+    return reporting_actors(user)
+
+
+def actor_to_assess_for(user, slug):
+    """One of them, by its slug. 404 for anyone else's; 403 for one that they only read for."""
+    return actor_to_report_for(user, slug)
+
+
+def subject_to_assess(slug, *, demo_site):
+    """An actor that can be assessed. 404 for one that nobody is told of, and for one that is no more."""
+    subject = Actor.objects.shown_on(demo_site=demo_site).filter(slug=slug, retired_on=None).first()
+    if subject is None:
+        raise Http404
+    return subject
+
+
+def why_not_assess(user, assessor, subject):
+    """The sentence that says why `user` cannot begin an assessment of `subject` for `assessor`, or nothing."""
+    if not may_write(user, assessor.pk):
+        return only_reads(assessor)
+    return why_not_between(assessor, subject)
+
+
+def may_assess(user, subject=None):
+    """Whether a page offers `user` to assess `subject`, or anybody: they write for somebody whom nothing ties to it."""
+    if not user.is_authenticated:
+        return False
+    assessors = actors_of(user, roles=WRITERS)
+    if subject is None:
+        return assessors.exists()
+    return any(not why_not_between(assessor, subject) for assessor in assessors)
+
+
+def why_not_between(assessor, subject):
+    """The sentence that says why one actor cannot assess the other, whoever asks, or nothing. It names no person."""
+    if assessor.retired_on or subject.retired_on or subject.shielded:
+        return _("This organisation cannot be assessed here.")
+    if assessor.fictional != subject.fictional:
+        return _("Actors of the demonstration and real ones do not assess each other.")
+    tie = tie_between(assessor, subject)
+    return sentence_of(tie) if tie else ""
+
+
+def sentence_of(tie):
+    """A tie as the sentence of a refusal."""
+    if tie == Tie.SAME:
+        return _("Nobody assesses itself: say it in a report of your own.")
+    return _("This assessment cannot be made, since %(tie)s.") % {"tie": Tie(tie).label}
+
+
+def assessment_of_member(user, assessment_id):
+    """An assessment of an actor that `user` belongs to, in whatever role and state. 404 for everybody else."""
+    assessment = (
+        Assessment.objects.select_related("assessor", "subject", "commitment__framework", "cycle")
+        .filter(pk=assessment_id)
+        .first()
+    )
+    if assessment is None or not is_member(user, assessment.assessor_id):
+        raise Http404
+    return assessment
+
+
+def assessor_revision(user, assessment_id):
+    """The latest revision of an assessment of the user's own actor."""
+    assessment = assessment_of_member(user, assessment_id)
+    revision = assessment.revisions.select_related("reply").order_by("-number")[0]
+    revision.assessment = assessment
+    return revision
+
+
+def open_for_member(user, assessment_id):
+    """The same, while it is open, to be read by all members. 403 with the sentence that says why not."""
+    revision = assessor_revision(user, assessment_id)
+    refuse(why_not_writable(revision))
+    return revision
+
+
+def open_for_writer(user, assessment_id):
+    """The same, for those who may write in it. 403 with the sentence that says why not."""
+    revision = assessor_revision(user, assessment_id)
+    refuse(why_not_write(user, revision))
+    refuse(why_not_writable(revision))
+    return revision
+
+
+def why_not_write(user, revision):
+    """The sentence that says why a member does not write in it, whatever its state, or nothing."""
+    assessor = revision.assessment.assessor
+    return "" if may_write(user, assessor.pk) else only_reads(assessor)
+
+
+def why_not_writable(revision):
+    return why_refused(lifecycle.check_writable, state=revision.state)
+
+
+def revision_to_submit(user, assessment_id):
+    """The latest revision, for who speaks for its assessor: submits. 403 with the sentence that says why not."""
+    revision = assessor_revision(user, assessment_id)
+    refuse(why_not_submit(user, revision))
+    return revision
+
+
+def why_not_submit(user, revision):
+    """The sentence that says why `user` cannot submit, or nothing. A disabled button shows the same one."""
+    return _why_not_speak(user, revision) or why_refused(lifecycle.check_move, "submit", state=revision.state)
+
+
+def revision_to_recall(user, assessment_id):
+    """What was submitted and nobody has begun to read."""
+    revision = assessor_revision(user, assessment_id)
+    refuse(why_not_recall(user, revision))
+    return revision
+
+
+def why_not_recall(user, revision):
+    return _why_not_speak(user, revision) or why_refused(
+        lifecycle.check_recallable, state=revision.state, review_began=revision.review_began_at is not None
+    )
+
+
+def draft_to_discard(user, assessment_id):
+    """A draft that nobody outside its assessor has seen, for a writer."""
+    revision = assessor_revision(user, assessment_id)
+    refuse(why_not_discard(user, revision))
+    return revision
+
+
+def why_not_discard(user, revision):
+    return why_not_write(user, revision) or why_refused(
+        lifecycle.check_discardable, state=revision.state, handed_in=revision.round > 0
+    )
+
+
+def revision_after_reply(user, assessment_id):
+    """What its subject replied to, for who speaks for the assessor: maintains or revises it."""
+    revision = assessor_revision(user, assessment_id)
+    refuse(why_not_settle(user, revision))
+    return revision
+
+
+def why_not_settle(user, revision, *, move="maintain"):
+    """`move`: maintain or revise."""
+    return _why_not_speak(user, revision) or why_refused(lifecycle.check_move, move, state=revision.state)
+
+
+def revision_to_retract(user, assessment_id):
+    """What was handed in and is not yet published, to be taken back."""
+    revision = assessor_revision(user, assessment_id)
+    refuse(why_not_retract(user, revision))
+    return revision
+
+
+def why_not_retract(user, revision):
+    return _why_not_speak(user, revision) or why_refused(lifecycle.check_move, "retract", state=revision.state)
+
+
+def assessment_to_correct(user, assessment_id):
+    """A published assessment of the user's own actor, for who speaks for it."""
+    revision = assessor_revision(user, assessment_id)
+    refuse(why_not_correct(user, revision))
+    return revision.assessment
+
+
+def why_not_correct(user, revision):
+    """`revision` is the latest one: a second correction waits for the first."""
+    if reason := _why_not_speak(user, revision):
+        return reason
+    if revision.state in lifecycle.UNSETTLED:
+        return _("This assessment already has a revision in the making.")
+    if is_withdrawn(revision.assessment_id) or not is_published(revision.assessment_id):
+        return _("Only a published assessment can be corrected.")
+    return ""
+
+
+def is_withdrawn(assessment_id):
+    """A withdrawal ends the whole assessment, a correction in the making included."""
+    return AssessmentRevision.objects.filter(assessment=assessment_id, state=lifecycle.WITHDRAWN).exists()
+
+
+def is_published(assessment_id):
+    return AssessmentRevision.objects.filter(assessment=assessment_id, state=lifecycle.PUBLISHED).exists()
+
+
+def latest_comment(revision):
+    """What the panel asked for when it gave a text back; empty where it is not with its assessor for that."""
+    if revision.state not in (lifecycle.RETURNED, lifecycle.REPLIED):
+        return ""
+    given_back = revision.moves.filter(name__in=("return", "ask_again")).order_by("-id")
+    return given_back.values_list("comment", flat=True).first() or ""
+
+
+def _why_not_speak(user, revision):
+    assessor = revision.assessment.assessor
+    if speaks_for(user, assessor.pk):
+        return ""
+    return _("A focal point or a deputy of %(actor)s does this. You can write and check, and ask them.") % {
+        "actor": assessor.name
+    }

@@ -1,0 +1,67 @@
+"""Who may have the file of a piece of evidence that an assessment or a reply uses. It follows the text that uses it."""
+
+from django.http import Http404
+
+from commitments.accounts.roles import is_curator, is_reviewer
+from commitments.actors.access import family_of, is_member
+from commitments.assessment import lifecycle
+from commitments.assessment.digesting import items_in
+from commitments.assessment.models import AssessmentEvidence, AssessmentRevision, ReplyEvidence
+from commitments.evidence.actions import uuid_in
+from commitments.evidence.models import EvidenceItem, FileState
+
+from .panel import READ_BY_PANEL
+from .public import public_revisions
+from .subjects import round_sent
+
+
+def evidence_in(user, assessment_id, item_id, *, at, demo_site):
+    """An item whose file `user` may have now, since a text of this assessment that they may read uses it.
+
+    404 for everybody else, and for a file that is not offered. A file that the assessor added to its revised text after
+    the reply is not the subject's to see before it is published.
+    """
+    item = (
+        EvidenceItem.objects.select_related("file")
+        .filter(pk=uuid_in(item_id), file__state=FileState.CLEAN, file__removed_at=None, redacted_at=None)
+        .first()
+    )
+    if item is None:
+        raise Http404
+    revisions = AssessmentRevision.objects.with_names().filter(assessment=assessment_id)
+    for revision in revisions.order_by("-number"):
+        if item.pk in _readable(user, revision, at=at, demo_site=demo_site):
+            return item
+    raise Http404
+
+
+def _readable(user, revision, *, at, demo_site):
+    """Ids of the items in a revision whose text this person may read."""
+    assessment = revision.assessment
+    of_text = set(AssessmentEvidence.objects.filter(revision=revision).values_list("evidence", flat=True))
+    of_reply = set(ReplyEvidence.objects.filter(reply__revision=revision).values_list("evidence", flat=True))
+    if _is_in_force(revision, at=at, demo_site=demo_site) or _is_read_by_panel(user, revision):
+        return of_text | of_reply
+    if is_member(user, assessment.assessor_id):
+        return of_text | of_reply
+    if is_member(user, assessment.subject_id) and revision.state in lifecycle.WITH_SUBJECT:
+        return (of_text & _items_sent(revision)) | of_reply
+    return set()
+
+
+def _items_sent(revision):
+    return {uuid_in(text) for text in items_in(round_sent(revision).content)}
+
+
+def _is_in_force(revision, *, at, demo_site):
+    shown = public_revisions(at=at, demo_site=demo_site).filter(pk=revision.pk, withdrawn_at=None, superseded_at=None)
+    return shown.exists()
+
+
+def _is_read_by_panel(user, revision):
+    if revision.state not in READ_BY_PANEL or not (is_reviewer(user) or is_curator(user)):
+        return False
+    sides = {revision.assessment.assessor_id, revision.assessment.subject_id}
+    return (
+        not sides & family_of(user) and AssessmentRevision.objects.not_written_by(user).filter(pk=revision.pk).exists()
+    )

@@ -1,0 +1,171 @@
+"""What reviewers and curators may see and answer: never an assessment that they have a tie to, on either side."""
+
+from datetime import timedelta
+
+from django.db.models import Case, Exists, F, OuterRef, Q, When
+from django.http import Http404
+from django.utils import timezone
+
+from commitments.accounts.roles import is_curator, is_reviewer
+from commitments.actors.access import family_of
+from commitments.assessment import lifecycle
+from commitments.assessment.models import Assessment, AssessmentMove, AssessmentRevision
+
+from .refusing import refuse, why_refused
+
+READ_BY_PANEL = (lifecycle.SUBMITTED, *lifecycle.WITH_SUBJECT)
+"""States in which the panel reads a text that is not public."""
+
+
+def revision_for_panel(user, assessment_id):
+    """The latest revision that the panel holds, for a reviewer or a curator without a tie to either side, today or by
+    what they did before. Curators read, and answer nothing. 404 for everybody else."""
+    revision = _without_ties(user).filter(assessment=assessment_id, state__in=READ_BY_PANEL).order_by("-number").first()
+    if revision is None:
+        raise Http404
+    return revision
+
+
+def answered_revision(user, assessment_id):
+    """The latest revision that was ever handed in, for a reviewer without ties who finds it answered by a colleague."""
+    if not is_reviewer(user):
+        raise Http404
+    revision = _without_ties(user).filter(assessment=assessment_id, round__gt=0).order_by("-number").first()
+    if revision is None:
+        raise Http404
+    return revision
+
+
+def revision_to_check(user, assessment_id):
+    """What was submitted, for a reviewer: to be returned, or sent to its subject."""
+    return _for_reviewer(user, assessment_id, states=(lifecycle.SUBMITTED,))
+
+
+def revision_to_publish(user, assessment_id, *, at):
+    """What its subject was sent, for a reviewer. 403 with the sentence that says why it cannot be published yet."""
+    revision = _for_reviewer(user, assessment_id, states=lifecycle.WITH_SUBJECT)
+    refuse(why_not_publish(revision, at=at))
+    return revision
+
+
+def why_not_publish(revision, *, at):
+    """The sentence that says why a revision cannot be published now, whoever asks, or nothing."""
+    return why_refused(lifecycle.check_publishable, state=revision.state, **turn_of(revision, at=at))
+
+
+def turn_of(revision, *, at):
+    """The dates and facts that say whose turn it is after the sending: see lifecycle.check_publishable."""
+    reply = getattr(revision, "reply", None)
+    return {
+        "reply_due_on": revision.reply_due_on,
+        "replied_on": timezone.localdate(reply.filed_at) if reply else None,
+        "asked_again": was_asked_again(revision),
+        "today": timezone.localdate(at),
+    }
+
+
+def revision_to_ask_again(user, assessment_id):
+    """What was revised after the reply, to be given back once more."""
+    revision = _for_reviewer(user, assessment_id, states=(lifecycle.SETTLED,))
+    refuse(why_not_ask_again(revision))
+    return revision
+
+
+def why_not_ask_again(revision):
+    return why_refused(
+        lifecycle.check_asked_once,
+        state=revision.state,
+        settled=revision.settled,
+        asked_before=was_asked_again(revision),
+    )
+
+
+def was_asked_again(revision):
+    return revision.moves.filter(name="ask_again").exists()
+
+
+def assessment_to_withdraw(user, assessment_id):
+    """A published assessment, for a reviewer without a tie to either side."""
+    if not is_reviewer(user):
+        raise Http404
+    published = _without_ties(user).filter(assessment=assessment_id, state=lifecycle.PUBLISHED)
+    revision = published.order_by("-number").first()
+    if revision is None:
+        raise Http404
+    return revision.assessment
+
+
+def assessment_for_takedown(user, assessment_id):
+    """An assessment that is or was public, for a curator. 404 for everybody else."""
+    if not is_curator(user):
+        raise Http404
+    public = Assessment.objects.select_related("assessor", "subject", "commitment")
+    assessment = public.filter(pk=assessment_id, revisions__state__in=lifecycle.PUBLIC).distinct().first()
+    if assessment is None:
+        raise Http404
+    return assessment
+
+
+def queue_for(user, *, at):
+    """What waits for the panel, the longest waiting first, with `waits_since` (a day): submitted; settled after a reply;
+    a window or a time to settle that is over. 404 for those who are neither reviewers nor curators."""
+    if not is_reviewer(user) and not is_curator(user):
+        raise Http404
+    return waiting_for_panel(_without_ties(user), at=at)
+
+
+def waiting_for_panel(revisions, *, at):
+    """The part of `revisions` that nobody but the panel can lead on today."""
+    today = timezone.localdate(at)
+    settled_by = today - timedelta(days=lifecycle.SETTLE_DAYS)
+    asked_again = AssessmentMove.objects.filter(revision=OuterRef("pk"), name="ask_again")
+    return (
+        revisions.filter(
+            Q(state__in=(lifecycle.SUBMITTED, lifecycle.SETTLED))
+            | Q(state=lifecycle.SENT, reply_due_on__lt=today)
+            | (Q(state=lifecycle.REPLIED, reply__filed_at__date__lt=settled_by) & ~Exists(asked_again))
+        )
+        .without_the_ended()
+        .annotate(
+            waits_since=Case(
+                When(state=lifecycle.SUBMITTED, then=F("submitted_at__date")),
+                When(state=lifecycle.SETTLED, then=F("settled_at__date")),
+                When(state=lifecycle.SENT, then=F("reply_due_on")),
+                default=F("reply__filed_at__date"),
+            )
+        )
+        .order_by("waits_since", "id")
+    )
+
+
+def is_tied(user, assessment):
+    """A member of the panel who belongs to the family of either side sees nothing of it."""
+    return bool({assessment.assessor_id, assessment.subject_id} & family_of(user))
+
+
+def has_part_in(user, assessment_id):
+    """Somebody who led some revision of it for the assessor or the subject, whatever they belong to today."""
+    moves = AssessmentMove.objects.filter(
+        revision__assessment=assessment_id, by=user, name__in=AssessmentMove.BY_A_SIDE
+    )
+    return moves.exists()
+
+
+def _without_ties(user):
+    if not is_reviewer(user) and not is_curator(user):
+        raise Http404
+    family = family_of(user)
+    return (
+        AssessmentRevision.objects.with_names()
+        .exclude(Q(assessment__assessor__in=family) | Q(assessment__subject__in=family))
+        .not_written_by(user)
+    )
+
+
+def _for_reviewer(user, assessment_id, *, states):
+    if not is_reviewer(user):
+        raise Http404
+    revision = revision_for_panel(user, assessment_id)
+    if revision.state not in states:
+        raise Http404
+    return revision

@@ -1,0 +1,111 @@
+"""Making an assessment public together with its reply, correcting it by the next revision, taking it back."""
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from commitments.assessment import access, lifecycle
+from commitments.assessment.lifecycle import Refused
+from commitments.assessment.models import AssessmentEvidence, AssessmentRevision
+from commitments.audit import keys
+
+from . import holding
+from .checking import check_digest, check_identity, check_other_hands, tie_note
+from .writing import FIELDS, check_free, method_at
+
+
+@transaction.atomic
+def publish_assessment(*, revision, by, at, version=None, digest=None):
+    """Make public what the subject was sent, with its reply; the revision that it corrects stops speaking.
+
+    `version` and `digest` are those that the reviewer read. Refused while one of the sides still has its time. Nothing
+    publishes itself: after the window the panel does it, and what waits grows old before everybody's eyes.
+    """
+    holding.check_version(revision, version)
+    lifecycle.check_move("publish", state=revision.state)
+    check_identity(revision)
+    holding.hold(revision)
+    holding.check_not_withdrawn(revision)
+    lifecycle.check_publishable(state=revision.state, **access.turn_of(revision, at=at))
+    check_other_hands(revision, by=by)
+    check_digest(revision, digest)
+    earlier = AssessmentRevision.objects.filter(
+        assessment=revision.assessment_id, state=lifecycle.PUBLISHED, superseded_at=None
+    )
+    earlier.update(superseded_at=at)
+    return holding.move(
+        revision, "publish", by=by, at=at, published_at=at, published_by=by, tie_note=tie_note(revision)
+    )
+
+
+@transaction.atomic
+def begin_correction(*, assessment, reason, by, at, key=None):
+    """The next numbered revision of a published assessment: a draft that starts from what the last one says. It goes
+    the whole way again, its subject's window included; until then the last one stands.
+
+    The same `key` begins nothing more: it gives the revision that it began before.
+    """
+    act = f"assessment.correction/{assessment.pk}"
+    begun, before = keys.once(
+        key=key, act=act, by=by, at=at, make=lambda: _begin(assessment, reason=reason, by=by, at=at)
+    )
+    return begun or AssessmentRevision.objects.with_names().get(pk=before)
+
+
+def _begin(assessment, *, reason, by, at):
+    if not reason.strip():
+        raise Refused(_("A correction says why it is made."))
+    holding.hold_assessment(assessment.pk)
+    if assessment.revisions.filter(state__in=lifecycle.UNSETTLED).exists():
+        raise Refused(_("This assessment already has a revision in the making."))
+    last = assessment.revisions.filter(state=lifecycle.PUBLISHED, superseded_at=None).first()
+    if last is None:
+        raise Refused(_("Only a published assessment can be corrected."))
+    check_free(assessment.assessor, assessment.subject)
+    try:
+        with transaction.atomic():
+            revision = AssessmentRevision.objects.create(
+                assessment=assessment,
+                number=assessment.revisions.aggregate(n=Max("number"))["n"] + 1,
+                method=method_at(at),
+                kind=last.kind,
+                period_start=last.period_start,
+                period_end=last.period_end,
+                language=last.language,
+                public_identity=last.public_identity,
+                reason=reason.strip(),
+                created_at=at,
+                created_by=by,
+                **{name: getattr(last, name) for name in FIELDS},
+            )
+    except IntegrityError as rival:  # two requests at once: the database lets one of them begin
+        raise Refused(_("This assessment already has a revision in the making.")) from rival
+    AssessmentEvidence.objects.bulk_create(
+        AssessmentEvidence(revision=revision, evidence_id=used.evidence_id, locator=used.locator)
+        for used in last.used_evidence.all()
+    )
+    holding.note_move(
+        revision, "begin", from_state="", by=by, at=at, verb="assessment.correction_begun", comment=reason.strip()
+    )
+    return revision
+
+
+@transaction.atomic
+def withdraw_assessment(*, assessment, reason, by, at):
+    """Take a whole published assessment back, its replies with it. Its place stays, as a tombstone; nothing older speaks
+    for it, and a correction in the making leads nowhere any more."""
+    if not reason.strip():
+        raise Refused(_("Say why the assessment is withdrawn."))
+    holding.hold_assessment(assessment.pk)
+    published = list(
+        AssessmentRevision.objects.with_names()
+        .filter(assessment=assessment, state=lifecycle.PUBLISHED)
+        .order_by("number")
+    )
+    if not published:
+        raise Refused(str(lifecycle.MOVES["withdraw"].otherwise))
+    check_other_hands(published[-1], by=by)
+    ended = {"withdrawn_at": at, "withdrawn_by": by, "withdrawal_reason": reason.strip()}
+    for revision in published:
+        holding.move(revision, "withdraw", by=by, at=at, comment=reason.strip(), **ended)
+    return published[-1]

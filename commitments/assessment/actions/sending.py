@@ -1,0 +1,115 @@
+"""Handing an assessment to the panel, calling it back, taking it back for good."""
+
+import secrets
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from commitments.assessment import digesting, lifecycle, safety
+from commitments.assessment.access.shields import identity_to_carry
+from commitments.assessment.entries import missing_fields
+from commitments.assessment.lifecycle import Refused
+from commitments.assessment.models import AssessmentRound
+from commitments.common.digests import canonical, digest_of, read_back
+from commitments.progress.actions.sending import Unexplained
+
+from . import holding
+from .writing import check_free, check_one_voice, check_period
+
+__all__ = ["Incomplete", "Unexplained", "recall_assessment", "retract_assessment", "submit_assessment"]
+
+
+class Incomplete(Refused):
+    """Something is still to be said. `missing` are the names of the empty required fields."""
+
+    def __init__(self, missing):
+        self.missing = missing
+        super().__init__(_("Some answers are still missing."))
+
+
+@transaction.atomic
+def submit_assessment(*, revision, by, at, version=None, personal_data_reason=None):
+    """Hand an open revision to the panel. Raises Incomplete when an answer is missing, and refuses where a tie stands
+    or the period is not over. `personal_data_reason` is kept where something was found; None leaves what is stored."""
+    holding.check_version(revision, version)
+    lifecycle.check_move("submit", state=revision.state)
+    assessment = revision.assessment
+    holding.hold_organisation(assessment.assessor_id)
+    holding.hold(revision)
+    holding.check_not_withdrawn(revision)
+    check_free(assessment.assessor, assessment.subject)
+    over = (revision.period_start, revision.period_end)
+    check_one_voice(assessment.assessor, assessment.subject, assessment.commitment, *over, but=assessment)
+    check_period(period_start=over[0], period_end=over[1], at=at)
+    check_complete(revision)
+    facts = explain(revision, reason=personal_data_reason)
+    revision.public_identity = identity_to_carry(revision)
+    number, digest = keep_round(revision, by=by, at=at)
+    handed = {"submitted_at": at, "submitted_by": by, "round": number, "digest": digest}
+    untouched = {"review_began_at": None, "review_began_by": None}
+    identity = {"public_identity": revision.public_identity}
+    return holding.move(revision, "submit", by=by, at=at, **handed, **untouched, **identity, **facts)
+
+
+@transaction.atomic
+def recall_assessment(*, revision, by, at, version=None):
+    """Call back what nobody of the panel has begun to read. It is a draft again, and nothing is lost."""
+    holding.check_version(revision, version)
+    holding.hold(revision)
+    began = type(revision).objects.filter(pk=revision.pk, review_began_at__isnull=False).exists()
+    lifecycle.check_recallable(state=revision.state, review_began=began)
+    return holding.move(revision, "recall", by=by, at=at, verb="assessment.recalled")
+
+
+@transaction.atomic
+def retract_assessment(*, revision, reason, by, at, version=None):
+    """Take back what was handed in and is not public. It ends here, and stays in the record; who was told of it, its
+    subject included, reads that it was taken back and why."""
+    holding.check_version(revision, version)
+    lifecycle.check_move("retract", state=revision.state)
+    if not reason.strip():
+        raise Refused(_("Say why the assessment is taken back."))
+    holding.hold(revision)
+    return holding.move(revision, "retract", by=by, at=at, comment=reason.strip(), retracted_at=at, retracted_by=by)
+
+
+def check_complete(revision):
+    if missing := missing_fields(revision, kind=revision.kind):
+        raise Incomplete(missing)
+    if revision.number > 1 and not revision.reason.strip():
+        raise Refused(_("A correction says why it is made."))
+
+
+def explain(revision, *, reason):
+    """The field to be written with the move: why what looks like personal data may stay; empty when nothing does."""
+    said = revision.personal_data_reason if reason is None else reason
+    found = safety.findings_in(revision, used=what_it_uses(revision))
+    if found and not said.strip():
+        raise Unexplained
+    return {"personal_data_reason": said.strip() if found else ""}
+
+
+def keep_round(revision, *, by, at):
+    """The revision as it is now, kept for good. Gives the number of the round and its digest."""
+    content = digesting.content_of(revision, used=what_it_uses(revision), salt=secrets.token_hex(16))
+    text = canonical(content)
+    number, digest = revision.round + 1, digest_of(text)
+    AssessmentRound.objects.create(
+        revision=revision, number=number, submitted_at=at, submitted_by=by, digest=digest, content=text
+    )
+    return number, digest
+
+
+def digest_of_rows(revision):
+    """The digest of what a handed-in revision says in its rows now, with the salt of its latest round; empty when a
+    takedown took that round away."""
+    handed = read_back(AssessmentRound.objects.get(revision=revision, number=revision.round).content)
+    if not handed:
+        return ""
+    fresh = type(revision).objects.with_names().get(pk=revision.pk)
+    content = digesting.content_of(fresh, used=what_it_uses(fresh), salt=handed["salt"])
+    return digest_of(canonical(content))
+
+
+def what_it_uses(revision):
+    return list(revision.used_evidence.select_related("evidence__file"))

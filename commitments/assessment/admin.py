@@ -1,0 +1,162 @@
+"""Assessments as they are published, which are read here and changed by nobody; and texts to be taken down.
+
+What is not published is not listed: a curator may belong to the subject, and the panel's queue knows who may see it.
+"""
+
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy
+
+from commitments.actors.identity import PUBLIC_IDENTITIES
+from commitments.actors.telling import told, whose
+from commitments.audit.admin import CuratedAdmin, ReadOnlyAdmin, ReadOnlyInline, act
+
+from . import actions
+from .models import AssessmentMove, AssessmentRevision, Reply, Takedown
+
+METADATA = frozenset(["state", "number"])
+HIDDEN = Q(assessment__assessor__shielded=True) | Q(public_identity__in=PUBLIC_IDENTITIES)
+
+
+class MoveInline(ReadOnlyInline):
+    model = AssessmentMove
+    fields = ("at", "from_state", "to_state")
+    ordering = ("at", "id")
+
+
+class ReplyInline(ReadOnlyInline):
+    model = Reply
+    fields = ("stance", "text", "language", "filed_at")
+
+
+@admin.register(AssessmentRevision)
+class AssessmentRevisionAdmin(ReadOnlyAdmin):
+    readable_fields = METADATA
+    inlines = (ReplyInline, MoveInline)
+    list_display = ("assessor", "subject", "commitment", "number", "state", "period_end", "published_at", "tie_note")
+    list_filter = (
+        "state",
+        "settled",
+        "tie_note",
+        "assessment__commitment__framework",
+        "assessment__subject__fictional",
+    )
+    list_select_related = ("assessment__assessor", "assessment__subject", "assessment__commitment")
+    search_fields = ("assessment__id", "told_name", "told_code", "assessment__subject__name")
+    date_hierarchy = "published_at"
+    ordering = ("-published_at", "-id")
+    fields = (
+        "assessor",
+        "subject",
+        "commitment",
+        "number",
+        "state",
+        "period_start",
+        "period_end",
+        "language",
+        "public_identity",
+        "reason",
+        "funding",
+        "ties",
+        "tie_note",
+        "answer",
+        "answer_reason",
+        "stage",
+        "practice",
+        "safeguard",
+        "breach_reported",
+        "momentum",
+        "rationale",
+        "approach",
+        "confidence",
+        "settled",
+        "sent_at",
+        "reply_due_on",
+        "published_at",
+        "superseded_at",
+        "withdrawn_at",
+        "withdrawal_reason",
+    )
+
+    def get_queryset(self, request):
+        published = (
+            super().get_queryset(request).filter(published_at__isnull=False, assessment__subject__shielded=False)
+        )
+        return told(published, hidden=HIDDEN, actor="assessment__assessor")
+
+    @admin.display(description=gettext_lazy("assessor"), ordering="told_name")
+    def assessor(self, revision):
+        return whose(revision, actor=revision.assessment.assessor, row_id=revision.assessment_id)
+
+    @admin.display(description=gettext_lazy("subject"), ordering="assessment__subject__name")
+    def subject(self, revision):
+        return revision.assessment.subject
+
+    @admin.display(description=gettext_lazy("commitment"), ordering="assessment__commitment__code")
+    def commitment(self, revision):
+        return revision.assessment.commitment
+
+
+def is_open(takedown):
+    return not takedown.confirmed_at and not takedown.refused_at
+
+
+@admin.register(Takedown)
+class TakedownAdmin(CuratedAdmin):
+    """Asked for by one curator; decided here by another. What goes is not shown here."""
+
+    list_display = ("short_id", "voice", "asked_at", "asked_by", "confirmed_at", "refused_at")
+    list_filter = (
+        "voice",
+        ("confirmed_at", admin.EmptyFieldListFilter),
+        ("refused_at", admin.EmptyFieldListFilter),
+    )
+    list_select_related = ("assessment", "asked_by")
+    search_fields = ("assessment__id",)
+    ordering = ("-asked_at", "id")
+    fields = (
+        "page",
+        "voice",
+        "reason",
+        "asked_at",
+        "asked_by",
+        "confirmed_at",
+        "confirmed_by",
+        "refused_at",
+        "refused_by",
+    )
+    readonly_fields = fields
+    actions = ("confirm", "confirm_with_evidence", "refuse")
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    @admin.display(description=gettext_lazy("assessment"))
+    def short_id(self, takedown):
+        return str(takedown.assessment)
+
+    @admin.display(description=gettext_lazy("assessment"))
+    def page(self, takedown):
+        return format_html('<a href="{0}">{0}</a>', takedown.assessment.get_absolute_url())
+
+    @act(gettext_lazy("Confirm: the texts go for good"), when=is_open)
+    def confirm(self, *, instance, by, at):
+        _decide(actions.confirm_takedown, takedown=instance, by=by, at=at)
+
+    @act(gettext_lazy("Confirm, with its documents and files"), when=is_open)
+    def confirm_with_evidence(self, *, instance, by, at):
+        _decide(actions.confirm_takedown, takedown=instance, by=by, at=at, with_evidence=True)
+
+    @act(gettext_lazy("Refuse: the texts stay"), when=is_open)
+    def refuse(self, *, instance, by, at):
+        _decide(actions.refuse_takedown, takedown=instance, by=by, at=at)
+
+
+def _decide(decision, **facts):
+    """An action of assessments, whose refusal the admin tells as its own."""
+    try:
+        decision(**facts)
+    except actions.Refused as refusal:
+        raise ValidationError(str(refusal)) from refusal

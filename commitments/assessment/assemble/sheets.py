@@ -1,0 +1,149 @@
+"""An assessment as a page shows it: its words with the sentence of its step, the reply, and what the subject said itself."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from commitments.assessment import access
+from commitments.assessment.entries import AssessmentEntry, EvidenceEntry, missing_fields
+from commitments.assessment.models import AssessmentRevision, Confidence
+from commitments.catalogue.models import Anchor
+from commitments.common.words import Shown, shown_claim
+from commitments.progress.entries import ASSESSED
+from commitments.progress.models import Claim
+
+from .texts import Answered, Said, answered, said_in_round, said_in_rows
+
+LABELS = {
+    "funding": _("Who pays for your work"),
+    "ties": _("Ties to the subject"),
+    "answer": _("Whether it can be assessed"),
+    "answer_reason": _("Why there is no step"),
+    "stage": _("Where it stands"),
+    "practice": _("In practice"),
+    "safeguard": _("Legal safeguard in force"),
+    "breach_reported": _("Breach reported in the period"),
+    "momentum": _("Compared with the year before"),
+    "rationale": _("Why this step"),
+    "approach": _("How it was assessed"),
+    "confidence": _("How sure"),
+    "evidence": _("Evidence"),
+    "reason": _("Reason for the correction"),
+    "text": _("Reply"),
+    "stance": _("Position"),
+}
+"""The answers, each with its label on the pages of both sides."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """The words of an assessment with what stands beside them: `shown` is its step (None while it says none), `anchor`
+    the sentence that the step stands for."""
+
+    said: Said
+    shown: Shown | None
+    anchor: str
+
+    @property
+    def confidence_label(self):
+        return Confidence(self.said.confidence).label if self.said.confidence else ""
+
+
+@dataclass(frozen=True)
+class OwnWord:
+    """What the subject itself has published on the commitment, and stands today."""
+
+    claim: Claim
+    shown: Shown
+
+    @property
+    def revision(self):
+        return self.claim.revision
+
+
+@dataclass(frozen=True)
+class Page:
+    """One revision for readers: what the subject says, what the assessor says, what the subject answered. `before` is
+    the text that the reply answers, where the assessor revised it afterwards."""
+
+    revision: AssessmentRevision
+    told: Told
+    own: OwnWord | None
+    reply: Answered | None
+    before: Told | None
+
+
+def page_of(revision, *, at):
+    """The three voices of one revision. Eight queries at most."""
+    reply = answered(revision)
+    revised = reply is not None and reply.was_revised
+    return Page(
+        revision=revision,
+        told=told_now(revision),
+        own=own_word(revision.assessment, at=at),
+        reply=reply,
+        before=told_in(revision.reply.round, method=revision.method_id) if revised else None,
+    )
+
+
+def told_now(revision):
+    """What the rows of a revision say."""
+    return _told(said_in_rows(revision), method=revision.method_id)
+
+
+def told_to_subject(revision):
+    """What the subject was sent, whatever the assessor wrote since."""
+    return told_in(access.round_sent(revision), method=revision.method_id)
+
+
+def told_in(handed, *, method):
+    """What one round says."""
+    return _told(said_in_round(handed), method=method)
+
+
+def own_word(assessment, *, at):
+    """The standing published claim of the subject on the commitment; None where nothing is published. One query."""
+    standing = Claim.objects.by_name().filter(actor=assessment.subject, commitment=assessment.commitment)
+    claim = (
+        standing.standing(as_of=at.date(), known_at=at)
+        .select_related("revision__report__actor", "commitment", "pledge")
+        .first()
+    )
+    return OwnWord(claim, shown_claim(claim)) if claim else None
+
+
+def entry_of(revision):
+    """What a revision says, as the plain values that its form handed in."""
+    names = (name for name in AssessmentEntry.__dataclass_fields__ if name != "evidence")
+    uses = revision.used_evidence.select_related("evidence__file").order_by("id")
+    return AssessmentEntry(
+        **{name: getattr(revision, name) for name in names}, evidence=tuple(_entry(used) for used in uses)
+    )
+
+
+def missing_labels(revision):
+    """Labels of what is still to be said before it can be handed in."""
+    return [str(LABELS[name]) for name in missing_fields(revision, kind=revision.kind)]
+
+
+def _told(said, *, method):
+    says_step = said.answer != ASSESSED or said.stage is not None or bool(said.practice and said.safeguard is not None)
+    shown = shown_claim(said) if says_step and not said.is_gone else None
+    step = said.practice or ("" if said.stage is None else str(said.stage))
+    anchor = Anchor.objects.filter(method=method, kind=said.kind, step=step).first() if step else None
+    return Told(said, shown, anchor.sentence if anchor else "")
+
+
+def _entry(used):
+    item = used.evidence
+    return EvidenceEntry(
+        title=item.title,
+        issuer_class=item.issuer_class,
+        link=item.link,
+        issuer=item.issuer,
+        dated_on=item.dated_on,
+        locator=used.locator,
+        published_on=item.published_on,
+        file=str(item.file_id or ""),
+        item=str(item.pk) if item.file_id else "",
+    )

@@ -1,0 +1,70 @@
+"""Filters of the published assessments, kept in the address."""
+
+import django_filters
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from commitments.actors.identity import PUBLIC_IDENTITIES
+from commitments.actors.models import Actor
+from commitments.catalogue.models import Framework
+from commitments.progress.filters import STEPS
+
+from .models import AssessmentRevision, Settled, Stance
+
+NONE = "none"
+STANCES = (*Stance.choices, (NONE, _("No reply was filed")))
+EARLIEST = 1990
+"""Instruments before it are not assessed here."""
+
+
+def choice(label, choices, **kwargs):
+    return django_filters.ChoiceFilter(label=label, choices=choices, empty_label=_("Any"), **kwargs)
+
+
+class AssessmentFilter(django_filters.FilterSet):
+    """Over published revisions. An assessor that does not give its name is in no choice and is found by none."""
+
+    framework = choice(_("Framework"), (), field_name="assessment__commitment__framework__code")
+    commitment = django_filters.CharFilter(
+        label=_("Commitment, by its code"), field_name="assessment__commitment__code", lookup_expr="iexact"
+    )
+    subject = choice(_("About whom"), (), field_name="assessment__subject__slug")
+    assessor = choice(_("By whom"), (), method="by_assessor")
+    step = choice(_("Stage or practice"), STEPS, method="with_step")
+    reply = choice(_("Reply"), STANCES, method="with_reply")
+    settled = choice(_("After the reply"), Settled.choices)
+    year = django_filters.NumberFilter(
+        label=_("Year in which the period ends"),
+        field_name="period_end__year",
+        min_value=EARLIEST,
+        max_value=9999,
+    )
+
+    class Meta:
+        model = AssessmentRevision
+        fields: list[str] = []
+
+    def __init__(self, *args, queryset, **kwargs):
+        super().__init__(*args, queryset=queryset, **kwargs)
+        frameworks = Framework.objects.scored().in_order().values_list("code", "short_title")
+        self.filters["framework"].extra["choices"] = list(frameworks)
+        self.filters["subject"].extra["choices"] = _actors(queryset.values("assessment__subject"))
+        self.filters["assessor"].extra["choices"] = _actors(by_name(queryset).values("assessment__assessor"))
+
+    def by_assessor(self, queryset, _name, slug):
+        return by_name(queryset).filter(assessment__assessor__slug=slug)
+
+    def with_step(self, queryset, _name, step):
+        return queryset.filter(Q(stage=int(step)) if step.isdigit() else Q(practice=step))
+
+    def with_reply(self, queryset, _name, stance):
+        return queryset.filter(reply__isnull=True) if stance == NONE else queryset.filter(reply__stance=stance)
+
+
+def by_name(revisions):
+    """Those whose assessor speaks under its own name, then and now."""
+    return revisions.exclude(public_identity__in=PUBLIC_IDENTITIES).exclude(assessment__assessor__shielded=True)
+
+
+def _actors(ids):
+    return list(Actor.objects.filter(pk__in=ids.order_by()).by_name().values_list("slug", "name"))

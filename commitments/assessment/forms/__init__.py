@@ -1,0 +1,1 @@
+"""The forms of assessments and replies. They never save."""

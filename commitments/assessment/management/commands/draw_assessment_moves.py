@@ -1,0 +1,13 @@
+from django.conf import settings
+from django.core.management.base import BaseCommand
+
+from commitments.assessment.drawing import moves_as_markdown
+
+
+class Command(BaseCommand):
+    help = "Draw docs/assessment-moves.md from the table of moves."
+
+    def handle(self, **_options):
+        page = settings.BASE_DIR / "docs" / "assessment-moves.md"
+        page.write_text(moves_as_markdown(), encoding="utf-8")
+        self.stdout.write(f"{page.name} is drawn.")

@@ -1,0 +1,490 @@
+"""Assessments, their numbered revisions, and every move of one."""
+
+import uuid
+
+from django.db import models
+from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from commitments.accounts.models import User
+from commitments.actors.identity import PUBLIC_IDENTITIES, UNNAMED
+from commitments.actors.models import Actor
+from commitments.assessment import lifecycle
+from commitments.catalogue.models import Commitment, Method
+from commitments.common.constraints import both_or_neither, not_before, one_of, one_of_or_blank
+from commitments.common.vocabulary import Kind, Language
+from commitments.evidence.models import EvidenceItem
+from commitments.progress.models import Answer, Cycle, Momentum, Practice, Stage
+
+
+class State(models.TextChoices):
+    DRAFT = lifecycle.DRAFT, _("Draft")
+    SUBMITTED = lifecycle.SUBMITTED, _("With the panel")
+    RETURNED = lifecycle.RETURNED, _("Returned")
+    SENT = lifecycle.SENT, _("Sent to its subject")
+    REPLIED = lifecycle.REPLIED, _("Replied to")
+    SETTLED = lifecycle.SETTLED, _("Ready to be published")
+    PUBLISHED = lifecycle.PUBLISHED, _("Published")
+    WITHDRAWN = lifecycle.WITHDRAWN, _("Withdrawn")
+    RETRACTED = lifecycle.RETRACTED, _("Taken back before publication")
+
+
+class Confidence(models.TextChoices):
+    """How sure the assessor is of its own judgement."""
+
+    HIGH = "high", _("High: several independent sources agree")
+    MEDIUM = "medium", _("Medium: one good source, or several that agree in part")
+    LOW = "low", _("Low: partial information")
+
+
+class Settled(models.TextChoices):
+    MAINTAINED = "maintained", _("maintained after the reply")
+    REVISED = "revised", _("revised after the reply")
+
+
+class Tie(models.TextChoices):
+    """What ties an assessor to a subject. The label ends the sentence "..., since": no person is named."""
+
+    SAME = "same", _("nobody assesses itself")
+    PARENT = "parent", _("the subject is a part of the assessor")
+    PART = "part", _("the assessor is a part of the subject")
+    SAME_WHOLE = "same_whole", _("both are parts of the same body")
+    SHARED_MEMBER = "shared_member", _("somebody belongs to both organisations")
+    ONE_VOICE = "one_voice", _("another body of the same organisation assesses the same over the same time")
+
+
+AFTER_REPLY = (lifecycle.REPLIED, lifecycle.SETTLED)
+
+
+class Assessment(models.Model):
+    """What one actor says of how another keeps one commitment, over a period: a container of numbered revisions."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    assessor = models.ForeignKey(
+        Actor, on_delete=models.PROTECT, related_name="assessments", verbose_name=_("assessor")
+    )
+    subject = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="assessed_in", verbose_name=_("subject"))
+    commitment = models.ForeignKey(
+        Commitment, on_delete=models.PROTECT, related_name="assessments", verbose_name=_("commitment")
+    )
+    cycle = models.ForeignKey(
+        Cycle, on_delete=models.PROTECT, null=True, blank=True, related_name="assessments", verbose_name=_("cycle")
+    )
+    created_at = models.DateTimeField(_("begun"))
+    created_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("assessment")
+        verbose_name_plural = _("assessments")
+        constraints = (
+            models.CheckConstraint(
+                condition=~Q(assessor=F("subject")),
+                name="assessment_of_another",
+                violation_error_message=_("Nobody assesses itself: say it in a report of your own."),
+            ),
+        )
+        indexes = (models.Index(fields=["commitment", "subject"], name="assessment_of_cell"),)
+
+    def __str__(self):
+        """Without whose it is: a shielded organisation's assessment is called so too."""
+        return str(self.id)[:8]
+
+    def get_absolute_url(self):
+        return reverse("assessment:assessment", args=[self.id])
+
+
+class AssessmentRevisionQuerySet(models.QuerySet):
+    def with_names(self):
+        """Adds what every list of assessments shows, in the same query."""
+        return self.select_related(
+            "assessment__assessor", "assessment__subject", "assessment__commitment__framework", "reply"
+        )
+
+    def unsettled(self):
+        return self.filter(state__in=lifecycle.UNSETTLED).without_the_ended()
+
+    def without_the_ended(self):
+        """Without what was handed in and whose assessment was withdrawn since: it stays in the record, and leads nowhere."""
+        withdrawn = AssessmentRevision.objects.filter(assessment=OuterRef("assessment"), state=lifecycle.WITHDRAWN)
+        return self.exclude(Exists(withdrawn), round__gt=0)
+
+    def not_written_by(self, user):
+        """Without the assessments that `user` moved for their assessor or their subject, whatever they belong to today."""
+        moved = AssessmentMove.objects.filter(
+            revision__assessment=OuterRef("assessment"), by=user, name__in=AssessmentMove.BY_A_SIDE
+        )
+        return self.exclude(Q(created_by=user) | Q(assessment__created_by=user)).exclude(Exists(moved))
+
+    def in_force(self, *, known_at):
+        """Published by `known_at`, and by then neither corrected nor withdrawn."""
+        return self.filter(
+            Q(published_at__lte=known_at)
+            & (Q(superseded_at__isnull=True) | Q(superseded_at__gt=known_at))
+            & (Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=known_at))
+        )
+
+    def standing(self, *, as_of, known_at):
+        """One per (assessor, subject, commitment): in force at `known_at`, its period ended by `as_of`, the greatest
+        (period_end, published_at, number); ties fall to the greatest id. The same rule as a claim's.
+
+        Promises no order. Source: docs/methodology.md, "What others say".
+        """
+        rivals = (
+            AssessmentRevision.objects.in_force(known_at=known_at)
+            .filter(
+                assessment__assessor=OuterRef("assessment__assessor"),
+                assessment__subject=OuterRef("assessment__subject"),
+                assessment__commitment=OuterRef("assessment__commitment"),
+                period_end__lte=as_of,
+            )
+            .order_by("-period_end", "-published_at", "-number", "-id")
+        )
+        stands = ExpressionWrapper(Q(pk=Subquery(rivals.values("pk")[:1])), BooleanField())
+        return (
+            self.in_force(known_at=known_at).filter(period_end__lte=as_of).annotate(stands=stands).filter(stands=True)
+        )
+
+    def public(self, *, known_at):
+        """What anyone may read: published by `known_at` and in force or withdrawn, the latest revision of each."""
+        return self.filter(state__in=lifecycle.PUBLIC, published_at__lte=known_at).exclude(superseded_at__lte=known_at)
+
+
+_HANDED_IN = ~Q(state__in=(lifecycle.DRAFT, lifecycle.RETURNED, lifecycle.RETRACTED))
+
+
+class AssessmentRevision(models.Model):
+    """One numbered version of an assessment. Once published it never changes; a correction is the next number.
+
+    It answers the same questions on the same anchored steps as a claim. `kind` repeats the commitment's, so that the
+    database can hold the rule of each axis.
+    """
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="revisions")
+    number = models.PositiveSmallIntegerField(_("number"), default=1)
+    state = models.CharField(_("state"), max_length=12, choices=State.choices, default=lifecycle.DRAFT)
+    method = models.ForeignKey(Method, on_delete=models.PROTECT, related_name="+")
+    period_start = models.DateField(_("period from"), null=True, blank=True)
+    period_end = models.DateField(_("period to"))
+    language = models.CharField(_("language"), max_length=5, choices=Language.choices, default=Language.ENGLISH)
+    public_identity = models.CharField(_("public identity"), max_length=200, blank=True)
+    reason = models.TextField(_("reason for the correction"), blank=True)
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
+
+    # who speaks, and what ties it has
+    funding = models.TextField(_("who pays for the assessor's work"), blank=True)
+    ties = models.TextField(_("ties to the subject"), blank=True, help_text=_("“None” is an answer."))
+
+    # the same questions, on the same steps
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
+    answer = models.CharField(_("answer"), max_length=16, choices=Answer.choices, default=Answer.ASSESSED)
+    answer_reason = models.TextField(_("why it cannot be assessed, or does not apply"), blank=True)
+    stage = models.PositiveSmallIntegerField(_("stage"), choices=Stage.choices, null=True, blank=True)
+    practice = models.CharField(_("practice"), max_length=12, choices=Practice.choices, blank=True)
+    safeguard = models.BooleanField(_("a legal safeguard is in force"), null=True, blank=True)
+    breach_reported = models.BooleanField(_("a breach was reported in the period"), null=True, blank=True)
+    momentum = models.CharField(_("momentum"), max_length=12, choices=Momentum.choices, blank=True)
+    rationale = models.TextField(_("why this step"), blank=True)
+    approach = models.TextField(_("how it was assessed"), blank=True)
+    confidence = models.CharField(_("confidence"), max_length=8, choices=Confidence.choices, blank=True)
+    evidence = models.ManyToManyField(
+        EvidenceItem, through="AssessmentEvidence", related_name="assessments", verbose_name=_("evidence")
+    )
+    personal_data_reason = models.TextField(_("why what looks like personal data may stay"), blank=True)
+
+    # its life
+    tie_note = models.CharField(
+        _("tie found later"),
+        max_length=16,
+        choices=Tie.choices,
+        blank=True,
+        help_text=_(
+            "Found when it was sent or published: a mark beside it, since a subject could make a tie on purpose."
+        ),
+    )
+    round = models.PositiveSmallIntegerField(_("round"), default=0, editable=False)
+    digest = models.CharField(_("digest"), max_length=64, blank=True)
+    created_at = models.DateTimeField(_("begun"))
+    created_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
+    submitted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    review_began_at = models.DateTimeField(_("review begun"), null=True, blank=True)
+    review_began_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    returned_at = models.DateTimeField(_("returned"), null=True, blank=True)
+    returned_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    sent_at = models.DateTimeField(_("sent to its subject"), null=True, blank=True)
+    sent_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    reply_due_on = models.DateField(_("reply by"), null=True, blank=True)
+    extended_at = models.DateTimeField(_("window made longer"), null=True, blank=True)
+    extended_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    settled = models.CharField(_("after the reply"), max_length=12, choices=Settled.choices, blank=True)
+    step_changed = models.BooleanField(
+        _("another step after the reply"),
+        default=False,
+        help_text=_("What the subject disagreed with is said no more."),
+    )
+    settled_at = models.DateTimeField(_("settled"), null=True, blank=True)
+    settled_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    published_at = models.DateTimeField(_("published"), null=True, blank=True)
+    published_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    superseded_at = models.DateTimeField(_("corrected"), null=True, blank=True)
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
+    withdrawn_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    withdrawal_reason = models.TextField(_("reason for the withdrawal"), blank=True)
+    retracted_at = models.DateTimeField(_("taken back"), null=True, blank=True)
+    retracted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    redacted_at = models.DateTimeField(_("texts taken down"), null=True, blank=True, editable=False)
+
+    objects = AssessmentRevisionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("revision of an assessment")
+        verbose_name_plural = _("revisions of assessments")
+        constraints = (
+            models.UniqueConstraint(fields=["assessment", "number"], name="assessment_number_once"),
+            models.UniqueConstraint(
+                fields=["assessment"],
+                condition=Q(state__in=lifecycle.UNSETTLED),
+                name="assessment_one_unsettled",
+                violation_error_message=_("This assessment already has a revision in the making."),
+            ),
+            one_of("state", State, name="assessment_state_known"),
+            one_of("kind", Kind, name="assessment_kind_known"),
+            one_of("answer", Answer, name="assessment_answer_known"),
+            one_of("language", Language, name="assessment_language_known"),
+            one_of_or_blank("practice", Practice, name="assessment_practice_known"),
+            one_of_or_blank("momentum", Momentum, name="assessment_momentum_known"),
+            one_of_or_blank("confidence", Confidence, name="assessment_confidence_known"),
+            one_of_or_blank("tie_note", Tie, name="assessment_tie_known"),
+            one_of_or_blank("settled", Settled, name="assessment_settled_known"),
+            models.CheckConstraint(
+                condition=Q(stage__isnull=True) | Q(stage__in=Stage.values),
+                name="assessment_stage_known",
+                violation_error_message=_("A stage is 0, 1, 2, 3 or 4."),
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=Kind.DO, practice="", safeguard__isnull=True, breach_reported__isnull=True)
+                | Q(kind=Kind.REFRAIN, stage__isnull=True),
+                name="assessment_axis_of_its_kind",
+                violation_error_message=_("A commitment to do has a stage; one to refrain has a practice."),
+            ),
+            models.CheckConstraint(
+                condition=Q(answer=Answer.ASSESSED)
+                | Q(
+                    stage__isnull=True,
+                    practice="",
+                    safeguard__isnull=True,
+                    breach_reported__isnull=True,
+                    momentum="",
+                ),
+                name="assessment_no_step_unless_assessed",
+                violation_error_message=_("Only what was assessed has a step."),
+            ),
+            models.CheckConstraint(
+                condition=~_HANDED_IN | Q(answer=Answer.ASSESSED) | ~Q(answer_reason=""),
+                name="assessment_absence_has_a_reason",
+                violation_error_message=_("Say why it cannot be assessed, or why it does not apply."),
+            ),
+            models.CheckConstraint(
+                condition=~_HANDED_IN | ~Q(answer=Answer.ASSESSED) | Q(stage__isnull=False) | ~Q(practice=""),
+                name="assessment_assessed_has_a_step",
+                violation_error_message=_("Say where it stands."),
+            ),
+            models.CheckConstraint(
+                condition=~_HANDED_IN
+                | Q(practice="", safeguard__isnull=True, breach_reported__isnull=True)
+                | (~Q(practice="") & Q(safeguard__isnull=False, breach_reported__isnull=False)),
+                name="assessment_practice_says_all_three",
+                violation_error_message=_(
+                    "Say whether a legal safeguard is in force and whether a breach was reported."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=~_HANDED_IN | (~Q(funding="") & ~Q(ties="")),
+                name="assessment_declares_interest",
+                violation_error_message=_("Say who pays for your work, and what ties you have to the subject."),
+            ),
+            models.CheckConstraint(
+                condition=~_HANDED_IN
+                | ~Q(answer=Answer.ASSESSED)
+                | (~Q(rationale="") & ~Q(approach="") & ~Q(confidence="")),
+                name="assessment_says_why_and_how",
+                violation_error_message=_("Say why this step, how you assessed it, and how sure you are."),
+            ),
+            models.CheckConstraint(condition=Q(number__gte=1), name="assessment_number_from_one"),
+            models.CheckConstraint(
+                condition=Q(number=1) | ~Q(reason=""),
+                name="assessment_correction_has_a_reason",
+                violation_error_message=_("A correction says why it is made."),
+            ),
+            not_before(
+                "period_end",
+                "period_start",
+                name="assessment_period_runs_forward",
+                message=_("The period cannot end before it begins."),
+            ),
+            models.CheckConstraint(
+                condition=Q(submitted_at__isnull=True) | Q(period_end__lte=F("submitted_at")),
+                name="assessment_period_ended_when_submitted",
+                violation_error_message=_("The period cannot end after the day of submission."),
+            ),
+            both_or_neither("submitted_at", "submitted_by", name="assessment_submitted_by_somebody"),
+            both_or_neither("review_began_at", "review_began_by", name="assessment_review_begun_by_somebody"),
+            both_or_neither("returned_at", "returned_by", name="assessment_returned_by_somebody"),
+            both_or_neither("sent_at", "sent_by", name="assessment_sent_by_somebody"),
+            both_or_neither("sent_at", "reply_due_on", name="assessment_sent_with_a_day_to_reply_by"),
+            both_or_neither("extended_at", "extended_by", name="assessment_extended_by_somebody"),
+            both_or_neither("settled_at", "settled_by", name="assessment_settled_by_somebody"),
+            both_or_neither("published_at", "published_by", name="assessment_published_by_somebody"),
+            both_or_neither("withdrawn_at", "withdrawn_by", name="assessment_withdrawn_by_somebody"),
+            both_or_neither("retracted_at", "retracted_by", name="assessment_retracted_by_somebody"),
+            models.CheckConstraint(
+                condition=(Q(state__in=lifecycle.PUBLIC) & Q(published_at__isnull=False))
+                | (~Q(state__in=lifecycle.PUBLIC) & Q(published_at__isnull=True)),
+                name="assessment_published_when_public",
+            ),
+            models.CheckConstraint(
+                # Nothing becomes public that its subject was not sent.
+                condition=~Q(state__in=(*lifecycle.WITH_SUBJECT, *lifecycle.PUBLIC)) | Q(sent_at__isnull=False),
+                name="assessment_sent_before_it_is_public",
+            ),
+            models.CheckConstraint(
+                condition=(Q(settled="") & Q(settled_at__isnull=True)) | (~Q(settled="") & Q(settled_at__isnull=False)),
+                name="assessment_settled_says_how",
+            ),
+            models.CheckConstraint(
+                condition=(Q(state=lifecycle.WITHDRAWN) & Q(withdrawn_at__isnull=False))
+                | (~Q(state=lifecycle.WITHDRAWN) & Q(withdrawn_at__isnull=True)),
+                name="assessment_withdrawn_when_withdrawn",
+            ),
+            models.CheckConstraint(
+                condition=(Q(state=lifecycle.RETRACTED) & Q(retracted_at__isnull=False))
+                | (~Q(state=lifecycle.RETRACTED) & Q(retracted_at__isnull=True)),
+                name="assessment_retracted_when_retracted",
+            ),
+            not_before("sent_at", "submitted_at", name="assessment_sent_after_submitted"),
+            not_before("published_at", "sent_at", name="assessment_published_after_sent"),
+            not_before("withdrawn_at", "published_at", name="assessment_withdrawn_after_published"),
+            not_before("superseded_at", "published_at", name="assessment_superseded_after_published"),
+        )
+        indexes = (
+            models.Index(fields=["state", "submitted_at"], name="assessment_queue"),
+            models.Index(
+                fields=["assessment", "-period_end", "-published_at", "-number", "superseded_at", "withdrawn_at"],
+                name="assessment_standing",
+                condition=Q(published_at__isnull=False),
+            ),
+        )
+
+    def __str__(self):
+        return f"{self.assessment} revision {self.number}"
+
+    @property
+    def is_dated_by_month(self):
+        """The public is told the month of its publication, and no day."""
+        return self.public_identity in PUBLIC_IDENTITIES
+
+    @property
+    def is_shielded(self):
+        """Nobody outside the assessor is told whose it is. The assessment and its assessor were fetched with it."""
+        return self.is_dated_by_month or self.assessment.assessor.shielded
+
+    @property
+    def author(self):
+        """Who speaks, as readers, reviewers and the subject are told."""
+        if not self.is_shielded:
+            return self.public_identity or self.assessment.assessor.name
+        return self.public_identity if self.is_dated_by_month else UNNAMED
+
+    @property
+    def author_first(self):
+        """The author where a line begins."""
+        return capfirst(self.author) if self.is_shielded else self.author
+
+    @property
+    def is_disputed(self):
+        """Its subject disagrees with the step that it still says. The reply was fetched with it."""
+        reply = getattr(self, "reply", None)
+        return reply is not None and reply.stance == "disagree" and not self.step_changed
+
+    @property
+    def no_reply_by(self):
+        """The last day on which a reply was taken, where it was published without one; else None."""
+        return self.reply_due_on if self.is_public and getattr(self, "reply", None) is None else None
+
+    @property
+    def tie_told(self):
+        """The mark of a tie that arose on the way, as readers and the subject are told it. Nothing of a shielded
+        assessor: a subject could find out whom it has among its people by inviting them one by one."""
+        return "" if self.is_shielded or not self.tie_note else Tie(self.tie_note).label
+
+    @property
+    def is_open(self):
+        return self.state in lifecycle.OPEN
+
+    @property
+    def is_public(self):
+        return self.state in lifecycle.PUBLIC
+
+
+class AssessmentRound(models.Model):
+    """A revision as it was handed in, once for each time: what the panel read, what the subject was sent, what came after
+    the reply. Kept, whatever the revision says later."""
+
+    revision = models.ForeignKey(AssessmentRevision, on_delete=models.PROTECT, related_name="rounds")
+    number = models.PositiveSmallIntegerField(_("round"))
+    submitted_at = models.DateTimeField(_("submitted"))
+    submitted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    digest = models.CharField(_("digest"), max_length=64)
+    content = models.TextField(_("what was handed in"), blank=True)
+
+    class Meta:
+        verbose_name = _("round of an assessment")
+        verbose_name_plural = _("rounds of assessments")
+        constraints = (models.UniqueConstraint(fields=["revision", "number"], name="assessment_round_once"),)
+
+    def __str__(self):
+        return f"{self.revision}, round {self.number}"
+
+
+class AssessmentMove(models.Model):
+    """Who moved an assessment, when, and what was said."""
+
+    BEGUN = "begin"
+    """The name of the first move, which leads from nothing to a draft."""
+    BY_A_SIDE = (BEGUN, *(name for name, move in lifecycle.MOVES.items() if move.who != lifecycle.PANEL))
+    """Moves that people of the assessor or of the subject make."""
+
+    revision = models.ForeignKey(AssessmentRevision, on_delete=models.PROTECT, related_name="moves")
+    name = models.CharField(_("move"), max_length=16)
+    from_state = models.CharField(_("from"), max_length=12, blank=True)
+    to_state = models.CharField(_("to"), max_length=12, choices=State.choices)
+    at = models.DateTimeField(_("when"))
+    by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    comment = models.TextField(_("comment"), blank=True)
+
+    class Meta:
+        verbose_name = _("move of an assessment")
+        verbose_name_plural = _("moves of assessments")
+        constraints = (one_of("to_state", State, name="assessment_move_state_known"),)
+        indexes = (models.Index(fields=["revision", "at"], name="assessment_move_of_revision"),)
+
+    def __str__(self):
+        return f"{self.from_state or '-'} to {self.to_state}"
+
+
+class AssessmentEvidence(models.Model):
+    """A piece of evidence as one assessment uses it."""
+
+    revision = models.ForeignKey(AssessmentRevision, on_delete=models.PROTECT, related_name="used_evidence")
+    evidence = models.ForeignKey(EvidenceItem, on_delete=models.PROTECT, related_name="uses_in_assessments")
+    locator = models.CharField(_("page or paragraph"), max_length=120, blank=True)
+
+    class Meta:
+        verbose_name = _("evidence used in an assessment")
+        verbose_name_plural = _("evidence used in assessments")
+        constraints = (models.UniqueConstraint(fields=["revision", "evidence"], name="assessment_evidence_once"),)
+
+    def __str__(self):
+        return str(self.evidence)

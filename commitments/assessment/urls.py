@@ -1,0 +1,41 @@
+"""The addresses of the second voice."""
+
+from django.urls import path
+
+from .views import beginning, desk, evidence, panel, public, replying, sending, taking_down, writing
+
+app_name = "assessment"
+
+urlpatterns = [
+    path("desk/assessments/", desk.desk, name="desk"),
+    path("assessments/", public.assessments, name="assessments"),
+    path("assessments/new/", beginning.new, name="new"),
+    path("assessments/<uuid:assessment_id>/", public.assessment, name="assessment"),
+    path("assessments/<uuid:assessment_id>/revisions/<int:number>/", public.revision, name="revision"),
+    path("assessments/<uuid:assessment_id>/evidence/<uuid:item_id>/file/", evidence.file, name="evidence-file"),
+    # the assessor
+    path("assessments/<uuid:assessment_id>/write/", writing.write, name="write"),
+    path("assessments/<uuid:assessment_id>/discard/", writing.discard, name="discard"),
+    path("assessments/<uuid:assessment_id>/correct/", writing.correct, name="correct"),
+    path("assessments/<uuid:assessment_id>/revise/", writing.revise, name="revise"),
+    path("assessments/<uuid:assessment_id>/check/", sending.check, name="check"),
+    path("assessments/<uuid:assessment_id>/submit/", sending.submit, name="submit"),
+    path("assessments/<uuid:assessment_id>/sent/", sending.sent, name="sent"),
+    path("assessments/<uuid:assessment_id>/recall/", sending.recall, name="recall"),
+    path("assessments/<uuid:assessment_id>/maintain/", sending.maintain, name="maintain"),
+    path("assessments/<uuid:assessment_id>/retract/", sending.retract, name="retract"),
+    # the subject
+    path("assessments/<uuid:assessment_id>/read/", replying.read, name="read"),
+    path("assessments/<uuid:assessment_id>/reply/", replying.reply, name="reply"),
+    path("assessments/<uuid:assessment_id>/extend/", replying.extend, name="extend"),
+    # the panel
+    path("assessments/<uuid:assessment_id>/review/", panel.review, name="review"),
+    path("assessments/<uuid:assessment_id>/begin-review/", panel.begin, name="begin-review"),
+    path("assessments/<uuid:assessment_id>/return/", panel.give_back, name="return"),
+    path("assessments/<uuid:assessment_id>/send/", panel.send, name="send"),
+    path("assessments/<uuid:assessment_id>/ask-again/", panel.ask_again, name="ask-again"),
+    path("assessments/<uuid:assessment_id>/publish/", panel.publish, name="publish"),
+    path("assessments/<uuid:assessment_id>/withdraw/", panel.withdraw, name="withdraw"),
+    # the curators
+    path("assessments/<uuid:assessment_id>/takedown/", taking_down.ask, name="takedown"),
+]

@@ -1,0 +1,13 @@
+"""The pages of assessments and replies. Each view reads gate, form, action, answer."""
+
+from commitments.progress.views import asked_for, desk_frame, version_in
+
+__all__ = ["CHECK", "LEAVE", "MORE", "asked_for", "desk_frame", "opened_version", "version_in"]
+
+CHECK, LEAVE, MORE = "check", "leave", "more"
+"""What the writer pressed."""
+
+
+def opened_version(typing, version):
+    """The version that a form carries: text that is put back was written over what stood then."""
+    return typing.typed.get("version", version) if typing.shown else version

@@ -1,0 +1,140 @@
+"""What the subject of an assessment does: it reads what it was sent, replies once and in time, asks for more time once."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from commitments.actors.access import speaks_for
+from commitments.assessment import access, actions, lifecycle, safety
+from commitments.assessment.access.refusing import refuse
+from commitments.assessment.assemble import sheets, texts
+from commitments.assessment.forms.reply import ReplyForms
+from commitments.progress import keeping
+from commitments.progress.assemble.earlier import EarlierEvidence
+from commitments.progress.views.uploads import receive_uploads
+
+from . import MORE, desk_frame, version_in
+
+
+@require_safe
+@login_required
+def read(request, assessment_id):
+    """What the subject was sent, the day to reply by, and its own reply. One that was taken back says so and why."""
+    revision = access.revision_for_subject(request.user, assessment_id)
+    if revision.is_public:
+        return redirect("assessment:assessment", assessment_id)
+    context = _around(request, revision)
+    if revision.state == lifecycle.RETRACTED:
+        reason = revision.moves.filter(name="retract").values_list("comment", flat=True).first()
+        return render(request, "assessment/taken_back.html", {**context, "reason": reason})
+    context |= {
+        "told": sheets.told_to_subject(revision),
+        "own": sheets.own_word(revision.assessment, at=timezone.now()),
+        "reply": texts.answered(revision),
+    }
+    return render(request, "assessment/read.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def reply(request, assessment_id):
+    """File the reply. It never changes afterwards, and is published beside the assessment."""
+    revision = access.revision_for_subject(request.user, assessment_id)
+    at = timezone.now()
+    closed = access.why_not_reply(request.user, revision, at=at)
+    subject = revision.assessment.subject
+    asked = {"earlier": EarlierEvidence(subject), "today": timezone.localdate(at)}
+    if request.method == "GET":
+        refuse(closed)
+        return _opened(request, revision, asked)
+    if not speaks_for(request.user, subject.pk):
+        refuse(closed)
+    if revision.state == lifecycle.REPLIED and revision.reply.filed_by_id == request.user.pk:
+        return redirect("assessment:read", assessment_id)  # the same form, sent twice
+    refusals = receive_uploads(request, actor=subject, earlier=asked["earlier"], at=at)
+    more = request.POST.get("then") == MORE
+    forms = ReplyForms.sent(request.POST, complete=not more, refusals=refusals, **asked)
+    if more:
+        return _page(request, revision, forms.as_typed(more=1, **asked))
+    if closed:
+        return _page(request, revision, forms, problem=closed, status=409)
+    if forms.is_valid():
+        try:
+            with keeping.saved(request):
+                said = forms.reply.cleaned_data
+                actions.file_reply(
+                    revision=revision,
+                    entry=forms.entry,
+                    by=request.user,
+                    at=at,
+                    version=version_in(request),
+                    digest=request.POST.get("digest", ""),
+                    personal_data_reason=said["personal_data_reason"],
+                    key=said["key"],
+                )
+        except actions.Stale as stale:
+            fresh = access.revision_for_subject(request.user, assessment_id)
+            return _page(request, fresh, forms, problem=str(stale), status=409)
+        except actions.Unexplained as refusal:
+            forms.reply.add_error("personal_data_reason", str(refusal))
+            return _page(request, revision, forms, findings=safety.findings_in_entry(forms.entry), status=422)
+        except actions.Refused as refusal:
+            return _page(request, revision, forms, problem=str(refusal), status=422)
+        messages.success(request, _("Your reply is filed. It is published beside the assessment, as you wrote it."))
+        return redirect("assessment:read", assessment_id)
+    return _page(request, revision, forms, status=422)
+
+
+@require_POST
+@login_required
+def extend(request, assessment_id):
+    """Make the window to reply longer, once."""
+    at = timezone.now()
+    revision = access.revision_to_extend(request.user, assessment_id, at=at)
+    try:
+        actions.extend_window(revision=revision, by=request.user, at=at, version=version_in(request))
+    except actions.Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("You have fifteen days more to reply."))
+    return redirect("assessment:read", assessment_id)
+
+
+def _opened(request, revision, asked):
+    typing = keeping.kept_of(request)
+    if not typing.typed:
+        return _page(request, revision, ReplyForms.blank(**asked))
+    typing.show()
+    forms = ReplyForms.sent(typing.typed, complete=False, **asked)
+    return _page(request, revision, forms.as_typed(**asked))
+
+
+def _page(request, revision, forms, *, problem="", findings=(), status=200):
+    context = {
+        "forms": forms,
+        "form": forms.reply,
+        "failed": status == 422,
+        "problem": problem,
+        "findings": [(str(sheets.LABELS[each.field]), each) for each in findings],
+        "told": sheets.told_to_subject(revision),
+        **_around(request, revision),
+    }
+    return render(request, "assessment/reply.html", context, status=status)
+
+
+def _around(request, revision):
+    at = timezone.now()
+    assessment = revision.assessment
+    return {
+        "revision": revision,
+        "assessment": assessment,
+        "author": revision.author,
+        "assessor": None if revision.is_shielded else assessment.assessor,
+        "commitment": assessment.commitment,
+        "why_not_reply": access.why_not_reply(request.user, revision, at=at),
+        "why_not_extend": access.why_not_extend(request.user, revision, at=at),
+        **desk_frame(request, assessment.subject),
+    }

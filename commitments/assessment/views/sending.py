@@ -1,0 +1,184 @@
+"""What the assessor does with a text that is written: checks, submits, calls back, maintains, takes back."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from commitments.assessment import access, actions, lifecycle, safety
+from commitments.assessment.access import shields
+from commitments.assessment.assemble import sheets, texts
+from commitments.assessment.forms.panel import SubmitForm
+from commitments.progress import keeping
+from commitments.progress.forms.report import ReasonForm
+
+from . import desk_frame, version_in
+
+
+@require_safe
+@login_required
+def check(request, assessment_id):
+    """Everything an assessment says, the reply beside it, and the next step of its assessor, or why there is none."""
+    revision = access.assessor_revision(request.user, assessment_id)
+    if revision.is_public:
+        return redirect("assessment:assessment", assessment_id)
+    return _page(request, revision)
+
+
+def _page(request, revision, *, form=None, problem="", status=200):
+    user, assessment = request.user, revision.assessment
+    used = list(revision.used_evidence.select_related("evidence"))
+    findings = safety.findings_in(revision, used=used) if revision.is_open else ()
+    missing = sheets.missing_labels(revision) if revision.is_open else []
+    why_not_submit = access.why_not_submit(user, revision)
+    if not why_not_submit and missing:
+        why_not_submit = _("Some answers are still missing.")
+    reason = {"personal_data_reason": revision.personal_data_reason}
+    withdrawn = access.is_withdrawn(assessment.pk)
+    replied = revision.state == lifecycle.REPLIED
+    form = form or keeping.put_back(request, SubmitForm(initial=reason))
+    context = {
+        "revision": revision,
+        "assessment": assessment,
+        "subject": assessment.subject,
+        "commitment": assessment.commitment,
+        "told": sheets.told_now(revision),
+        "reply": texts.answered(revision),
+        "settle_by": lifecycle.settle_by(replied_on=timezone.localdate(revision.reply.filed_at)) if replied else None,
+        "author": (shields.identity_to_carry(revision) if revision.is_open else "") or revision.author,
+        "names": shields.what_names_it(revision) if revision.is_open else [],
+        "missing": missing,
+        "findings": [(str(sheets.LABELS[each.field]), each) for each in findings],
+        "form": form,
+        "comment": access.latest_comment(revision),
+        "ended": lifecycle.ENDED if withdrawn else "",
+        "may_write": revision.is_open and not access.why_not_write(user, revision),
+        "why_not_submit": why_not_submit,
+        "why_not_recall": access.why_not_recall(user, revision),
+        "why_not_settle": access.why_not_settle(user, revision),
+        "may_retract": not access.why_not_retract(user, revision) and not withdrawn,
+        "may_discard": not access.why_not_discard(user, revision),
+        "problem": problem,
+        **desk_frame(request, assessment.assessor),
+    }
+    return render(request, "assessment/check.html", context, status=status)
+
+
+@require_POST
+@login_required
+def submit(request, assessment_id):
+    """Hand a text to the panel."""
+    revision = access.assessor_revision(request.user, assessment_id)
+    if revision.state == lifecycle.SUBMITTED and revision.submitted_by_id == request.user.pk:
+        return redirect("assessment:sent", assessment_id)  # the same form, sent twice
+    revision = access.revision_to_submit(request.user, assessment_id)
+    form = SubmitForm(request.POST)
+    if not form.is_valid():
+        return _page(request, revision, form=form, status=422)
+    reason = form.cleaned_data["personal_data_reason"] if "personal_data_reason" in request.POST else None
+    try:
+        with keeping.saved(request):
+            actions.submit_assessment(
+                revision=revision,
+                by=request.user,
+                at=timezone.now(),
+                version=version_in(request),
+                personal_data_reason=reason,
+            )
+    except actions.Stale as stale:
+        problem = _("%(refusal)s Read it once more below, then submit.") % {"refusal": stale}
+        return _again(request, assessment_id, form=form, problem=problem, status=409)
+    except actions.Unexplained as refusal:
+        form.add_error("personal_data_reason", str(refusal))
+        return _again(request, assessment_id, form=form, status=422)
+    except actions.Refused as refusal:
+        return _again(request, assessment_id, form=form, problem=str(refusal), status=422)
+    return redirect("assessment:sent", assessment_id)
+
+
+@require_safe
+@login_required
+def sent(request, assessment_id):
+    """The receipt of what was handed in last, with its digest."""
+    revision = access.assessor_revision(request.user, assessment_id)
+    if not revision.round:
+        raise Http404
+    context = {
+        "revision": revision,
+        "assessment": revision.assessment,
+        "round": revision.rounds.get(number=revision.round),
+        **desk_frame(request, revision.assessment.assessor),
+    }
+    return render(request, "assessment/sent.html", context)
+
+
+@require_POST
+@login_required
+def recall(request, assessment_id):
+    """Call back what the panel has not begun to read."""
+    revision = access.revision_to_recall(request.user, assessment_id)
+    try:
+        actions.recall_assessment(revision=revision, by=request.user, at=timezone.now(), version=version_in(request))
+    except actions.Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("The assessment is a draft again. Nobody outside your organisation can read it."))
+    return redirect("assessment:check", assessment_id)
+
+
+@require_POST
+@login_required
+def maintain(request, assessment_id):
+    """Leave the text as it is after the reply."""
+    revision = access.revision_after_reply(request.user, assessment_id)
+    try:
+        actions.maintain_assessment(revision=revision, by=request.user, at=timezone.now(), version=version_in(request))
+    except actions.Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("The assessment is maintained. The panel publishes it together with the reply."))
+    return redirect("assessment:check", assessment_id)
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def retract(request, assessment_id):
+    """Take back for good what was handed in and is not public, after asking why."""
+    revision = access.revision_to_retract(request.user, assessment_id)
+    form = ReasonForm(
+        request.POST or None,
+        label=_("Why is it taken back?"),
+        help_text=_("The panel reads this, and its subject where it was sent. Name no person."),
+        required=_("Say why the assessment is taken back."),
+    )
+    if request.method == "GET":
+        keeping.put_back(request, form)
+    if form.is_valid():
+        try:
+            with keeping.saved(request):
+                actions.retract_assessment(
+                    revision=revision,
+                    by=request.user,
+                    at=timezone.now(),
+                    version=version_in(request),
+                    **form.cleaned_data,
+                )
+        except actions.Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The assessment was taken back. It is not published."))
+            return redirect("assessment:check", assessment_id)
+    context = {
+        "revision": revision,
+        "assessment": revision.assessment,
+        "form": form,
+        **desk_frame(request, revision.assessment.assessor),
+    }
+    return render(request, "assessment/retract.html", context, status=422 if form.errors else 200)
+
+
+def _again(request, assessment_id, **page):
+    return _page(request, access.assessor_revision(request.user, assessment_id), **page)

@@ -1,0 +1,218 @@
+"""The draft of an assessment, and the one revision after the reply."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from commitments.actors.access import speaks_for
+from commitments.assessment import access, actions, lifecycle, safety
+from commitments.assessment.access.refusing import refuse
+from commitments.assessment.assemble import sheets, texts
+from commitments.assessment.forms.assessment import AssessmentForms
+from commitments.catalogue.models import Anchor
+from commitments.progress import keeping
+from commitments.progress.assemble.earlier import EarlierEvidence
+from commitments.progress.forms.report import CorrectionForm
+from commitments.progress.views.uploads import receive_uploads
+
+from . import CHECK, LEAVE, MORE, desk_frame, opened_version, version_in
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def write(request, assessment_id):
+    """The answers, the declaration of interest, the documents, the period. What the subject has published stands beside."""
+    revision = access.assessor_revision(request.user, assessment_id)
+    refuse(access.why_not_write(request.user, revision))
+    closed = access.why_not_writable(revision)
+    period = {name: getattr(revision, name) for name in ("period_start", "period_end", "language")}
+    asked = _asked(revision, period=period)
+    if request.method == "GET":
+        refuse(closed)
+        return _opened(request, revision, asked)
+    forms = _sent(request, revision, asked)
+    if request.POST.get("then") == MORE:
+        return _page(request, revision, forms.as_typed(more=1, **asked))
+    if closed:
+        return _page(request, revision, forms, problem=closed, status=409)
+    if forms.is_valid():
+        try:
+            with keeping.saved(request):
+                actions.write_assessment(
+                    revision=revision,
+                    entry=forms.entry,
+                    version=version_in(request),
+                    by=request.user,
+                    at=timezone.now(),
+                    **forms.over,
+                )
+        except actions.Stale as stale:
+            return _stale(request, revision, forms, stale)
+        except actions.Refused as refusal:
+            return _page(request, revision, forms, problem=str(refusal), status=422)
+        return _onward(request, assessment_id)
+    return _page(request, revision, forms, status=422)
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def revise(request, assessment_id):
+    """Write what is said after the reply, once, and hand it in."""
+    revision = access.assessor_revision(request.user, assessment_id)
+    closed = access.why_not_settle(request.user, revision, move="revise")
+    asked = _asked(revision, period=None)
+    if request.method == "GET":
+        refuse(closed)
+        return _opened(request, revision, asked)
+    if not speaks_for(request.user, revision.assessment.assessor_id):
+        refuse(closed)
+    if revision.state == lifecycle.SETTLED and revision.settled_by_id == request.user.pk:
+        return redirect("assessment:check", assessment_id)  # the same form, sent twice
+    forms = _sent(request, revision, asked, complete=True)
+    if request.POST.get("then") == MORE:
+        return _page(request, revision, forms.as_typed(more=1, **asked))
+    if closed:
+        return _page(request, revision, forms, problem=closed, status=409)
+    if forms.is_valid():
+        try:
+            with keeping.saved(request):
+                actions.revise_assessment(
+                    revision=revision,
+                    entry=forms.entry,
+                    version=version_in(request),
+                    by=request.user,
+                    at=timezone.now(),
+                    personal_data_reason=forms.assessment.cleaned_data["personal_data_reason"],
+                )
+        except actions.Stale as stale:
+            return _stale(request, revision, forms, stale)
+        except actions.Unexplained as refusal:
+            forms.assessment.add_error("personal_data_reason", str(refusal))
+            found = safety.findings_in_entry(forms.entry)
+            return _page(request, revision, forms, findings=found, status=422)
+        except actions.Refused as refusal:
+            return _page(request, revision, forms, problem=str(refusal), status=422)
+        messages.success(request, _("The revised assessment is with the panel. It is published beside the reply."))
+        return redirect("assessment:check", assessment_id)
+    return _page(request, revision, forms, status=422)
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def discard(request, assessment_id):
+    """Throw away a draft that nobody else has seen, after asking."""
+    revision = access.draft_to_discard(request.user, assessment_id)
+    if request.method == "POST":
+        try:
+            actions.discard_draft(revision=revision, by=request.user, at=timezone.now(), version=version_in(request))
+        except actions.Stale as stale:
+            messages.error(request, str(stale))
+            return redirect("assessment:discard", assessment_id)
+        messages.success(request, _("The draft was discarded."))
+        return redirect("assessment:desk")
+    return render(request, "assessment/discard.html", _around(request, revision))
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def correct(request, assessment_id):
+    """Begin the next numbered revision of a published assessment. It goes the whole way again."""
+    assessment = access.assessment_to_correct(request.user, assessment_id)
+    form = CorrectionForm(
+        request.POST or None,
+        label=_("What is corrected, and why?"),
+        help_text=_("The public reads this beside the new revision. The earlier one stays readable."),
+        required=_("A correction says why it is made."),
+    )
+    if request.method == "GET":
+        keeping.put_back(request, form)
+    if form.is_valid():
+        try:
+            with keeping.saved(request):
+                actions.begin_correction(assessment=assessment, by=request.user, at=timezone.now(), **form.cleaned_data)
+        except actions.Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return redirect("assessment:write", assessment_id)
+    context = {"assessment": assessment, "form": form, **desk_frame(request, assessment.assessor)}
+    return render(request, "assessment/correct.html", context, status=422 if form.errors else 200)
+
+
+def _asked(revision, *, period):
+    """What the forms must know: anchors, the documents that the assessor gave before, whether the period may change."""
+    return {
+        "kind": revision.kind,
+        "anchors": list(Anchor.objects.filter(method=revision.method_id, kind=revision.kind)),
+        "earlier": EarlierEvidence(revision.assessment.assessor),
+        "today": timezone.localdate(),
+        "period": period,
+        "reason": period is None,
+    }
+
+
+def _opened(request, revision, asked):
+    """The page as it is first shown: with what is stored, or with what was typed before and not saved."""
+    stored = sheets.entry_of(revision)
+    forms = AssessmentForms.blank(entry=stored, **asked)
+    typing = keeping.kept_of(request)
+    if typing.typed:
+        before = AssessmentForms.sent(typing.typed, complete=False, **asked)
+        if not before.is_valid() or before.entry != stored or (before.period and before.period.has_changed()):
+            typing.show()
+            forms = before.as_typed(**asked)
+    return _page(request, revision, forms, version=opened_version(typing, revision.version))
+
+
+def _sent(request, revision, asked, *, complete=None):
+    actor, earlier = revision.assessment.assessor, asked["earlier"]
+    refusals = receive_uploads(request, actor=actor, earlier=earlier, at=timezone.now())
+    complete = request.POST.get("then") == CHECK if complete is None else complete
+    return AssessmentForms.sent(request.POST, complete=complete, refusals=refusals, **asked)
+
+
+def _stale(request, revision, forms, stale):
+    """A colleague saved first: what they saved is said above the form, in which everything typed still stands. Sent once
+    more, it is written over theirs, knowingly."""
+    fresh = access.assessor_revision(request.user, revision.assessment_id)
+    if sheets.entry_of(fresh) == forms.entry and fresh.state == revision.state:
+        return _onward(request, revision.assessment_id)  # the same form, sent twice
+    theirs = sheets.told_now(fresh)
+    return _page(request, fresh, forms, problem=str(stale), theirs=theirs, version=fresh.version, status=409)
+
+
+def _page(request, revision, forms, *, version=None, problem="", theirs=None, findings=(), status=200):
+    context = {
+        "forms": forms,
+        "form": forms.assessment,
+        "failed": status == 422,
+        "problem": problem,
+        "theirs": theirs,
+        "findings": [(str(sheets.LABELS[each.field]), each) for each in findings],
+        "version": request.POST.get("version", "") if version is None else version,
+        "own": sheets.own_word(revision.assessment, at=timezone.now()),
+        "reply": texts.answered(revision),
+        "comment": access.latest_comment(revision),
+        **_around(request, revision),
+    }
+    return render(request, "assessment/write.html", context, status=status)
+
+
+def _around(request, revision):
+    assessment = revision.assessment
+    return {
+        "revision": revision,
+        "assessment": assessment,
+        "subject": assessment.subject,
+        "commitment": assessment.commitment,
+        **desk_frame(request, assessment.assessor),
+    }
+
+
+def _onward(request, assessment_id):
+    if request.POST.get("then") == LEAVE:
+        messages.success(request, _("Saved. Nobody outside your organisation sees it until it is submitted."))
+        return redirect("assessment:desk")
+    return redirect("assessment:check", assessment_id)

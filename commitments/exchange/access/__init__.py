@@ -1,0 +1,65 @@
+"""Who may do what with needs, offers, matches and practices. Fetching and checking are one call.
+
+A stranger gets 404: that a draft or a private need exists is private. 403 is for those who may see it, but not do this.
+"""
+
+from .members import (
+    belonging_to,
+    claim_to_put_forward,
+    match_to_answer,
+    match_to_read,
+    need_to_close,
+    offer_of_member,
+    offering_actor,
+    offering_actors,
+    own_needs,
+    paper_to_move,
+    paper_to_write,
+    practice_of_member,
+    proposal_of,
+    side_of,
+    spoken_for,
+)
+from .panel import latest_comment, offer_for_check, paper_to_withdraw, practice_for_check, private_needs_for, queues_for
+from .public import need_of, need_to_read, offer_to_read, practice_to_read
+
+GATES = {
+    "support:new": offering_actors,
+    "support:write": paper_to_write("offer"),
+    "support:review": offer_for_check,
+    "support:withdraw": paper_to_withdraw("offer"),
+    "practices:new": claim_to_put_forward,
+    "practices:write": paper_to_write("practice"),
+    "practices:review": practice_for_check,
+    "practices:withdraw": paper_to_withdraw("practice"),
+}
+"""Pages of this room that have a form to keep (progress/keeping.py), each with who may write there."""
+
+__all__ = [
+    "GATES",
+    "belonging_to",
+    "claim_to_put_forward",
+    "latest_comment",
+    "match_to_answer",
+    "match_to_read",
+    "need_of",
+    "need_to_close",
+    "need_to_read",
+    "offer_for_check",
+    "offer_of_member",
+    "offer_to_read",
+    "offering_actor",
+    "offering_actors",
+    "own_needs",
+    "paper_to_move",
+    "paper_to_withdraw",
+    "paper_to_write",
+    "practice_for_check",
+    "practice_of_member",
+    "practice_to_read",
+    "private_needs_for",
+    "proposal_of",
+    "queues_for",
+    "side_of",
+    "spoken_for",
+]

@@ -1,0 +1,194 @@
+"""What people of an actor may see, write, send, propose and answer."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from commitments.accounts.roles import is_curator
+from commitments.actors.access import actor_of_member, actors_of, is_member, may_write, speaks_for
+from commitments.actors.models import SPEAKERS, WRITERS
+from commitments.exchange import lifecycle
+from commitments.exchange.models import Match, Offer, SharedPractice, Side, needs_in_force
+from commitments.progress.models import Claim, Support
+
+PAPERS: dict[str, Any] = {"offer": Offer, "practice": SharedPractice}
+
+
+def reads_private(user, need):
+    return is_member(user, need.actor_id) or is_curator(user)
+
+
+# --- offers and practices ---
+
+
+def offering_actors(user):
+    """The actors that `user` writes for, by name; 403 with a kind sentence when there are none."""
+    actors = list(actors_of(user, roles=WRITERS))
+    if actors:
+        return actors
+    raise PermissionDenied(
+        _("You write for no organisation yet. Ask the person who manages accounts for yours to add you.")
+    )
+
+
+def offering_actor(user, slug):
+    """The actor that `user` writes for, by its slug. 404 for anyone else's; 403 for one that they only read for."""
+    actor = actor_of_member(user, slug)
+    _check_writer(user, actor)
+    return actor
+
+
+def offer_of_member(user, offer_id):
+    """An offer of an actor that `user` belongs to, in whatever role and state."""
+    return _own(Offer.objects.with_names(), user, offer_id)
+
+
+def practice_of_member(user, practice_id):
+    """A practice of an actor that `user` belongs to, in whatever role and state."""
+    return _own(SharedPractice.objects.with_names(), user, practice_id)
+
+
+def paper_to_write(kind):
+    """The gate of a page on which an open offer or practice is written."""
+
+    def gate(user, paper_id):
+        paper = _own(PAPERS[kind].objects.with_names(), user, paper_id)
+        _check_writer(user, paper.actor)
+        try:
+            lifecycle.check_writable(state=paper.state)
+        except lifecycle.Refused as refusal:
+            raise PermissionDenied(str(refusal)) from refusal
+        return paper
+
+    return gate
+
+
+def paper_to_move(kind):
+    """The gate of an act that only who speaks for the actor does: submit, call back, end. `discard` is a writer's."""
+
+    def gate(user, paper_id, *, discards=False):
+        paper = _own(PAPERS[kind].objects.with_names(), user, paper_id)
+        if discards:
+            _check_writer(user, paper.actor)
+        elif reason := why_not_speak(user, paper.actor):
+            raise PermissionDenied(reason)
+        return paper
+
+    return gate
+
+
+def claim_to_put_forward(user, report_id, code):
+    """A published claim of the user's own actor, for those who speak for it."""
+    from django.utils import timezone
+
+    claims = Claim.objects.in_force(known_at=timezone.now()).filter(
+        Q(commitment__code=code) | Q(pledge__code=code), revision__report=report_id
+    )
+    claim = claims.select_related("revision__report__actor", "actor", "commitment__framework", "pledge").first()
+    if claim is None or not is_member(user, claim.actor_id):
+        raise Http404
+    if reason := why_not_speak(user, claim.actor):
+        raise PermissionDenied(reason)
+    return claim
+
+
+def why_not_speak(user, actor):
+    """The sentence that says why a member cannot act for the actor, or nothing."""
+    if speaks_for(user, actor.pk):
+        return ""
+    return _("A focal point or a deputy of %(actor)s does this. You can write, and ask them.") % {"actor": actor.name}
+
+
+def _own(papers, user, pk):
+    paper = papers.filter(pk=pk).first()
+    if paper is None or not is_member(user, paper.actor_id):
+        raise Http404
+    return paper
+
+
+def _check_writer(user, actor):
+    if not may_write(user, actor.pk):
+        raise PermissionDenied(
+            _("You can read what %(actor)s writes. To write too, ask its focal point to let you.")
+            % {"actor": actor.name}
+        )
+
+
+# --- needs and matches ---
+
+
+def own_needs(user, *, at):
+    """Needs of the actors that `user` belongs to, public and private, those that are closed as well."""
+    return needs_in_force(at=at).filter(actor__in=actors_of(user)).order_by("-period_end", "-id")
+
+
+def need_to_close(user, need):
+    """403 or 404 unless `user` speaks for the actor of a need."""
+    if not is_member(user, need.actor_id):
+        raise Http404
+    if reason := why_not_speak(user, need.actor):
+        raise PermissionDenied(reason)
+    return need
+
+
+def proposal_of(user, need, offer_id):
+    """(the offer, the side on which `user` proposes it for a need). 404 where they cannot see one of both; 403 for those
+    who speak for neither."""
+    offer = Offer.objects.with_names().filter(pk=offer_id, state=lifecycle.PUBLISHED, actor__shielded=False).first()
+    if offer is None or (need.support == Support.PRIVATE and not reads_private(user, need)):
+        raise Http404
+    if speaks_for(user, need.actor_id):
+        return offer, Side.NEED
+    if need.support == Support.PRIVATE and is_curator(user):
+        return offer, Side.CURATOR
+    if need.support == Support.PUBLIC and speaks_for(user, offer.actor_id):
+        return offer, Side.OFFER
+    raise PermissionDenied(_("Those who speak for one of the two organisations bring a need and an offer together."))
+
+
+def match_to_read(user, match_id):
+    """A match, for members of either side and for curators. The offering side learns of a private need once the other
+    side has said yes."""
+    match = Match.objects.with_names().filter(pk=match_id).first()
+    if match is None or not (sides_of(user, match) or is_curator(user)):
+        raise Http404
+    return match
+
+
+def match_to_answer(user, match_id):
+    """(the match, the side that `user` speaks for and that has not answered yet, or the one it speaks for at all)."""
+    match = match_to_read(user, match_id)
+    side = side_of(user, match)
+    if side is None:
+        raise PermissionDenied(_("A focal point or a deputy of one of the two sides answers."))
+    return match, side
+
+
+def sides_of(user, match):
+    """The sides of a match that `user` belongs to and that may know of it."""
+    sides = {Side.NEED} if is_member(user, match.report.actor_id) else set()
+    knows = not match.private or match.need_confirmed_at
+    return sides | ({Side.OFFER} if knows and is_member(user, match.offer.actor_id) else set())
+
+
+def side_of(user, match):
+    """The side that `user` answers for; of two, the one that has not said yes."""
+    actors = {Side.NEED: match.report.actor_id, Side.OFFER: match.offer.actor_id}
+    ours = [
+        side for side in (Side.NEED, Side.OFFER) if side in sides_of(user, match) and speaks_for(user, actors[side])
+    ]
+    waiting = [side for side in ours if getattr(match, f"{side}_confirmed_at") is None]
+    return next(iter(waiting or ours), None)
+
+
+def belonging_to(user):
+    """The actors that `user` belongs to."""
+    return actors_of(user)
+
+
+def spoken_for(user):
+    """The actors that `user` speaks for."""
+    return actors_of(user, roles=SPEAKERS)

@@ -1,0 +1,132 @@
+"""The life of an offer or a practice: handed in, called back, returned, published, ended, taken from public view."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from commitments.audit.actions import record_event
+from commitments.common.moves import Refused
+from commitments.exchange import lifecycle, safety
+from commitments.exchange.entries import OfferText, PracticeText, missing_in
+from commitments.exchange.models import Offer
+
+from . import holding
+from .writing import check_named, check_worked
+
+
+class Incomplete(Refused):
+    """A paper that cannot be submitted yet. `missing` are the names of its empty required fields."""
+
+    def __init__(self, missing):
+        self.missing = missing
+        super().__init__(_("Some answers are still missing."))
+
+
+class Unexplained(Refused):
+    """A paper that holds what looks like personal data, and not a word why it may stay."""
+
+    def __init__(self):
+        super().__init__(_("Say why what looks like personal data may stay, or take it out."))
+
+
+@transaction.atomic
+def submit_paper(*, paper, by, at, version=None, personal_data_reason=None):
+    """Hand an open paper to the panel. `personal_data_reason` is kept where something was found; None leaves what is
+    stored."""
+    holding.check_version(paper, version)
+    lifecycle.check_move("submit", state=paper.state)
+    reason = paper.personal_data_reason if personal_data_reason is None else personal_data_reason.strip()
+    paper.personal_data_reason = reason if safety.findings_in(paper) else ""
+    check_ready(paper, at=at)
+    handed = {"submitted_at": at, "submitted_by": by, "personal_data_reason": paper.personal_data_reason}
+    return holding.move(paper, "submit", by=by, at=at, **handed)
+
+
+@transaction.atomic
+def recall_paper(*, paper, by, at, version=None):
+    """Call back what the panel has not answered. It is a draft again, and nothing is lost."""
+    holding.check_version(paper, version)
+    return holding.move(paper, "recall", by=by, at=at, verb=f"{holding.word_for(paper)}.recalled")
+
+
+@transaction.atomic
+def return_paper(*, paper, comment, by, at, version=None):
+    """Give a submitted paper back, with what is to be completed or changed."""
+    holding.check_version(paper, version)
+    if not comment.strip():
+        raise Refused(_("Say what is to be completed or changed."))
+    return holding.move(paper, "return", by=by, at=at, comment=comment.strip())
+
+
+@transaction.atomic
+def publish_paper(*, paper, by, at, version=None):
+    """Make a submitted paper public. `version` is the one that the reviewer read; a submitted text does not change."""
+    holding.check_version(paper, version)
+    lifecycle.check_move("publish", state=paper.state)
+    if by.pk in (paper.submitted_by_id, paper.created_by_id):
+        raise Refused(_("Nobody publishes what they submitted themselves."))
+    check_ready(paper, at=at)
+    return holding.move(paper, "publish", by=by, at=at, published_at=at, published_by=by)
+
+
+@transaction.atomic
+def end_offer(*, offer, by, at, version=None):
+    """Its actor ends a published offer: it stays readable, says that it ended and when, and is matched no more."""
+    holding.check_version(offer, version)
+    return holding.move(offer, "end", by=by, at=at, ended_at=at, ended_by=by)
+
+
+@transaction.atomic
+def withdraw_paper(*, paper, reason, by, at):
+    """Take a public paper from public view: it names somebody, or harms. Its place stays, as a tombstone."""
+    if not reason.strip():
+        raise Refused(_("Say why it is taken from public view."))
+    ended = {"withdrawn_at": at, "withdrawn_by": by, "withdrawal_reason": reason.strip()}
+    return holding.move(paper, "withdraw", by=by, at=at, comment=reason.strip(), **ended)
+
+
+@transaction.atomic
+def discard_paper(*, paper, by, at, version=None):
+    """Throw a draft away that nobody but its actor has seen."""
+    lifecycle.check_discardable(state=paper.state, handed_in=paper.submitted_at is not None)
+    holding.swap(paper, version=paper.version if version is None else version, states=[paper.state])
+    record_event(verb=f"{holding.word_for(paper)}.discarded", about=paper, by=by, at=at)
+    paper.moves.all().delete()
+    if isinstance(paper, Offer):
+        paper.themes.all().delete()
+    paper.delete()
+
+
+def check_ready(paper, *, at):
+    """Refused unless a paper may be handed in or published as it is."""
+    check_named(paper.actor)
+    if missing := missing_in(text_of(paper)):
+        raise Incomplete(missing)
+    if isinstance(paper, Offer):
+        if paper.until_on and paper.until_on < timezone.localdate(at):
+            raise Refused(_("The day until which it is offered has passed. Give a later one, or none."))
+    else:
+        _check_stands(paper, at=at)
+    if not paper.personal_data_reason.strip() and safety.findings_in(paper):
+        raise Unexplained
+
+
+def text_of(paper):
+    """What a paper says, as the plain values that its form handed in."""
+    if isinstance(paper, Offer):
+        return OfferText(
+            kinds=tuple(paper.kind_codes),
+            text=paper.text,
+            frameworks=tuple(each.framework.code for each in paper.themes.in_order()),
+            regions=tuple(paper.region_codes),
+            until_on=paper.until_on,
+            language=paper.language,
+        )
+    return PracticeText(what_worked=paper.what_worked, what_others=paper.what_others, language=paper.language)
+
+
+def _check_stands(practice, *, at):
+    claim = practice.claim_at(at)
+    if claim is None:
+        raise Refused(_("The answer that this practice stands on was withdrawn or taken out of its report."))
+    check_worked(claim, at=at)

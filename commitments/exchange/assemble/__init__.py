@@ -1,0 +1,31 @@
+"""Where needs, offers, matches and practices meet, for pages and files. A fixed number of queries each."""
+
+from .practices import practice_state, practices_on, with_claims
+from .support import (
+    desk_of,
+    fitting_offers,
+    matches_on_need,
+    matches_on_offer,
+    need_row,
+    need_rows,
+    needs_with_offers,
+    offer_rows,
+    offers_beside,
+    public_matches,
+)
+
+__all__ = [
+    "desk_of",
+    "fitting_offers",
+    "matches_on_need",
+    "matches_on_offer",
+    "need_row",
+    "need_rows",
+    "needs_with_offers",
+    "offer_rows",
+    "offers_beside",
+    "practice_state",
+    "practices_on",
+    "public_matches",
+    "with_claims",
+]

@@ -1,0 +1,74 @@
+"""Filters of needs, offers and practices, kept in the address."""
+
+import django_filters
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from commitments.actors.models import Region
+from commitments.catalogue.models import Framework
+from commitments.common.vocabulary import ActorType
+from commitments.progress.models import Claim, SupportKind
+
+from .models import Offer, OfferTheme, SharedPractice
+
+
+def choice(label, choices, **kwargs):
+    return django_filters.ChoiceFilter(label=label, choices=choices, empty_label=_("Any"), **kwargs)
+
+
+class _WithFrameworks(django_filters.FilterSet):
+    """The choice of frameworks is read when a list is asked for."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        frameworks = Framework.objects.scored().in_order().values_list("code", "short_title")
+        self.filters["framework"].extra["choices"] = list(frameworks)
+
+
+class NeedFilter(_WithFrameworks):
+    """Over needs (models/needs.py)."""
+
+    kind = choice(_("Kind of support"), SupportKind.choices, field_name="support_kinds", lookup_expr="contains")
+    framework = choice(_("Theme"), (), field_name="commitment__framework__code")
+    region = choice(_("Region"), Region.choices, field_name="actor__region")
+    actor_type = choice(_("Type of actor"), ActorType.choices, field_name="actor__type")
+
+    class Meta:
+        model = Claim
+        fields: list[str] = []
+
+
+class OfferFilter(_WithFrameworks):
+    """Over offers. One without a theme or a region is for every theme or region."""
+
+    kind = choice(_("Kind of support"), SupportKind.choices, field_name="kinds", lookup_expr="contains")
+    framework = choice(_("Theme"), (), method="for_framework")
+    region = choice(_("Region"), Region.choices, method="for_region")
+    actor_type = choice(_("Type of actor"), ActorType.choices, field_name="actor__type")
+
+    class Meta:
+        model = Offer
+        fields: list[str] = []
+
+    def for_framework(self, queryset, _name, code):
+        themes = OfferTheme.objects.filter(offer=OuterRef("pk"))
+        return queryset.filter(Exists(themes.filter(framework__code=code)) | ~Exists(themes))
+
+    def for_region(self, queryset, _name, region):
+        return queryset.filter(Q(regions="") | Q(regions__contains=region))
+
+
+class PracticeFilter(_WithFrameworks):
+    """Over practices in view."""
+
+    framework = choice(_("Framework"), (), field_name="commitment__framework__code")
+    commitment = django_filters.CharFilter(method="of_commitment", label=_("Commitment, by its code"))
+    region = choice(_("Region"), Region.choices, field_name="actor__region")
+    actor_type = choice(_("Type of actor"), ActorType.choices, field_name="actor__type")
+
+    class Meta:
+        model = SharedPractice
+        fields: list[str] = []
+
+    def of_commitment(self, queryset, _name, code):
+        return queryset.filter(commitment__code=code.strip().lower())

@@ -1,0 +1,24 @@
+"""The addresses of needs, offers and matches."""
+
+from django.urls import path
+
+from .views import checking, matching, offers, support
+
+app_name = "support"
+
+urlpatterns = [
+    path("support/", support.support, name="support"),
+    path("support/needs/<uuid:report_id>/<code:code>/", support.need, name="need"),
+    path("support/needs/<uuid:report_id>/<code:code>/close/", matching.close, name="close"),
+    path("support/needs/<uuid:report_id>/<code:code>/propose/", matching.propose, name="propose"),
+    path("support/matches/<uuid:match_id>/", matching.match, name="match"),
+    path("support/matches/<uuid:match_id>/answer/", matching.answer, name="answer"),
+    path("support/offers/new/", offers.new, name="new"),
+    path("support/offers/<uuid:paper_id>/", offers.offer, name="offer"),
+    path("support/offers/<uuid:paper_id>/write/", offers.write, name="write"),
+    path("support/offers/<uuid:paper_id>/move/", offers.move, name="move"),
+    path("support/offers/<uuid:paper_id>/review/", checking.review_offer, name="review"),
+    path("support/offers/<uuid:paper_id>/withdraw/", checking.withdraw_offer, name="withdraw"),
+    path("desk/support/", support.desk, name="desk"),
+    path("desk/support/private/", support.private, name="private"),
+]

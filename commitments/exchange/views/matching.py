@@ -1,0 +1,103 @@
+"""A need and an offer brought together: proposed, answered by both sides, and a need closed. No word is typed here."""
+
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from commitments.exchange import access, actions
+from commitments.exchange.models import NotNow, Side
+from commitments.progress.views import desk_frame
+
+
+@require_POST
+@login_required
+def close(request, report_id, code):
+    """Say that a need is closed, and why."""
+    at = timezone.now()
+    need = access.need_to_close(request.user, access.need_of(report_id, code, at=at, demo_site=settings.DEMO))
+    try:
+        actions.close_need(need=need, why=request.POST.get("why", ""), by=request.user, at=at)
+    except actions.Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("The need is closed. What your report says stays as it is."))
+    return redirect("support:need", report_id, code)
+
+
+@require_POST
+@login_required
+def propose(request, report_id, code):
+    """Bring a need and an offer together."""
+    at = timezone.now()
+    need = access.need_of(report_id, code, at=at, demo_site=settings.DEMO)
+    offer, side = access.proposal_of(request.user, need, _offer_asked(request))
+    try:
+        match = actions.propose_match(need=need, offer=offer, side=side, by=request.user, at=at)
+    except actions.Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("support:need", report_id, code)
+    messages.success(request, _("Both sides see it on their desks. It is a match when both have said yes."))
+    return redirect("support:match", match.pk)
+
+
+@require_safe
+@login_required
+def match(request, match_id):
+    """A need and an offer, side by side, with what each side has said."""
+    found = access.match_to_read(request.user, match_id)
+    need = found.claim_at(timezone.now())
+    side = access.side_of(request.user, found)
+    context = {
+        "match": found,
+        "need": need,
+        "side": side,
+        "waits_for_me": side is not None
+        and not found.is_settled
+        and (found.need_confirmed_at if side == Side.NEED else found.offer_confirmed_at) is None,
+        "may_decline": side is not None and not found.is_settled,
+        "reasons": NotNow.choices,
+        # Who confirmed for the other side, once both have: consent is given with the button.
+        "contact": _contact(found, side) if found.is_confirmed else None,
+        **desk_frame(request, None),
+    }
+    return render(request, "exchange/match.html", context)
+
+
+@require_POST
+@login_required
+def answer(request, match_id):
+    """Say yes or no to a match, for one's own side."""
+    found, side = access.match_to_answer(request.user, match_id)
+    facts = {"match": found, "side": side, "by": request.user, "at": timezone.now()}
+    try:
+        if request.POST.get("answer") == "confirm":
+            actions.confirm_match(**facts)
+            messages.success(request, _("You have said yes for your organisation."))
+        elif request.POST.get("answer") == "decline":
+            actions.decline_match(why=request.POST.get("why", ""), **facts)
+            messages.success(request, _("You have declined. The other side sees why."))
+        else:
+            raise Http404
+    except actions.Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("support:match", match_id)
+
+
+def _contact(match, side):
+    if side == Side.NEED:
+        return match.offer_confirmed_by
+    return match.need_confirmed_by if side == Side.OFFER else None
+
+
+def _offer_asked(request):
+    try:
+        return UUID(request.POST.get("offer", ""))
+    except ValueError as spoilt:
+        raise Http404 from spoilt

@@ -1,0 +1,137 @@
+"""An offer: its page, and the pages on which its actor writes and ends it."""
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from commitments.accounts.roles import is_reviewer
+from commitments.actors.access import family_of, speaks_for
+from commitments.common.downloads import wanted_format
+from commitments.common.scope import about, scope_of
+from commitments.exchange import access, actions, assemble, export, lifecycle
+from commitments.exchange.actions.moving import text_of
+from commitments.exchange.forms import NewOfferForm, OfferForm
+from commitments.progress import keeping
+from commitments.progress.views import asked_for, desk_frame, version_in
+
+from . import papers
+
+
+@require_safe
+def offer(request, paper_id):
+    """A public offer with its matches; its own people read it in every state."""
+    at = timezone.now()
+    shown, own = _shown(request, paper_id)
+    if shown.state == lifecycle.WITHDRAWN:
+        return _gone(request, shown)
+    matches = assemble.matches_on_offer(shown, at=at)
+    if shown.is_public and (asked := wanted_format(request)):
+        return export.offer_response(asked, offer=shown, matches=matches)
+    context = {
+        "offer": shown,
+        "frameworks": [theme.framework for theme in shown.themes.all()],
+        "actor": shown.actor,
+        "matches": matches,
+        "has_passed": bool(shown.until_on and shown.until_on < timezone.localdate()),
+        "own": own,
+        "speaks": own and speaks_for(request.user, shown.actor_id),
+        "comment": access.latest_comment(shown) if own else "",
+        "may_withdraw": is_reviewer(request.user) and shown.is_public and shown.actor_id not in family_of(request.user),
+        "scope": about(scope_of(request), shown.actor),
+    }
+    return render(request, "exchange/offer.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def new(request):
+    """A new offer. Who writes for several actors says for whom first."""
+    actors = access.offering_actors(request.user)
+    slug = asked_for(request, "actor")
+    actor = access.offering_actor(request.user, slug) if slug else actors[0] if len(actors) == 1 else None
+    if actor is None:
+        return render(request, "exchange/choose.html", {"actors": actors, **desk_frame(request, None)})
+    if request.method == "GET":
+        form = NewOfferForm(initial={"language": "en"})
+        return _form_page(request, keeping.put_back(request, form), actor=actor)
+    form, at = NewOfferForm(request.POST, complete=papers.wants_to_submit(request)), timezone.now()
+    if form.is_valid():
+        facts = {"actor": actor, "by": request.user, "at": at, "key": form.cleaned_data["key"]}
+        try:
+            begun = papers.save(request, form, write=lambda text: actions.begin_offer(text=text, **facts), at=at)
+        except actions.Refused as refusal:
+            papers.refused(form, refusal)
+        else:
+            return redirect("support:offer", begun.pk)
+    return _form_page(request, form, actor=actor, status=422)
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def write(request, paper_id):
+    """The draft of an offer."""
+    offer = access.paper_to_write("offer")(request.user, paper_id)
+    if request.method == "GET":
+        initial = {**OfferForm.initial_of(text_of(offer)), "personal_data_reason": offer.personal_data_reason}
+        return _form_page(
+            request, keeping.put_back(request, OfferForm(initial=initial)), actor=offer.actor, paper=offer
+        )
+    form, at = OfferForm(request.POST, complete=papers.wants_to_submit(request)), timezone.now()
+    status, problem = 422, ""
+    if form.is_valid():
+        facts = {"offer": offer, "version": version_in(request), "by": request.user, "at": at}
+        try:
+            papers.save(request, form, write=lambda text: actions.write_offer(text=text, **facts), at=at)
+        except actions.Stale as stale:
+            status, problem = 409, str(stale)
+            keeping.keep_sent(request)
+        except actions.Refused as refusal:
+            papers.refused(form, refusal)
+        else:
+            return redirect("support:offer", paper_id)
+    return _form_page(request, form, actor=offer.actor, paper=offer, problem=problem, status=status)
+
+
+@require_POST
+@login_required
+def move(request, paper_id):
+    """Call back, end or discard an offer."""
+    name = request.POST.get("move", "")
+    if name not in ("recall", "end", "discard"):
+        raise Http404
+    offer = access.paper_to_move("offer")(request.user, paper_id, discards=name == "discard")
+    done = papers.moved(request, offer, name=name, at=timezone.now())
+    return redirect("support:desk") if done and name == "discard" else redirect("support:offer", paper_id)
+
+
+def _shown(request, paper_id):
+    """(the offer, whether it is read by its own people)."""
+    try:
+        return access.offer_of_member(request.user, paper_id), True
+    except Http404:
+        return access.offer_to_read(paper_id, demo_site=settings.DEMO), False
+
+
+def _gone(request, offer):
+    if wanted_format(request):
+        return export.tombstone_response(offer, reason="withdrawn", instead_of="offer")
+    context = {
+        "paper": offer,
+        "what": _("This offer was taken from public view"),
+        "scope": about(scope_of(request), offer.actor),
+    }
+    return render(request, "exchange/gone.html", context | {"claim": None, "why": "withdrawn"})
+
+
+def _form_page(request, form, **page):
+    names = {
+        "heading": _("Offer support"),
+        "lede": _("Others find it among the offers of support, and a need and an offer meet when both sides say yes."),
+        "back": "support:desk",
+        "claim": None,
+    }
+    return papers.write_page(request, form, names=names, **page)

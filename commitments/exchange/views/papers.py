@@ -1,0 +1,94 @@
+"""What the pages of offers and of practices share: the form, the moves of their actor."""
+
+from contextlib import suppress
+
+from django.contrib import messages
+from django.db import transaction
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from commitments.exchange import access, actions, safety
+from commitments.progress import keeping
+from commitments.progress.views import desk_frame, version_in
+
+SUBMIT = "submit"
+"""What the writer pressed; anything else saves a draft."""
+
+
+def wants_to_submit(request):
+    return request.POST.get("then") == SUBMIT
+
+
+def write_page(request, form, *, actor, names, paper=None, problem="", status=200):
+    """The form of an offer or a practice. `names`: heading, lede and back of the page, and what it is about."""
+    context = {
+        "form": form,
+        "paper": paper,
+        "findings": _findings(form),
+        "problem": problem,
+        "failed": status >= 400,
+        "version": request.POST.get("version") or (paper.version if paper else ""),
+        "comment": access.latest_comment(paper) if paper else "",
+        **names,
+        **desk_frame(request, actor),
+    }
+    return render(request, "exchange/write.html", context, status=status)
+
+
+def save(request, form, *, write, at):
+    """Write and, where that was pressed, hand in: both or neither. Gives the paper."""
+    with keeping.saved(request), transaction.atomic():
+        paper = write(form.said())
+        if wants_to_submit(request) and paper.is_open:  # sent twice, the form finds it handed in
+            actions.submit_paper(
+                paper=paper, by=request.user, at=at, personal_data_reason=form.cleaned_data["personal_data_reason"]
+            )
+    words = (
+        _("It is with the panel, which reads it for completeness and safety.")
+        if wants_to_submit(request)
+        else _("Saved. Nobody outside your organisation sees it until it is submitted and published.")
+    )
+    messages.success(request, words)
+    return paper
+
+
+def refused(form, refusal):
+    """Put the sentence of a refusal where its reader finds it."""
+    field = "personal_data_reason" if isinstance(refusal, actions.Unexplained) else None
+    form.add_error(field, str(refusal))
+
+
+def moved(request, paper, *, name, at):
+    """Call back, end or discard, as the button said. A refusal becomes a message."""
+    facts = {"by": request.user, "at": at, "version": version_in(request)}
+    acts = {
+        "recall": lambda: actions.recall_paper(paper=paper, **facts),
+        "end": lambda: actions.end_offer(offer=paper, **facts),
+        "discard": lambda: actions.discard_paper(paper=paper, **facts),
+    }
+    words = {
+        "recall": _("It is a draft again. Nobody outside your organisation can read it."),
+        "end": _("The offer has ended. It stays readable and says so."),
+        "discard": _("The draft was discarded."),
+    }
+    try:
+        acts[name]()
+    except actions.Refused as refusal:
+        messages.error(request, str(refusal))
+        return False
+    messages.success(request, words[name])
+    return True
+
+
+def _findings(form):
+    """What looks like personal data in what was typed or is stored; nothing while the form says nothing."""
+    if form.is_bound:
+        form.is_valid()
+        with suppress(AttributeError):
+            return _by_label(form, safety.findings_in(form.said()))
+    texts = type("Texts", (), {name: form[name].value() or "" for name in safety.TEXTS if name in form.fields})
+    return _by_label(form, safety.findings_in(texts))
+
+
+def _by_label(form, findings):
+    return [(str(form.fields[finding.field].label), finding) for finding in findings]

@@ -1,0 +1,60 @@
+"""Who may do what with a pledge or a target. Fetching and checking are one call.
+
+A stranger gets 404: that a draft exists is private. 403 is for those who may see it, but not do this.
+"""
+
+from .members import (
+    draft_to_discard,
+    open_revision_for_writer,
+    partner_to_answer,
+    pledge_for_member,
+    pledge_to_revise,
+    pledging_actor,
+    pledging_actors,
+    revision_for_member,
+    revision_to_submit,
+    revision_to_write,
+    target_to_end,
+    targets_of,
+    why_not_discard,
+    why_not_recall,
+    why_not_submit,
+    why_not_write,
+)
+from .panel import (
+    answered_pledge,
+    has_sent,
+    latest_comment,
+    pledge_to_withdraw,
+    queue_for,
+    revision_for_check,
+    revision_to_read,
+)
+from .public import public_revision
+
+__all__ = [
+    "answered_pledge",
+    "draft_to_discard",
+    "has_sent",
+    "latest_comment",
+    "open_revision_for_writer",
+    "partner_to_answer",
+    "pledge_for_member",
+    "pledge_to_revise",
+    "pledge_to_withdraw",
+    "pledging_actor",
+    "pledging_actors",
+    "public_revision",
+    "queue_for",
+    "revision_for_check",
+    "revision_for_member",
+    "revision_to_read",
+    "revision_to_submit",
+    "revision_to_write",
+    "target_to_end",
+    "targets_of",
+    "why_not_discard",
+    "why_not_recall",
+    "why_not_submit",
+    "why_not_write",
+]

@@ -1,0 +1,172 @@
+"""What people of the maker may see, write and send; what those of a partner may answer; who sets targets."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from commitments.actors.access import actor_of_member, actors_of, is_member, may_write, speaks_for
+from commitments.actors.models import WRITERS, Actor
+from commitments.pledges import lifecycle
+from commitments.pledges.models import Pledge, PledgeRevision, Target
+
+
+def pledging_actors(user):
+    """The actors that `user` writes for, by name; 403 with a kind sentence when there are none."""
+    actors = list(actors_of(user, roles=WRITERS))
+    if actors:
+        return actors
+    if reads_for := actors_of(user).first():
+        raise PermissionDenied(only_reads(reads_for))
+    raise PermissionDenied(
+        _("You write for no organisation yet. Ask the person who manages accounts for yours to add you.")
+    )
+
+
+def pledging_actor(user, slug):
+    """The actor that `user` writes for, by its slug. 404 for anyone else's; 403 for one that they only read for."""
+    actor = actor_of_member(user, slug)
+    _check_writer(user, actor)
+    return actor
+
+
+def pledge_for_member(user, pledge_id):
+    """A pledge of an actor that `user` belongs to, in whatever role and state."""
+    pledge = Pledge.objects.select_related("actor").filter(pk=pledge_id).first()
+    if pledge is None or not is_member(user, pledge.actor_id):
+        raise Http404
+    return pledge
+
+
+def revision_for_member(user, pledge_id):
+    """The latest revision of a pledge of the user's own actor."""
+    pledge = pledge_for_member(user, pledge_id)
+    revision = pledge.revisions.select_related("matches__actor").order_by("-number")[0]
+    revision.pledge = pledge
+    return revision
+
+
+def revision_to_write(user, pledge_id):
+    """The same, in whatever state, for those who write for its maker. 403 for those who only read."""
+    revision = revision_for_member(user, pledge_id)
+    _check_writer(user, revision.pledge.actor)
+    return revision
+
+
+def open_revision_for_writer(user, pledge_id):
+    """The same, while it is open. 403 with the sentence that says why not."""
+    revision = revision_to_write(user, pledge_id)
+    try:
+        lifecycle.check_writable(state=revision.state)
+    except lifecycle.Refused as refusal:
+        raise PermissionDenied(str(refusal)) from refusal
+    return revision
+
+
+def revision_to_submit(user, pledge_id):
+    """The latest revision, for a focal point or deputy of its maker."""
+    revision = revision_for_member(user, pledge_id)
+    if reason := why_not_submit(user, revision):
+        raise PermissionDenied(reason)
+    return revision
+
+
+def draft_to_discard(user, pledge_id):
+    """The latest revision, for a writer, while nobody outside its maker has seen it."""
+    revision = revision_for_member(user, pledge_id)
+    _check_writer(user, revision.pledge.actor)
+    if reason := why_not_discard(revision):
+        raise PermissionDenied(reason)
+    return revision
+
+
+def pledge_to_revise(user, pledge_id):
+    """A published pledge that its own maker handed in here, for those who may write for it."""
+    pledge = pledge_for_member(user, pledge_id)
+    _check_writer(user, pledge.actor)
+    if pledge.is_transcribed:
+        raise PermissionDenied(
+            _("Waymark read this pledge in another list. To say it in your own words, make it here.")
+        )
+    if not PledgeRevision.objects.in_force().filter(pledge=pledge).exists():
+        raise PermissionDenied(_("Only a published pledge can be revised."))
+    return pledge
+
+
+def partner_to_answer(user, pledge_id, slug):
+    """(the revision in force, the partner) for those who speak for a partner that it names. 404 for everybody else."""
+    actor = Actor.objects.filter(slug=slug).first()
+    if actor is None or not is_member(user, actor.pk):
+        raise Http404
+    named = PledgeRevision.objects.in_force().with_names().filter(pledge=pledge_id, partners__actor=actor)
+    revision = named.filter(pledge__actor__shielded=False).first()
+    if revision is None:
+        raise Http404
+    if not speaks_for(user, actor.pk):
+        raise PermissionDenied(_("A focal point or a deputy of %(actor)s answers for it.") % {"actor": actor.name})
+    return revision, actor
+
+
+def targets_of(user, slug):
+    """An actor of the user's own, whose targets its focal point or deputy sets; the others of it get 403."""
+    actor = actor_of_member(user, slug)
+    if not speaks_for(user, actor.pk):
+        raise PermissionDenied(_("A focal point or a deputy of %(actor)s sets its targets.") % {"actor": actor.name})
+    return actor
+
+
+def target_to_end(user, slug, target_id):
+    """A current target of an actor that `user` speaks for. What a framework sets is the curators'."""
+    actor = targets_of(user, slug)
+    target = Target.objects.current().select_related("commitment", "pledge", "actor").filter(pk=target_id, actor=actor)
+    found = target.first()
+    if found is None:
+        raise Http404
+    if found.citation:
+        raise PermissionDenied(_("A framework sets this date. Curators keep it."))
+    return found
+
+
+def why_not_write(user, actor):
+    """The sentence that says why a member may not write for the actor, or nothing."""
+    return "" if may_write(user, actor.pk) else only_reads(actor)
+
+
+def why_not_submit(user, revision):
+    """The sentence that says why `user` cannot submit, or nothing. A disabled button shows the same one."""
+    actor = revision.pledge.actor
+    if speaks_for(user, actor.pk):
+        return ""
+    return _("A focal point of %(actor)s submits. You can write and check, and ask them to submit.") % {
+        "actor": actor.name
+    }
+
+
+def why_not_recall(user, revision):
+    """The sentence that says why `user` cannot call back what was sent, or nothing."""
+    if reason := why_not_submit(user, revision):
+        return reason
+    try:
+        lifecycle.check_recallable(state=revision.state, review_began=revision.review_began_at is not None)
+    except lifecycle.Refused as refusal:
+        return str(refusal)
+    return ""
+
+
+def why_not_discard(revision):
+    """The sentence that says why a revision cannot be discarded, or nothing."""
+    try:
+        lifecycle.check_discardable(state=revision.state, handed_in=revision.round > 0)
+    except lifecycle.Refused as refusal:
+        return str(refusal)
+    return ""
+
+
+def only_reads(actor):
+    return _("You can read what %(actor)s writes. To write too, ask its focal point to let you.") % {
+        "actor": actor.name
+    }
+
+
+def _check_writer(user, actor):
+    if reason := why_not_write(user, actor):
+        raise PermissionDenied(reason)

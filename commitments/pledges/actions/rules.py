@@ -1,0 +1,47 @@
+"""What several acts on a pledge ask before they write: who can make one, and what one can match."""
+
+from django.utils.translation import gettext as _
+
+from commitments.common.moves import Refused
+from commitments.pledges import lifecycle
+from commitments.pledges.entries import MATCHING
+from commitments.pledges.models import Pledge, PledgeRevision
+
+
+def check_maker(actor):
+    """Refused for an organisation that a pledge would give away, and for one that is no more."""
+    if actor.shielded:
+        raise Refused(
+            _(
+                "Your organisation is shielded, and a pledge would name it: who undertakes what, with whom and by when is"
+                " known to those who would look for you. Your reports stay as safe as they are. If you want to pledge,"
+                " ask us how the shield can be lifted first."
+            )
+        )
+    if actor.retired_on:
+        raise Refused(_("%(actor)s reports no more, and makes no new pledge.") % {"actor": actor.name})
+
+
+def matched(text, *, pledge):
+    """The pledge that `text` matches, when it can be matched; None where nothing is named or the form is another."""
+    if text.form != MATCHING or not text.matches:
+        return None
+    found = Pledge.objects.with_standing().select_related("actor").filter(code=text.matches).first()
+    if found is None or found.actor.shielded or found.actor.fictional != pledge.actor.fictional:
+        raise Refused(_("There is no published pledge with this number."))
+    check_matchable(found, pledge=pledge)
+    return found
+
+
+def check_matchable(found, *, pledge):
+    """Refused unless `pledge` may match `found` (with its standing): another's, published, in hand, and no circle."""
+    if found.pk == pledge.pk:
+        raise Refused(_("A pledge cannot match itself."))
+    if found.actor_id == pledge.actor_id:
+        raise Refused(_("A matching pledge answers a pledge of another actor. This one is your own."))
+    if found.standing is None:
+        raise Refused(_("There is no published pledge with this number."))
+    if lifecycle.is_over(found.standing):
+        raise Refused(_("The pledge that you want to match was withdrawn by its maker."))
+    if PledgeRevision.objects.in_force().filter(pledge=found, matches=pledge).exists():
+        raise Refused(_("That pledge matches yours already."))

@@ -1,0 +1,253 @@
+"""Writing a pledge: begun, written, revised, and thrown away while nobody else has seen it."""
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from commitments.actors.models import Actor
+from commitments.audit import keys
+from commitments.audit.actions import record_event
+from commitments.catalogue.models import Commitment
+from commitments.common.moves import Refused
+from commitments.pledges import entries, lifecycle, measures
+from commitments.pledges.models import (
+    Pledge,
+    PledgeCommitment,
+    PledgeEntry,
+    PledgeEvidence,
+    PledgeMoney,
+    PledgePartner,
+    PledgeRevision,
+    code_of,
+)
+
+from . import holding, rules
+
+TEXT = ("title", "text", "language", "form", "nature", "measure", "unit", "direction", "baseline", "baseline_on")
+FACTS = (*TEXT, "target", "due_on")
+LONGEST_SUMS = 40
+
+
+@transaction.atomic
+def begin_pledge(*, actor, text, by, at, said=None, money=(), key=None):
+    """A new pledge with its first draft, made on the day that `said` names. The same `key` begins nothing more: it gives
+    the revision that it began before."""
+    begun, before = keys.once(
+        key=key,
+        act=f"pledges.new/{actor.pk}",
+        by=by,
+        at=at,
+        make=lambda: _begin(actor, text, said=said, money=money, by=by, at=at),
+    )
+    return begun or PledgeRevision.objects.select_related("pledge__actor").get(pk=before)
+
+
+@transaction.atomic
+def write_pledge(*, revision, text, version, by, at, said=None, money=(), reason=None):
+    """Write the text of an open revision, with the state and the sums that it brings, in place of what it said before.
+
+    `version` is the one that the writer's form was opened with. `reason` stays as it is unless given.
+    """
+    holding.take(revision, version=version)
+    before = _facts(revision)
+    if reason is not None:
+        revision.reason = reason
+    write_into(revision, text, said=said, money=money, at=at)
+    revision.refresh_from_db()
+    record_event(verb="pledge.written", about=revision, by=by, at=at, before=before, after=_facts(revision))
+    return revision
+
+
+@transaction.atomic
+def begin_revision(*, pledge, reason, by, at, key=None):
+    """The next numbered revision of a published pledge: a draft that starts from the text in force. The first text stays
+    as it is. The same `key` begins nothing more."""
+    begun, before = keys.once(
+        key=key,
+        act=f"pledges.revise/{pledge.pk}",
+        by=by,
+        at=at,
+        make=lambda: _begin_revision(pledge, reason, by=by, at=at),
+    )
+    return begun or PledgeRevision.objects.select_related("pledge__actor").get(pk=before)
+
+
+@transaction.atomic
+def discard_pledge(*, revision, by, at, version=None):
+    """Throw a draft away that nobody but its maker has seen."""
+    lifecycle.check_discardable(state=revision.state, handed_in=revision.round > 0)
+    # Taken first: a colleague who has just saved or submitted it must not find it gone.
+    holding.swap(revision, version=revision.version if version is None else version, states=[revision.state])
+    pledge = revision.pledge
+    record_event(verb="pledge.discarded", about=revision, by=by, at=at)
+    _empty(revision)
+    revision.moves.all().delete()
+    revision.delete()
+    if not pledge.revisions.exists():
+        pledge.delete()
+
+
+def _begin(actor, text, *, said, money, by, at):
+    rules.check_maker(actor)
+    pledge = make_pledge(actor, created_at=at, created_by=by)
+    revision = PledgeRevision.objects.create(pledge=pledge, created_at=at, created_by=by)
+    write_into(revision, text, said=said or entries.Said(lifecycle.MADE), money=money, at=at)
+    revision.refresh_from_db()
+    holding.note_move(revision, from_state="", by=by, at=at, verb="pledge.begun")
+    return revision
+
+
+def make_pledge(actor, **facts):
+    """The container, with its code. Eight hexadecimal digits may be taken already: then others are drawn."""
+    for _attempt in range(8):
+        pledge = Pledge(actor=actor, **facts)
+        pledge.code = code_of(pledge.pk)
+        if not Pledge.objects.filter(code=pledge.code).exists():
+            break
+    pledge.save(force_insert=True)
+    return pledge
+
+
+def _begin_revision(pledge, reason, *, by, at):
+    if not reason.strip():
+        raise Refused(_("Say why the pledge is revised."))
+    holding.hold(pledge.pk)
+    rules.check_maker(pledge.actor)
+    if pledge.is_transcribed:
+        raise Refused(_("Waymark read this pledge in another list. To say it in your own words, make it here."))
+    last = PledgeRevision.objects.in_force().filter(pledge=pledge).with_standing().first()
+    if last is None:
+        raise Refused(_("Only a published pledge can be revised."))
+    if lifecycle.is_over(last.standing):
+        raise Refused(str(lifecycle.OVER))
+    if pledge.revisions.unsettled().exists():
+        raise Refused(_("This pledge already has a revision in the making."))
+    facts = {name: getattr(last, name) for name in (*FACTS, "matches_id", "specific")}
+    number = pledge.revisions.aggregate(n=Max("number"))["n"] + 1
+    try:
+        with transaction.atomic():
+            revision = PledgeRevision.objects.create(
+                pledge=pledge, number=number, reason=reason.strip(), created_at=at, created_by=by, **facts
+            )
+    except IntegrityError as rival:  # two requests at once: the database lets one of them begin
+        raise Refused(_("This pledge already has a revision in the making.")) from rival
+    PledgeCommitment.objects.bulk_create(
+        PledgeCommitment(revision=revision, commitment_id=pk)
+        for pk in last.advances.order_by("id").values_list("commitment", flat=True)
+    )
+    PledgePartner.objects.bulk_create(
+        PledgePartner(revision=revision, actor_id=pk)
+        for pk in last.partners.order_by("id").values_list("actor", flat=True)
+    )
+    holding.note_move(revision, from_state="", by=by, at=at, verb="pledge.revision_begun", comment=reason.strip())
+    return revision
+
+
+def write_into(revision, text, *, said, money, at):
+    actor = revision.pledge.actor
+    if measures.why_not_direction(baseline=text.baseline, target=text.target, direction=text.direction):
+        raise Refused(_("The target lies the other way than the direction that is stated."))
+    for name in FACTS:
+        setattr(revision, name, getattr(text, name))
+    revision.matches = rules.matched(text, pledge=revision.pledge)
+    revision.specific = " ".join(text.specific)
+    revision.save(update_fields=[*FACTS, "matches", "specific", "reason"])
+    _empty(revision)
+    PledgeCommitment.objects.bulk_create(
+        PledgeCommitment(revision=revision, commitment=each) for each in _commitments(text.commitments)
+    )
+    PledgePartner.objects.bulk_create(
+        PledgePartner(revision=revision, actor=each) for each in _partners(text.partners, maker=actor)
+    )
+    if said is not None:
+        _say(revision, said, at=at)
+    _tell_money(revision, money, at=at)
+
+
+def _empty(revision):
+    """What hangs on an open revision goes, to be written anew."""
+    PledgeEvidence.objects.filter(entry__revision=revision).delete()
+    for rows in (revision.entries, revision.money, revision.advances, revision.partners):
+        rows.all().delete()
+
+
+def _say(revision, said, *, at):
+    if said.on is not None and said.on > at.date():
+        raise Refused(_("A state is told once its day has come."))
+    if any(document.dated_on and document.dated_on > at.date() for document in said.evidence):
+        raise Refused(_("Evidence cannot be dated after today."))
+    # Not said yet: a draft keeps the state without its day until the day is typed.
+    if said.on is None:
+        return
+    entry = PledgeEntry.objects.create(
+        revision=revision, standing=said.standing, on=said.on, note=said.note, value=said.value
+    )
+    PledgeEvidence.objects.bulk_create(
+        PledgeEvidence(
+            entry=entry,
+            title=document.title,
+            link=document.link,
+            issuer=document.issuer,
+            issuer_class=document.issuer_class,
+            dated_on=document.dated_on,
+        )
+        for document in said.evidence
+    )
+
+
+def _tell_money(revision, money, *, at):
+    if len(money) > LONGEST_SUMS:
+        raise Refused(_("These are very many sums for one revision. Tell some of them in the next one."))
+    ours = set(
+        PledgeMoney.objects.filter(
+            revision__pledge=revision.pledge_id, revision__state=lifecycle.PUBLISHED, pk__in=[m.corrects for m in money]
+        ).values_list("pk", flat=True)
+    )
+    for each in money:
+        if each.on > at.date():
+            raise Refused(_("A sum is told once its day has come."))
+        if each.corrects is not None and each.corrects not in ours:
+            raise Refused(_("A sum corrects a published sum of the same pledge."))
+    PledgeMoney.objects.bulk_create(
+        PledgeMoney(
+            revision=revision,
+            stage=each.stage,
+            amount=each.amount,
+            currency=each.currency,
+            on=each.on,
+            source=each.source,
+            link=each.link,
+            corrects_id=each.corrects,
+        )
+        for each in money
+    )
+
+
+def _commitments(codes):
+    found = {c.code: c for c in Commitment.objects.trackable().filter(code__in=codes)}
+    if foreign := [code for code in codes if code not in found]:
+        raise Refused(_("%(codes)s: no commitment that can be advanced.") % {"codes": ", ".join(foreign)})
+    return [found[code] for code in dict.fromkeys(codes)]
+
+
+def _partners(codes, *, maker):
+    found = {a.code: a for a in Actor.objects.in_world(fictional=maker.fictional).filter(code__in=codes)}
+    if maker.code in codes:
+        raise Refused(_("Who makes the pledge leads it, and is not its own partner."))
+    if foreign := [code for code in codes if code not in found]:
+        raise Refused(_("%(codes)s: not an actor that can be named.") % {"codes": ", ".join(foreign)})
+    return [found[code] for code in dict.fromkeys(codes)]
+
+
+def _facts(revision):
+    """What events keep of it: what it is, and none of its texts, which stand in the rounds."""
+    return {
+        "form": revision.form,
+        "nature": revision.nature,
+        "matches": revision.matches.code if revision.matches else "",
+        "commitments": sorted(revision.advances.values_list("commitment__code", flat=True)),
+        "partners": sorted(revision.partners.values_list("actor__code", flat=True)),
+        "entries": [f"{e.standing} {e.on}" for e in revision.entries.order_by("id")],
+        "money": [f"{m.stage} {m.amount} {m.currency} {m.on}" for m in revision.money.order_by("id")],
+        **{name: str(getattr(revision, name)) for name in ("baseline", "target", "unit", "direction", "due_on")},
+    }

@@ -1,0 +1,71 @@
+"""Filters of the published pledges, kept in the address."""
+
+from functools import reduce
+
+import django_filters
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from commitments.catalogue.models import Framework
+from commitments.common.vocabulary import ActorType
+
+from .models import Form, Nature, Origin, PledgeCommitment, PledgeRevision, Standing
+
+MOST_WORDS = 8
+DUE = (
+    ("ahead", _("Its date is ahead")),
+    ("passed", _("Its own date has passed")),
+    ("none", _("No date is stated")),
+)
+
+
+def choice(label, choices, **kwargs):
+    return django_filters.ChoiceFilter(label=label, choices=choices, empty_label=_("Any"), **kwargs)
+
+
+class PledgeFilter(django_filters.FilterSet):
+    """Over revisions in force, with their standing (PledgeRevisionQuerySet.with_standing)."""
+
+    q = django_filters.CharFilter(method="with_words", label=_("Words"))
+    framework = choice(_("Framework"), (), method="of_framework")
+    commitment = django_filters.CharFilter(method="of_commitment", label=_("Commitment, by its code"))
+    actor_type = choice(_("Type of actor"), ActorType.choices, field_name="pledge__actor__type")
+    form = choice(_("Form"), Form.choices)
+    nature = choice(_("Nature"), Nature.choices)
+    standing = choice(_("State"), Standing.choices)
+    due = choice(_("Date to be reached by"), DUE, method="with_due")
+    origin = choice(_("Origin"), Origin.choices, field_name="pledge__origin")
+
+    class Meta:
+        model = PledgeRevision
+        fields: list[str] = []
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        frameworks = Framework.objects.scored().in_order().values_list("code", "short_title")
+        self.filters["framework"].extra["choices"] = list(frameworks)
+
+    def with_words(self, queryset, _name, words):
+        def with_word(found, word):
+            return found.filter(
+                Q(title__icontains=word) | Q(text__icontains=word) | Q(pledge__actor__name__icontains=word)
+            )
+
+        return reduce(with_word, words.split()[:MOST_WORDS], queryset)
+
+    def of_framework(self, queryset, _name, code):
+        return queryset.filter(_advancing(commitment__framework__code=code))
+
+    def of_commitment(self, queryset, _name, code):
+        return queryset.filter(_advancing(commitment__code=code.strip().lower()))
+
+    def with_due(self, queryset, _name, due):
+        today = timezone.localdate()
+        return queryset.filter(
+            {"ahead": Q(due_on__gte=today), "passed": Q(due_on__lt=today), "none": Q(due_on__isnull=True)}[due]
+        )
+
+
+def _advancing(**condition):
+    return Exists(PledgeCommitment.objects.filter(revision=OuterRef("pk"), **condition))

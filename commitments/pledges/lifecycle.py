@@ -1,0 +1,101 @@
+"""When what is said of a pledge may move, and the sentence that says why not. Pure: no Django models, no clock.
+
+Two lives. A **revision** is written, checked by the panel for completeness and safety, and published or returned; it is
+the same short life for the first text, a changed text, and the news of a state or of money. The **state** of a pledge is
+what its maker says of it: each is an entry with its day and its evidence, and entries are only ever added.
+"""
+
+from django.utils.translation import gettext_lazy as _
+
+from commitments.common import moves
+from commitments.common.moves import Move, Refused
+
+DRAFT = "draft"
+SUBMITTED = "submitted"
+RETURNED = "returned"
+PUBLISHED = "published"
+WITHDRAWN = "withdrawn"
+"""Taken from public view by the panel; not what its maker calls withdrawn, which is a state of the pledge."""
+
+OPEN = (DRAFT, RETURNED)
+"""States in which the maker writes."""
+
+UNSETTLED = (DRAFT, SUBMITTED, RETURNED)
+"""States in which a revision still has somewhere to go before the public sees it."""
+
+PUBLIC = (PUBLISHED, WITHDRAWN)
+"""States whose rows never change; a withdrawn one is shown as a tombstone."""
+
+CHECK_DAYS = 14
+"""What waits longer for the panel is marked for the curators. The same two weeks as a report's. Silence decides nothing."""
+
+MAKER = "focal point or deputy of the maker"
+PANEL = "reviewer"
+MOVES = {
+    "submit": Move("submit", OPEN, SUBMITTED, MAKER, _("Only a draft or a returned pledge can be submitted.")),
+    "recall": Move(
+        "recall", (SUBMITTED,), DRAFT, MAKER, _("Only a pledge that the panel has not answered can be called back.")
+    ),
+    "return": Move("return", (SUBMITTED,), RETURNED, PANEL, _("Only a submitted pledge can be returned.")),
+    "publish": Move("publish", (SUBMITTED,), PUBLISHED, PANEL, _("Only a submitted pledge can be published.")),
+    "withdraw": Move("withdraw", (PUBLISHED,), WITHDRAWN, PANEL, _("Only a published pledge can be taken down.")),
+}
+
+MADE, UNDER_WAY, FULFILLED, CHANGED, GIVEN_UP = "made", "under_way", "fulfilled", "changed", "withdrawn"
+
+MAY_FOLLOW: dict[str, tuple[str, ...]] = {
+    "": (MADE,),
+    MADE: (UNDER_WAY, FULFILLED, CHANGED, GIVEN_UP),
+    UNDER_WAY: (UNDER_WAY, FULFILLED, CHANGED, GIVEN_UP),
+    CHANGED: (UNDER_WAY, FULFILLED, CHANGED, GIVEN_UP),
+    # What was called fulfilled may turn out not to be: a maker who says so is not hindered.
+    FULFILLED: (UNDER_WAY, CHANGED, GIVEN_UP),
+    GIVEN_UP: (),
+}
+"""{state: the states that may be said next}."""
+
+OVER = _("This pledge was withdrawn by its maker. What was said of it stays; a new undertaking is a new pledge.")
+
+
+def check_move(name, *, state):
+    """The move, when it may be made from `state`. Raises Refused with the move's own sentence."""
+    return moves.check_move(MOVES, name, state=state)
+
+
+def check_writable(*, state):
+    """Raises Refused unless the maker may write in `state`."""
+    if state == SUBMITTED:
+        raise Refused(str(_("This pledge is with the panel and cannot be changed until they answer.")))
+    if state in PUBLIC:
+        raise Refused(str(_("What is published does not change. Revise the pledge instead.")))
+
+
+def check_recallable(*, state, review_began):
+    """Raises Refused unless nobody of the panel has begun to read it for good."""
+    check_move("recall", state=state)
+    if review_began:
+        raise Refused(str(_("A reviewer has begun to read this pledge. Wait for their answer.")))
+
+
+def check_discardable(*, state, handed_in):
+    """Raises Refused unless the draft was never handed in: what the panel had stays in the record."""
+    if handed_in or state != DRAFT:
+        raise Refused(str(_("Only a draft that was never submitted can be discarded.")))
+
+
+def check_follows(new, *, after):
+    """Raises Refused unless the state `new` may be said of a pledge that is now `after` ("" before it is made)."""
+    if after == GIVEN_UP:
+        raise Refused(str(OVER))
+    if new not in MAY_FOLLOW[after]:
+        raise Refused(str(_("A pledge that is in this state cannot be called that next.")))
+
+
+def is_over(state):
+    """Nothing more is said of it: its maker has withdrawn it."""
+    return state == GIVEN_UP
+
+
+def is_escalated(*, days):
+    """Whether what has waited so many days for the panel is marked for the curators."""
+    return days > CHECK_DAYS

@@ -1,0 +1,144 @@
+"""What the panel does with a pledge: completeness and safety, never truth."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from commitments.accounts.roles import is_reviewer
+from commitments.pledges import access, actions, assemble, lifecycle, safety
+from commitments.pledges.forms import CheckForm, WithdrawForm
+from commitments.pledges.models import PledgeRevision
+from commitments.progress import keeping
+from commitments.progress.views import desk_frame, version_in
+
+
+@require_safe
+@login_required
+def review(request, pledge_id):
+    """A submitted revision, whole, with what it changes. Curators read it too, and answer nothing."""
+    if is_reviewer(request.user):
+        return _page(request, access.revision_for_check(request.user, pledge_id))
+    return _page(request, access.revision_to_read(request.user, pledge_id), reads_only=True)
+
+
+def _page(request, revision, *, form=None, problem="", status=200, reads_only=False):
+    whole = assemble.whole(revision)
+    earlier = PledgeRevision.objects.in_force().filter(pledge=revision.pledge_id).first()
+    days = (timezone.localdate() - revision.submitted_at.date()).days
+    if form is None:
+        form = CheckForm()
+        keeping.put_back(request, form)
+    context = {
+        "revision": whole,
+        "earlier": earlier,
+        "lines": assemble.lines_of(whole),
+        "entries": whole.entries.all(),
+        "money": whole.money.all(),
+        "changes": assemble.changes_between(assemble.whole(earlier), whole) if earlier else (),
+        "findings": [(str(assemble.LABELS[f.field]), f) for f in safety.findings_in(whole)],
+        "days": days,
+        "escalated": lifecycle.is_escalated(days=days),
+        "form": form,
+        "problem": problem,
+        "reads_only": reads_only,
+        **desk_frame(request, revision.pledge.actor),
+    }
+    return render(request, "pledges/review.html", context, status=status)
+
+
+def _gate(request, pledge_id):
+    """The revision to answer, or the page for a reviewer who comes second."""
+    try:
+        return access.revision_for_check(request.user, pledge_id), None
+    except Http404:
+        access.answered_pledge(request.user, pledge_id)
+        messages.error(request, _("Somebody else answered this pledge while you were reading it. Nothing was changed."))
+        if text := request.POST.get("comment", "").strip():
+            messages.error(request, _("Your comment was not sent: %(comment)s") % {"comment": text})
+        return None, redirect("progress:desk")
+
+
+@require_POST
+@login_required
+def begin(request, pledge_id):
+    """Say that the check has begun: from now on the pledge cannot be called back."""
+    revision, second = _gate(request, pledge_id)
+    if second:
+        return second
+    actions.begin_check(revision=revision, by=request.user, at=timezone.now())
+    messages.success(request, _("You have begun the review. The organisation cannot call the pledge back now."))
+    return redirect("pledges:review", pledge_id)
+
+
+@require_POST
+@login_required
+def publish(request, pledge_id):
+    """Make a submitted revision public."""
+    return _answer(
+        request,
+        pledge_id,
+        act=lambda revision, form, **who: actions.publish_pledge(
+            revision=revision, digest=request.POST.get("digest", ""), **who
+        ),
+        words=_("The pledge is published. It can be read by anyone and will not change."),
+        onward="pledges:pledge",
+    )
+
+
+@require_POST
+@login_required
+def give_back(request, pledge_id):
+    """Return a submitted revision to its maker, with what is to be done."""
+    return _answer(
+        request,
+        pledge_id,
+        act=lambda revision, form, **who: actions.return_pledge(
+            revision=revision, comment=form.cleaned_data["comment"], **who
+        ),
+        words=_("The pledge was returned with your comment."),
+        onward="progress:desk",
+    )
+
+
+def _answer(request, pledge_id, *, act, words, onward):
+    revision, second = _gate(request, pledge_id)
+    if second:
+        return second
+    form = CheckForm(request.POST)
+    if not form.is_valid():
+        return _page(request, revision, form=form, status=422)
+    try:
+        with keeping.saved(request):
+            act(revision, form, by=request.user, at=timezone.now(), version=version_in(request))
+    except actions.Stale as stale:
+        fresh = access.revision_for_check(request.user, pledge_id)
+        return _page(request, fresh, form=form, problem=str(stale), status=409)
+    except actions.Refused as refusal:
+        return _page(request, revision, form=form, problem=str(refusal), status=422)
+    messages.success(request, words)
+    return redirect(onward) if onward == "progress:desk" else redirect(onward, pledge_id)
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def withdraw(request, pledge_id):
+    """Take a published pledge from public view. Its place stays, with the reason."""
+    pledge = access.pledge_to_withdraw(request.user, pledge_id)
+    form = WithdrawForm(request.POST or None)
+    if request.method == "GET":
+        keeping.put_back(request, form)
+    if form.is_valid():
+        try:
+            with keeping.saved(request):
+                actions.withdraw_pledge(pledge=pledge, by=request.user, at=timezone.now(), **form.cleaned_data)
+        except actions.Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The pledge was taken from public view. Its place stays and says so."))
+            return redirect("pledges:pledge", pledge_id)
+    context = {"pledge": pledge, "form": form, **desk_frame(request, pledge.actor)}
+    return render(request, "pledges/withdraw.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,58 @@
+"""The desk page on which an actor sets by whose clock its progress is read. No word is typed here."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from commitments.pledges import access, actions
+from commitments.pledges.forms import TargetForm
+from commitments.pledges.models import Target
+from commitments.progress.views import asked_for, desk_frame
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def targets(request, slug):
+    """The targets of an actor, and the form that sets one."""
+    actor = access.targets_of(request.user, slug)
+    today = timezone.localdate()
+    current = Target.objects.current().filter(actor=actor).select_related("commitment__framework", "pledge")
+    rows = list(current.order_by("commitment__framework__position", "commitment__position", "commitment__code"))
+    form = TargetForm(
+        request.POST if request.method == "POST" else None,
+        actor=actor,
+        initial={"commitment": asked_for(request, "commitment")},
+    )
+    if form.is_valid():
+        facts = form.facts()
+        before = next((row.pk for row in rows if row.commitment_id == facts["commitment"].pk), None)
+        try:
+            actions.set_target(actor=actor, instead_of=before, by=request.user, at=timezone.now(), **facts)
+        except actions.Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The target is set. The scorecard shows its clock."))
+            return redirect("pledges:targets", slug)
+    context = {
+        "rows": [(row, row.clock(today)) for row in rows],
+        "form": form,
+        **desk_frame(request, actor),
+    }
+    return render(request, "pledges/targets.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@login_required
+def end(request, slug, target_id):
+    """Take a target back."""
+    target = access.target_to_end(request.user, slug, target_id)
+    try:
+        actions.end_target(target=target, by=request.user, at=timezone.now())
+    except actions.Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("The target is taken back. That it was set stays in the record."))
+    return redirect("pledges:targets", slug)

@@ -1,0 +1,537 @@
+"""The pages of pledges: a pledge is made in the browser, checked, published, revised, reported on and read."""
+
+import json
+import re
+import uuid
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from commitments.pledges import actions
+from commitments.pledges.models import PartnerAnswer, Pledge, PledgeRevision, Target
+from commitments.progress import actions as reports
+from commitments.progress.models import Claim, Revision, Scratch
+from tests.cast import (
+    NOW,
+    make_actor,
+    make_commitment,
+    make_curator,
+    make_entry,
+    make_framework,
+    make_member,
+    make_method,
+    make_published,
+    make_reviewer,
+)
+from tests.pledging import (
+    make_document,
+    make_pledge_draft,
+    make_published_pledge,
+    make_submitted_pledge,
+    make_sum,
+    tell,
+)
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("time_machine_now")]
+
+FORM = {
+    "title": "Open ten desks",
+    "text": "Arcadia undertakes to open ten desks.",
+    "language": "en",
+    "nature": "policy",
+    "commitments": ["gcm.13"],
+    "form": "individual",
+    "measure": "Desks",
+    "unit": "desks",
+    "direction": "rise",
+    "baseline": "2",
+    "target": "10.5",
+    "due_on": "2028-12-31",
+    "specific": ["whom"],
+    "on": "2026-03-01",
+    "documents-TOTAL_FORMS": "1",
+    "documents-INITIAL_FORMS": "0",
+    "documents-0-title": "Budget act",
+    "documents-0-issuer_class": "official",
+    "documents-0-link": "https://example.org/budget",
+    "money-TOTAL_FORMS": "1",
+    "money-INITIAL_FORMS": "0",
+    "money-0-stage": "planned",
+    "money-0-amount": "1000.50",
+    "money-0-currency": "EUR",
+    "money-0-on": "2026-03-01",
+    "money-0-source": "Budget act",
+    "then": "check",
+}
+
+
+@pytest.fixture(autouse=True)
+def _demonstration(settings):
+    settings.DEMO = True
+
+
+@pytest.fixture
+def arcadia():
+    make_method()
+    make_framework("gcm")
+    make_commitment("gcm.13")
+    return make_actor()
+
+
+@pytest.fixture
+def ana(client, arcadia):
+    user = make_member("Ana", arcadia)
+    client.force_login(user)
+    return user
+
+
+def page(client, name, *args, query="", status=200):
+    response = client.get(reverse(f"pledges:{name}", args=args) + query)
+    assert response.status_code == status, (name, response.status_code)
+    return re.sub(r"\s+", " ", response.content.decode())
+
+
+def send(client, name, *args, status=302, **data):
+    response = client.post(reverse(f"pledges:{name}", args=args), data)
+    assert response.status_code == status, (name, response.status_code, response.content.decode()[:3000])
+    return response
+
+
+def signed_in(client, user):
+    client.force_login(user)
+    return client
+
+
+def test_a_pledge_is_made_checked_published_and_read_without_loss(client, ana):
+    assert "Make a pledge" in page(client, "new")
+    send(client, "new", key=str(uuid.uuid4()), **FORM)
+    pledge = Pledge.objects.get()
+    checked = page(client, "check", pledge.pk)
+    for words in ("Open ten desks", "10.5 desks", "Budget act", "1000.50 EUR", "Submit to the panel"):
+        assert words in checked
+    revision = PledgeRevision.objects.get()
+    send(client, "submit", pledge.pk, version=revision.version)
+    assert "was received on" in page(client, "sent", pledge.pk)
+    assert "with the panel" in page(client, "check", pledge.pk).lower()
+    page(client, "pledge", pledge.pk, status=404)
+
+    signed_in(client, make_reviewer())
+    desk = client.get(reverse("progress:desk")).content.decode()
+    assert "Pledges that wait for the panel" in desk
+    review = page(client, "review", pledge.pk)
+    assert "You check that the pledge is complete and safe" in review
+    revision.refresh_from_db()
+    send(client, "begin-review", pledge.pk)
+    send(client, "publish", pledge.pk, version=revision.version, digest=revision.digest)
+    read = page(client, "pledge", pledge.pk)
+    for words in (
+        "Open ten desks", "Made", "10.5 desks", "1000.50 EUR", "Budget act", "It says whom it serves: <b>yes</b>",
+        "It says by what means: <b>not stated</b>", "No report received on this pledge", revision.digest,
+    ):  # fmt: skip
+        assert words in read
+    client.logout()
+    assert "Open ten desks" in page(client, "pledges", query="?demo=1")
+    assert "Open ten desks" not in page(client, "pledges")
+    for address in (reverse("scorecards:commitment", args=["gcm.13"]) + "?demo=1", pledge.actor.get_absolute_url()):
+        assert f'href="/pledges/{pledge.pk}/"' in client.get(address).content.decode()
+
+
+def test_an_unfinished_pledge_is_kept_as_a_draft_and_says_what_is_missing(client, ana):
+    form = {**FORM, "title": "", "text": "", "on": "", "then": "leave"}
+    send(client, "new", key=str(uuid.uuid4()), **form)
+    pledge = Pledge.objects.get()
+    checked = page(client, "check", pledge.pk)
+    assert checked.count("Still missing") >= 3
+    assert "Some answers are still missing" in checked
+    response = send(client, "write", pledge.pk, status=422, **{**form, "then": "check", "version": "1"})
+    assert "Give it a title." in response.content.decode()
+
+
+def test_every_error_stands_at_its_field_and_nothing_typed_is_lost(client, ana):
+    wrong = {**FORM, "baseline": "two", "money-0-currency": "euros", "documents-0-title": "", "direction": "fall"}
+    response = send(client, "new", key=str(uuid.uuid4()), status=422, **wrong)
+    body = response.content.decode()
+    for words in ("Write a number", "Three letters", "Give the document a title", 'value="two"', "euros"):
+        assert words in body
+    assert not Pledge.objects.exists()
+
+
+def test_who_saves_second_sees_what_the_other_saved_and_keeps_what_was_typed(client, ana):
+    revision = make_pledge_draft(by=ana)
+    opened = revision.version
+    send(client, "write", revision.pledge_id, **{**FORM, "title": "The first to save", "version": opened})
+    response = send(
+        client, "write", revision.pledge_id, status=409, **{**FORM, "title": "The second", "version": opened}
+    )
+    body = response.content.decode()
+    assert "A colleague saved while you were writing" in body
+    assert "The first to save" in body
+    assert 'value="The second"' in body
+    revision.refresh_from_db()
+    assert revision.title == "The first to save"
+    send(client, "write", revision.pledge_id, **{**FORM, "title": "The second", "version": revision.version})
+    revision.refresh_from_db()
+    assert revision.title == "The second"
+
+
+def test_what_was_typed_and_not_saved_is_put_back(client, ana):
+    revision = make_pledge_draft(by=ana)
+    place = reverse("pledges:write", args=[revision.pledge_id])
+    writer = re.search(r'name="writer" value="([^"]+)"', client.get(place).content.decode()).group(1)
+    typed = {**FORM, "title": "Typed on the train", "writer": writer}
+    assert client.post(reverse("progress:scratch"), typed).status_code == 200
+    assert Scratch.objects.get().place == place
+    assert 'value="Typed on the train"' in client.get(place).content.decode()
+    assert "Write the pledge" in client.get(reverse("progress:unsaved")).content.decode()
+    send(client, "write", revision.pledge_id, **{**typed, "version": revision.version})
+    assert not Scratch.objects.exists()
+
+
+def test_a_form_of_a_draft_that_a_stranger_sends_is_not_found(client, ana):
+    revision = make_pledge_draft(by=ana)
+    signed_in(client, make_member("Bob", make_actor("XBB", "Borduria")))
+    for name in ("write", "check", "sent", "discard", "revise"):
+        page(client, name, revision.pledge_id, status=404)
+    for name in ("submit", "recall", "publish", "return", "begin-review"):
+        send(client, name, revision.pledge_id, status=404)
+
+
+def test_a_published_pledge_is_revised_with_a_state_and_the_difference_is_read(client, ana):
+    revision = make_published_pledge(by=ana)
+    pledge = revision.pledge
+    send(client, "revise", pledge.pk, reason="Two cities joined.", key=str(uuid.uuid4()))
+    draft = PledgeRevision.objects.unsettled().get()
+    assert "Open ten legal-advice desks" in page(client, "write", pledge.pk)
+    form = {**FORM, "title": "Open twelve desks", "target": "12", "standing": "changed", "on": "2026-11-01"}
+    send(client, "write", pledge.pk, **{**form, "reason": "Two cities joined.", "version": draft.version})
+    draft.refresh_from_db()
+    send(client, "submit", pledge.pk, version=draft.version)
+    draft.refresh_from_db()
+    actions.publish_pledge(revision=draft, by=make_reviewer(), at=NOW)
+    changed = page(client, "changes", pledge.pk, 2)
+    for words in ("Two cities joined.", "<del>", "<ins>", "12 desks", "10 desks"):
+        assert words in changed
+    assert "This is the text of revision 1" in page(client, "revision", pledge.pk, 1)
+    assert "Changed" in page(client, "pledge", pledge.pk)
+    page(client, "changes", pledge.pk, 1, status=404)
+
+
+def test_the_panel_returns_a_pledge_and_it_comes_back_to_the_desk(client, ana):
+    revision = make_submitted_pledge(by=ana)
+    signed_in(client, make_reviewer())
+    send(client, "return", revision.pledge_id, status=422, version=revision.version, comment="")
+    send(client, "return", revision.pledge_id, version=revision.version, comment="Whom does it serve?")
+    send(client, "publish", revision.pledge_id, version=revision.version)  # a colleague came second
+    signed_in(client, ana)
+    assert "Whom does it serve?" in client.get(reverse("progress:desk")).content.decode()
+    assert "Whom does it serve?" in page(client, "write", revision.pledge_id)
+
+
+def test_a_partner_is_asked_answers_and_the_page_says_so(client, ana):
+    ngo = make_actor("XNG", "Harbour Light", type="ngo")
+    noor = make_member("Noor", ngo)
+    revision = make_published_pledge(by=ana, form="partnership", partners=("XNG",))
+    assert "not confirmed by Harbour Light" in page(client, "pledge", revision.pledge_id)
+    page(client, "partner", revision.pledge_id, "harbour-light", status=404)
+    signed_in(client, noor)
+    assert "names Harbour Light as a partner" in client.get(reverse("progress:desk")).content.decode()
+    assert "Answer for Harbour Light" in page(client, "pledge", revision.pledge_id)
+    send(client, "partner", revision.pledge_id, "harbour-light", status=422)
+    send(client, "partner", revision.pledge_id, "harbour-light", answer="confirmed")
+    assert "confirmed on 22 November 2026" in page(client, "pledge", revision.pledge_id)
+    assert PartnerAnswer.objects.get().by == noor
+
+
+def test_the_panel_takes_a_pledge_from_public_view(client, ana):
+    revision = make_published_pledge(by=ana)
+    page(client, "withdraw", revision.pledge_id, status=404)
+    signed_in(client, make_reviewer())
+    assert "Take the pledge from public view" in page(client, "withdraw", revision.pledge_id)
+    send(client, "withdraw", revision.pledge_id, reason="It names a child.")
+    body = page(client, "pledge", revision.pledge_id)
+    assert "It names a child." in body
+    assert revision.title not in body
+    data = client.get(reverse("pledges:pledge", args=[revision.pledge_id]) + "?format=json").json()
+    assert set(data) == {"pledge", "id", "withdrawn_at", "withdrawal_reason"}
+
+
+# --- progress on a pledge ----------------------------------------------------------------------------------------------------
+
+CLAIM = {
+    "then": "check",
+    "view": "mixed",
+    "stage": "4",
+    "narrative": "Six desks are open.",
+    "period_start": "",
+    "period_end": "2026-06-30",
+    "language": "en",
+    "evidence-TOTAL_FORMS": "0",
+    "evidence-INITIAL_FORMS": "0",
+}
+
+
+def test_progress_on_a_pledge_is_an_ordinary_report_and_sets_no_cell(client, ana, arcadia):
+    pledge = make_published_pledge(by=ana).pledge
+    address = f"{reverse('progress:new')}?actor=arcadia&commitment={pledge.code}"
+    assert address.replace("&", "&amp;") in page(client, "pledge", pledge.pk)
+    form = client.get(address)
+    assert form.status_code == 200
+    assert "Open ten legal-advice desks" in form.content.decode()
+    response = client.post(address, {**CLAIM, "key": str(uuid.uuid4())})
+    assert response.status_code == 302, response.content.decode()[:2000]
+    revision = Revision.objects.get()
+    claim = Claim.objects.get()
+    assert (claim.pledge, claim.commitment, claim.about, claim.kind) == (pledge, None, pledge, "do")
+    claim_url = reverse("progress:claim", args=[revision.report_id, pledge.code])
+    assert claim_url == f"/reports/{revision.report_id}/claims/{pledge.code}/"
+    for name in ("write", "check"):
+        assert (
+            "Open ten legal-advice desks"
+            in client.get(reverse(f"progress:{name}", args=[revision.report_id])).content.decode()
+        )
+    assert client.get(claim_url).status_code == 200
+    changed = {**CLAIM, "narrative": "Seven desks are open.", "version": revision.version}
+    assert client.post(claim_url, changed).status_code == 302
+    revision.refresh_from_db()
+    reports.submit_report(revision=revision, by=ana, at=NOW)
+    signed_in(client, make_reviewer())
+    review = client.get(reverse("progress:review", args=[revision.report_id]))
+    assert review.status_code == 200
+    key = f"on-{pledge.pk}-narrative"
+    assert key in review.content.decode()
+    commented = client.post(
+        reverse("progress:comment", args=[revision.report_id]), {key: "Which six?", "key": str(uuid.uuid4())}
+    )
+    assert commented.status_code == 302
+    round_page = client.get(reverse("progress:round", args=[revision.report_id, 1, 1]))
+    assert "Open ten legal-advice desks: What happened" in re.sub(r"\s+", " ", round_page.content.decode())
+    reports.publish_report(revision=revision, by=make_reviewer(), at=NOW)
+    signed_in(client, ana)
+    read = page(client, "pledge", pledge.pk)
+    assert "Seven desks are open." in read
+    assert "In place and operating" in read
+    report_page = client.get(reverse("progress:report", args=[revision.report_id])).content.decode()
+    assert f'href="/pledges/{pledge.pk}/' in report_page
+    for name in ("progress:reports", "progress:desk"):
+        assert "Open ten legal-advice desks" in client.get(reverse(name) + "?demo=1").content.decode()
+    for query in ("?format=csv&demo=1", "?format=json&demo=1"):
+        assert pledge.code in client.get(reverse("progress:reports") + query).content.decode()
+    assert client.get(reverse("progress:new") + f"?actor=arcadia&commitment={pledge.code}").status_code == 200
+
+
+def test_a_claim_on_a_pledge_never_sets_a_position_and_one_on_the_commitment_does(client, ana, arcadia):
+    """The control: the same answer, logged on the commitment itself, is found everywhere where the other is not."""
+    commitment = make_commitment("gcm.13")
+    pledge = make_published_pledge(by=ana).pledge
+    entry = make_entry(stage=4, narrative="It is in place.")
+    make_published(arcadia, pledge, by=ana, entry=entry)
+    addresses = [
+        reverse("scorecards:cell", args=["gcm", "arcadia", "gcm.13"]),
+        reverse("scorecards:actor-scorecard", args=["gcm", "arcadia"]) + "?format=json",
+        reverse("scorecards:matrix", args=["gcm"]) + "?demo=1&format=json",
+        reverse("scorecards:commitment", args=["gcm.13"]) + "?demo=1&format=json",
+        reverse("scorecards:framework", args=["gcm"]) + "?demo=1&format=json",
+    ]
+
+    def told():
+        return [re.sub(r'"as_of": "[^"]*"|csrf[^>]*', "", client.get(a).content.decode()) for a in addresses]
+
+    before = told()
+    assert list(Claim.objects.standing(as_of=NOW.date(), known_at=NOW)) == []
+    assert all("It is in place." not in body for body in before)
+    make_published(arcadia, commitment, by=ana, entry=entry)
+    after = told()
+    assert [Claim.about_id.fget(c) for c in Claim.objects.standing(as_of=NOW.date(), known_at=NOW)] == [commitment.pk]
+    assert all(one != other for one, other in zip(before, after, strict=True))
+
+
+def test_only_who_leads_a_published_pledge_reports_on_it(client, ana, arcadia):
+    from commitments.progress.lifecycle import Refused
+
+    borduria = make_actor("XBB", "Borduria")
+    theirs = make_published_pledge(borduria).pledge
+    draft = make_pledge_draft(by=ana).pledge
+    with pytest.raises(Refused, match="the actor that leads it"):
+        make_published(arcadia, theirs, by=ana)
+    with pytest.raises(Refused, match="once it is published"):
+        make_published(arcadia, draft, by=ana)
+    for pledge in (theirs, draft):
+        assert client.get(f"{reverse('progress:new')}?actor=arcadia&commitment={pledge.code}").status_code == 404
+
+
+def test_a_report_on_a_pledge_is_corrected_and_withdrawn_like_any_other(client, ana, arcadia):
+    from tests.cast import correct
+
+    pledge = make_published_pledge(by=ana).pledge
+    first = make_published(arcadia, pledge, by=ana, entry=make_entry(stage=2, narrative="Six desks."))
+    second = correct(first, entry=None, at=NOW)
+    changes = client.get(reverse("progress:changes", args=[second.report_id, 2]))
+    assert changes.status_code == 200
+    assert [c.revision for c in Claim.objects.on_pledge(pledge, as_of=NOW.date(), known_at=second.published_at)] == [
+        second
+    ]
+    reports.withdraw_report(report=second.report, reason="A mistake.", by=make_reviewer(), at=second.published_at)
+    gone = client.get(reverse("progress:report", args=[second.report_id])).content.decode()
+    assert "Open ten legal-advice desks" in gone
+    assert "Six desks." not in page(client, "pledge", pledge.pk)
+
+
+def test_the_texts_of_a_claim_on_a_pledge_can_be_taken_down(client, ana, arcadia):
+    pledge = make_published_pledge(by=ana).pledge
+    revision = make_published(arcadia, pledge, by=ana, entry=make_entry(narrative="She lives at the harbour."))
+    cleo, root = make_curator(), make_curator("Cara")
+    signed_in(client, cleo)
+    address = reverse("progress:takedown-of", args=[revision.report_id, pledge.code])
+    assert client.get(address).status_code == 200
+    assert client.post(address, {"reason": "It tells where somebody lives."}).status_code == 302
+    takedown = revision.takedowns.get()
+    assert takedown.about == pledge
+    reports.confirm_takedown(takedown=takedown, by=root, at=NOW)
+    assert Claim.objects.get().narrative == "[taken down]"
+    assert "harbour" not in page(client, "pledge", pledge.pk)
+
+
+# --- lists, files, counts ----------------------------------------------------------------------------------------------------
+
+
+def some(number, **facts):
+    return [make_published_pledge(make_actor(f"XQ{n:02d}", f"Country {n}"), **facts) for n in range(number)]
+
+
+def test_the_list_is_filtered(client, arcadia):
+    ngo = make_actor("XNG", "Harbour Light", type="ngo")
+    make_commitment("gcm.14")
+    first = make_published_pledge(title="Alpha", nature="financial", due_on=date(2025, 1, 1))
+    second = make_published_pledge(ngo, title="Beta", commitments=("gcm.14",), due_on=None)
+    third = make_published_pledge(
+        make_actor("XBB", "Borduria"), title="Gamma", form="matching", matches=first.pledge.code
+    )
+    tell(third, "under_way")
+    assert second
+
+    def found(query):
+        rows = client.get(reverse("pledges:pledges") + f"?demo=1&format=json&{query}").json()["pledges"]
+        return sorted(row["title"] for row in rows)
+
+    assert found("") == ["Alpha", "Beta", "Gamma"]
+    assert found("nature=financial") == ["Alpha"]
+    assert found("actor_type=ngo") == ["Beta"]
+    assert found("form=matching") == ["Gamma"]
+    assert found("standing=under_way") == ["Gamma"]
+    assert found("standing=made") == ["Alpha", "Beta"]
+    assert found("commitment=gcm.14") == ["Beta"]
+    assert found("framework=gcm") == ["Alpha", "Beta", "Gamma"]
+    assert found("due=passed") == ["Alpha"]
+    assert found("due=none") == ["Beta"]
+    assert found("due=ahead") == ["Gamma"]
+    assert found("q=harbour") == ["Beta"]
+    assert found("q=nowhere") == []
+    assert "No published pledge matches" in page(client, "pledges", query="?demo=1&q=nowhere")
+    assert "its own date has passed" in page(client, "pledges", query="?demo=1&due=passed")
+    for word in ("overdue", "late", "failed"):
+        assert word not in page(client, "pledges", query="?demo=1").lower().replace("latest", "").replace(
+            "translate", ""
+        )
+
+
+def test_an_empty_list_says_what_would_fill_it(client, arcadia):
+    assert "No pledge is published yet" in page(client, "pledges")
+
+
+@pytest.mark.parametrize("query", ["", "?format=csv", "?format=json", "?format=csv&of=money"])
+def test_a_list_asks_as_much_for_twenty_as_for_one(client, arcadia, query):
+    def asked():
+        with CaptureQueriesContext(
+            connection,
+        ) as captured:
+            address = reverse("pledges:pledges") + (query + "&demo=1" if query else "?demo=1")
+            assert client.get(address).status_code == 200
+        return len(captured)
+
+    make_published_pledge(money=(make_sum(),))
+    asked()
+    one = asked()
+    for number, revision in enumerate(some(20, money=(make_sum(),))):
+        if number % 3 == 0:
+            tell(revision, "under_way", value=Decimal(3))
+    assert asked() == one
+
+
+def test_one_pledge_asks_as_much_with_much_as_with_little(client, arcadia):
+    def asked(pledge):
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(reverse("pledges:pledge", args=[pledge.pk])).status_code == 200
+        return len(captured)
+
+    partners = [make_actor(f"XP{n}", f"Partner {n}", type="ngo") for n in range(5)]
+    said = {"evidence": (make_document(),)}
+    little = make_published_pledge(form="common", partners=("XP0",), money=(make_sum(),), matches="")
+    tell(little, "under_way", **said)
+    much = make_published_pledge(
+        make_actor("XBB", "Borduria"), form="common", partners=tuple(p.code for p in partners), money=(make_sum(),) * 1
+    )
+    for number in range(4):
+        stages = [make_sum("disbursed", str(10 + n + number)) for n in range(5)]
+        tell(much, "under_way", money=stages, evidence=(make_document(), make_document(title="Another")))
+    asked(little.pledge)
+    assert asked(little.pledge) == asked(much.pledge)
+
+
+def test_pages_of_commitment_and_actor_ask_as_much_for_twenty_pledges_as_for_one(client, arcadia):
+    addresses = [
+        reverse("scorecards:commitment", args=["gcm.13"]) + "?demo=1",
+        reverse("scorecards:actor", args=["arcadia"]),
+    ]
+
+    def asked():
+        counts = []
+        for address in addresses:
+            with CaptureQueriesContext(connection) as captured:
+                assert client.get(address).status_code == 200
+            counts.append(len(captured))
+        return counts
+
+    make_published_pledge()
+    asked()
+    one = asked()
+    for number in range(19):
+        make_published_pledge(title=f"Pledge {number}")
+    assert asked() == one
+
+
+# --- targets -----------------------------------------------------------------------------------------------------------------
+
+
+def test_a_focal_point_sets_a_horizon_and_takes_it_back(client, ana, arcadia):
+    pledge = make_published_pledge(by=ana).pledge
+    assert "No horizon is set" in page(client, "targets", "arcadia")
+    said = {"commitment": "gcm.13", "years": "2", "source": "pledge", "pledge": pledge.code, "starts_on": ""}
+    send(client, "targets", "arcadia", **said)
+    body = page(client, "targets", "arcadia")
+    assert "2-year horizon, clock began on 1 March 2026 by its own pledge; runs to 1 March 2028" in body
+    target = Target.objects.get()
+    send(client, "end-target", "arcadia", target.pk)
+    assert "No horizon is set" in page(client, "targets", "arcadia")
+    response = send(client, "targets", "arcadia", status=422, commitment="gcm.13", years="2", source="baseline")
+    assert "Give the day on which the clock began" in response.content.decode()
+
+
+def test_others_of_the_actor_do_not_set_its_horizons(client, ana, arcadia):
+    from commitments.actors.models import Role
+
+    signed_in(client, make_member("Abe", arcadia, role=Role.CONTRIBUTOR))
+    page(client, "targets", "arcadia", status=403)
+    signed_in(client, make_member("Bob", make_actor("XBB", "Borduria")))
+    page(client, "targets", "arcadia", status=404)
+
+
+def test_the_json_of_a_pledge_is_read_back(client, ana):
+    revision = make_published_pledge(by=ana, money=(make_sum("planned"), make_sum("disbursed", "12.30")))
+    data = json.loads(client.get(reverse("pledges:pledge", args=[revision.pledge_id]) + "?format=json").content)
+    assert data["target"] == "10"
+    assert [(m["stage"], m["amount"]) for m in data["money"]] == [("planned", "1000000.00"), ("disbursed", "12.30")]
+    assert client.get(reverse("pledges:pledge", args=[revision.pledge_id]) + "?format=csv").status_code == 200
