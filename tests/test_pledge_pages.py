@@ -11,12 +11,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from commitments.audit.models import Event
 from commitments.pledges import actions
 from commitments.pledges.models import PartnerAnswer, Pledge, PledgeRevision, Target
 from commitments.progress import actions as reports
-from commitments.progress.models import Claim, Revision, Scratch
+from commitments.progress import keeping
+from commitments.progress.models import Claim, ClaimReference, Revision, Scratch
 from tests.cast import (
     NOW,
+    give_second_factor,
     make_actor,
     make_commitment,
     make_curator,
@@ -26,6 +29,7 @@ from tests.cast import (
     make_method,
     make_published,
     make_reviewer,
+    make_user,
 )
 from tests.pledging import (
     make_document,
@@ -35,6 +39,7 @@ from tests.pledging import (
     make_sum,
     tell,
 )
+from tests.test_counting import decide, make_link
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("time_machine_now")]
 
@@ -141,7 +146,8 @@ def test_a_pledge_is_made_checked_published_and_read_without_loss(client, ana):
 
 
 def test_an_unfinished_pledge_is_kept_as_a_draft_and_says_what_is_missing(client, ana):
-    form = {**FORM, "title": "", "text": "", "on": "", "then": "leave"}
+    nothing = {"documents-0-title": "", "documents-0-link": "", "documents-0-issuer_class": "own"}
+    form = {**FORM, **nothing, "title": "", "text": "", "on": "", "then": "leave"}
     send(client, "new", key=str(uuid.uuid4()), **form)
     pledge = Pledge.objects.get()
     checked = page(client, "check", pledge.pk)
@@ -241,7 +247,7 @@ def test_a_partner_is_asked_answers_and_the_page_says_so(client, ana):
     assert "names Harbour Light as a partner" in client.get(reverse("progress:desk")).content.decode()
     assert "Answer for Harbour Light" in page(client, "pledge", revision.pledge_id)
     send(client, "partner", revision.pledge_id, "harbour-light", status=422)
-    send(client, "partner", revision.pledge_id, "harbour-light", answer="confirmed")
+    send(client, "partner", revision.pledge_id, "harbour-light", answer="confirmed", number="1")
     assert "confirmed on 22 November 2026" in page(client, "pledge", revision.pledge_id)
     assert PartnerAnswer.objects.get().by == noor
 
@@ -347,6 +353,20 @@ def test_a_claim_on_a_pledge_never_sets_a_position_and_one_on_the_commitment_doe
     after = told()
     assert [Claim.about_id.fget(c) for c in Claim.objects.standing(as_of=NOW.date(), known_at=NOW)] == [commitment.pk]
     assert all(one != other for one, other in zip(before, after, strict=True))
+
+
+def test_what_is_reported_on_a_pledge_counts_nowhere_by_reference(arcadia):
+    """The control: the same ticks, on the commitment that the pledge advances, make two references."""
+    gcm13, other = make_commitment("gcm.13"), make_commitment("a68-190.4", framework=make_framework("a68-190"))
+    decide(make_link("gcm.13--a68-190.4", gcm13, other, relation="same"), "adopted")
+    decide(make_link("gcm.13--sdg.10.7", gcm13, sdg_target="10.7"), "adopted")
+    links = ("gcm.13--a68-190.4", "gcm.13--sdg.10.7")
+    entry = make_entry(stage=4, counts=links, lends=links[:1])
+    pledge = make_published_pledge().pledge
+    claim = make_published(arcadia, pledge, entry=entry).claims.get()
+    assert (claim.about, claim.references.count()) == (pledge, 0)
+    assert not ClaimReference.objects.lent(as_of=NOW.date(), known_at=NOW).exists()
+    assert make_published(arcadia, gcm13, entry=entry).claims.get().references.count() == 2
 
 
 def test_only_who_leads_a_published_pledge_reports_on_it(client, ana, arcadia):
@@ -516,6 +536,8 @@ def test_a_focal_point_sets_a_horizon_and_takes_it_back(client, ana, arcadia):
     target = Target.objects.get()
     send(client, "end-target", "arcadia", target.pk)
     assert "No horizon is set" in page(client, "targets", "arcadia")
+    send(client, "end-target", "arcadia", target.pk)  # pressed twice
+    assert "was replaced or taken back meanwhile" in page(client, "targets", "arcadia")
     response = send(client, "targets", "arcadia", status=422, commitment="gcm.13", years="2", source="baseline")
     assert "Give the day on which the clock began" in response.content.decode()
 
@@ -535,3 +557,253 @@ def test_the_json_of_a_pledge_is_read_back(client, ana):
     assert data["target"] == "10"
     assert [(m["stage"], m["amount"]) for m in data["money"]] == [("planned", "1000000.00"), ("disbursed", "12.30")]
     assert client.get(reverse("pledges:pledge", args=[revision.pledge_id]) + "?format=csv").status_code == 200
+
+
+# --- what was typed, and what was read --------------------------------------------------------------------------------------
+
+
+def test_what_is_told_without_its_day_comes_back_and_is_not_dropped(client, ana):
+    form = {**FORM, "on": "", "note": "Signed in the capital.", "then": "leave"}
+    body = send(client, "new", key=str(uuid.uuid4()), status=422, **form).content.decode()
+    for words in ("Give the day since which it is so", "Signed in the capital.", "Budget act"):
+        assert words in body
+    assert not Pledge.objects.exists()
+
+
+def test_what_is_told_of_a_revision_without_a_state_comes_back(client, ana):
+    revision = make_published_pledge(by=ana)
+    draft = actions.begin_revision(pledge=revision.pledge, reason="News.", by=ana, at=NOW)
+    form = {**FORM, "standing": "", "on": "", "note": "Six are open.", "reason": "News.", "version": draft.version}
+    body = send(client, "write", revision.pledge_id, status=422, **form).content.decode()
+    assert "Choose the state that this is told of" in body
+    assert "Six are open." in body
+    send(client, "write", revision.pledge_id, **{**form, "standing": "under_way", "on": "2026-11-01"})
+    assert draft.entries.get().note == "Six are open."
+
+
+def test_a_number_to_match_and_partners_are_not_dropped_by_another_form(client, ana):
+    make_actor("XNG", "Harbour Light", type="ngo")
+    first = make_published_pledge(make_actor("XBB", "Borduria")).pledge
+    for typed, sentence in (
+        ({"matches": first.code}, "You name a pledge that it matches"),
+        ({"partners": ["XNG"]}, "You name partners"),
+    ):
+        body = send(client, "new", key=str(uuid.uuid4()), status=422, **{**FORM, **typed}).content.decode()
+        assert sentence in body
+    send(client, "new", key=str(uuid.uuid4()), **{**FORM, "form": "matching", "matches": first.code})
+    assert PledgeRevision.objects.unsettled().get().matches == first
+
+
+def before_it_is_saved(monkeypatch, act):
+    """Somebody else is quicker: they `act` between the check at the door and the saving."""
+    real = keeping.saved
+
+    def saved(request):
+        act()
+        return real(request)
+
+    monkeypatch.setattr(keeping, "saved", saved)
+
+
+def test_what_was_typed_waits_when_a_colleague_handed_the_draft_in(client, ana, monkeypatch):
+    """The colleague is quicker than the check at the door: the form was let in, and finds the draft gone to the panel."""
+    revision = make_pledge_draft(by=ana)
+    place = reverse("pledges:write", args=[revision.pledge_id])
+    writer = re.search(r'name="writer" value="([^"]+)"', client.get(place).content.decode()).group(1)
+
+    def submit():
+        fresh = PledgeRevision.objects.select_related("pledge__actor").get(pk=revision.pk)
+        actions.submit_pledge(revision=fresh, by=ana, at=NOW)
+
+    before_it_is_saved(monkeypatch, submit)
+    typed = {**FORM, "title": "Typed too late", "version": revision.version, "writer": writer}
+    response = send(client, "write", revision.pledge_id, **typed)
+    assert response.url == reverse("pledges:check", args=[revision.pledge_id])
+    assert Scratch.objects.get().place == place
+    assert "Nothing that you typed is lost" in client.get(response.url).content.decode()
+
+
+def test_a_reason_that_was_typed_while_a_colleague_began_the_revision_is_kept(client, ana):
+    revision = make_published_pledge(by=ana)
+    place = reverse("pledges:revise", args=[revision.pledge_id])
+    writer = re.search(r'name="writer" value="([^"]+)"', client.get(place).content.decode()).group(1)
+    actions.begin_revision(pledge=revision.pledge, reason="A colleague's.", by=ana, at=NOW)
+    send(client, "revise", revision.pledge_id, reason="Mine.", key=str(uuid.uuid4()), writer=writer)
+    assert "Mine." in Scratch.objects.get().content
+
+
+def test_a_reviewer_who_comes_second_in_the_same_instant_is_told(client, ana, monkeypatch):
+    revision = make_submitted_pledge(by=ana)
+    signed_in(client, make_reviewer())
+
+    def give_back():
+        fresh = PledgeRevision.objects.select_related("pledge__actor").get(pk=revision.pk)
+        actions.return_pledge(revision=fresh, comment="Whom?", by=make_reviewer("Rolf"), at=NOW)
+
+    before_it_is_saved(monkeypatch, give_back)
+    response = send(client, "return", revision.pledge_id, version=revision.version, comment="By what means?")
+    assert "Your comment was not sent: By what means?" in client.get(response.url).content.decode()
+
+
+def test_who_begins_to_read_what_a_colleague_has_just_answered_is_told(client, ana, monkeypatch):
+    revision = make_submitted_pledge(by=ana)
+    signed_in(client, make_reviewer())
+    real = actions.begin_check
+
+    def too_late(**facts):
+        fresh = PledgeRevision.objects.select_related("pledge__actor").get(pk=revision.pk)
+        actions.return_pledge(revision=fresh, comment="Whom?", by=make_reviewer("Rolf"), at=NOW)
+        return real(**facts)
+
+    monkeypatch.setattr(actions, "begin_check", too_late)
+    assert send(client, "begin-review", revision.pledge_id).url == reverse("progress:desk")
+
+
+def test_a_partner_answers_for_the_text_that_it_read(client, ana):
+    ngo = make_actor("XNG", "Harbour Light", type="ngo")
+    revision = make_published_pledge(by=ana, form="partnership", partners=("XNG",))
+    signed_in(client, make_member("Noor", ngo))
+    assert 'name="number" value="1"' in page(client, "partner", revision.pledge_id, "harbour-light")
+    tell(revision, "changed", target=Decimal(900))
+    said = {"answer": "confirmed", "number": "1"}
+    body = send(client, "partner", revision.pledge_id, "harbour-light", status=422, **said).content.decode()
+    assert "was revised meanwhile" in body
+    assert "900 desks" in body
+    assert not PartnerAnswer.objects.exists()
+    send(client, "partner", revision.pledge_id, "harbour-light", **{**said, "number": "2"})
+    assert PartnerAnswer.objects.get().revision.number == 2
+
+
+def test_a_reviewer_with_a_tie_is_offered_no_way_to_take_a_pledge_away(client, arcadia):
+    first = make_published_pledge(make_actor("XBB", "Borduria"))
+    second = make_published_pledge(form="matching", matches=first.pledge.code)
+    for name, tied in (("Rhea", False), ("Rolf", True)):
+        reviewer = make_reviewer(name)
+        if tied:
+            make_member(name, first.pledge.actor)
+        signed_in(client, reviewer)
+        assert ("Take it from public view" in page(client, "pledge", second.pledge_id)) == (not tied)
+        page(client, "withdraw", second.pledge_id, status=404 if tied else 200)
+
+
+def test_what_was_taken_from_public_view_is_named_on_no_page_that_leads_to_it(client, ana, arcadia):
+    pledge = make_published_pledge(by=ana, title="A home for Maryam").pledge
+    match = make_published_pledge(make_actor("XBB", "Borduria"), form="matching", matches=pledge.code, title="We match")
+    report = make_published(arcadia, pledge, by=ana, entry=make_entry(narrative="It was built."))
+    actions.withdraw_pledge(pledge=pledge, reason="It names a child.", by=make_reviewer(), at=NOW)
+    client.logout()
+    for address in (
+        reverse("pledges:pledge", args=[match.pledge_id]),
+        reverse("pledges:pledge", args=[match.pledge_id]) + "?format=json",
+        reverse("pledges:pledge", args=[pledge.pk]),
+        reverse("progress:report", args=[report.report_id]),
+        reverse("progress:reports") + "?demo=1",
+        reverse("progress:reports") + "?demo=1&format=csv",
+        reverse("progress:reports") + "?demo=1&q=Maryam",
+    ):
+        response = client.get(address)
+        assert response.status_code == 200, address
+        assert "Maryam</" not in (body := response.content.decode()), address
+        assert "A home for Maryam" not in body, address
+
+
+def test_who_writes_for_another_is_offered_to_match_it(client, ana, arcadia):
+    theirs = make_published_pledge(make_actor("XBB", "Borduria")).pledge
+    address = f"{reverse('pledges:new')}?matches={theirs.code}"
+    assert address in page(client, "pledge", theirs.pk)
+    assert theirs.code in page(client, "new", query=f"?matches={theirs.code}")
+    own = make_published_pledge(by=ana).pledge
+    assert "?matches=" not in page(client, "pledge", own.pk)
+    tell(theirs.revisions.get(), "withdrawn")
+    assert "?matches=" not in page(client, "pledge", theirs.pk)
+
+
+def test_an_actors_page_leads_to_all_of_its_pledges(client, arcadia):
+    harbour = make_actor("XNG", "Harbour Light", type="ngo")
+    for number in range(21):
+        make_published_pledge(title=f"Pledge {number}")
+    make_published_pledge(make_actor("XBB", "Borduria"), form="common", partners=("XAA",), title="Named in")
+    assert (
+        f"{reverse('pledges:pledges')}?actor=XAA"
+        in client.get(reverse("scorecards:actor", args=["arcadia"])).content.decode()
+    )
+    found = client.get(reverse("pledges:pledges") + "?demo=1&actor=XAA&format=json").json()["pledges"]
+    assert len(found) == 22
+    assert client.get(reverse("pledges:pledges") + "?demo=1&actor=XNG&format=json").json()["pledges"] == []
+    assert harbour.name not in page(client, "pledges", query="?demo=1&actor=XAA")
+
+
+def test_an_earlier_state_is_read_in_its_own_unit(client, ana):
+    revision = make_published_pledge(by=ana)
+    tell(revision, "under_way", on=date(2026, 6, 1), value=Decimal(4))
+    tell(revision, "changed", unit="percent", measure="Towns", baseline=None, target=Decimal(80))
+    body = page(client, "pledge", revision.pledge_id)
+    assert "The measure stood at 4 desks." in body
+    assert "4 percent" not in body
+    data = client.get(reverse("pledges:pledge", args=[revision.pledge_id]) + "?format=json").json()
+    assert [(s["value"], s["unit"], s["left_to_target"]) for s in data["states"]][1] == ("4", "desks", None)
+
+
+def test_a_horizon_that_a_colleague_set_meanwhile_is_not_overwritten(client, ana, arcadia):
+    said = {"commitment": "gcm.13", "years": "2", "source": "baseline", "starts_on": "2026-01-01", "seen": ""}
+    assert 'name="seen" value=""' in page(client, "targets", "arcadia")
+    send(client, "targets", "arcadia", **said)
+    send(client, "targets", "arcadia", **said)  # the same form, sent twice, is one target
+    body = send(client, "targets", "arcadia", status=422, **{**said, "years": "15"}).content.decode()
+    assert "Somebody else set this target" in body
+    target = Target.objects.get()
+    assert f'name="seen" value="{target.pk}"' in body
+    send(client, "targets", "arcadia", **{**said, "years": "15", "seen": str(target.pk)})
+    assert Target.objects.current().get().years == 15
+    # It was seen, and taken back since.
+    latest = Target.objects.current().get()
+    actions.end_target(target=latest, by=ana, at=NOW)
+    stale = {**said, "years": "5", "seen": str(latest.pk)}
+    assert "Somebody else" in send(client, "targets", "arcadia", status=422, **stale).content.decode()
+
+
+def test_what_a_framework_sets_is_not_replaced_by_the_actor(client, ana, arcadia):
+    facts = {"actor": arcadia, "commitment": make_commitment("gcm.13"), "years": 5, "starts_on": date(2018, 12, 19)}
+    target = actions.set_target(source="framework", citation="para. 53", by=make_curator(), at=NOW, **facts)
+    said = {
+        "commitment": "gcm.13",
+        "years": "15",
+        "source": "baseline",
+        "starts_on": "2026-01-01",
+        "seen": str(target.pk),
+    }
+    body = send(client, "targets", "arcadia", status=422, **said).content.decode()
+    assert "A framework sets this date" in body
+    assert Target.objects.current().get() == target
+
+
+def test_a_page_as_of_an_earlier_day_lists_what_was_pledged_by_then(client, arcadia):
+    revision = make_published_pledge(due_on=date(2026, 8, 1))  # made on 1 March 2026
+    tell(revision, "fulfilled", on=date(2026, 9, 1))
+    for address in (reverse("scorecards:commitment", args=["gcm.13"]), reverse("scorecards:actor", args=["arcadia"])):
+
+        def read(day, address=address):
+            body = client.get(f"{address}?demo=1&as_of={day}").content.decode()
+            return " ".join(body.split()).partition('id="pledges"')[2].partition("</section>")[0]
+
+        assert "fulfilled on 1 September 2026" in read("2026-11-22")
+        assert "made on 1 March 2026" in (then := read("2026-06-30"))
+        assert "passed" not in then
+        assert read("2025-12-31") == ""
+
+
+def test_a_pledge_that_its_maker_has_withdrawn_is_offered_for_no_revision(client, ana):
+    revision = make_published_pledge(by=ana)
+    assert "Revise it, tell a state or a sum" in page(client, "pledge", revision.pledge_id)
+    tell(revision, "withdrawn")
+    assert "Revise it, tell a state or a sum" not in page(client, "pledge", revision.pledge_id)
+    assert "Log progress on this pledge" in page(client, "pledge", revision.pledge_id)  # how it came to that
+
+
+def test_a_superuser_who_reads_what_waits_for_the_panel_leaves_an_event(client, ana):
+    revision = make_submitted_pledge(by=ana)
+    root = give_second_factor(make_user("Root", is_superuser=True, is_staff=True))
+    for user in (make_curator(), make_reviewer(), root):
+        page(signed_in(client, user), "review", revision.pledge_id)
+    looks = Event.objects.filter(verb__endswith="read_by_superuser").values_list("verb", "by_id", "object_id")
+    assert list(looks) == [("pledgerevision.read_by_superuser", str(root.pk), str(revision.pk))]

@@ -7,10 +7,11 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 
-from commitments.pledges import actions
+from commitments.pledges import actions, importing
 from commitments.pledges.actions import holding
 from commitments.pledges.models import Pledge, PledgeRevision, Target
-from tests.cast import NOW, make_actor, make_commitment, make_member, make_reviewer
+from commitments.progress.actions.shielding import shield_actor
+from tests.cast import NOW, make_actor, make_commitment, make_curator, make_member, make_reviewer
 from tests.pledging import (
     in_force,
     make_pledge_draft,
@@ -156,3 +157,54 @@ def test_of_two_who_set_one_target_at_once_one_is_told():
     assert sum(isinstance(each, Target) for each in outcomes) == 1
     assert sum(isinstance(each, actions.Refused) for each in outcomes) == 1
     assert Target.objects.current().count() == 1
+
+
+@pytest.fixture(params=["named held", "named not held"])
+def are_named_held(request, monkeypatch):
+    """The control: the same acts without the locks of those whom a publication names."""
+    if request.param == "named held":
+        return True
+    if connection.vendor == "sqlite":
+        pytest.skip("SQLite lets one transaction write at a time (BEGIN IMMEDIATE): there is no race to be lost")
+    monkeypatch.setattr(holding, "hold_named", lambda *actor_ids: None)
+    return False
+
+
+@pytest.mark.parametrize("who", ["maker", "partner"])
+def test_nobody_is_shielded_in_the_middle_of_the_publication_that_names_them(are_named_held, who):
+    ngo = make_actor("XNG", "Harbour Light", type="ngo")
+    noor = make_member("Noor", ngo)
+    shared = {"form": "partnership", "partners": ("XNG",)} if who == "partner" else {}
+    revision = make_submitted_pledge(ngo if who == "maker" else None, **shared)
+    rhea = make_reviewer()
+    outcome = one_in_the_middle_of_the_other(
+        lambda: actions.publish_pledge(revision=fresh(revision), by=rhea, at=LATER),
+        lambda: shield_actor(actor=ngo, by=noor, at=LATER),
+    )
+    assert ("published under its name" in str(outcome)) == are_named_held
+    ngo.refresh_from_db()
+    assert (fresh(revision).state, ngo.shielded) == ("published", not are_named_held)
+
+
+def test_nothing_is_published_of_who_is_being_shielded():
+    ngo = make_actor("XNG", "Harbour Light", type="ngo")
+    noor, rhea = make_member("Noor", ngo), make_reviewer()
+    revision = make_submitted_pledge(form="partnership", partners=("XNG",))
+    read = fresh(revision)
+    outcome = one_in_the_middle_of_the_other(
+        lambda: shield_actor(actor=ngo, by=noor, at=LATER),
+        lambda: actions.publish_pledge(revision=read, by=rhea, at=LATER),
+    )
+    assert "can be named no more" in str(outcome)
+    assert fresh(revision).state == "submitted"
+
+
+def test_of_two_who_read_the_same_list_at_once_one_reads_nothing_new():
+    make_actor()
+    make_commitment("gcm.13")
+    sheet = "No.,Country,Title,Text,Date\nA-1,XAA,End detention,Arcadia will detain no child.,2026-03-01\n"
+    columns = {"reference": "No.", "actor": "Country", "title": "Title", "text": "Text", "made_on": "Date"}
+    mapping, cleo = importing.Mapping("A list", columns, always={"form": "individual"}), make_curator()
+    outcomes = all_at_once([lambda: importing.import_pledges(sheet, mapping, by=cleo, at=NOW)] * 3)
+    assert sorted(len(plan.added) for plan, _batch in outcomes) == [0, 0, 1]
+    assert Pledge.objects.count() == 1

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -165,12 +166,10 @@ def test_personal_data_is_explained_or_taken_out():
 
 
 def test_the_same_form_sent_twice_makes_one_pledge():
-    import uuid
-
-    key = uuid.uuid4()
+    key = uuid4()
     first = make_pledge_draft(key=key)
     assert make_pledge_draft(key=key).pk == first.pk
-    assert make_pledge_draft(key=uuid.uuid4()).pk != first.pk
+    assert make_pledge_draft(key=uuid4()).pk != first.pk
 
 
 def test_who_saves_second_is_told_and_overwrites_nothing():
@@ -559,3 +558,147 @@ def test_the_panel_takes_a_published_pledge_from_public_view_and_its_place_stays
     shown = access.public_revision(revision.pledge_id, number=None, at=LATER, demo_site=True)
     assert (shown.state, shown.withdrawal_reason) == ("withdrawn", "It names a child.")
     assert PledgeEntry.objects.count() == 2
+
+
+def test_what_was_taken_from_public_view_does_not_come_back_by_a_revision_in_the_making():
+    for hand_in in (False, True):
+        revision = make_published_pledge(title=f"Handed in: {hand_in}")
+        draft = actions.begin_revision(pledge=revision.pledge, reason="News.", by=revision.created_by, at=NOW)
+        if hand_in:
+            actions.submit_pledge(revision=draft, by=revision.created_by, at=NOW)
+        actions.withdraw_pledge(pledge=revision.pledge, reason="It names a child.", by=make_reviewer("Rhea"), at=LATER)
+        draft.refresh_from_db()
+        again = actions.publish_pledge if hand_in else actions.submit_pledge
+        with pytest.raises(actions.Refused, match="was taken from public view"):
+            again(revision=draft, by=make_reviewer("Rolf"), at=LATER)
+        assert not Pledge.objects.published().filter(pk=revision.pledge_id).exists()
+
+
+def test_the_title_of_what_was_taken_from_public_view_is_said_nowhere():
+    first = make_published_pledge(title="A home for Maryam")
+    second = matching(first.pledge)
+    actions.submit_pledge(revision=second, by=second.created_by, at=NOW)
+    actions.publish_pledge(revision=second, by=make_reviewer(), at=NOW)
+    actions.withdraw_pledge(pledge=first.pledge, reason="It names a child.", by=make_reviewer(), at=LATER)
+    pledge = Pledge.objects.get(pk=first.pledge_id)
+    assert (pledge.title, pledge.label) == ("", "A pledge that was taken from public view")
+    lines = {line.name: line.text for line in assemble.lines_of(assemble.whole(second))}
+    assert lines["matches"] == "A pledge that was taken from public view (Arcadia)"
+
+
+def test_the_same_form_sent_again_after_its_draft_was_discarded_begins_anew():
+    key, again = uuid4(), uuid4()
+    first = make_pledge_draft(key=key)
+    actions.discard_pledge(revision=first, by=first.created_by, at=NOW)
+    assert make_pledge_draft(key=key).state == "draft"
+    published = make_published_pledge()
+    facts = {"pledge": published.pledge, "reason": "News.", "by": published.created_by, "at": NOW, "key": again}
+    actions.discard_pledge(revision=actions.begin_revision(**facts), by=published.created_by, at=NOW)
+    assert actions.begin_revision(**facts).number == 2
+
+
+def test_pledges_do_not_match_each_other_in_a_longer_circle():
+    first = make_published_pledge()
+    second = make_published_pledge(borduria(), form="matching", matches=first.pledge.code, title="The second")
+    third = make_published_pledge(
+        make_actor("XCC", "Cagliostro"), form="matching", matches=second.pledge.code, title="The third"
+    )
+    with pytest.raises(actions.Refused, match="matches yours already"):
+        tell(first, form="matching", matches=third.pledge.code)
+    actions.discard_pledge(revision=PledgeRevision.objects.unsettled().get(), by=None, at=NOW)
+    other = make_published_pledge(make_actor("XDD", "Zubrowka"), title="Of another")
+    assert tell(first, form="matching", matches=other.pledge.code).matches == other.pledge
+
+
+def test_who_pledges_alone_names_no_partner():
+    make_actor("XNG", "Harbour Light", type="ngo")
+    with pytest.raises(actions.Refused, match="alone"):
+        make_pledge_draft(partners=("XNG",))
+    assert make_pledge_draft(partners=("XNG",), form="common").partners.count() == 1
+
+
+def test_what_is_told_of_a_state_is_never_dropped_for_want_of_its_day():
+    for told in ({"note": "Signed."}, {"value": Decimal(0)}, {"evidence": (make_document(),)}):
+        with pytest.raises(actions.Refused, match="Give the day"):
+            make_pledge_draft(said=make_said(on=None, **told))
+    assert not PledgeRevision.objects.exists()
+    assert make_pledge_draft(said=make_said(on=None)).entries.count() == 0
+
+
+def test_a_figure_is_told_in_the_unit_of_the_text_that_told_it():
+    first = make_published_pledge()  # in desks
+    tell(first, "under_way", on=date(2026, 6, 1), value=Decimal(4))
+    latest = tell(
+        first,
+        "changed",
+        unit="percent",
+        measure="Towns with a desk",
+        baseline=None,
+        target=Decimal(80),
+        value=Decimal(40),
+    )
+    history = assemble.sheet_of(latest, today=NOW.date()).history
+    assert [(told.entry.value, told.revision.unit, told.distance and told.distance.left) for told in history] == [
+        (40, "percent", 40),
+        (4, "desks", None),  # nothing is between four desks and eighty percent
+        (None, "desks", None),
+    ]
+
+
+def test_a_sum_that_was_corrected_twice_names_the_later_correction():
+    revision = make_published_pledge(money=(make_sum("announced", "40.00"),))
+    wrong = PledgeMoney.objects.get()
+    tell(revision, money=(make_sum("announced", "41.00", on=date(2026, 5, 1), corrects=wrong.pk),))
+    latest = tell(revision, money=(make_sum("announced", "42.00", on=date(2026, 6, 1), corrects=wrong.pk),))
+    rows = assemble.sheet_of(latest, today=NOW.date()).money[0].rows
+    assert [str(row.correction.amount) for row in rows if row.correction] == ["42.00"]
+
+
+def test_the_page_of_a_partner_says_what_it_answered_and_not_what_it_declined():
+    partner = make_actor("XNG", "Harbour Light", type="ngo")
+    noor = make_member("Noor", partner)
+    revision = make_published_pledge(form="partnership", partners=("XNG",))
+
+    def listed():
+        return [(row.revision, row.as_partner) for row in assemble.pledges_of_actor(partner, today=NOW.date())]
+
+    assert listed() == [(revision, "not confirmed")]
+    actions.answer_as_partner(revision=revision, actor=partner, answer="confirmed", by=noor, at=LATER)
+    assert listed() == [(revision, "confirmed")]
+    actions.answer_as_partner(revision=revision, actor=partner, answer="declined", by=noor, at=LATER)
+    assert listed() == []
+    maker = revision.pledge.actor
+    assert [row.as_partner for row in assemble.pledges_of_actor(maker, today=NOW.date())] == [""]
+
+
+def test_nobody_is_asked_to_confirm_what_its_maker_has_withdrawn():
+    partner = make_actor("XNG", "Harbour Light", type="ngo")
+    noor = make_member("Noor", partner)
+    revision = make_published_pledge(form="partnership", partners=("XNG",))
+    assert len(assemble.to_answer(noor)) == 1
+    tell(revision, "withdrawn")
+    assert assemble.to_answer(noor) == []
+
+
+def test_a_partner_that_was_shielded_all_the_same_is_named_in_no_line():
+    """A shield is refused while something published names the organisation; should it be set behind the rules, it holds."""
+    partner = make_actor("XNG", "Harbour Light", type="ngo")
+    revision = make_published_pledge(form="partnership", partners=("XNG",))
+    type(partner).objects.filter(pk=partner.pk).update(shielded=True)
+    lines = {line.name: line.items for line in assemble.lines_of(assemble.whole(revision))}
+    assert lines["partners"] == ("An organisation that is not named",)
+
+
+def test_what_matches_a_pledge_that_was_withdrawn_since_goes_on_and_says_so():
+    first = make_published_pledge()
+    second = matching(first.pledge)
+    actions.submit_pledge(revision=second, by=second.created_by, at=NOW)
+    actions.publish_pledge(revision=second, by=make_reviewer(), at=NOW)
+    assert not assemble.sheet_of(second, today=NOW.date()).matches_withdrawn
+    tell(first, "withdrawn")
+    latest = tell(second, "under_way")
+    assert latest.matches == first.pledge
+    assert assemble.sheet_of(latest, today=NOW.date()).matches_withdrawn
+    # Nobody else begins to match it.
+    with pytest.raises(actions.Refused, match="withdrawn by its maker"):
+        matching(first.pledge, actor=make_actor("XCC", "Cagliostro"))

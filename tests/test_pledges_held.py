@@ -15,7 +15,7 @@ from django.urls import reverse
 from commitments.pledges import actions, assemble
 from commitments.pledges.entries import PledgeText
 from commitments.pledges.models import PledgeMoney, PledgeRevision
-from tests.cast import NOW, make_actor, make_commitment, make_member
+from tests.cast import NOW, make_actor, make_commitment, make_member, make_reviewer
 from tests.pledging import (
     make_document,
     make_pledge_draft,
@@ -223,3 +223,12 @@ def test_an_end_once_set_stays():
         PledgeRevision.objects.filter(pk=revision.pk).update(superseded_at=None)
     with pytest.raises(IntegrityError, match="does not change"), transaction.atomic():
         PledgeRevision.objects.filter(pk=revision.pk).update(state="draft", published_at=None)
+
+
+def test_the_title_that_names_a_pledge_goes_only_with_the_whole_pledge():
+    pledge = whole_pledge(make_published_pledge)
+    sql = "UPDATE pledges_pledge SET title = '' WHERE id = %s"
+    with pytest.raises(IntegrityError, match="does not change"), transaction.atomic():
+        run(sql, pledge)
+    actions.withdraw_pledge(pledge=pledge, reason="A name.", by=make_reviewer(), at=NOW)
+    assert run(sql, pledge) == 1

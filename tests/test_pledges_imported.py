@@ -1,5 +1,6 @@
 """Pledges that others have published, read from their own sheet: planned first, written whole, undone whole."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -10,7 +11,8 @@ from commitments.audit.models import Event
 from commitments.common.sheets import BadSheet
 from commitments.pledges import actions, assemble, importing
 from commitments.pledges.models import Pledge, PledgeRevision
-from tests.cast import NOW, make_actor, make_commitment, make_curator
+from tests.cast import NOW, make_actor, make_commitment, make_curator, make_member
+from tests.pledging import make_published_pledge, make_said, tell
 
 pytestmark = pytest.mark.django_db
 
@@ -26,6 +28,7 @@ commitments,Objective,,
 commitments,Objective,13,gcm.13
 commitments,Objective,8,gcm.8
 target,Goal,,
+form,,,individual
 unit,,,people
 direction,,,fall
 page,Page,,
@@ -175,6 +178,7 @@ def test_a_transcribed_pledge_is_revised_by_nobody_here(mapping):
         (MAPPING.replace("source,,,The list of the fictional forum\n", ""), "no row says what the list is called"),
         (MAPPING.replace("title,Pledge title,,\n", ""), "title is not mapped"),
         (MAPPING.replace("page,Page,,", "colour,Page,,"), "colour is no column of ours"),
+        (MAPPING.replace("form,,,individual\n", ""), "form is not mapped"),
     ],
 )
 def test_a_mapping_that_cannot_be_read_says_why(broken, sentence):
@@ -197,3 +201,44 @@ def test_the_commands_plan_write_and_undo(tmp_path, capsys):
     batch = Pledge.objects.first().batch
     call_command("undo_pledges", str(batch), "--by", curator.email)
     assert not Pledge.objects.published().exists()
+
+
+def test_who_pledges_alone_names_no_partner(mapping):
+    with pytest.raises(BadSheet, match="alone"):
+        load(importing.Mapping.of_sheet(MAPPING + "partners,Something else,,\n"), SHEET.replace(",x\n", ",XBB\n"))
+
+
+def test_only_a_curator_decides_an_import(tmp_path):
+    (tmp_path / "theirs.csv").write_text(SHEET)
+    (tmp_path / "mapping.csv").write_text(MAPPING)
+    paths = [str(tmp_path / "theirs.csv"), str(tmp_path / "mapping.csv")]
+    ana = make_member("Ana", make_actor())
+    with pytest.raises(CommandError, match="curator"):
+        call_command("import_pledges", *paths, "--write", "--by", ana.email)
+    call_command("import_pledges", *paths, "--write", "--by", make_curator().email)
+    with pytest.raises(CommandError, match="curator"):
+        call_command("undo_pledges", str(Pledge.objects.first().batch), "--by", ana.email)
+    assert Pledge.objects.published().count() == 2
+
+
+def test_our_own_sheet_is_read_back_without_loss(client, settings):
+    settings.DEMO = True
+    make_actor("XNG", "Harbour Light", type="ngo")
+    texts = [
+        {"title": "=Begins like a formula", "text": "'Quoted'\n\nand, with a line between.", "language": "ar"},
+        {"form": "partnership", "partners": ("XNG",), "commitments": ("gcm.13", "gcm.8"), "target": Decimal("0.5"),
+         "baseline": Decimal("-2.25"), "direction": "rise"},
+        {"baseline": None, "target": None, "measure": "", "unit": "", "direction": "", "due_on": None, "baseline_on": None},
+    ]  # fmt: skip
+    made = [make_published_pledge(said=make_said(on=date(2026, 2, n + 1)), **facts) for n, facts in enumerate(texts)]
+    tell(made[0], "under_way")  # the day on which it was made is told all the same
+    sheet = client.get("/pledges/?demo=1&format=csv").content.decode()
+    names = {"reference": "pledge", **{n: n for n in importing.COLUMNS if n not in ("reference", "page")}}
+    rows = "".join(f"{ours},{theirs},,\n" for ours, theirs in names.items())
+    again = importing.Mapping.of_sheet(f"ours,theirs,value,means\nsource,,,Our own list\n{rows}")
+    importing.import_pledges(sheet, again, by=make_curator(), at=NOW)
+    for revision in made:
+        read = PledgeRevision.objects.in_force().get(pledge__source_reference=revision.pledge.code)
+        first = assemble.text_of(assemble.whole(PledgeRevision.objects.in_force().get(pledge=revision.pledge)))
+        assert replace(assemble.text_of(assemble.whole(read)), specific=first.specific) == first
+        assert read.entries.get().on == assemble.said_of(assemble.whole(revision)).on

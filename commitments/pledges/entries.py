@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-MATCHING = "matching"
+ALONE, MATCHING = "individual", "matching"
 SHARED = ("common", "partnership")
 """Forms that name others."""
 

@@ -7,12 +7,12 @@ the money in a sheet of its own, a row for each sum: no cell ever adds sums up.
 from django.http import JsonResponse
 
 from commitments.common.sheets import csv_response
-from commitments.pledges import measures
+from commitments.pledges import lifecycle, measures
 
 HEADER = (
-    "pledge", "id", "revision", "actor", "actor_name", "origin", "source", "title", "text", "language", "form", "matches",
-    "nature", "commitments", "partners", "measure", "unit", "direction", "baseline", "baseline_on", "target", "due_on",
-    "state", "state_on", "published_at",
+    "pledge", "id", "revision", "actor", "actor_name", "origin", "source", "source_reference", "title", "text", "language",
+    "form", "matches", "nature", "commitments", "partners", "measure", "unit", "direction", "baseline", "baseline_on",
+    "target", "due_on", "specific", "made_on", "state", "state_on", "published_at",
 )  # fmt: skip
 MONEY_HEADER = ("pledge", "actor", "revision", "stage", "amount", "currency", "on", "source", "link", "sum", "corrects")
 
@@ -36,11 +36,13 @@ def sheet_response(asked, *, sheet, claims=()):
         return csv_response(filename=f"{sheet.pledge.code}.csv", header=HEADER, rows=[_row(sheet.revision, sheet)])
     document = {
         **text_facts(sheet.revision),
+        **_today(sheet),
         "source_note": sheet.pledge.source_note,
         "says": [{"what": str(mark.label), "said": mark.is_said} for mark in sheet.marks],
         "parties": [
             {"actor": p.actor.code, "name": p.actor.name, "answer": p.answer or "not confirmed", "of_revision": p.of or None}
             for p in sheet.parties
+            if not p.actor.shielded
         ],
         "states": [_entry_facts(each) for each in sheet.history],
         "money": [money_facts(row) for sums in sheet.money for row in sums.rows],
@@ -89,7 +91,7 @@ def text_facts(revision):
         "matches": revision.matches.code if revision.matches else None,
         "nature": revision.nature,
         "commitments": [each.commitment.code for each in revision.advances.all()],
-        "partners": [each.actor.code for each in revision.partners.all()],
+        "partners": [each.actor.code for each in revision.partners.all() if not each.actor.shielded],
         "measure": revision.measure,
         "unit": revision.unit,
         "direction": revision.direction,
@@ -99,6 +101,7 @@ def text_facts(revision):
         "target": measures.plain(revision.target) or None,
         "due_on": _day(revision.due_on),
         "specific": revision.specific_codes,
+        "made_on": _day(getattr(revision, "made_on", None)),
         "state": getattr(revision, "standing", None),
         "state_on": _day(getattr(revision, "standing_on", None)),
         "published_at": _instant(revision.published_at),
@@ -107,11 +110,20 @@ def text_facts(revision):
 
 def _row(revision, sheet=None):
     facts = text_facts(revision)
-    if sheet is not None and sheet.standing:
-        facts |= {"state": sheet.standing.entry.standing, "state_on": _day(sheet.standing.entry.on)}
-    for name in ("commitments", "partners"):
+    if sheet is not None:
+        facts |= _today(sheet)
+    for name in ("commitments", "partners", "specific"):
         facts[name] = " ".join(facts[name])
     return ["" if facts[name] is None else facts[name] for name in HEADER]
+
+
+def _today(sheet):
+    """The state that a pledge has come to, and the day on which it was made, as the columns of a list have them."""
+    made = [each.entry.on for each in sheet.history if each.entry.standing == lifecycle.MADE]
+    facts = {"made_on": _day(made[-1]) if made else None}
+    if sheet.standing:
+        facts |= {"state": sheet.standing.entry.standing, "state_on": _day(sheet.standing.entry.on)}
+    return facts
 
 
 def _entry_facts(told):
@@ -121,8 +133,9 @@ def _entry_facts(told):
         "on": _day(entry.on),
         "note": entry.note,
         "value": measures.plain(entry.value) or None,
+        "unit": told.revision.unit,
         "left_to_target": measures.plain(distance.left) if distance else None,
-        "revision": told.number,
+        "revision": told.revision.number,
         "evidence": [
             {"title": d.title, "link": d.link, "issuer": d.issuer, "issuer_class": d.issuer_class, "dated_on": _day(d.dated_on)}
             for d in entry.evidence.all()

@@ -1,18 +1,18 @@
 """Filters of the published pledges, kept in the address."""
 
-from functools import reduce
-
 import django_filters
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from commitments.actors.models import Actor
 from commitments.catalogue.models import Framework
+from commitments.common.search import words_of
 from commitments.common.vocabulary import ActorType
 
+from .assemble.lists import of_actor
 from .models import Form, Nature, Origin, PledgeCommitment, PledgeRevision, Standing
 
-MOST_WORDS = 8
 DUE = (
     ("ahead", _("Its date is ahead")),
     ("passed", _("Its own date has passed")),
@@ -24,12 +24,21 @@ def choice(label, choices, **kwargs):
     return django_filters.ChoiceFilter(label=label, choices=choices, empty_label=_("Any"), **kwargs)
 
 
+def pledges_with(revisions, words):
+    """Revisions in whose title or text, or in whose maker's name, every word is found."""
+    for word in words_of(words):
+        said = Q(title__icontains=word) | Q(text__icontains=word) | Q(pledge__actor__name__icontains=word)
+        revisions = revisions.filter(said)
+    return revisions
+
+
 class PledgeFilter(django_filters.FilterSet):
     """Over revisions in force, with their standing (PledgeRevisionQuerySet.with_standing)."""
 
     q = django_filters.CharFilter(method="with_words", label=_("Words"))
     framework = choice(_("Framework"), (), method="of_framework")
     commitment = django_filters.CharFilter(method="of_commitment", label=_("Commitment, by its code"))
+    actor = django_filters.CharFilter(method="of_actor", label=_("Made by or naming, by its code"))
     actor_type = choice(_("Type of actor"), ActorType.choices, field_name="pledge__actor__type")
     form = choice(_("Form"), Form.choices)
     nature = choice(_("Nature"), Nature.choices)
@@ -47,18 +56,17 @@ class PledgeFilter(django_filters.FilterSet):
         self.filters["framework"].extra["choices"] = list(frameworks)
 
     def with_words(self, queryset, _name, words):
-        def with_word(found, word):
-            return found.filter(
-                Q(title__icontains=word) | Q(text__icontains=word) | Q(pledge__actor__name__icontains=word)
-            )
-
-        return reduce(with_word, words.split()[:MOST_WORDS], queryset)
+        return pledges_with(queryset, words)
 
     def of_framework(self, queryset, _name, code):
         return queryset.filter(_advancing(commitment__framework__code=code))
 
     def of_commitment(self, queryset, _name, code):
         return queryset.filter(_advancing(commitment__code=code.strip().lower()))
+
+    def of_actor(self, queryset, _name, code):
+        actor = Actor.objects.named().filter(code=code.strip().upper()).first()
+        return of_actor(queryset, actor) if actor else queryset.none()
 
     def with_due(self, queryset, _name, due):
         today = timezone.localdate()

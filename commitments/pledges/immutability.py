@@ -1,6 +1,6 @@
 """The rules of the public record of pledges, as triggers: what is published does not change, and nothing is put beneath it.
 
-Used by migrations alone; how a rule becomes SQL is said in audit/immutability.py. `tests/test_pledges_fixed.py` tries to
+Used by migrations alone; how a rule becomes SQL is said in audit/immutability.py. `tests/test_pledges_held.py` tries to
 break each.
 """
 
@@ -85,10 +85,15 @@ def rules(apps, differs):
 
 
 def _pledge_changed(apps, differs):
-    # Who made it and what was read are part of what is published; its title is that of one of its published revisions.
+    # Who made it and what was read are part of what is published; its title is that of one of its published revisions,
+    # or none once the panel has taken them all from public view.
     others = changed(apps, "pledges.Pledge", ("title",), differs)
-    public = "EXISTS (SELECT 1 FROM pledges_pledgerevision p WHERE p.pledge_id = OLD.id AND p.published_at IS NOT NULL"
-    return f"({public}) AND ({others})) OR (NEW.title {differs} OLD.title AND NOT {public} AND p.title = NEW.title))"
+    ours = "SELECT 1 FROM pledges_pledgerevision p WHERE p.pledge_id = OLD.id AND p.published_at IS NOT NULL"
+    retitled = (
+        f"NEW.title {differs} OLD.title AND NOT EXISTS ({ours} AND p.title = NEW.title)"
+        f" AND NOT (NEW.title = '' AND NOT EXISTS ({ours} AND p.state = 'published'))"
+    )
+    return f"(EXISTS ({ours}) AND ({others})) OR ({retitled})"
 
 
 def _revision_changed(apps, differs):

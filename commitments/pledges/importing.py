@@ -16,7 +16,7 @@ from commitments.actors.models import Actor
 from commitments.audit.actions import record_event
 from commitments.catalogue.models import Commitment
 from commitments.common.importing import Change
-from commitments.common.sheets import BadSheet, read_sheet
+from commitments.common.sheets import ESCAPE, FORMULA_STARTS, BadSheet, read_sheet, unescape_formula
 from commitments.common.vocabulary import Language
 
 from . import lifecycle, measures, reading
@@ -29,7 +29,8 @@ COLUMNS = (
     "unit", "direction", "baseline", "baseline_on", "target", "due_on", "page",
 )  # fmt: skip
 """What a pledge can have here. `page` is where in the list it stands."""
-NEEDED = ("reference", "actor", "title", "text", "made_on")
+NEEDED = ("reference", "actor", "title", "text", "made_on", "form")
+"""What no row goes without. Where a list does not say by how many a pledge is made, whoever maps it does: we guess nothing."""
 CHOICES = {"form": Form, "nature": Nature, "direction": Direction, "language": Language}
 LISTS = ("commitments", "partners")
 
@@ -120,10 +121,15 @@ def plan_pledges(text, mapping, *, today, name="pledges.csv"):
 
 @transaction.atomic
 def import_pledges(text, mapping, *, by, at, name="pledges.csv"):
-    """Plan and apply in one transaction, so that nobody writes between the two. (plan, the id of the import)."""
+    """Plan and apply in one transaction. (plan, the id of the import).
+
+    Of two who read the same list at once the second waits for the makers that it would add to, and plans anew.
+    """
+    makers = {change.after["actor"] for change in plan_pledges(text, mapping, today=at.date(), name=name).added}
+    locked = Actor.objects.select_for_update(no_key=True).filter(code__in=makers).order_by("pk")
+    actors = {actor.code: actor for actor in locked}
     plan = plan_pledges(text, mapping, today=at.date(), name=name)
     batch = uuid.uuid4()
-    actors = Actor.objects.in_bulk([change.after["actor"] for change in plan.added], field_name="code")
     first = None
     for change in plan.added:
         facts = change.after
@@ -182,6 +188,8 @@ class _Known:
                 yield f"commitments: {code} is not known, or not tracked."
         if facts["made_on"] > today:
             yield "made_on lies ahead."
+        if facts["form"] == Form.INDIVIDUAL and facts["partners"]:
+            yield "form: who pledges alone names no partner. Say common or partnership, or leave the partners out."
         if facts["form"] == Form.MATCHING:
             yield "form: which pledge it matches cannot be read from a list. Leave the form open, or make it here."
         figures = facts["baseline"] is not None or facts["target"] is not None
@@ -200,10 +208,9 @@ def _facts(row, mapping):
     for ours, value in mapping.always.items():
         said[ours] = value
     for ours, theirs in mapping.columns.items():
-        cell = row[theirs]
+        cell = _as_written(row[theirs])
         said[ours] = _translated(ours, cell, mapping.values.get(ours, {})) or said[ours]
     said["language"] = said["language"] or Language.ENGLISH.value
-    said["form"] = said["form"] or Form.INDIVIDUAL.value
     wrong = [f"{name} is missing." for name in NEEDED if not said[name]]
     for name, choices in CHOICES.items():
         if said[name] and said[name] not in choices.values:
@@ -216,6 +223,11 @@ def _facts(row, mapping):
     for name in ("baseline", "target"):
         facts[name] = _read(said[name], _decimal, f"{name}: {said[name]} is no number.", wrong)
     return facts, wrong
+
+
+def _as_written(cell):
+    """A cell that a sheet keeps from being run, as our own downloads do, as it was before."""
+    return unescape_formula(cell) if cell[1:2] in (*FORMULA_STARTS, ESCAPE) else cell
 
 
 def _translated(ours, cell, words):

@@ -115,10 +115,10 @@ def targets_of(user, slug):
 
 
 def target_to_end(user, slug, target_id):
-    """A current target of an actor that `user` speaks for. What a framework sets is the curators'."""
+    """A target of an actor that `user` speaks for, ended or not. What a framework sets is the curators'."""
     actor = targets_of(user, slug)
-    target = Target.objects.current().select_related("commitment", "pledge", "actor").filter(pk=target_id, actor=actor)
-    found = target.first()
+    targets = Target.objects.select_related("commitment", "pledge", "actor")
+    found = targets.filter(pk=target_id, actor=actor).first()
     if found is None:
         raise Http404
     if found.citation:

@@ -43,9 +43,14 @@ def answered_pledge(user, pledge_id):
 def pledge_to_withdraw(user, pledge_id):
     """A published pledge, for a reviewer without a tie to it."""
     pledge = Pledge.objects.published().select_related("actor").filter(pk=pledge_id).first()
-    if pledge is None or not is_reviewer(user) or _is_tied(user, pledge_id):
+    if pledge is None or not may_withdraw(user, pledge_id):
         raise Http404
     return pledge
+
+
+def may_withdraw(user, pledge_id):
+    """A reviewer without a tie to the pledge, in any of its revisions."""
+    return is_reviewer(user) and not _is_tied(user, pledge_id)
 
 
 def has_sent(user, pledge_id):

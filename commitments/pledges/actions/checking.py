@@ -49,6 +49,7 @@ def publish_pledge(*, revision, by, at, version=None, digest=None):
     lifecycle.check_move("publish", state=revision.state)
     if by is not None and access.has_sent(by, revision.pledge_id):
         raise Refused(_("Nobody publishes what they submitted themselves."))
+    holding.hold_named(revision.pledge.actor_id, *revision.partners.values_list("actor", flat=True))
     whole = reading.whole(revision)
     if (digest is not None and digest != revision.digest) or revision.digest != digest_of_rows(whole):
         raise Stale
@@ -72,6 +73,7 @@ def withdraw_pledge(*, pledge, reason, by, at):
     ended = {"withdrawn_at": at, "withdrawn_by": by, "withdrawal_reason": reason.strip()}
     for revision in published:
         holding.move(revision, "withdraw", by=by, at=at, comment=reason.strip(), **ended)
+    holding.untitle(pledge.pk)
     return published[-1]
 
 

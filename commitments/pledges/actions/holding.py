@@ -3,6 +3,7 @@
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from commitments.actors.models import Actor
 from commitments.audit.actions import record_event
 from commitments.common.moves import Refused
 from commitments.pledges import lifecycle
@@ -42,6 +43,17 @@ def hold(*pledge_ids):
     held = Pledge.objects.select_for_update(no_key=True).filter(pk__in=wanted).order_by("pk")
     if len(held) != len(wanted):
         raise Stale
+
+
+def hold_named(*actor_ids):
+    """Let a publication and the shields of those whom it names wait for each other (progress/actions/shielding.py). The
+    actors are read afresh after this."""
+    list(Actor.objects.select_for_update(no_key=True).filter(pk__in=actor_ids).order_by("pk"))
+
+
+def untitle(pledge_id):
+    """What leads to a pledge that was taken from public view says no word of it."""
+    Pledge.objects.filter(pk=pledge_id).update(title="")
 
 
 def move(revision, name, *, by, at, comment="", verb="", **facts):

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from commitments.common.moves import Refused
 from commitments.pledges import lifecycle
-from commitments.pledges.entries import MATCHING
+from commitments.pledges.entries import ALONE, MATCHING
 from commitments.pledges.models import Pledge, PledgeRevision
 
 
@@ -22,6 +22,20 @@ def check_maker(actor):
         raise Refused(_("%(actor)s reports no more, and makes no new pledge.") % {"actor": actor.name})
 
 
+def check_not_taken_away(revision):
+    """Refused for a later revision of what the panel took from public view: it would bring the pledge back."""
+    if revision.number > 1 and not PledgeRevision.objects.in_force().filter(pledge=revision.pledge_id).exists():
+        raise Refused(
+            _("This pledge was taken from public view, and is not revised. A new undertaking is a new pledge.")
+        )
+
+
+def check_alone(text):
+    """Refused where who pledges alone names partners all the same."""
+    if text.form == ALONE and text.partners:
+        raise Refused(_("Who pledges alone names no partner. Choose another form, or take the partners out."))
+
+
 def matched(text, *, pledge):
     """The pledge that `text` matches, when it can be matched; None where nothing is named or the form is another."""
     if text.form != MATCHING or not text.matches:
@@ -34,7 +48,12 @@ def matched(text, *, pledge):
 
 
 def check_matchable(found, *, pledge):
-    """Refused unless `pledge` may match `found` (with its standing): another's, published, in hand, and no circle."""
+    """Refused unless `pledge` may match `found` (with its standing): another's, published, in hand, and no circle.
+
+    What it matches already it may go on matching: else nothing more could be told of it once the other was withdrawn.
+    """
+    if PledgeRevision.objects.in_force().filter(pledge=pledge, matches=found).exists():
+        return
     if found.pk == pledge.pk:
         raise Refused(_("A pledge cannot match itself."))
     if found.actor_id == pledge.actor_id:
@@ -43,5 +62,14 @@ def check_matchable(found, *, pledge):
         raise Refused(_("There is no published pledge with this number."))
     if lifecycle.is_over(found.standing):
         raise Refused(_("The pledge that you want to match was withdrawn by its maker."))
-    if PledgeRevision.objects.in_force().filter(pledge=found, matches=pledge).exists():
+    if pledge.pk in _matched_from(found):
         raise Refused(_("That pledge matches yours already."))
+
+
+def _matched_from(pledge):
+    """Ids of the pledges that a pledge matches, directly or by those that it matches."""
+    seen, step = set(), pledge.pk
+    while step is not None and step not in seen:
+        seen.add(step)
+        step = PledgeRevision.objects.in_force().filter(pledge=step).values_list("matches", flat=True).first()
+    return seen

@@ -66,6 +66,7 @@ def recall_pledge(*, revision, by, at, version=None):
 def check_ready(whole):
     """Refused unless a revision (from reading.whole) may be handed in or published as it is."""
     rules.check_maker(whole.pledge.actor)
+    rules.check_not_taken_away(whole)
     text, said = reading.text_of(whole), reading.said_of(whole)
     if missing := missing_fields(text, said=said, number=whole.number, reason=whole.reason):
         raise Incomplete(missing)

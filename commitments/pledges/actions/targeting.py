@@ -29,8 +29,6 @@ def set_target(*, actor, commitment, years, source, by, at, starts_on=None, pled
         raise Refused(_("Give the place in the framework that sets this date."))
     Actor.objects.select_for_update(no_key=True).get(pk=actor.pk)
     before = Target.objects.current().filter(actor=actor, commitment=commitment).first()
-    if (before.pk if before else None) != instead_of:
-        raise Refused(_("Somebody else set this target after you opened the page. Nothing was overwritten."))
     facts = {
         "years": years,
         "starts_on": starts_on,
@@ -40,6 +38,10 @@ def set_target(*, actor, commitment, years, source, by, at, starts_on=None, pled
     facts["citation"] = citation.strip() if source == Source.FRAMEWORK else ""
     if before is not None and all(getattr(before, name) == value for name, value in facts.items()):
         return before
+    if (before.pk if before else None) != instead_of:
+        raise Refused(_("Somebody else set this target after you opened the page. Nothing was overwritten."))
+    if before is not None and before.citation and source != Source.FRAMEWORK:
+        raise Refused(_("A framework sets this date. Curators keep it."))
     if before is not None:
         Target.objects.filter(pk=before.pk).update(ended_at=at, ended_by=by)
     try:

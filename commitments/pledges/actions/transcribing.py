@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from commitments.actors.models import Actor
 from commitments.audit.actions import record_event
 from commitments.common.moves import Refused
 from commitments.pledges import lifecycle
@@ -20,6 +21,8 @@ def transcribe_pledge(*, actor, text, said, source_name, source_reference, sourc
 
     `by` is the curator who loads; the maker's people are named nowhere.
     """
+    holding.hold_named(actor.pk, *Actor.objects.filter(code__in=text.partners).values_list("pk", flat=True))
+    actor = Actor.objects.get(pk=actor.pk)
     rules.check_maker(actor)
     pledge = make_pledge(
         actor,
@@ -57,6 +60,7 @@ def undo_import(*, batch, by, at):
             ended = {"withdrawn_at": at, "withdrawn_by": by, "withdrawal_reason": UNDONE}
             holding.move(revision, "withdraw", by=by, at=at, comment=UNDONE, verb="pledge.import_undone", **ended)
             undone += 1
+        holding.untitle(pledge.pk)
     if not undone:
         raise Refused(_("There is nothing left of this import."))
     record_event(verb="pledges.import_undone", about=pledges[0], by=by, at=at, after={"batch": str(batch), "n": undone})

@@ -31,15 +31,14 @@ LONGEST_SUMS = 40
 @transaction.atomic
 def begin_pledge(*, actor, text, by, at, said=None, money=(), key=None):
     """A new pledge with its first draft, made on the day that `said` names. The same `key` begins nothing more: it gives
-    the revision that it began before."""
-    begun, before = keys.once(
+    the revision that it began before. One that was discarded is begun anew."""
+    return _begun_once(
+        f"pledges.new/{actor.pk}",
+        lambda: _begin(actor, text, said=said, money=money, by=by, at=at),
         key=key,
-        act=f"pledges.new/{actor.pk}",
         by=by,
         at=at,
-        make=lambda: _begin(actor, text, said=said, money=money, by=by, at=at),
     )
-    return begun or PledgeRevision.objects.select_related("pledge__actor").get(pk=before)
 
 
 @transaction.atomic
@@ -61,15 +60,9 @@ def write_pledge(*, revision, text, version, by, at, said=None, money=(), reason
 @transaction.atomic
 def begin_revision(*, pledge, reason, by, at, key=None):
     """The next numbered revision of a published pledge: a draft that starts from the text in force. The first text stays
-    as it is. The same `key` begins nothing more."""
-    begun, before = keys.once(
-        key=key,
-        act=f"pledges.revise/{pledge.pk}",
-        by=by,
-        at=at,
-        make=lambda: _begin_revision(pledge, reason, by=by, at=at),
-    )
-    return begun or PledgeRevision.objects.select_related("pledge__actor").get(pk=before)
+    as it is. The same `key` begins nothing more, unless what it began was discarded."""
+    act, make = f"pledges.revise/{pledge.pk}", lambda: _begin_revision(pledge, reason, by=by, at=at)
+    return _begun_once(act, make, key=key, by=by, at=at)
 
 
 @transaction.atomic
@@ -85,6 +78,11 @@ def discard_pledge(*, revision, by, at, version=None):
     revision.delete()
     if not pledge.revisions.exists():
         pledge.delete()
+
+
+def _begun_once(act, make, *, key, by, at):
+    begun, before = keys.once(key=key, act=act, by=by, at=at, make=make)
+    return begun or PledgeRevision.objects.select_related("pledge__actor").filter(pk=before).first() or make()
 
 
 def _begin(actor, text, *, said, money, by, at):
@@ -147,6 +145,7 @@ def write_into(revision, text, *, said, money, at):
     actor = revision.pledge.actor
     if measures.why_not_direction(baseline=text.baseline, target=text.target, direction=text.direction):
         raise Refused(_("The target lies the other way than the direction that is stated."))
+    rules.check_alone(text)
     for name in FACTS:
         setattr(revision, name, getattr(text, name))
     revision.matches = rules.matched(text, pledge=revision.pledge)
@@ -176,9 +175,10 @@ def _say(revision, said, *, at):
         raise Refused(_("A state is told once its day has come."))
     if any(document.dated_on and document.dated_on > at.date() for document in said.evidence):
         raise Refused(_("Evidence cannot be dated after today."))
-    # Not said yet: a draft keeps the state without its day until the day is typed.
     if said.on is None:
-        return
+        if said.note.strip() or said.value is not None or said.evidence:
+            raise Refused(_("Give the day since which it is so. What is told of a state is kept with its day."))
+        return  # nothing is said yet: a draft has no state before its day is typed
     entry = PledgeEntry.objects.create(
         revision=revision, standing=said.standing, on=said.on, note=said.note, value=said.value
     )

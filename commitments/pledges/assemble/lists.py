@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
 
 from commitments.actors.access import actors_of
 from commitments.actors.models import SPEAKERS
 from commitments.pledges import lifecycle
 from commitments.pledges.models import (
+    Answered,
     PartnerAnswer,
     PledgeCommitment,
     PledgeMove,
@@ -17,10 +18,13 @@ from commitments.pledges.models import (
     Standing,
 )
 
+CONFIRMED, NOT_CONFIRMED = "confirmed", "not confirmed"
+
 
 @dataclass(frozen=True)
 class PledgeRow:
-    """A published pledge in a list. `standing` is a word for its latest state, with its day."""
+    """A published pledge in a list. `standing` is a word for its latest state, with its day. `as_partner`: in the list of
+    an actor that it names, *confirmed* or *not confirmed*; empty elsewhere."""
 
     revision: PledgeRevision
     standing: str
@@ -29,6 +33,7 @@ class PledgeRow:
     commitments: tuple
     partners: int
     due_has_passed: bool
+    as_partner: str = ""
 
     @property
     def pledge(self):
@@ -67,25 +72,35 @@ def with_lists(revisions):
     return revisions.prefetch_related(Prefetch("advances", advances), Prefetch("partners", partners))
 
 
-def pledge_rows(revisions, *, today):
-    """Rows of published revisions, which come from `with_names`, `with_standing` and `with_lists`."""
-    return [_row(revision, today=today) for revision in revisions]
+def pledge_rows(revisions, *, today, partner=None):
+    """Rows of published revisions, which come from `with_names`, `with_standing` and `with_lists`; with `partner`, from
+    `of_actor` too."""
+    return [_row(revision, today=today, partner=partner) for revision in revisions]
 
 
 def pledges_on(commitment, *, fictional, today, most=20):
     """Pledges of one world that say they advance a commitment, the latest first. They set no cell of it."""
-    revisions = _in_force(fictional=fictional).filter(advances__commitment=commitment)
+    revisions = _in_force(fictional=fictional, as_of=today).filter(advances__commitment=commitment)
     return pledge_rows(revisions.latest_first()[:most], today=today)
 
 
 def pledges_of_actor(actor, *, today, most=20):
-    """Pledges that an actor made or is named in as partner, the latest first."""
+    """Pledges that an actor made, or is named in as partner and has not declined; the latest first."""
     if actor.shielded:
         return []
-    revisions = _in_force(fictional=actor.fictional)
-    named = PledgePartner.objects.filter(actor=actor).values("revision")
-    revisions = revisions.filter(pledge__actor=actor) | revisions.filter(pk__in=named)
-    return pledge_rows(revisions.latest_first()[:most], today=today)
+    revisions = of_actor(_in_force(fictional=actor.fictional, as_of=today), actor)
+    return pledge_rows(revisions.latest_first()[:most], today=today, partner=actor)
+
+
+def of_actor(revisions, actor):
+    """Those of `revisions` that `actor` made, or is named in and has not declined. Adds `partner_said`: its last answer."""
+    said = PartnerAnswer.objects.filter(revision__pledge=OuterRef("pledge"), actor=actor).order_by("-id")
+    named = Exists(PledgePartner.objects.filter(revision=OuterRef("pk"), actor=actor))
+    return (
+        revisions.annotate(partner_said=Subquery(said.values("answer")[:1]))
+        .filter(Q(pledge__actor=actor) | named)
+        .filter(Q(partner_said=None) | ~Q(partner_said=Answered.DECLINED))
+    )
 
 
 def in_hand(actors, *, today):
@@ -104,13 +119,13 @@ def queue_rows(queue, *, today):
 
 
 def to_answer(user):
-    """Pledges that name an actor which `user` speaks for, and of which it has said nothing yet: neither yes nor no."""
+    """Pledges that name an actor which `user` speaks for, and of which it has said nothing yet: neither yes nor no. What
+    its maker has withdrawn waits for nobody."""
     actors = {actor.pk: actor for actor in actors_of(user, roles=SPEAKERS)}
     if not actors:
         return []
-    named = PledgePartner.objects.filter(
-        actor__in=actors, revision__state=lifecycle.PUBLISHED, revision__superseded_at=None
-    ).exclude(revision__pledge__actor__shielded=True)
+    stands = PledgeRevision.objects.in_force().with_standing().in_hand().filter(pledge__actor__shielded=False)
+    named = PledgePartner.objects.filter(actor__in=actors, revision__in=stands.values("pk"))
     partners = list(named.select_related("revision__pledge__actor").order_by("-revision__published_at", "id"))
     if not partners:
         return []
@@ -124,12 +139,16 @@ def to_answer(user):
     ]
 
 
-def _in_force(*, fictional):
-    revisions = PledgeRevision.objects.in_force().in_world(fictional=fictional).with_names().with_standing()
-    return with_lists(revisions)
+def _in_force(*, fictional, as_of):
+    """The texts of today, of pledges that were made by `as_of`, with the state that they had come to by then."""
+    revisions = PledgeRevision.objects.in_force().in_world(fictional=fictional).with_names()
+    return with_lists(revisions.with_standing(as_of=as_of).filter(standing__isnull=False))
 
 
-def _row(revision, *, today):
+def _row(revision, *, today, partner):
+    as_partner = ""
+    if partner is not None and revision.pledge.actor_id != partner.pk:
+        as_partner = CONFIRMED if revision.partner_said == Answered.CONFIRMED else NOT_CONFIRMED
     return PledgeRow(
         revision=revision,
         standing=revision.standing or "",
@@ -138,6 +157,7 @@ def _row(revision, *, today):
         commitments=tuple(each.commitment for each in revision.advances.all()),
         partners=len(revision.partners.all()),
         due_has_passed=bool(revision.due_on and today > revision.due_on),
+        as_partner=as_partner,
     )
 
 

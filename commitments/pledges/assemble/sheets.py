@@ -14,6 +14,7 @@ from commitments.pledges.models import (
     Answered,
     MoneyStage,
     PartnerAnswer,
+    Pledge,
     PledgeEntry,
     PledgeMoney,
     PledgeRevision,
@@ -90,10 +91,11 @@ class Party:
 
 @dataclass(frozen=True)
 class Entry:
-    """A state in the history of a pledge, with how far its measure was from the target then."""
+    """A state in the history of a pledge. `revision` is the text that told it, whose unit and language are its own;
+    `distance`: from the target of the text that is shown, where both speak of the same measure."""
 
     entry: PledgeEntry
-    number: int
+    revision: PledgeRevision
     distance: measures.Distance | None
 
 
@@ -128,6 +130,8 @@ class Sheet:
     money: tuple[Sums, ...]
     matched_by: tuple[PledgeRevision, ...]
     due_has_passed: bool
+    matches_withdrawn: bool = False
+    """The pledge that it matches was withdrawn by its maker since."""
 
     @property
     def pledge(self):
@@ -143,14 +147,19 @@ class Sheet:
         return self.history[0] if self.history else None
 
     @property
+    def is_over(self):
+        """Its maker has withdrawn it: nothing more is said of it, and nobody matches it anew."""
+        return self.standing is not None and lifecycle.is_over(self.standing.entry.standing)
+
+    @property
     def unconfirmed(self):
         return [party for party in self.parties if not party.answer]
 
 
 def sheet_of(revision, *, today):
-    """The Sheet of a public revision. Of the later ones nothing is hidden: an earlier text is shown with today's states."""
+    """The Sheet of a published revision. Of the later ones nothing is hidden: an earlier text is shown with today's states."""
     revisions = tuple(
-        PledgeRevision.objects.filter(pledge=revision.pledge_id, state__in=lifecycle.PUBLIC).order_by("-number")
+        PledgeRevision.objects.filter(pledge=revision.pledge_id, state=lifecycle.PUBLISHED).order_by("-number")
     )
     shown = whole(revision)
     return Sheet(
@@ -164,6 +173,7 @@ def sheet_of(revision, *, today):
         money=_money(shown.pledge),
         matched_by=tuple(_matched_by(shown.pledge)),
         due_has_passed=bool(shown.due_on and today > shown.due_on),
+        matches_withdrawn=_is_over(shown.matches_id),
     )
 
 
@@ -196,7 +206,7 @@ def _said(shown):
         "text": shown.text,
         "nature": str(shown.get_nature_display()) if shown.nature else "",
         "form": str(shown.get_form_display()),
-        "matches": f"{shown.matches.title} ({shown.matches.actor.name})" if shown.matches else "",
+        "matches": f"{shown.matches.label} ({_name_of(shown.matches.actor)})" if shown.matches else "",
         "measure": shown.measure,
         "direction": str(shown.get_direction_display()) if shown.direction else "",
         "baseline": " ".join(baseline),
@@ -204,7 +214,7 @@ def _said(shown):
         "due_on": long_date(shown.due_on) if shown.due_on else "",
     }
     lists = {
-        "partners": tuple(each.actor.name for each in shown.partners.all()),
+        "partners": tuple(_name_of(each.actor) for each in shown.partners.all()),
         "commitments": tuple(_named(each.commitment) for each in shown.advances.all()),
         "specific": tuple(str(Specific(code).label) for code in shown.specific_codes if code in Specific.values),
     }
@@ -214,6 +224,10 @@ def _said(shown):
     for name, items in lists.items():
         if items:
             yield name, ("", items)
+
+
+def _name_of(actor):
+    return _("An organisation that is not named") if actor.shielded else actor.name
 
 
 def _named(commitment):
@@ -237,7 +251,7 @@ def marks_of(shown):
 
 def parties_of(shown):
     """The partners that a revision names, each with what it answered last, of this revision or of an earlier one."""
-    answers = PartnerAnswer.objects.filter(revision__pledge=shown.pledge_id, revision__state__in=lifecycle.PUBLIC)
+    answers = PartnerAnswer.objects.filter(revision__pledge=shown.pledge_id, revision__state=lifecycle.PUBLISHED)
     answers = answers.filter(revision__number__lte=shown.number)
     latest = {each.actor_id: each for each in answers.select_related("revision").order_by("id")}
     return tuple(_party(each.actor, latest.get(each.actor_id), shown) for each in shown.partners.all())
@@ -252,20 +266,26 @@ def _party(actor, answer, shown):
 
 def _history(shown, revisions):
     """Every state that was ever told, the latest first. Each distance is from the target that holds in the text shown."""
-    numbers = {revision.pk: revision.number for revision in revisions}
+    by_pk = {revision.pk: revision for revision in revisions}
     told = (
-        PledgeEntry.objects.filter(revision__in=numbers)
+        PledgeEntry.objects.filter(revision__in=by_pk)
         .prefetch_related("evidence")
         .order_by("-on", "-revision__number", "-id")
     )
+    return tuple(_told(each, by_pk[each.revision_id], shown) for each in told)
+
+
+def _told(entry, revision, shown):
+    if (revision.measure, revision.unit) != (shown.measure, shown.unit):
+        return Entry(entry, revision, None)
     ruler = {"baseline": shown.baseline, "target": shown.target, "direction": shown.direction}
-    return tuple(Entry(each, numbers[each.revision_id], measures.distance(value=each.value, **ruler)) for each in told)
+    return Entry(entry, revision, measures.distance(value=entry.value, **ruler))
 
 
 def _money(pledge):
-    told = PledgeMoney.objects.filter(revision__pledge=pledge, revision__state__in=lifecycle.PUBLIC)
+    told = PledgeMoney.objects.filter(revision__pledge=pledge, revision__state=lifecycle.PUBLISHED)
     rows = list(told.select_related("corrects").order_by("-on", "-id"))
-    corrections = {row.corrects_id: row for row in rows if row.corrects_id}
+    corrections = {row.corrects_id: row for row in reversed(rows) if row.corrects_id}
     for row in rows:
         setattr(row, "correction", corrections.get(row.pk))  # noqa: B010 - for the page alone, and no field of a sum
     return tuple(
@@ -273,6 +293,10 @@ def _money(pledge):
         for stage in MoneyStage
         if (of_stage := tuple(row for row in rows if row.stage == stage.value))
     )
+
+
+def _is_over(pledge_id):
+    return Pledge.objects.with_standing().filter(pk=pledge_id, standing=lifecycle.GIVEN_UP).exists()
 
 
 def _matched_by(pledge):

@@ -11,20 +11,10 @@ from .parts import (
     PledgePartner,
     Standing,
 )
-from .pledges import (
-    Direction,
-    Form,
-    Nature,
-    Origin,
-    Pledge,
-    PledgeMove,
-    PledgeRevision,
-    PledgeRound,
-    Specific,
-    State,
-    code_of,
-)
+from .pledges import Pledge, PledgeRevision, code_of
+from .rounds import PledgeMove, PledgeRound
 from .targets import Clock, Source, Target
+from .words import Direction, Form, Nature, Origin, Specific, State
 
 __all__ = [
     "Answered",

@@ -1,4 +1,4 @@
-"""Pledges, their numbered revisions, and every move of one."""
+"""Pledges and their numbered revisions."""
 
 import uuid
 from dataclasses import dataclass
@@ -15,52 +15,8 @@ from commitments.common.constraints import both_or_neither, not_before, one_of, 
 from commitments.common.vocabulary import Kind, Language
 from commitments.pledges import lifecycle, measures
 
-
-class State(models.TextChoices):
-    """Of a revision, on its way to the public."""
-
-    DRAFT = lifecycle.DRAFT, _("Draft")
-    SUBMITTED = lifecycle.SUBMITTED, _("With the panel")
-    RETURNED = lifecycle.RETURNED, _("Returned")
-    PUBLISHED = lifecycle.PUBLISHED, _("Published")
-    WITHDRAWN = lifecycle.WITHDRAWN, _("Taken from public view")
-
-
-class Origin(models.TextChoices):
-    SUBMITTED = "submitted", _("submitted")
-    TRANSCRIBED = "transcribed", _("transcribed")
-
-
-class Form(models.TextChoices):
-    """By how many it is made."""
-
-    INDIVIDUAL = "individual", _("Individual: one actor alone")
-    COMMON = "common", _("Common: several make the same pledge")
-    PARTNERSHIP = "partnership", _("In partnership: one leads, partners do a part")
-    MATCHING = "matching", _("Matching: it answers a pledge of another")
-
-
-class Nature(models.TextChoices):
-    FINANCIAL = "financial", _("Financial")
-    HUMAN = "human", _("Human resources")
-    PROCESS = "process", _("Process")
-    POLICY = "policy", _("Policy")
-
-
-class Direction(models.TextChoices):
-    RISE = measures.RISE, _("should rise")
-    FALL = measures.FALL, _("should fall")
-    KEEP = measures.KEEP, _("should stay as it is")
-
-
-class Specific(models.TextChoices):
-    """What makes a pledge specific, as far as its text alone can say it. Kept and shown; never counted or graded."""
-
-    WHOM = "whom", _("It says whom it serves")
-    HOW = "how", _("It says by what means")
-    RESPONSIBLE = "responsible", _("It says who is responsible")
-    MEANS = "means", _("It says how it is paid for")
-    FOLLOW_UP = "follow_up", _("It says how progress will be told")
+from .rounds import PledgeMove
+from .words import Direction, Form, Nature, Origin, State
 
 
 @dataclass(frozen=True)
@@ -85,10 +41,6 @@ class PledgeQuerySet(models.QuerySet):
         has no revision in force, nothing."""
         return self.annotate(**standing_columns("pk", as_of=as_of))
 
-    def in_hand(self):
-        """Not withdrawn by its maker. The query set comes from `with_standing`."""
-        return self.exclude(standing=lifecycle.GIVEN_UP)
-
 
 def standing_columns(pledge, *, as_of=None):
     """The columns of a pledge's latest published state; `pledge` leads to the pledge from the row that is asked."""
@@ -110,7 +62,7 @@ class Pledge(models.Model):
     """An actor's own measurable undertaking: a container of numbered revisions.
 
     `actor` made it, leads it and alone reports on it. `title` repeats that of the revision in force, so that a claim can
-    name its pledge; empty before the first is published.
+    name its pledge; empty before the first is published, and once the pledge is taken from public view.
     """
 
     PREFIX = "pledge-"
@@ -171,7 +123,8 @@ class Pledge(models.Model):
 
     @property
     def label(self):
-        return self.title
+        """Its title in force. A claim, a match or a target may still lead to a pledge that says nothing more."""
+        return self.title or _("A pledge that was taken from public view")
 
     @property
     def framework(self):
@@ -198,6 +151,16 @@ class PledgeRevisionQuerySet(models.QuerySet):
     def with_standing(self, *, as_of=None):
         """Adds `standing` and `standing_on` of the pledge; see PledgeQuerySet."""
         return self.annotate(**standing_columns("pledge", as_of=as_of))
+
+    def with_made_on(self):
+        """Adds `made_on`: the day on which the pledge was made."""
+        made = PledgeRevision.objects.filter(pledge=OuterRef("pledge"), state=lifecycle.PUBLISHED)
+        made = made.filter(entries__standing=lifecycle.MADE).order_by("number")
+        return self.annotate(made_on=Subquery(made.values("entries__on")[:1]))
+
+    def in_hand(self):
+        """Not withdrawn by the maker. The query set comes from `with_standing`."""
+        return self.exclude(standing=lifecycle.GIVEN_UP)
 
     def in_world(self, *, fictional):
         """Pledges of real actors or of fictional ones, never both; never of one that is shielded today."""
@@ -388,45 +351,3 @@ class PledgeRevision(models.Model):
     def has_figures(self):
         """Some figure is stated; zero is one."""
         return self.baseline is not None or self.target is not None
-
-
-class PledgeRound(models.Model):
-    """A revision as it was handed to the panel, once for each time. Kept, whatever the revision says later."""
-
-    revision = models.ForeignKey(PledgeRevision, on_delete=models.PROTECT, related_name="rounds")
-    number = models.PositiveSmallIntegerField(_("round"))
-    submitted_at = models.DateTimeField(_("submitted"))
-    submitted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    digest = models.CharField(_("digest"), max_length=64)
-    content = models.TextField(_("what was handed in"), blank=True)
-
-    class Meta:
-        verbose_name = _("round of a pledge")
-        verbose_name_plural = _("rounds of pledges")
-        constraints = (models.UniqueConstraint(fields=["revision", "number"], name="pledge_round_once"),)
-
-    def __str__(self):
-        return f"{self.revision}, round {self.number}"
-
-
-class PledgeMove(models.Model):
-    """Who moved a revision, when, and what was said."""
-
-    BY_THE_MAKER = (lifecycle.DRAFT, lifecycle.SUBMITTED)
-    """Where only people of the maker lead a revision."""
-
-    revision = models.ForeignKey(PledgeRevision, on_delete=models.PROTECT, related_name="moves")
-    from_state = models.CharField(_("from"), max_length=12, blank=True)
-    to_state = models.CharField(_("to"), max_length=12, choices=State.choices)
-    at = models.DateTimeField(_("when"))
-    by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    comment = models.TextField(_("comment"), blank=True)
-
-    class Meta:
-        verbose_name = _("move of a pledge")
-        verbose_name_plural = _("moves of pledges")
-        constraints = (one_of("to_state", State, name="pledge_move_state_known"),)
-        indexes = (models.Index(fields=["revision", "at"], name="pledge_move_of_revision"),)
-
-    def __str__(self):
-        return f"{self.from_state or '-'} to {self.to_state}"

@@ -3,7 +3,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from commitments.accounts.models import User
+from commitments.accounts.roles import curators
 from commitments.common.sheets import BadSheet
 from commitments.pledges import importing
 
@@ -18,7 +18,7 @@ class Command(BaseCommand):
         parser.add_argument("--by", default="", help="mail address of the curator who decides it")
 
     def handle(self, *, sheet, mapping, write, by, **options):
-        curator = User.objects.filter(email=by).first() if by else None
+        curator = curators().filter(email=by).first() if by else None
         if write and curator is None:
             raise CommandError("Say who decides it: --by with the mail address of a curator.")
         at = timezone.now()

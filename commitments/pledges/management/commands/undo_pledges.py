@@ -3,7 +3,7 @@ import uuid
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from commitments.accounts.models import User
+from commitments.accounts.roles import curators
 from commitments.pledges import actions
 
 
@@ -15,9 +15,9 @@ class Command(BaseCommand):
         parser.add_argument("--by", required=True, help="mail address of the curator who decides it")
 
     def handle(self, *, batch, by, **options):
-        curator = User.objects.filter(email=by).first()
+        curator = curators().filter(email=by).first()
         if curator is None:
-            raise CommandError("There is nobody with this mail address.")
+            raise CommandError("Say who decides it: --by with the mail address of a curator.")
         try:
             undone = actions.undo_import(batch=batch, by=curator, at=timezone.now())
         except actions.Refused as refusal:

@@ -17,7 +17,7 @@ from commitments.progress.views import desk_frame
 def answer(request, pledge_id, slug):
     """Confirm that an actor is a partner in a published pledge, or decline."""
     revision, actor = access.partner_to_answer(request.user, pledge_id, slug)
-    form = PartnerForm(request.POST if request.method == "POST" else None)
+    form = PartnerForm(request.POST if request.method == "POST" else None, number=revision.number)
     if form.is_valid():
         try:
             actions.answer_as_partner(

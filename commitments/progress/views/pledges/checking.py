@@ -13,6 +13,7 @@ from commitments.pledges import access, actions, assemble, lifecycle, safety
 from commitments.pledges.forms import CheckForm, WithdrawForm
 from commitments.pledges.models import PledgeRevision
 from commitments.progress import keeping
+from commitments.progress.actions.looking import note_look
 from commitments.progress.views import desk_frame, version_in
 
 
@@ -20,9 +21,9 @@ from commitments.progress.views import desk_frame, version_in
 @login_required
 def review(request, pledge_id):
     """A submitted revision, whole, with what it changes. Curators read it too, and answer nothing."""
-    if is_reviewer(request.user):
-        return _page(request, access.revision_for_check(request.user, pledge_id))
-    return _page(request, access.revision_to_read(request.user, pledge_id), reads_only=True)
+    revision = access.revision_to_read(request.user, pledge_id)
+    note_look(about=revision, actor_id=revision.pledge.actor_id, by=request.user, at=timezone.now())
+    return _page(request, revision, reads_only=not is_reviewer(request.user))
 
 
 def _page(request, revision, *, form=None, problem="", status=200, reads_only=False):
@@ -55,11 +56,16 @@ def _gate(request, pledge_id):
     try:
         return access.revision_for_check(request.user, pledge_id), None
     except Http404:
-        access.answered_pledge(request.user, pledge_id)
-        messages.error(request, _("Somebody else answered this pledge while you were reading it. Nothing was changed."))
-        if text := request.POST.get("comment", "").strip():
-            messages.error(request, _("Your comment was not sent: %(comment)s") % {"comment": text})
-        return None, redirect("progress:desk")
+        return None, _second(request, pledge_id)
+
+
+def _second(request, pledge_id):
+    """Back to the desk: a colleague answered first. 404 for who could not have answered it."""
+    access.answered_pledge(request.user, pledge_id)
+    messages.error(request, _("Somebody else answered this pledge while you were reading it. Nothing was changed."))
+    if text := request.POST.get("comment", "").strip():
+        messages.error(request, _("Your comment was not sent: %(comment)s") % {"comment": text})
+    return redirect("progress:desk")
 
 
 @require_POST
@@ -69,7 +75,10 @@ def begin(request, pledge_id):
     revision, second = _gate(request, pledge_id)
     if second:
         return second
-    actions.begin_check(revision=revision, by=request.user, at=timezone.now())
+    try:
+        actions.begin_check(revision=revision, by=request.user, at=timezone.now())
+    except actions.Refused:
+        return _second(request, pledge_id)
     messages.success(request, _("You have begun the review. The organisation cannot call the pledge back now."))
     return redirect("pledges:review", pledge_id)
 
@@ -115,8 +124,8 @@ def _answer(request, pledge_id, *, act, words, onward):
         with keeping.saved(request):
             act(revision, form, by=request.user, at=timezone.now(), version=version_in(request))
     except actions.Stale as stale:
-        fresh = access.revision_for_check(request.user, pledge_id)
-        return _page(request, fresh, form=form, problem=str(stale), status=409)
+        fresh, second = _gate(request, pledge_id)
+        return second or _page(request, fresh, form=form, problem=str(stale), status=409)
     except actions.Refused as refusal:
         return _page(request, revision, form=form, problem=str(refusal), status=422)
     messages.success(request, words)

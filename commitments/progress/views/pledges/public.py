@@ -6,8 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from commitments.accounts.roles import is_reviewer
-from commitments.actors.access import actors_of, family_of
+from commitments.actors.access import actors_of
 from commitments.actors.models import SPEAKERS, WRITERS
 from commitments.common.chips import chips_of
 from commitments.common.downloads import wanted_format
@@ -30,7 +29,7 @@ def pledges(request):
     if asked := wanted_format(request):
         if asked == "csv" and request.GET.get("of") == "money":
             return export.money_response(money=_money_of(filtered.qs))
-        return export.list_response(asked, revisions=with_lists(filtered.qs))
+        return export.list_response(asked, revisions=with_lists(filtered.qs.with_made_on()))
     page = page_of(with_lists(filtered.qs), request)
     chips, clear_url = chips_of(request, filtered.form)
     context = {
@@ -115,15 +114,18 @@ def _claims_on(pledge, *, now):
 
 def _next_steps(user, sheet):
     """What this reader may do with the pledge; nothing for most."""
-    steps = {"may_write": False, "may_withdraw": False, "to_answer": []}
     if not user.is_authenticated:
-        return steps
+        return {**dict.fromkeys(("may_write", "may_revise", "may_match", "may_withdraw"), False), "to_answer": []}
     actor = sheet.pledge.actor
     speaks = set(actors_of(user, roles=SPEAKERS).values_list("pk", flat=True))
+    writes_for = list(actors_of(user, roles=WRITERS))
+    may_write = actor in writes_for
+    others = [each for each in writes_for if each != actor and each.fictional == actor.fictional and not each.shielded]
     return {
-        "may_write": actors_of(user, roles=WRITERS).filter(pk=actor.pk).exists(),
-        "may_withdraw": is_reviewer(user)
-        and not family_of(user) & {actor.pk, *(party.actor.pk for party in sheet.parties)},
+        "may_write": may_write,
+        "may_revise": may_write and not sheet.is_over and not sheet.pledge.is_transcribed,
+        "may_match": bool(others) and not sheet.is_over,
+        "may_withdraw": access.may_withdraw(user, sheet.pledge.pk),
         "to_answer": [party for party in sheet.parties if party.actor.pk in speaks]
         if sheet.revision.pk == sheet.latest.pk
         else [],

@@ -12,6 +12,9 @@ from commitments.pledges.forms import TargetForm
 from commitments.pledges.models import Target
 from commitments.progress.views import asked_for, desk_frame
 
+MOST_SEEN = 500
+"""Targets of one page that are compared with those of now; an actor has one for a commitment."""
+
 
 @require_http_methods(["GET", "POST"])
 @login_required
@@ -28,8 +31,8 @@ def targets(request, slug):
     )
     if form.is_valid():
         facts = form.facts()
-        before = next((row.pk for row in rows if row.commitment_id == facts["commitment"].pk), None)
         try:
+            before = _seen(request, actor, facts["commitment"])
             actions.set_target(actor=actor, instead_of=before, by=request.user, at=timezone.now(), **facts)
         except actions.Refused as refusal:
             form.add_error(None, str(refusal))
@@ -38,10 +41,18 @@ def targets(request, slug):
             return redirect("pledges:targets", slug)
     context = {
         "rows": [(row, row.clock(today)) for row in rows],
+        "seen": " ".join(str(row.pk) for row in rows),
         "form": form,
         **desk_frame(request, actor),
     }
     return render(request, "pledges/targets.html", context, status=422 if form.errors else 200)
+
+
+def _seen(request, actor, commitment):
+    """The id of the target on a commitment that stood on the page when it was opened; None where none did."""
+    ids = [int(each) for each in request.POST.get("seen", "").split() if each.isascii() and each.isdigit()][:MOST_SEEN]
+    shown = Target.objects.filter(pk__in=[pk for pk in ids if pk < 2**31], actor=actor, commitment=commitment)
+    return shown.order_by("-pk").values_list("pk", flat=True).first()
 
 
 @require_POST

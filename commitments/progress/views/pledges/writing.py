@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from commitments.pledges import access, actions, assemble, lifecycle
@@ -15,6 +16,7 @@ from commitments.progress.views import asked_for, desk_frame, version_in
 
 CHECK, MORE, LEAVE = "check", "more", "leave"
 """What the writer pressed."""
+KEPT = gettext_lazy("Nothing that you typed is lost: your desk keeps it under Not saved.")
 
 
 @require_http_methods(["GET", "POST"])
@@ -97,8 +99,10 @@ def write(request, pledge_id):
 def revise(request, pledge_id):
     """Begin the next numbered revision of a published pledge: another text, a new state, sums of money."""
     pledge = access.pledge_to_revise(request.user, pledge_id)
-    if pledge.revisions.unsettled().exists():
+    if begun := pledge.revisions.unsettled().first():
         messages.info(request, _("A revision of this pledge is already in the making."))
+        if request.POST.get("reason", begun.reason).strip() != begun.reason:  # not the same form, sent twice
+            keeping.keep_sent(request)
         return redirect("pledges:check", pledge_id)
     form = ReviseForm(request.POST or None)
     if request.method == "GET":
@@ -135,6 +139,10 @@ def _conflict(request, forms, *, page, sentence):
     more, it is written over theirs, knowingly."""
     fresh = access.revision_for_member(request.user, page["revision"].pledge_id)
     if not fresh.is_open:
+        keeping.keep_sent(request)
+        messages.error(
+            request, _("A colleague submitted this pledge while you were writing. %(kept)s") % {"kept": KEPT}
+        )
         return redirect("pledges:check", fresh.pledge_id)
     page |= {"revision": fresh, "version": fresh.version}
     theirs = assemble.lines_of(assemble.whole(fresh))
