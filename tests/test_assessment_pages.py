@@ -9,6 +9,7 @@ import io
 import json
 import re
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -16,9 +17,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from commitments.accounts.models import User
 from commitments.actors.models import Actor, Role
 from commitments.assessment import actions
 from commitments.assessment.models import AssessmentRevision, Reply
+from commitments.assessment.views import panel
+from commitments.audit.models import Event
 from commitments.progress.models import Scratch
 from tests.assessing import (
     A_DAY,
@@ -38,6 +42,7 @@ from tests.assessing import (
 from tests.cast import (
     NOW,
     entry_with,
+    give_second_factor,
     make_actor,
     make_commitment,
     make_curator,
@@ -49,6 +54,7 @@ from tests.cast import (
     make_method,
     make_published,
     make_reviewer,
+    make_user,
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("time_machine_now")]
@@ -454,6 +460,16 @@ def test_two_writers_of_one_assessor_see_both_texts_and_nothing_is_overwritten_u
     assert fresh(revision).rationale == "My own finding."
 
 
+def test_another_period_alone_is_no_form_that_was_sent_twice(client, arcadia, harbour, noor):
+    revision = make_assessment(harbour, arcadia, by=noor)
+    assert send(client, "write", revision, SAID, by=noor).status_code == 302
+    assert send(client, "write", revision, SAID, by=noor).status_code == 302  # pressed twice
+    response = send(client, "write", revision, {**SAID, "period_end": "2025-06-30"}, by=noor)
+    assert response.status_code == 409
+    assert 'value="2025-06-30"' in response.content.decode()
+    assert fresh(revision).period_end == date(2025, 12, 31)
+
+
 def test_what_was_typed_comes_back_when_the_assessment_was_submitted_meanwhile(client, arcadia, harbour, noor):
     revision = make_assessment(harbour, arcadia, by=noor)
     actions.submit_assessment(revision=fresh(revision), by=noor, at=NOW)
@@ -547,6 +563,55 @@ def test_a_second_reviewer_is_told_that_it_was_answered_and_keeps_what_they_type
     assert "My long remark." in text
 
 
+def test_who_answered_or_whose_turn_it_became_is_said_as_it_is(client, arcadia, harbour, noor, rhea):
+    revision = make_submitted_assessment(harbour, arcadia, by=noor)
+    assert send(client, "send", revision, by=rhea).status_code == 302
+    assert send(client, "send", revision, by=rhea)["Location"] == DESK  # pressed twice
+    assert "You have answered this assessment already." in text_of(client.get(DESK))
+    other = make_submitted_assessment(harbour, arcadia, make_commitment("gcm.14"), by=noor)
+    actions.recall_assessment(revision=fresh(other), by=noor, at=NOW)
+    send(client, "send", other, by=rhea)
+    assert "One of the two sides acted while you were reading" in text_of(client.get(DESK))
+
+
+@pytest.mark.parametrize("act", ["return_assessment", "publish_assessment"])
+def test_of_two_reviewers_in_one_instant_the_second_is_told_so_and_keeps_what_they_typed(
+    client, arcadia, harbour, noor, rhea, monkeypatch, act
+):
+    make, name = {
+        "return_assessment": (make_submitted_assessment, "return"),
+        "publish_assessment": (make_settled_assessment, "publish"),
+    }[act]
+    revision, form = make(harbour, arcadia, by=noor), panel.CheckForm
+
+    def read_meanwhile(*said):
+        getattr(actions, act)(revision=fresh(revision), by=rhea, at=NOW, **comment)
+        return form(*said)
+
+    comment = {"comment": "Which lawyers?"} if name == "return" else {}
+    monkeypatch.setattr(panel, "CheckForm", read_meanwhile)  # after the gate, before the act
+    typed = "My long remark." if name == "return" else ""
+    response = send(client, name, revision, {"comment": typed}, by=make_reviewer("Rolf"))
+    assert response.status_code == 302
+    text = text_of(client.get(DESK))
+    assert "Somebody else answered this assessment" in text
+    assert typed in text
+
+
+def test_a_comment_that_an_act_does_not_send_along_is_not_lost(client, arcadia, harbour, noor, rhea):
+    revision = make_submitted_assessment(harbour, arcadia, by=noor)
+    remark = {"comment": "My long remark."}
+    begun = send(client, "begin-review", revision, remark, by=rhea)
+    assert "My long remark." in text_of(begun)
+    assert fresh(revision).review_began_by == rhea
+    refused = send(client, "send", fresh(revision), remark, by=rhea)
+    assert refused.status_code == 422
+    assert "My long remark." in text_of(refused)
+    assert fresh(revision).state == "submitted"
+    assert send(client, "return", fresh(revision), remark, by=rhea).status_code == 302
+    assert fresh(revision).moves.get(name="return").comment == "My long remark."
+
+
 def test_the_panel_sends_it_and_publishes_neither_too_early_nor_another_text(client, arcadia, harbour, noor, rhea):
     revision = make_submitted_assessment(harbour, arcadia, by=noor)
     other_text = send(client, "send", revision, {"digest": "0" * 64}, by=rhea)
@@ -588,13 +653,38 @@ def test_a_curator_asks_for_a_takedown_of_one_voice(client, arcadia, harbour, no
     assert "asked for already" in text_of(again)
 
 
+def test_a_reply_that_harms_somebody_goes_before_it_is_published(client, arcadia, harbour, noor, rhea):
+    """It is fixed when it is filed. Its subject could else hold the publication up by what nobody may publish."""
+    said = make_reply(text="We asked the brother of the mayor.")
+    revision = make_settled_assessment(harbour, arcadia, by=noor, reply=said)
+    cleo, carl = make_curator(), make_curator("Carl")
+    assert "A reply cannot be given back." in read(client, "review", revision, by=rhea)
+    assert "Ask for a takedown" in read(client, "review", revision, by=cleo)
+    reason = {"reason": "It names a witness."}
+    assert send(client, "takedown", revision, {"voice": "assessor", **reason}, by=cleo).status_code == 422
+    assert send(client, "takedown", revision, {"voice": "subject", **reason}, by=cleo)["Location"] == at(
+        "review", revision
+    )
+    assert "A takedown is asked for" in read(client, "review", revision, by=rhea)
+    actions.confirm_takedown(takedown=revision.assessment.takedowns.get(), by=carl, at=NOW)
+    assert send(client, "publish", revision, by=rhea)["Location"] == at("assessment", revision)
+    page = read(client, "assessment", revision)
+    assert "brother of the mayor" not in page
+    assert "We disagree" in page, "the position stays"
+    assert "Texts were taken down for privacy." in page
+    tied = make_curator("Cora")
+    make_member("Cora", arcadia)
+    other = make_replied_assessment(harbour, arcadia, make_commitment("gcm.14"), by=noor)
+    assert read(client, "takedown", other, by=tied, status=404)
+
+
 # --- the subject --------------------------------------------------------------------------------------------------------
 
 
 def test_the_subject_reads_what_it_was_sent_and_the_day_to_reply_by(client, arcadia, ana, harbour, noor):
     revision = make_sent_assessment(harbour, arcadia, by=noor)
     text = read(client, "read", revision, by=ana)
-    assert "You may reply until 22 December 2026." in text
+    assert "You may reply until the end of 22 December 2026 (UTC)." in text
     assert "The law was announced" in text
     vera = make_member("Vera", arcadia, role=Role.VIEWER)
     told = read(client, "read", revision, by=vera)
@@ -628,6 +718,41 @@ def test_who_disagrees_gives_a_document_and_what_was_typed_stays(client, arcadia
     assert send(client, "reply", revision, {**bare, "stance": "agree"}, by=ana).status_code == 302
 
 
+def test_another_text_that_comes_after_the_reply_is_given_back(client, arcadia, ana, harbour, noor):
+    """A second window of the browser: what stands in it is not dropped as a form that was sent twice."""
+    revision = make_sent_assessment(harbour, arcadia, by=noor)
+    assert send(client, "reply", revision, {**ANSWERED, "key": str(uuid4())}, by=ana).status_code == 302
+    second = {**ANSWERED, "text": "Three centres opened.", "key": str(uuid4())}
+    response = send(client, "reply", revision, second, by=ana)
+    assert response.status_code == 409
+    assert "Three centres opened." in text_of(response)
+    assert Reply.objects.get().text == "Two centres opened in May."
+
+
+@pytest.mark.parametrize("first", ["maintain", "revise"])
+def test_another_text_that_comes_after_it_was_settled_is_given_back(client, arcadia, harbour, noor, first):
+    revision = make_replied_assessment(harbour, arcadia, by=noor)
+    assert send(client, first, revision, SAID, by=noor).status_code == 302
+    response = send(client, "revise", revision, {**SAID, "rationale": "What I meant to say."}, by=noor)
+    assert response.status_code == 409
+    assert "What I meant to say." in text_of(response)
+
+
+def test_whoever_presses_twice_is_led_on(client, arcadia, ana, harbour, noor):
+    def twice(name, revision, *, by, **said):
+        return [send(client, name, revision, said, by=by).status_code for _ in range(2)]
+
+    sent = make_sent_assessment(harbour, arcadia, by=noor)
+    assert twice("extend", sent, by=ana) == [302, 302]
+    assert fresh(sent).moves.filter(name="extend").count() == 1
+    assert send(client, "extend", fresh(sent), by=ana).status_code == 403, "that is another form"
+    assert twice("retract", fresh(sent), by=noor, reason="We were wrong.") == [302, 302]
+    replied = make_replied_assessment(harbour, arcadia, make_commitment("gcm.14"), by=noor)
+    assert twice("maintain", replied, by=noor) == [302, 302]
+    submitted = make_submitted_assessment(harbour, arcadia, make_commitment("gcm.15"), by=noor)
+    assert twice("recall", submitted, by=noor) == [302, 302]
+
+
 def test_a_reply_after_the_window_is_not_taken_and_its_text_comes_back(client, arcadia, ana, harbour, noor):
     revision = make_sent_assessment(harbour, arcadia, by=noor)
     client.force_login(ana)
@@ -640,6 +765,8 @@ def test_a_reply_after_the_window_is_not_taken_and_its_text_comes_back(client, a
     assert "The window to reply has ended." in text_of(response)
     assert "Two centres opened in May." in text_of(response)
     assert "You cannot reply now. The window to reply has ended." in text
+    assert "A reply was taken until 22 December 2026 (UTC)." in text
+    assert "You may reply until" not in text
     assert not Reply.objects.exists()
 
 
@@ -647,7 +774,7 @@ def test_more_time_is_taken_once(client, arcadia, ana, harbour, noor):
     revision = make_sent_assessment(harbour, arcadia, by=noor)
     assert send(client, "extend", revision, by=ana)["Location"] == at("read", revision)
     text = read(client, "read", revision, by=ana)
-    assert "You may reply until 6 January 2027." in text
+    assert "You may reply until the end of 6 January 2027 (UTC)." in text
     assert "The window was made longer once already." in text
     assert send(client, "extend", fresh(revision), by=ana).status_code == 403
 
@@ -702,6 +829,11 @@ def test_what_is_taken_back_says_so_to_the_subject_and_shows_no_word_of_it(clien
     assert "Our source withdrew." in text
     assert "The law was announced" not in text
     read(client, "assessment", revision, status=404)
+    client.force_login(ana)
+    assert "Taken back before publication" in text_of(client.get(DESK)), "nothing else would tell them"
+    with time_machine.travel(AFTER_THE_WINDOW, tick=False):
+        client.force_login(ana)
+        assert "Taken back" not in text_of(client.get(DESK))
 
 
 def test_a_correction_begins_from_the_published_page(client, arcadia, harbour, noor):
@@ -813,6 +945,27 @@ def test_a_file_goes_where_the_text_that_uses_it_goes(client, arcadia, ana, harb
     actions.send_to_subject(revision=fresh(revision), by=rhea, at=NOW)
     assert _file(client, revision, item, ana) == 200
     assert _file(client, revision, item, None) == 404
+
+
+def test_a_superuser_who_reads_what_is_not_public_leaves_an_event_each_time(client, arcadia, ana, harbour, noor, rhea):
+    root = give_second_factor(make_user("Root", is_superuser=True, is_staff=True))
+    item = make_evidence_file(harbour)
+    User.objects.filter(pk=ana.pk).update(is_superuser=True)
+    entry = make_answers(evidence=(entry_with(item),))
+    revision = make_sent_assessment(harbour, arcadia, by=noor, entry=entry)
+    for who in (noor, rhea, make_curator(), User.objects.get(pk=ana.pk), root):
+        client.force_login(who)
+        client.get(at("review", revision))
+        assert _file(client, revision, item, who) == 200
+    looks = Event.objects.filter(verb__endswith="read_by_superuser").values_list("verb", "by_id", "object_id")
+    assert list(looks.order_by("id")) == [
+        ("assessmentrevision.read_by_superuser", str(root.pk), str(revision.pk)),
+        ("evidencefile.read_by_superuser", str(root.pk), str(item.file_id)),
+    ]
+    with time_machine.travel(AFTER_THE_WINDOW, tick=False):
+        actions.publish_assessment(revision=fresh(revision), by=rhea, at=AFTER_THE_WINDOW)
+        assert _file(client, revision, item, root) == 200
+    assert looks.count() == 2, "what anyone may read is no look"
 
 
 def _file(client, revision, item, who):

@@ -125,6 +125,18 @@ def test_a_publication_and_a_taking_back_at_once_are_one_or_the_other(published_
     assert fresh(settled).state == ("published" if published_first else "retracted")
 
 
+def test_two_of_the_panel_who_publish_at_once_are_one():
+    settled = make_settled_assessment()
+    read = fresh(settled)
+    outcome = one_in_the_middle_of_the_other(
+        lambda: actions.publish_assessment(revision=fresh(settled), by=make_reviewer("Rhea"), at=LATER),
+        lambda: actions.publish_assessment(revision=read, by=make_reviewer("Rolf"), at=LATER),
+    )
+    assert isinstance(outcome, actions.Stale)
+    assert fresh(settled).published_by.name == "Rhea"
+    assert AssessmentMove.objects.filter(name="publish").count() == 1
+
+
 def test_a_calling_back_while_the_review_begins_comes_too_late():
     submitted = make_submitted_assessment()
     read = fresh(submitted)

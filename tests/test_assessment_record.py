@@ -8,11 +8,15 @@ import json
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 
 from commitments.assessment import actions, immutability, lifecycle
+from commitments.assessment.assemble import sheets
+from commitments.assessment.assemble.sheets import entry_of
 from commitments.assessment.assemble.texts import answered, said_in_round, said_in_rows
+from commitments.assessment.forms.assessment import initial_of
 from commitments.assessment.models import AssessmentRevision, AssessmentRound, Reply, Takedown
 from commitments.audit.models import Event, Redaction
 from commitments.evidence.models import EvidenceFile, EvidenceItem
@@ -281,6 +285,7 @@ def harmful():
     """Both voices say something that harms somebody, through a correction as well."""
     harbour, arcadia = make_ngo(), make_actor()
     papers = [make_evidence_file(actor, f"%PDF {actor.code}".encode(), title=SECRET) for actor in (harbour, arcadia)]
+    EvidenceFile.objects.update(name=f"{SECRET}.pdf")  # as it was called where it came from
     entry = make_answers(rationale=f"Ask {SECRET}.", evidence=(entry_with(papers[0], locator=SECRET),))
     reply = make_reply(text=f"We asked {SECRET}.", evidence=(entry_with(papers[1], locator=SECRET),))
     first = make_published_assessment(harbour, arcadia, entry=entry, reply=reply)
@@ -290,7 +295,7 @@ def harmful():
 
 def everything_kept():
     """All texts of all tables that know assessments, as one."""
-    tables = [AssessmentRevision, AssessmentRound, Reply, EvidenceItem, Event]
+    tables = [AssessmentRevision, AssessmentRound, Reply, EvidenceItem, EvidenceFile, Event]
     rows = [row for table in tables for row in table.objects.values()]
     for table in ("assessment_assessmentevidence", "assessment_replyevidence", "assessment_assessmentmove"):
         with connection.cursor() as cursor:
@@ -356,3 +361,33 @@ def test_an_open_form_does_not_bring_back_what_was_taken_down(harmful, cleo, car
     with pytest.raises(actions.Stale):
         actions.write_assessment(revision=fresh(draft), entry=make_answers(), version=opened, by=by, at=at)
     assert SECRET not in fresh(draft).rationale
+
+
+def test_what_is_written_anew_after_a_takedown_is_read_again(harmful, cleo, carl):
+    """The mark is that of the words that went, whether the correction was begun before or after."""
+    by, at = harmful.submitted_by, LATER + timedelta(days=90)
+    facts = {"assessment": harmful.assessment, "reason": "A figure.", "by": by, "at": at}
+    before = actions.begin_correction(**facts)
+    take_down(harmful, "assessor", cleo, carl, with_evidence=True)
+    assert fresh(before).redacted_at
+    for draft in (fresh(before), None):
+        if draft is None:
+            actions.discard_draft(revision=fresh(before), by=by, at=at)
+            draft = actions.begin_correction(**facts)
+        assert initial_of(entry_of(draft))["rationale"] == "", "the mark is no text of anybody's"
+        assert said_in_rows(draft).is_gone
+        actions.write_assessment(revision=draft, entry=make_answers(), version=draft.version, by=by, at=at)
+        assert not said_in_rows(fresh(draft)).is_gone
+        assert said_in_rows(fresh(draft)).rationale == make_answers().rationale
+    assert draft.used_evidence.count() == 1, "what was taken down is not carried over"
+
+
+def test_after_a_takedown_the_step_is_still_shown(client, settings, harmful, cleo, carl):
+    settings.DEMO = True
+    take_down(harmful, "assessor", cleo, carl)
+    with time_machine.travel(LATER + timedelta(days=90), tick=False):
+        page = client.get(f"/assessments/{harmful.assessment_id}/").content.decode()
+    assert "Texts were taken down for privacy." in page
+    assert "The law was announced" not in page
+    assert "Planned" in page.split('id="said"')[1]
+    assert not sheets.told_in(harmful.rounds.get(), method=harmful.method_id).shown, "of the round nothing is left"

@@ -311,6 +311,24 @@ def test_of_a_shielded_assessor_no_mark_is_told(arcadia, harbour):
     assert sent.tie_told == ""
 
 
+@pytest.mark.parametrize("shielded", [True, False])
+def test_a_curator_of_the_subject_finds_no_mark_of_a_shielded_assessor_in_the_admin(
+    client, settings, arcadia, harbour, shielded
+):
+    settings.DEMO = True
+    Actor.objects.filter(pk=harbour.pk).update(shielded=shielded)
+    harbour.refresh_from_db()
+    sent = make_sent_assessment(harbour, arcadia)
+    tie_together(sent)
+    actions.publish_assessment(revision=sent, by=make_reviewer(), at=AFTER_THE_WINDOW)
+    assert fresh(sent).tie_note == Tie.SHARED_MEMBER
+    client.force_login(make_curator())
+    where = "/admin/assessment/assessmentrevision/"
+    pages = [client.get(f"{where}{each}").content.decode() for each in ("", f"{sent.pk}/change/")]
+    assert ["somebody belongs to both" in page for page in pages] == [not shielded, not shielded]
+    assert client.get(f"{where}?tie_note=shared_member").status_code in (302, 400), "nor is it found by asking for it"
+
+
 # --- the panel ------------------------------------------------------------------------------------------------------
 
 

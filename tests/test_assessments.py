@@ -403,6 +403,30 @@ def test_a_draft_is_thrown_away_with_all_that_hangs_on_it_and_nothing_that_was_h
         actions.discard_draft(revision=recalled, by=noor, at=NOW)
 
 
+def test_a_draft_that_was_called_back_can_be_taken_back_and_keeps_nobody_out(harbour, arcadia, noor):
+    draft = make_assessment(harbour, arcadia, by=noor)
+    with pytest.raises(actions.Refused, match="handed in"):
+        actions.retract_assessment(revision=draft, reason="We were wrong.", by=noor, at=NOW)
+    submitted = actions.submit_assessment(revision=draft, by=noor, at=NOW)
+    recalled = actions.recall_assessment(revision=submitted, by=noor, at=NOW)
+    make_member("Noor", arcadia)  # a tie that arose: it cannot be submitted any more
+    with pytest.raises(actions.Refused, match="belongs to both"):
+        actions.submit_assessment(revision=fresh(recalled), by=noor, at=NOW)
+    revision = access.revision_to_retract(noor, recalled.assessment_id)
+    actions.retract_assessment(revision=revision, reason="We were wrong.", by=noor, at=NOW)
+    part = make_ngo("XNC", "Harbour Chapter", parent=harbour)
+    assert (
+        access.rival_of(
+            assessor=part,
+            subject=arcadia,
+            commitment=draft.assessment.commitment,
+            period_start=None,
+            period_end=draft.period_end,
+        )
+        is None
+    )
+
+
 # --- corrections and withdrawals ------------------------------------------------------------------------------------
 
 
@@ -443,6 +467,25 @@ def test_a_withdrawal_takes_every_revision_back_and_a_correction_in_the_making_l
     assert not AssessmentRevision.objects.standing(as_of=at.date(), known_at=at).exists()
 
 
+def test_of_a_correction_that_a_withdrawal_ended_neither_subject_nor_panel_reads_more(
+    harbour, arcadia, noor, ana, rhea
+):
+    item = make_evidence_file(harbour)
+    first = make_published_assessment(harbour, arcadia, by=noor)
+    one = first.assessment_id
+    draft = actions.begin_correction(assessment=first.assessment, reason="A figure.", by=noor, at=LATER)
+    entry = make_answers(evidence=(entry_with(item),))
+    actions.write_assessment(revision=draft, entry=entry, version=draft.version, by=noor, at=LATER)
+    submitted = actions.submit_assessment(revision=fresh(draft), by=noor, at=LATER)
+    actions.send_to_subject(revision=submitted, by=rhea, at=LATER)
+    assert access.revision_for_subject(ana, one).number == 2
+    actions.withdraw_assessment(assessment=first.assessment, reason="It named a victim.", by=rhea, at=LATER)
+    assert access.revision_for_subject(ana, one).state == "withdrawn"
+    assert not reads(access.revision_for_panel, rhea, one)
+    have = [reads(access.evidence_in, user, one, item.pk, at=LATER, demo_site=True) for user in (noor, ana, rhea)]
+    assert have == [True, False, False]
+
+
 def test_a_form_that_is_sent_twice_makes_one_thing(harbour, arcadia, noor, ana):
     key = uuid4()
     first = make_assessment(harbour, arcadia, by=noor, key=key)
@@ -457,6 +500,18 @@ def test_a_form_that_is_sent_twice_makes_one_thing(harbour, arcadia, noor, ana):
     published = actions.publish_assessment(revision=settled, by=make_reviewer(), at=NOW)
     facts = {"assessment": published.assessment, "reason": "A figure.", "by": noor, "at": LATER, "key": key}
     assert actions.begin_correction(**facts) == actions.begin_correction(**facts)
+
+
+def test_a_form_whose_draft_was_discarded_begins_another(harbour, arcadia, noor):
+    key = uuid4()
+    draft = make_assessment(harbour, arcadia, by=noor, key=key)
+    actions.discard_draft(revision=draft, by=noor, at=NOW)
+    again = make_assessment(harbour, arcadia, by=noor, key=key)
+    assert (again.state, again.rationale) == ("draft", make_answers().rationale)
+    published = make_published_assessment(harbour, arcadia, make_commitment("gcm.14"), by=noor)
+    facts = {"assessment": published.assessment, "reason": "A figure.", "by": noor, "at": LATER, "key": key}
+    actions.discard_draft(revision=actions.begin_correction(**facts), by=noor, at=LATER)
+    assert actions.begin_correction(**facts).number == 2
 
 
 def test_two_who_write_do_not_overwrite_each_other(harbour, arcadia, noor):
@@ -506,6 +561,14 @@ def test_what_gives_a_shielded_assessor_away_is_found(shielded, arcadia, noor):
     entry = make_answers(funding="Friends of Harbour Light pay for all.")
     draft = make_assessment(shielded, arcadia, by=noor, entry=entry)
     assert what_names_it(fresh(draft)) == ["Harbour Light"]
+
+
+def test_why_a_shielded_assessor_takes_it_back_does_not_name_it(shielded, arcadia, noor, ana):
+    sent = make_sent_assessment(shielded, arcadia, by=noor)
+    with pytest.raises(actions.Refused, match="would find its name"):
+        actions.retract_assessment(revision=sent, reason="We of harbour light were wrong.", by=noor, at=NOW)
+    actions.retract_assessment(revision=sent, reason="We were wrong.", by=noor, at=NOW)
+    assert access.revision_for_subject(ana, sent.assessment_id).state == "retracted"
 
 
 def test_the_issuer_of_its_own_statement_is_not_shown(shielded, arcadia, noor):
@@ -587,6 +650,34 @@ def test_what_an_assessment_or_a_reply_uses_is_not_tidied_away(harbour, arcadia,
     assert not EvidenceItem.objects.filter(pk=alone.pk).exists()
 
 
+def test_with_what_a_subject_replied_stays_though_its_assessor_corrects_and_goes_with_a_withdrawal(
+    harbour, arcadia, noor, ana, rhea
+):
+    """The reply stands beside the first revision for ever; the correction came out without one."""
+    mine, theirs = make_evidence_file(harbour), make_evidence_file(arcadia, b"%PDF-1.7 a budget")
+    first = make_published_assessment(
+        harbour,
+        arcadia,
+        by=noor,
+        entry=make_answers(evidence=(entry_with(mine),)),
+        reply=make_reply(evidence=(entry_with(theirs),)),
+    )
+    second = correct_assessment(first, entry=make_answers())
+    one, at = second.assessment_id, second.published_at
+
+    def have(piece):
+        who = (noor, ana, make_user("Bob"))
+        return [reads(access.evidence_in, user, one, piece.pk, at=at, demo_site=True) for user in who]
+
+    assert have(theirs) == [True, True, True]
+    assert have(mine) == [True, False, False], "a document that the correction left out is read no more"
+    assert answered(fresh(first)).evidence[0].has_file
+    assert not said_in_rows(fresh(first)).evidence[0].has_file, "and its page offers none"
+    actions.withdraw_assessment(assessment=second.assessment, reason="Wrong.", by=rhea, at=at)
+    assert have(theirs) == [False, True, False]
+    assert have(mine) == [True, False, False]
+
+
 # --- whose turn it is -----------------------------------------------------------------------------------------------
 
 
@@ -618,6 +709,18 @@ def test_no_name_and_no_word_is_in_what_waits(harbour, arcadia, noor, ana, rhea)
     (thing,) = waiting_here(ana, at=NOW)
     assert thing.name.startswith("assessment to reply ")
     assert not any(word in thing.name for word in ("Harbour", "Arcadia", "gcm"))
+
+
+@pytest.mark.parametrize(("make", "turn"), [(make_sent_assessment, 30), (make_replied_assessment, 14)])
+def test_what_waits_is_as_old_as_the_turn_of_the_panel(harbour, arcadia, noor, rhea, make, turn):
+    """The time of the two sides is not held against the panel, nor is its own marked before it has had two weeks."""
+    make(harbour, arcadia, by=noor)
+    for days, escalated in ((1, False), (14, False), (15, True)):
+        at = NOW + (turn + days) * A_DAY
+        (row,) = queue_rows(access.queue_for(rhea, at=at), at=at)
+        assert (row.days, row.is_escalated) == (days, escalated)
+        assert bool(waiting_here(make_curator(), at=at)) is escalated
+    assert list(access.queue_for(rhea, at=NOW + turn * A_DAY)) == []
 
 
 @pytest.mark.parametrize("number", [1, 20])

@@ -140,7 +140,7 @@ def test_an_organisation_assesses_a_state_and_both_are_published_together(arcadi
     ana.goto(reverse("progress:desk"))
     ana.locator("main p").get_by_role("link", name="Assessments").first.click()
     follow(ana, "Arcadia: 13. Detention only last resort")
-    assert "You may reply until 22 December 2026." in words(ana)
+    assert "You may reply until the end of 22 December 2026 (UTC)." in words(ana)
     assert (fits(ana), small_targets(ana)) == (True, [])
     follow(ana, "Write a reply")
     look(ana)
@@ -179,7 +179,7 @@ def test_who_does_not_reply_in_time_is_told_so_and_more_time_is_taken_once(arcad
     ana = people("Ana")
     ana.goto(path("read", revision))
     press(ana, "Take fifteen days more")
-    assert "You may reply until 6 January 2027." in words(ana)
+    assert "You may reply until the end of 6 January 2027 (UTC)." in words(ana)
     assert ana.get_by_role("button", name="Take fifteen days more").is_disabled()
 
     with time_machine.travel(NOW + timedelta(days=46), tick=True):

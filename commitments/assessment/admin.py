@@ -35,11 +35,10 @@ class ReplyInline(ReadOnlyInline):
 class AssessmentRevisionAdmin(ReadOnlyAdmin):
     readable_fields = METADATA
     inlines = (ReplyInline, MoveInline)
-    list_display = ("assessor", "subject", "commitment", "number", "state", "period_end", "published_at", "tie_note")
+    list_display = ("assessor", "subject", "commitment", "number", "state", "period_end", "published_at", "tie")
     list_filter = (
         "state",
         "settled",
-        "tie_note",
         "assessment__commitment__framework",
         "assessment__subject__fictional",
     )
@@ -60,7 +59,7 @@ class AssessmentRevisionAdmin(ReadOnlyAdmin):
         "reason",
         "funding",
         "ties",
-        "tie_note",
+        "tie",
         "answer",
         "answer_reason",
         "stage",
@@ -89,6 +88,11 @@ class AssessmentRevisionAdmin(ReadOnlyAdmin):
     @admin.display(description=gettext_lazy("assessor"), ordering="told_name")
     def assessor(self, revision):
         return whose(revision, actor=revision.assessment.assessor, row_id=revision.assessment_id)
+
+    @admin.display(description=gettext_lazy("tie found later"))
+    def tie(self, revision):
+        """As the public is told it: of a shielded assessor nothing, to a curator of its subject neither."""
+        return revision.tie_told
 
     @admin.display(description=gettext_lazy("subject"), ordering="assessment__subject__name")
     def subject(self, revision):

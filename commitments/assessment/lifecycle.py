@@ -31,6 +31,9 @@ OPEN = (DRAFT, RETURNED)
 WITH_SUBJECT = (SENT, REPLIED, SETTLED)
 """States in which the people of the subject read what is said of it, before the public does."""
 
+AFTER_REPLY = (REPLIED, SETTLED)
+"""States of what its subject has replied to, before the public reads it."""
+
 UNSETTLED = (DRAFT, SUBMITTED, RETURNED, SENT, REPLIED, SETTLED)
 """States in which a revision still has somewhere to go before the public sees it."""
 
@@ -78,13 +81,19 @@ MOVES = {
     ),
     "retract": Move(
         "retract",
-        (SUBMITTED, RETURNED, *WITH_SUBJECT),
+        (DRAFT, SUBMITTED, RETURNED, *WITH_SUBJECT),
         RETRACTED,
         ASSESSOR,
         _("Only an assessment that was handed in and is not yet published can be taken back."),
     ),
     "withdraw": Move("withdraw", (PUBLISHED,), WITHDRAWN, PANEL, _("Only a published assessment can be withdrawn.")),
 }
+
+BEGUN = "begin"
+"""The name of the first move, which leads from nothing to a draft."""
+
+BY_A_SIDE = (BEGUN, *(name for name, move in MOVES.items() if move.who != PANEL))
+"""Moves that people of the assessor or of the subject make."""
 
 
 def check_move(name, *, state):
@@ -120,10 +129,12 @@ def check_discardable(*, state, handed_in):
         raise Refused(str(_("Only a draft that was never submitted can be discarded.")))
 
 
-def check_period(*, period_end, today):
-    """Raises Refused unless the period has ended: nobody judges what is not over."""
-    if period_end > today:
-        raise Refused(str(_("The period cannot end after today. Assess what has happened.")))
+def check_retractable(*, state, handed_in):
+    """Raises Refused unless the panel had it and it is not public. A draft that was called back can be taken back too,
+    or nothing could end it: what the panel had is not discarded."""
+    check_move("retract", state=state)
+    if not handed_in:
+        raise Refused(str(MOVES["retract"].otherwise))
 
 
 def due_on(*, sent_on, extended):

@@ -33,7 +33,7 @@ from .assessors import (
     why_not_writable,
     why_not_write,
 )
-from .evidence import evidence_in
+from .evidence import evidence_in, is_public_evidence_in
 from .panel import (
     answered_revision,
     assessment_for_takedown,
@@ -46,6 +46,7 @@ from .panel import (
     revision_to_check,
     revision_to_publish,
     turn_of,
+    waits_for_takedown,
     was_asked_again,
     why_not_ask_again,
     why_not_publish,
@@ -74,6 +75,7 @@ __all__ = [
     "draft_to_discard",
     "evidence_in",
     "has_part_in",
+    "is_public_evidence_in",
     "is_tied",
     "is_withdrawn",
     "latest_comment",
@@ -102,6 +104,7 @@ __all__ = [
     "tie_between",
     "tie_of",
     "turn_of",
+    "waits_for_takedown",
     "was_asked_again",
     "why_not_ask_again",
     "why_not_assess",

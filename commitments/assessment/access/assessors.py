@@ -169,7 +169,9 @@ def revision_to_retract(user, assessment_id):
 
 
 def why_not_retract(user, revision):
-    return _why_not_speak(user, revision) or why_refused(lifecycle.check_move, "retract", state=revision.state)
+    return _why_not_speak(user, revision) or why_refused(
+        lifecycle.check_retractable, state=revision.state, handed_in=revision.round > 0
+    )
 
 
 def assessment_to_correct(user, assessment_id):

@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from django.db.models import Case, Exists, F, OuterRef, Q, When
+from django.db.models import Case, DateTimeField, Exists, ExpressionWrapper, F, OuterRef, Q, Value, When
+from django.db.models.functions import TruncDate
 from django.http import Http404
 from django.utils import timezone
 
@@ -20,7 +21,8 @@ READ_BY_PANEL = (lifecycle.SUBMITTED, *lifecycle.WITH_SUBJECT)
 def revision_for_panel(user, assessment_id):
     """The latest revision that the panel holds, for a reviewer or a curator without a tie to either side, today or by
     what they did before. Curators read, and answer nothing. 404 for everybody else."""
-    revision = _without_ties(user).filter(assessment=assessment_id, state__in=READ_BY_PANEL).order_by("-number").first()
+    held = _without_ties(user).filter(assessment=assessment_id, state__in=READ_BY_PANEL).without_the_ended()
+    revision = held.order_by("-number").first()
     if revision is None:
         raise Http404
     return revision
@@ -96,14 +98,22 @@ def assessment_to_withdraw(user, assessment_id):
 
 
 def assessment_for_takedown(user, assessment_id):
-    """An assessment that is or was public, for a curator. 404 for everybody else."""
+    """An assessment that is or was public, for a curator; without a tie to either side also one that its subject has
+    replied to: a reply is fixed when it is filed, and may hold what must not come out. 404 for everybody else."""
     if not is_curator(user):
         raise Http404
-    public = Assessment.objects.select_related("assessor", "subject", "commitment")
-    assessment = public.filter(pk=assessment_id, revisions__state__in=lifecycle.PUBLIC).distinct().first()
+    known = Assessment.objects.select_related("assessor", "subject", "commitment").filter(pk=assessment_id)
+    public = Q(revisions__state__in=lifecycle.PUBLIC)
+    replied = Q(revisions__in=_without_ties(user).filter(state__in=lifecycle.AFTER_REPLY).values("pk"))
+    assessment = known.filter(public | replied).distinct().first()
     if assessment is None:
         raise Http404
     return assessment
+
+
+def waits_for_takedown(assessment):
+    """Curators have been asked to take texts of it down, and none has decided yet."""
+    return assessment.takedowns.filter(confirmed_at=None, refused_at=None).exists()
 
 
 def queue_for(user, *, at):
@@ -119,6 +129,9 @@ def waiting_for_panel(revisions, *, at):
     today = timezone.localdate(at)
     settled_by = today - timedelta(days=lifecycle.SETTLE_DAYS)
     asked_again = AssessmentMove.objects.filter(revision=OuterRef("pk"), name="ask_again")
+    # After a reply the assessor's own time comes first: the panel has had nothing until it is over.
+    to_settle = Value(timedelta(days=lifecycle.SETTLE_DAYS))
+    settled_until = ExpressionWrapper(F("reply__filed_at") + to_settle, output_field=DateTimeField())
     return (
         revisions.filter(
             Q(state__in=(lifecycle.SUBMITTED, lifecycle.SETTLED))
@@ -131,7 +144,7 @@ def waiting_for_panel(revisions, *, at):
                 When(state=lifecycle.SUBMITTED, then=F("submitted_at__date")),
                 When(state=lifecycle.SETTLED, then=F("settled_at__date")),
                 When(state=lifecycle.SENT, then=F("reply_due_on")),
-                default=F("reply__filed_at__date"),
+                default=TruncDate(settled_until),
             )
         )
         .order_by("waits_since", "id")
@@ -145,9 +158,7 @@ def is_tied(user, assessment):
 
 def has_part_in(user, assessment_id):
     """Somebody who led some revision of it for the assessor or the subject, whatever they belong to today."""
-    moves = AssessmentMove.objects.filter(
-        revision__assessment=assessment_id, by=user, name__in=AssessmentMove.BY_A_SIDE
-    )
+    moves = AssessmentMove.objects.filter(revision__assessment=assessment_id, by=user, name__in=lifecycle.BY_A_SIDE)
     return moves.exists()
 
 

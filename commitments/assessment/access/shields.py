@@ -20,6 +20,11 @@ def is_public_by_name(actor):
     return by_it.exists() or published.filter(assessment__subject=actor).exists()
 
 
+def names_itself_in(revision, text):
+    """Names of its own that a shielded assessor gives in a text which goes out at once and is not read before."""
+    return names_itself(revision.assessment.assessor, [text]) if revision.is_shielded else []
+
+
 def what_names_it(revision):
     """Names of its own that an assessment under a public identity holds in its texts, to be warned of.
 

@@ -3,6 +3,7 @@
 They read what they were sent. What the assessor writes before and after is not theirs to see.
 """
 
+from django.db.models import Q
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,13 +18,15 @@ from .refusing import refuse, why_refused
 def revision_for_subject(user, assessment_id):
     """The latest revision that was sent to the subject, for any of its people. 404 for everybody else.
 
-    What they may read of it is `text_sent`: its rows may say more. One that was taken back says only that.
+    What they may read of it is `round_sent`: its rows may say more. One that was taken back says only that; of one that a
+    withdrawal ended nothing is read.
     """
+    waits = AssessmentRevision.objects.unsettled().values("pk")
     revision = (
         AssessmentRevision.objects.with_names()
         .select_related("assessment__cycle", "reply__round")
         .filter(assessment=assessment_id, sent_at__isnull=False)
-        .exclude(state__in=(lifecycle.DRAFT, lifecycle.RETURNED))
+        .filter(Q(state__in=(lifecycle.RETRACTED, *lifecycle.PUBLIC)) | Q(pk__in=waits))
         .order_by("-number")
         .first()
     )

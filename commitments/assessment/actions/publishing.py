@@ -43,13 +43,14 @@ def begin_correction(*, assessment, reason, by, at, key=None):
     """The next numbered revision of a published assessment: a draft that starts from what the last one says. It goes
     the whole way again, its subject's window included; until then the last one stands.
 
-    The same `key` begins nothing more: it gives the revision that it began before.
+    The same `key` begins nothing more: it gives the revision that it began before; one that was discarded is begun anew.
     """
     act = f"assessment.correction/{assessment.pk}"
     begun, before = keys.once(
         key=key, act=act, by=by, at=at, make=lambda: _begin(assessment, reason=reason, by=by, at=at)
     )
-    return begun or AssessmentRevision.objects.with_names().get(pk=before)
+    known = begun or AssessmentRevision.objects.with_names().filter(pk=before).first()
+    return known or _begin(assessment, reason=reason, by=by, at=at)
 
 
 def _begin(assessment, *, reason, by, at):
@@ -74,6 +75,7 @@ def _begin(assessment, *, reason, by, at):
                 language=last.language,
                 public_identity=last.public_identity,
                 reason=reason.strip(),
+                redacted_at=last.redacted_at,
                 created_at=at,
                 created_by=by,
                 **{name: getattr(last, name) for name in FIELDS},
@@ -82,7 +84,7 @@ def _begin(assessment, *, reason, by, at):
         raise Refused(_("This assessment already has a revision in the making.")) from rival
     AssessmentEvidence.objects.bulk_create(
         AssessmentEvidence(revision=revision, evidence_id=used.evidence_id, locator=used.locator)
-        for used in last.used_evidence.all()
+        for used in last.used_evidence.filter(evidence__redacted_at=None)
     )
     holding.note_move(
         revision, "begin", from_state="", by=by, at=at, verb="assessment.correction_begun", comment=reason.strip()

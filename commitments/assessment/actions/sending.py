@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from commitments.assessment import digesting, lifecycle, safety
-from commitments.assessment.access.shields import identity_to_carry
+from commitments.assessment.access.shields import identity_to_carry, names_itself_in
 from commitments.assessment.entries import missing_fields
 from commitments.assessment.lifecycle import Refused
 from commitments.assessment.models import AssessmentRound
@@ -66,9 +66,14 @@ def retract_assessment(*, revision, reason, by, at, version=None):
     """Take back what was handed in and is not public. It ends here, and stays in the record; who was told of it, its
     subject included, reads that it was taken back and why."""
     holding.check_version(revision, version)
-    lifecycle.check_move("retract", state=revision.state)
+    lifecycle.check_retractable(state=revision.state, handed_in=revision.round > 0)
     if not reason.strip():
         raise Refused(_("Say why the assessment is taken back."))
+    if names := names_itself_in(revision, reason):
+        raise Refused(
+            _("Your organisation is shielded, and panel and subject would find its name in what you wrote: %(names)s.")
+            % {"names": ", ".join(names)}
+        )
     holding.hold(revision)
     return holding.move(revision, "retract", by=by, at=at, comment=reason.strip(), retracted_at=at, retracted_by=by)
 

@@ -18,10 +18,10 @@ from commitments.assessment.models import (
     Voice,
 )
 from commitments.audit.actions import record_event
+from commitments.audit.immutability import EVENT_TEXTS
 from commitments.audit.models import Event
 from commitments.audit.taking_down import Case
-from commitments.evidence import actions as evidence_actions
-from commitments.evidence.models import EvidenceFile, EvidenceItem
+from commitments.evidence.taking_down import take_documents
 from commitments.progress.models import Scratch
 
 from . import holding
@@ -31,19 +31,18 @@ TEXTS = (
     "withdrawal_reason",
 )
 REPLY_TEXTS = ("text", "personal_data_reason")
-EVIDENCE_TEXTS = ("title", "link", "issuer")
-EVENT_TEXTS = ("before", "after", "note", "object_label")
 
 
 @transaction.atomic
 def ask_takedown(*, assessment, voice, reason, by, at):
-    """A curator asks that the texts of one of the two voices (a Voice) go. Nothing goes yet."""
+    """A curator asks that the texts of one of the two voices (a Voice) go: what was published, or what was replied. What
+    is not public yet the panel gives back to its assessor; a reply nobody can give back. Nothing goes yet."""
     if not reason.strip():
         raise Refused(_("Say why the texts are to be taken down, without repeating them."))
-    if not assessment.revisions.filter(state__in=lifecycle.PUBLIC).exists():
-        raise Refused(_("Only what was published is taken down."))
     if voice == Voice.SUBJECT and not Reply.objects.filter(revision__assessment=assessment).exists():
         raise Refused(_("There is no reply."))
+    if voice == Voice.ASSESSOR and not assessment.revisions.filter(state__in=lifecycle.PUBLIC).exists():
+        raise Refused(_("Only what was published is taken down."))
     try:
         with transaction.atomic():
             takedown = Takedown.objects.create(
@@ -84,7 +83,7 @@ def confirm_takedown(*, takedown, by, at, with_evidence=False):
         uses = AssessmentEvidence.objects.filter(revision__assessment=assessment)
         _take_assessment(case, assessment, at=at)
     if with_evidence:
-        _take_evidence(case, uses, by=by, at=at)
+        take_documents(case, uses, by=by, at=at)
     Scratch.objects.filter(place__contains=str(assessment.pk)).delete()
     case.close(at=at)
     record_event(verb="takedown.confirmed", about=takedown, by=by, at=at, after={"rows": case.rows})
@@ -103,18 +102,6 @@ def _take_assessment(case, assessment, *, at):
     kept = [str(pk) for pk in revisions.values_list("pk", flat=True)]
     labelled = about.filter(object_label__startswith=f"{assessment} revision ").values("object_id")
     case.take((about.filter(object_id__in=kept) | about.filter(object_id__in=labelled)), EVENT_TEXTS[:3])
-
-
-def _take_evidence(case, uses, *, by, at):
-    items = EvidenceItem.objects.filter(pk__in=uses.values("evidence"))
-    files = list(EvidenceFile.objects.filter(items__in=items, removed_at=None).distinct().order_by("pk"))
-    case.open(files)
-    for file in files:
-        evidence_actions.remove_file(file=file, by=by, at=at, reason="")
-    named = [str(pk) for pk in items.values_list("pk", flat=True)]
-    case.take(items, EVIDENCE_TEXTS, redacted_at=at)
-    case.take(uses.exclude(locator=""), ("locator",))
-    case.take(Event.objects.filter(object_type="evidence.evidenceitem", object_id__in=named), EVENT_TEXTS)
 
 
 def _hold_open(takedown, *, by):

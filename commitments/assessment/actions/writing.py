@@ -12,6 +12,7 @@ from commitments.assessment.lifecycle import Refused
 from commitments.assessment.models import Assessment, AssessmentEvidence, AssessmentRevision
 from commitments.audit import keys
 from commitments.audit.actions import record_event
+from commitments.audit.immutability import TAKEN_DOWN
 from commitments.catalogue.models import Commitment, Method
 from commitments.evidence.actions import check_room, use_all
 from commitments.evidence.refusals import NotUsable, TooMuch
@@ -37,23 +38,22 @@ def begin_assessment(
     entry=None,
     key=None,
 ):
-    """A new assessment with its first draft revision. The same `key` gives the revision that it made before.
+    """A new assessment with its first draft revision. The same `key` gives the revision that it made before; one that
+    was discarded is begun anew.
 
     Refused where a tie stands between the two, where another body of the organisation speaks already, and where the
     assessor has one in the making.
     """
     facts = {"period_start": period_start, "period_end": period_end, "language": language, "cycle": cycle}
-    made, before = keys.once(
-        key=key,
-        act="assessment.begin",
-        by=by,
-        at=at,
-        make=lambda: _begin(assessor, subject, commitment, by=by, at=at, **facts),
-    )
-    revision = made or AssessmentRevision.objects.with_names().get(pk=before)
-    if made and entry is not None:
-        write_assessment(revision=revision, entry=entry, version=revision.version, by=by, at=at)
-    return revision
+
+    def make():
+        revision = _begin(assessor, subject, commitment, by=by, at=at, **facts)
+        if entry is not None:
+            write_assessment(revision=revision, entry=entry, version=revision.version, by=by, at=at)
+        return revision
+
+    made, before = keys.once(key=key, act="assessment.begin", by=by, at=at, make=make)
+    return made or AssessmentRevision.objects.with_names().filter(pk=before).first() or make()
 
 
 def _begin(assessor, subject, commitment, *, by, at, cycle, **facts):
@@ -111,7 +111,10 @@ def say(revision, entry, *, by, at):
     """Write the entry into the row, with its evidence. The caller holds the revision."""
     for name in FIELDS:
         setattr(revision, name, getattr(entry, name))
-    revision.save(update_fields=[*FIELDS, "period_start", "period_end", "language", "submitted_at", "submitted_by"])
+    if TAKEN_DOWN not in (getattr(entry, name) for name in FIELDS):
+        revision.redacted_at = None  # written anew since: these words nobody took down
+    written = ("period_start", "period_end", "language", "submitted_at", "submitted_by", "redacted_at")
+    revision.save(update_fields=[*FIELDS, *written])
     revision.used_evidence.all().delete()
     used = evidence_used(revision.assessment.assessor, entry.evidence, by=by, at=at)
     AssessmentEvidence.objects.bulk_create(

@@ -41,7 +41,8 @@ class Row:
 
 @dataclass(frozen=True)
 class Desk:
-    """`mine`: assessments by the person's own actors on their way. `about_us`: those that their actors were sent."""
+    """`mine`: assessments by the person's own actors on their way. `about_us`: those that their actors were sent,
+    and of late those that were taken back from them."""
 
     mine: tuple[Row, ...]
     about_us: tuple[Row, ...]
@@ -56,7 +57,7 @@ def desk_of(user, *, at):
     own = list(actors_of(user))
     spoken_for = set(actors_of(user, roles=SPEAKERS).values_list("pk", flat=True))
     mine = waiting.in_hand(own).prefetch_related(LATEST_SAID)
-    about_us = waiting.about(own)
+    about_us = waiting.about(own, at=at)
     return Desk(
         mine=tuple(_of_assessor(each, spoken_for) for each in mine),
         about_us=tuple(_of_subject(each, spoken_for, at=at) for each in about_us),

@@ -127,8 +127,11 @@ def missing_labels(revision):
 
 
 def _told(said, *, method):
-    says_step = said.answer != ASSESSED or said.stage is not None or bool(said.practice and said.safeguard is not None)
-    shown = shown_claim(said) if says_step and not said.is_gone else None
+    # Of a round that a takedown emptied nothing is left; of rows that lost their texts the step stays.
+    says_step = bool(said.answer) and (
+        said.answer != ASSESSED or said.stage is not None or bool(said.practice and said.safeguard is not None)
+    )
+    shown = shown_claim(said) if says_step else None
     step = said.practice or ("" if said.stage is None else str(said.stage))
     anchor = Anchor.objects.filter(method=method, kind=said.kind, step=step).first() if step else None
     return Told(said, shown, anchor.sentence if anchor else "")

@@ -77,7 +77,7 @@ def said_in_rows(revision):
         **{name: getattr(revision, name) for name in PLAIN},
         period_start=revision.period_start,
         period_end=revision.period_end,
-        evidence=_pieces(revision.used_evidence, hidden=hidden),
+        evidence=_pieces(revision.used_evidence, hidden=hidden, offers=revision.superseded_at is None),
         is_gone=revision.redacted_at is not None,
     )
 
@@ -112,12 +112,14 @@ def answered(revision):
     )
 
 
-def _pieces(uses, *, hidden):
-    return tuple(_piece(used, hidden=hidden) for used in uses.select_related("evidence__file").order_by("id"))
+def _pieces(uses, *, hidden, offers=True):
+    rows = uses.select_related("evidence__file").order_by("id")
+    return tuple(_piece(used, hidden=hidden, offers=offers) for used in rows)
 
 
-def _piece(used, *, hidden):
-    """`hidden`: the author is shielded, and the issuer of its own statement would be its name."""
+def _piece(used, *, hidden, offers=True):
+    """`hidden`: the author is shielded, and the issuer of its own statement would be its name. `offers`: its file may be
+    had here (access.evidence_in): the files of a text that was corrected are those of the text in force."""
     item = used.evidence
     return Piece(
         title=item.title,
@@ -128,7 +130,7 @@ def _piece(used, *, hidden):
         dated_on=item.dated_on,
         published_on=item.published_on,
         item=str(item.pk),
-        has_file=bool(item.file and item.file.is_offered and item.redacted_at is None),
+        has_file=bool(offers and item.file and item.file.is_offered and item.redacted_at is None),
     )
 
 
@@ -145,8 +147,8 @@ def _kept_piece(facts, *, hidden, offered):
 
 def _offered(revision):
     """Ids of the items that the rows use still, and whose file is offered."""
-    uses = revision.used_evidence.select_related("evidence__file")
-    return {piece.item for piece in (_piece(used, hidden=False) for used in uses) if piece.has_file}
+    pieces = _pieces(revision.used_evidence, hidden=False, offers=revision.superseded_at is None)
+    return {piece.item for piece in pieces if piece.has_file}
 
 
 def _day(text):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commitments.assessment.entries import AssessmentEntry, missing_fields
 from commitments.assessment.models import Confidence
+from commitments.audit.immutability import TAKEN_DOWN
 from commitments.common.vocabulary import Kind
 from commitments.common.widgets import text_area, typed
 from commitments.progress.entries import ASSESSED
@@ -251,6 +252,8 @@ def initial_of(entry):
     """The answers of an entry as the form shows them."""
     names = (*TEXTS, "answer", "stage", "practice", "momentum", "confidence")
     shown = {name: getattr(entry, name) for name in names}
+    # What was taken down is written anew: the mark is no text of anybody's.
+    shown |= {name: "" for name, text in shown.items() if text == TAKEN_DOWN}
     for name in ("safeguard", "breach_reported"):
         shown[name] = {True: YES, False: NO, None: ""}[getattr(entry, name)]
     return shown

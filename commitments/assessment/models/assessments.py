@@ -1,9 +1,9 @@
-"""Assessments, their numbered revisions, and every move of one."""
+"""Assessments, their numbered revisions, and the evidence that these use."""
 
 import uuid
 
 from django.db import models
-from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -18,44 +18,8 @@ from commitments.common.vocabulary import Kind, Language
 from commitments.evidence.models import EvidenceItem
 from commitments.progress.models import Answer, Cycle, Momentum, Practice, Stage
 
-
-class State(models.TextChoices):
-    DRAFT = lifecycle.DRAFT, _("Draft")
-    SUBMITTED = lifecycle.SUBMITTED, _("With the panel")
-    RETURNED = lifecycle.RETURNED, _("Returned")
-    SENT = lifecycle.SENT, _("Sent to its subject")
-    REPLIED = lifecycle.REPLIED, _("Replied to")
-    SETTLED = lifecycle.SETTLED, _("Ready to be published")
-    PUBLISHED = lifecycle.PUBLISHED, _("Published")
-    WITHDRAWN = lifecycle.WITHDRAWN, _("Withdrawn")
-    RETRACTED = lifecycle.RETRACTED, _("Taken back before publication")
-
-
-class Confidence(models.TextChoices):
-    """How sure the assessor is of its own judgement."""
-
-    HIGH = "high", _("High: several independent sources agree")
-    MEDIUM = "medium", _("Medium: one good source, or several that agree in part")
-    LOW = "low", _("Low: partial information")
-
-
-class Settled(models.TextChoices):
-    MAINTAINED = "maintained", _("maintained after the reply")
-    REVISED = "revised", _("revised after the reply")
-
-
-class Tie(models.TextChoices):
-    """What ties an assessor to a subject. The label ends the sentence "..., since": no person is named."""
-
-    SAME = "same", _("nobody assesses itself")
-    PARENT = "parent", _("the subject is a part of the assessor")
-    PART = "part", _("the assessor is a part of the subject")
-    SAME_WHOLE = "same_whole", _("both are parts of the same body")
-    SHARED_MEMBER = "shared_member", _("somebody belongs to both organisations")
-    ONE_VOICE = "one_voice", _("another body of the same organisation assesses the same over the same time")
-
-
-AFTER_REPLY = (lifecycle.REPLIED, lifecycle.SETTLED)
+from .standing import AssessmentRevisionQuerySet
+from .words import Confidence, Settled, State, Tie
 
 
 class Assessment(models.Model):
@@ -93,62 +57,6 @@ class Assessment(models.Model):
 
     def get_absolute_url(self):
         return reverse("assessment:assessment", args=[self.id])
-
-
-class AssessmentRevisionQuerySet(models.QuerySet):
-    def with_names(self):
-        """Adds what every list of assessments shows, in the same query."""
-        return self.select_related(
-            "assessment__assessor", "assessment__subject", "assessment__commitment__framework", "reply"
-        )
-
-    def unsettled(self):
-        return self.filter(state__in=lifecycle.UNSETTLED).without_the_ended()
-
-    def without_the_ended(self):
-        """Without what was handed in and whose assessment was withdrawn since: it stays in the record, and leads nowhere."""
-        withdrawn = AssessmentRevision.objects.filter(assessment=OuterRef("assessment"), state=lifecycle.WITHDRAWN)
-        return self.exclude(Exists(withdrawn), round__gt=0)
-
-    def not_written_by(self, user):
-        """Without the assessments that `user` moved for their assessor or their subject, whatever they belong to today."""
-        moved = AssessmentMove.objects.filter(
-            revision__assessment=OuterRef("assessment"), by=user, name__in=AssessmentMove.BY_A_SIDE
-        )
-        return self.exclude(Q(created_by=user) | Q(assessment__created_by=user)).exclude(Exists(moved))
-
-    def in_force(self, *, known_at):
-        """Published by `known_at`, and by then neither corrected nor withdrawn."""
-        return self.filter(
-            Q(published_at__lte=known_at)
-            & (Q(superseded_at__isnull=True) | Q(superseded_at__gt=known_at))
-            & (Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=known_at))
-        )
-
-    def standing(self, *, as_of, known_at):
-        """One per (assessor, subject, commitment): in force at `known_at`, its period ended by `as_of`, the greatest
-        (period_end, published_at, number); ties fall to the greatest id. The same rule as a claim's.
-
-        Promises no order. Source: docs/methodology.md, "What others say".
-        """
-        rivals = (
-            AssessmentRevision.objects.in_force(known_at=known_at)
-            .filter(
-                assessment__assessor=OuterRef("assessment__assessor"),
-                assessment__subject=OuterRef("assessment__subject"),
-                assessment__commitment=OuterRef("assessment__commitment"),
-                period_end__lte=as_of,
-            )
-            .order_by("-period_end", "-published_at", "-number", "-id")
-        )
-        stands = ExpressionWrapper(Q(pk=Subquery(rivals.values("pk")[:1])), BooleanField())
-        return (
-            self.in_force(known_at=known_at).filter(period_end__lte=as_of).annotate(stands=stands).filter(stands=True)
-        )
-
-    def public(self, *, known_at):
-        """What anyone may read: published by `known_at` and in force or withdrawn, the latest revision of each."""
-        return self.filter(state__in=lifecycle.PUBLIC, published_at__lte=known_at).exclude(superseded_at__lte=known_at)
 
 
 _HANDED_IN = ~Q(state__in=(lifecycle.DRAFT, lifecycle.RETURNED, lifecycle.RETRACTED))
@@ -426,52 +334,6 @@ class AssessmentRevision(models.Model):
     @property
     def is_public(self):
         return self.state in lifecycle.PUBLIC
-
-
-class AssessmentRound(models.Model):
-    """A revision as it was handed in, once for each time: what the panel read, what the subject was sent, what came after
-    the reply. Kept, whatever the revision says later."""
-
-    revision = models.ForeignKey(AssessmentRevision, on_delete=models.PROTECT, related_name="rounds")
-    number = models.PositiveSmallIntegerField(_("round"))
-    submitted_at = models.DateTimeField(_("submitted"))
-    submitted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    digest = models.CharField(_("digest"), max_length=64)
-    content = models.TextField(_("what was handed in"), blank=True)
-
-    class Meta:
-        verbose_name = _("round of an assessment")
-        verbose_name_plural = _("rounds of assessments")
-        constraints = (models.UniqueConstraint(fields=["revision", "number"], name="assessment_round_once"),)
-
-    def __str__(self):
-        return f"{self.revision}, round {self.number}"
-
-
-class AssessmentMove(models.Model):
-    """Who moved an assessment, when, and what was said."""
-
-    BEGUN = "begin"
-    """The name of the first move, which leads from nothing to a draft."""
-    BY_A_SIDE = (BEGUN, *(name for name, move in lifecycle.MOVES.items() if move.who != lifecycle.PANEL))
-    """Moves that people of the assessor or of the subject make."""
-
-    revision = models.ForeignKey(AssessmentRevision, on_delete=models.PROTECT, related_name="moves")
-    name = models.CharField(_("move"), max_length=16)
-    from_state = models.CharField(_("from"), max_length=12, blank=True)
-    to_state = models.CharField(_("to"), max_length=12, choices=State.choices)
-    at = models.DateTimeField(_("when"))
-    by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    comment = models.TextField(_("comment"), blank=True)
-
-    class Meta:
-        verbose_name = _("move of an assessment")
-        verbose_name_plural = _("moves of assessments")
-        constraints = (one_of("to_state", State, name="assessment_move_state_known"),)
-        indexes = (models.Index(fields=["revision", "at"], name="assessment_move_of_revision"),)
-
-    def __str__(self):
-        return f"{self.from_state or '-'} to {self.to_state}"
 
 
 class AssessmentEvidence(models.Model):

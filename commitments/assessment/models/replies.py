@@ -9,7 +9,8 @@ from commitments.common.constraints import one_of
 from commitments.common.vocabulary import Language
 from commitments.evidence.models import EvidenceItem
 
-from .assessments import AssessmentRevision, AssessmentRound
+from .assessments import AssessmentRevision
+from .rounds import AssessmentRound
 
 
 class Stance(models.TextChoices):

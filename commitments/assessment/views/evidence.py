@@ -4,12 +4,21 @@ from django.conf import settings
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from commitments.actors.access import is_member
 from commitments.assessment import access
+from commitments.assessment.models import Assessment
 from commitments.evidence.serving import file_response
+from commitments.progress.actions.looking import note_look
 
 
 @require_safe
 def file(request, assessment_id, item_id):
     """The copy, to be saved."""
     at = timezone.now()
-    return file_response(access.evidence_in(request.user, assessment_id, item_id, at=at, demo_site=settings.DEMO))
+    item = access.evidence_in(request.user, assessment_id, item_id, at=at, demo_site=settings.DEMO)
+    answer = file_response(item)
+    subject_id, assessor_id = Assessment.objects.values_list("subject", "assessor").get(pk=assessment_id)
+    public = access.is_public_evidence_in(assessment_id, item, at=at, demo_site=settings.DEMO)
+    if not (public or is_member(request.user, subject_id)):
+        note_look(about=item.file, actor_id=assessor_id, by=request.user, at=at)
+    return answer

@@ -8,11 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from commitments.accounts.roles import is_reviewer
+from commitments.accounts.roles import is_curator, is_reviewer
 from commitments.assessment import access, actions, lifecycle, safety
 from commitments.assessment.assemble import sheets, texts
 from commitments.assessment.forms.panel import CheckForm
 from commitments.progress import keeping
+from commitments.progress.actions.looking import note_look
 from commitments.progress.forms.report import ReasonForm
 
 from . import desk_frame, version_in
@@ -22,7 +23,9 @@ from . import desk_frame, version_in
 @login_required
 def review(request, assessment_id):
     """What the panel holds, whole: both voices, what was sent, what is to be decided. Curators read it, and answer nothing."""
-    return _page(request, access.revision_for_panel(request.user, assessment_id))
+    revision = access.revision_for_panel(request.user, assessment_id)
+    note_look(about=revision, actor_id=revision.assessment.assessor_id, by=request.user, at=timezone.now())
+    return _page(request, revision)
 
 
 def _page(request, revision, *, form=None, problem="", status=200):
@@ -47,6 +50,8 @@ def _page(request, revision, *, form=None, problem="", status=200):
         "may_ask_again": not access.why_not_ask_again(revision),
         "form": form or keeping.put_back(request, CheckForm()),
         "reads_only": not is_reviewer(request.user),
+        "may_take_down": is_curator(request.user) and revision.state in lifecycle.AFTER_REPLY,
+        "waits_for_takedown": access.waits_for_takedown(assessment),
         "problem": problem,
         **desk_frame(request, assessment.subject),
     }
@@ -60,9 +65,7 @@ def begin(request, assessment_id):
     return _answer(
         request,
         assessment_id,
-        act=lambda revision, _form, **who: actions.begin_review(
-            revision=revision, **{name: who[name] for name in ("by", "at")}
-        ),
+        act=lambda revision, _form, *, by, at, version: actions.begin_review(revision=revision, by=by, at=at),
         words=_("You have begun the review. The assessor cannot call the assessment back now."),
         onward="assessment:review",
     )
@@ -87,7 +90,9 @@ def send(request, assessment_id):
     return _answer(
         request,
         assessment_id,
-        act=lambda revision, _form, **who: actions.send_to_subject(revision=revision, digest=_digest(request), **who),
+        act=lambda revision, form, **who: actions.send_to_subject(
+            revision=revision, digest=_digest(request), **_without_words(form), **who
+        ),
         words=_("The assessment was sent to its subject. It may reply for thirty days."),
     )
 
@@ -113,10 +118,10 @@ def publish(request, assessment_id):
         request,
         assessment_id,
         gate=lambda user, which: access.revision_to_publish(user, which, at=timezone.now()),
-        act=lambda revision, _form, **who: actions.publish_assessment(
-            revision=revision, digest=_digest(request), **who
+        act=lambda revision, form, **who: actions.publish_assessment(
+            revision=revision, digest=_digest(request), **_without_words(form), **who
         ),
-        words=_("The assessment is published with the reply. It can be read by anyone and will not change."),
+        words=_("The assessment is published. It can be read by anyone and will not change."),
         onward="assessment:assessment",
     )
 
@@ -133,21 +138,51 @@ def _answer(request, assessment_id, *, act, words, gate=access.revision_to_check
         with keeping.saved(request):
             act(revision, form, by=request.user, at=timezone.now(), version=version_in(request))
     except actions.Stale as stale:
-        fresh = access.revision_for_panel(request.user, assessment_id)
-        return _page(request, fresh, form=form, problem=str(stale), status=409)
+        return _overtaken(request, assessment_id, form=form, problem=str(stale))
     except actions.Refused as refusal:
         return _page(request, revision, form=form, problem=str(refusal), status=422)
     messages.success(request, words)
+    if onward == "assessment:review" and form.cleaned_data["comment"]:
+        return _page(request, revision, form=form)  # what was typed and not sent yet stays
     return redirect(onward) if onward == "assessment:desk" else redirect(onward, assessment_id)
 
 
+def _without_words(form):
+    """Nothing more for an act that sends no comment along; refused where one was typed, so that it is not lost unseen."""
+    if form.cleaned_data["comment"].strip():
+        raise actions.Refused(
+            _(
+                "The assessor would not read your comment. Return the assessment with it, or empty the field and send again."
+            )
+        )
+    return {}
+
+
+def _overtaken(request, assessment_id, **page):
+    """Something happened to it since it was opened: the page as it is now, where the panel still has it."""
+    try:
+        fresh = access.revision_for_panel(request.user, assessment_id)
+    except Http404:
+        return _already_answered(request, assessment_id)
+    return _page(request, fresh, status=409, **page)
+
+
 def _already_answered(request, assessment_id):
-    """A colleague was quicker. 404 for all who could not have answered it. What was typed is given back."""
-    access.answered_revision(request.user, assessment_id)
-    messages.error(request, _("Somebody else answered this assessment while you were reading it. Nothing was changed."))
+    """It waits for no answer of this kind any more. 404 for all who could not have answered it. What was typed is given
+    back."""
+    revision = access.answered_revision(request.user, assessment_id)
+    messages.error(request, _why_too_late(revision.moves.order_by("-id").first(), by=request.user))
     if text := request.POST.get("comment", "").strip():
         messages.error(request, _("Your comment was not sent: %(comment)s") % {"comment": text})
     return redirect("assessment:desk")
+
+
+def _why_too_late(move, *, by):
+    if move.by_id == by.pk:
+        return _("You have answered this assessment already. Nothing more was changed.")
+    if move.name in lifecycle.BY_A_SIDE:
+        return _("One of the two sides acted while you were reading this assessment. Nothing was changed.")
+    return _("Somebody else answered this assessment while you were reading it. Nothing was changed.")
 
 
 def _digest(request):

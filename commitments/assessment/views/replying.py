@@ -16,7 +16,7 @@ from commitments.progress import keeping
 from commitments.progress.assemble.earlier import EarlierEvidence
 from commitments.progress.views.uploads import receive_uploads
 
-from . import MORE, desk_frame, version_in
+from . import MORE, desk_frame, is_sent_twice, version_in
 
 
 @require_safe
@@ -52,14 +52,14 @@ def reply(request, assessment_id):
         return _opened(request, revision, asked)
     if not speaks_for(request.user, subject.pk):
         refuse(closed)
-    if revision.state == lifecycle.REPLIED and revision.reply.filed_by_id == request.user.pk:
-        return redirect("assessment:read", assessment_id)  # the same form, sent twice
     refusals = receive_uploads(request, actor=subject, earlier=asked["earlier"], at=at)
     more = request.POST.get("then") == MORE
     forms = ReplyForms.sent(request.POST, complete=not more, refusals=refusals, **asked)
     if more:
         return _page(request, revision, forms.as_typed(more=1, **asked))
     if closed:
+        if forms.is_valid() and is_filed(revision, forms.entry, by=request.user):
+            return redirect("assessment:read", assessment_id)  # the same form, sent twice
         return _page(request, revision, forms, problem=closed, status=409)
     if forms.is_valid():
         try:
@@ -93,6 +93,8 @@ def reply(request, assessment_id):
 def extend(request, assessment_id):
     """Make the window to reply longer, once."""
     at = timezone.now()
+    if is_sent_twice(request, access.revision_for_subject(request.user, assessment_id), move="extend"):
+        return redirect("assessment:read", assessment_id)
     revision = access.revision_to_extend(request.user, assessment_id, at=at)
     try:
         actions.extend_window(revision=revision, by=request.user, at=at, version=version_in(request))
@@ -101,6 +103,13 @@ def extend(request, assessment_id):
     else:
         messages.success(request, _("You have fifteen days more to reply."))
     return redirect("assessment:read", assessment_id)
+
+
+def is_filed(revision, entry, *, by):
+    """Just this was filed by this person. Anything else that comes after a reply is not dropped without a word."""
+    reply = getattr(revision, "reply", None)
+    said = (entry.stance, entry.text.strip(), entry.language)
+    return reply is not None and reply.filed_by_id == by.pk and said == (reply.stance, reply.text, reply.language)
 
 
 def _opened(request, revision, asked):
@@ -134,6 +143,7 @@ def _around(request, revision):
         "author": revision.author,
         "assessor": None if revision.is_shielded else assessment.assessor,
         "commitment": assessment.commitment,
+        "is_over": lifecycle.is_over(reply_due_on=revision.reply_due_on, today=timezone.localdate(at)),
         "why_not_reply": access.why_not_reply(request.user, revision, at=at),
         "why_not_extend": access.why_not_extend(request.user, revision, at=at),
         **desk_frame(request, assessment.subject),

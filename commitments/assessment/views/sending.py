@@ -15,7 +15,7 @@ from commitments.assessment.forms.panel import SubmitForm
 from commitments.progress import keeping
 from commitments.progress.forms.report import ReasonForm
 
-from . import desk_frame, version_in
+from . import desk_frame, is_sent_twice, version_in
 
 
 @require_safe
@@ -119,6 +119,8 @@ def sent(request, assessment_id):
 @login_required
 def recall(request, assessment_id):
     """Call back what the panel has not begun to read."""
+    if is_sent_twice(request, access.assessor_revision(request.user, assessment_id), move="recall"):
+        return redirect("assessment:check", assessment_id)
     revision = access.revision_to_recall(request.user, assessment_id)
     try:
         actions.recall_assessment(revision=revision, by=request.user, at=timezone.now(), version=version_in(request))
@@ -133,6 +135,8 @@ def recall(request, assessment_id):
 @login_required
 def maintain(request, assessment_id):
     """Leave the text as it is after the reply."""
+    if is_sent_twice(request, access.assessor_revision(request.user, assessment_id), move="maintain"):
+        return redirect("assessment:check", assessment_id)
     revision = access.revision_after_reply(request.user, assessment_id)
     try:
         actions.maintain_assessment(revision=revision, by=request.user, at=timezone.now(), version=version_in(request))
@@ -147,6 +151,8 @@ def maintain(request, assessment_id):
 @login_required
 def retract(request, assessment_id):
     """Take back for good what was handed in and is not public, after asking why."""
+    if is_sent_twice(request, access.assessor_revision(request.user, assessment_id), move="retract"):
+        return redirect("assessment:check", assessment_id)
     revision = access.revision_to_retract(request.user, assessment_id)
     form = ReasonForm(
         request.POST or None,

@@ -4,11 +4,12 @@ admin."""
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from commitments.assessment import access, actions
+from commitments.assessment import access, actions, lifecycle
 from commitments.assessment.forms.panel import TakedownForm
 
 from . import desk_frame
@@ -19,6 +20,8 @@ from . import desk_frame
 def ask(request, assessment_id):
     """Ask for the texts of the assessor, or of the subject's replies."""
     assessment = access.assessment_for_takedown(request.user, assessment_id)
+    public = assessment.revisions.filter(state__in=lifecycle.PUBLIC).exists()
+    back = "assessment:assessment" if public else "assessment:review"
     form = TakedownForm(
         request.POST or None,
         label=_("Why are the texts to be taken down?"),
@@ -32,6 +35,11 @@ def ask(request, assessment_id):
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("The takedown is asked for. Another curator decides; until then nothing goes."))
-            return redirect("assessment:assessment", assessment_id)
-    context = {"assessment": assessment, "form": form, **desk_frame(request, assessment.subject)}
+            return redirect(back, assessment_id)
+    context = {
+        "assessment": assessment,
+        "form": form,
+        "back": reverse(back, args=[assessment_id]),
+        **desk_frame(request, assessment.subject),
+    }
     return render(request, "assessment/takedown.html", context, status=422 if form.errors else 200)

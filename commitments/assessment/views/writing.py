@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from commitments.actors.access import speaks_for
-from commitments.assessment import access, actions, lifecycle, safety
+from commitments.assessment import access, actions, safety
 from commitments.assessment.access.refusing import refuse
 from commitments.assessment.assemble import sheets, texts
 from commitments.assessment.forms.assessment import AssessmentForms
@@ -18,7 +18,7 @@ from commitments.progress.assemble.earlier import EarlierEvidence
 from commitments.progress.forms.report import CorrectionForm
 from commitments.progress.views.uploads import receive_uploads
 
-from . import CHECK, LEAVE, MORE, desk_frame, opened_version, version_in
+from . import CHECK, LEAVE, MORE, desk_frame, is_sent_twice, opened_version, version_in
 
 
 @require_http_methods(["GET", "POST"])
@@ -69,12 +69,12 @@ def revise(request, assessment_id):
         return _opened(request, revision, asked)
     if not speaks_for(request.user, revision.assessment.assessor_id):
         refuse(closed)
-    if revision.state == lifecycle.SETTLED and revision.settled_by_id == request.user.pk:
-        return redirect("assessment:check", assessment_id)  # the same form, sent twice
     forms = _sent(request, revision, asked, complete=True)
     if request.POST.get("then") == MORE:
         return _page(request, revision, forms.as_typed(more=1, **asked))
     if closed:
+        if is_sent_twice(request, revision, move="revise") and forms.is_valid() and _is_stored(forms, revision):
+            return redirect("assessment:check", assessment_id)
         return _page(request, revision, forms, problem=closed, status=409)
     if forms.is_valid():
         try:
@@ -177,10 +177,16 @@ def _stale(request, revision, forms, stale):
     """A colleague saved first: what they saved is said above the form, in which everything typed still stands. Sent once
     more, it is written over theirs, knowingly."""
     fresh = access.assessor_revision(request.user, revision.assessment_id)
-    if sheets.entry_of(fresh) == forms.entry and fresh.state == revision.state:
+    if _is_stored(forms, fresh) and fresh.state == revision.state:
         return _onward(request, revision.assessment_id)  # the same form, sent twice
     theirs = sheets.told_now(fresh)
     return _page(request, fresh, forms, problem=str(stale), theirs=theirs, version=fresh.version, status=409)
+
+
+def _is_stored(forms, revision):
+    """The revision says just what was sent, over the same period."""
+    stored = {"period": (revision.period_start, revision.period_end), "language": revision.language}
+    return sheets.entry_of(revision) == forms.entry and (forms.period is None or forms.over == stored)
 
 
 def _page(request, revision, forms, *, version=None, problem="", theirs=None, findings=(), status=200):

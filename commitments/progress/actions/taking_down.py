@@ -12,10 +12,10 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from commitments.audit.actions import record_event
+from commitments.audit.immutability import EVENT_TEXTS
 from commitments.audit.models import Event
 from commitments.audit.taking_down import Case
-from commitments.evidence import actions as evidence_actions
-from commitments.evidence.models import EvidenceFile, EvidenceItem
+from commitments.evidence.taking_down import take_documents
 from commitments.progress import access, lifecycle
 from commitments.progress.lifecycle import Refused
 from commitments.progress.models import (
@@ -36,8 +36,6 @@ from . import holding
 
 CLAIM_TEXTS = ("answer_reason", "narrative", "obstacles", "next_step")
 REVISION_TEXTS = ("reason", "personal_data_reason", "withdrawal_reason")
-EVIDENCE_TEXTS = ("title", "link", "issuer")
-EVENT_TEXTS = ("before", "after", "note", "object_label")
 
 
 @transaction.atomic
@@ -88,7 +86,8 @@ def confirm_takedown(*, takedown, by, at, with_evidence=False):
     else:
         _take_answer(case, report, takedown.about, at=at)
         if with_evidence:
-            _take_evidence(case, report, takedown.about, by=by, at=at)
+            claims = Claim.objects.filter(revision__report=report).about(takedown.about)
+            take_documents(case, ClaimEvidence.objects.filter(claim__in=claims), by=by, at=at)
     Scratch.objects.filter(Q(report=report) | Q(place__contains=str(report.pk))).delete()
     case.close(at=at)
     record_event(verb="takedown.confirmed", about=takedown, by=by, at=at, after={"rows": case.rows})
@@ -128,19 +127,6 @@ def _take_report_texts(case, report):
     about = Event.objects.filter(object_type="progress.revision", object_id__in=_revision_ids(report))
     case.take(about.exclude(note=""), ("note",))
     _make_open_forms_stale(report)
-
-
-def _take_evidence(case, report, commitment, *, by, at):
-    uses = ClaimEvidence.objects.filter(claim__in=Claim.objects.filter(revision__report=report).about(commitment))
-    items = EvidenceItem.objects.filter(pk__in=uses.values("evidence"))
-    files = EvidenceFile.objects.filter(pk__in=items.exclude(file=None).values("file"))
-    case.take(files, ("name",))
-    for file in files.filter(removed_at=None).order_by("pk"):
-        evidence_actions.remove_file(file=file, by=by, at=at, reason="")
-    named = [str(pk) for pk in items.values_list("pk", flat=True)]
-    case.take(items, EVIDENCE_TEXTS, redacted_at=at)
-    case.take(uses.exclude(locator=""), ("locator",))
-    case.take(Event.objects.filter(object_type="evidence.evidenceitem", object_id__in=named), EVENT_TEXTS)
 
 
 def _events_of_claims(report, commitment):
