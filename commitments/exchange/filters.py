@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commitments.actors.models import Region
 from commitments.catalogue.models import Framework
+from commitments.common.search import words_of
 from commitments.common.vocabulary import ActorType
 from commitments.progress.models import Claim, SupportKind
 
@@ -16,8 +17,31 @@ def choice(label, choices, **kwargs):
     return django_filters.ChoiceFilter(label=label, choices=choices, empty_label=_("Any"), **kwargs)
 
 
+def offers_with(offers, words):
+    """Offers in whose text or whose actor's name every word is found."""
+    for word in words_of(words):
+        offers = offers.filter(Q(text__icontains=word) | Q(actor__name__icontains=word))
+    return offers
+
+
+def practices_with(practices, words):
+    """Practices in whose texts, in whose actor's name, or in the name of what they are about every word is found."""
+    for word in words_of(words):
+        said = Q(what_worked__icontains=word) | Q(what_others__icontains=word)
+        practices = practices.filter(said | _named(word))
+    return practices
+
+
+def _named(word):
+    commitment = Q(commitment__title__icontains=word) | Q(commitment__short_title__icontains=word)
+    about = commitment | Q(commitment__code__iexact=word) | Q(pledge__title__icontains=word)
+    return about | Q(actor__name__icontains=word)
+
+
 class _WithFrameworks(django_filters.FilterSet):
     """The choice of frameworks is read when a list is asked for."""
+
+    q = django_filters.CharFilter(method="with_words", label=_("Words"))
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -26,9 +50,9 @@ class _WithFrameworks(django_filters.FilterSet):
 
 
 class NeedFilter(_WithFrameworks):
-    """Over needs (models/needs.py)."""
+    """Over needs (models/needs.py). One that names no kind is for any."""
 
-    kind = choice(_("Kind of support"), SupportKind.choices, field_name="support_kinds", lookup_expr="contains")
+    kind = choice(_("Kind of support"), SupportKind.choices, method="of_kind")
     framework = choice(_("Theme"), (), field_name="commitment__framework__code")
     region = choice(_("Region"), Region.choices, field_name="actor__region")
     actor_type = choice(_("Type of actor"), ActorType.choices, field_name="actor__type")
@@ -36,6 +60,14 @@ class NeedFilter(_WithFrameworks):
     class Meta:
         model = Claim
         fields: list[str] = []
+
+    def with_words(self, queryset, _name, words):
+        for word in words_of(words):
+            queryset = queryset.filter(_named(word))
+        return queryset
+
+    def of_kind(self, queryset, _name, kind):
+        return queryset.filter(Q(support_kinds="") | Q(support_kinds__contains=kind))
 
 
 class OfferFilter(_WithFrameworks):
@@ -49,6 +81,9 @@ class OfferFilter(_WithFrameworks):
     class Meta:
         model = Offer
         fields: list[str] = []
+
+    def with_words(self, queryset, _name, words):
+        return offers_with(queryset, words)
 
     def for_framework(self, queryset, _name, code):
         themes = OfferTheme.objects.filter(offer=OuterRef("pk"))
@@ -69,6 +104,9 @@ class PracticeFilter(_WithFrameworks):
     class Meta:
         model = SharedPractice
         fields: list[str] = []
+
+    def with_words(self, queryset, _name, words):
+        return practices_with(queryset, words)
 
     def of_commitment(self, queryset, _name, code):
         return queryset.filter(commitment__code=code.strip().lower())

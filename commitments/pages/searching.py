@@ -1,19 +1,24 @@
 """Search over the whole site: what is found in each room, and where the rest of it is listed.
 
-A group's number is the number on the list that it leads to (a test compares them). The lists' own filters are not used
-for commitments and reports: these read their choices first, and search offers none.
+A group's number is the number on the list that it leads to (a test compares them). The lists' own filters are used for
+actors alone: the others read their choices first, and search offers none.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from urllib.parse import urlencode
 
 from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
+from django.utils import timezone
 
 from commitments.actors.filters import ActorFilter
 from commitments.actors.models import Actor
 from commitments.catalogue.models import Commitment
 from commitments.common.search import words_of
+from commitments.exchange.filters import offers_with, practices_with
+from commitments.exchange.models import Offer, SharedPractice
+from commitments.pledges.filters import pledges_with
+from commitments.pledges.models import PledgeRevision
 from commitments.progress import lifecycle
 from commitments.progress.filters import said_by
 from commitments.progress.models import Claim, Revision
@@ -40,10 +45,13 @@ class Findings:
     commitments: Found
     actors: Found
     reports: Found
+    pledges: Found
+    offers: Found
+    practices: Found
 
     @property
     def count(self):
-        return self.commitments.count + self.actors.count + self.reports.count
+        return sum(getattr(self, group.name).count for group in fields(self))
 
 
 def find(words, *, scope, known_at):
@@ -52,6 +60,9 @@ def find(words, *, scope, known_at):
         commitments=_found(commitments_with(words), "scorecards:commitments", {"q": words, "all": "on"}, scope),
         actors=_found(actors_with(words, scope=scope), "scorecards:actors", {"q": words}, scope),
         reports=_found(reports_with(words, scope=scope, known_at=known_at), "progress:reports", {"q": words}, scope),
+        pledges=_found(in_pledges(words, scope=scope), "pledges:pledges", {"q": words}, scope),
+        offers=_found(in_offers(words, scope=scope, at=known_at), "support:support", {"q": words}, scope),
+        practices=_found(in_practices(words, scope=scope, at=known_at), "practices:practices", {"q": words}, scope),
     )
 
 
@@ -89,6 +100,24 @@ def reports_with(words, *, scope, known_at):
         .annotate(claim_count=Count("claims"))
         .latest_first()
     )
+
+
+def in_pledges(words, *, scope):
+    """Pledges in force of the scope's world: their latest published revisions."""
+    in_force = PledgeRevision.objects.in_force().in_world(fictional=scope.fictional).with_names()
+    return pledges_with(in_force, words).latest_first()
+
+
+def in_offers(words, *, scope, at):
+    """Open offers of support. What is needed is found with the reports that say so; a private need is nowhere."""
+    standing = Offer.objects.standing(today=timezone.localdate(at)).in_world(fictional=scope.fictional)
+    return offers_with(standing, words).select_related("actor").latest_first()
+
+
+def in_practices(words, *, scope, at):
+    """Practices whose answer is published and says that it worked."""
+    in_view = SharedPractice.objects.in_view(at=at).in_world(fictional=scope.fictional).with_names()
+    return practices_with(in_view, words).latest_first()
 
 
 def _found(queryset, name, query, scope):

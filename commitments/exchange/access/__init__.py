@@ -3,6 +3,7 @@
 A stranger gets 404: that a draft or a private need exists is private. 403 is for those who may see it, but not do this.
 """
 
+from .curators import introduces
 from .members import (
     belonging_to,
     claim_to_put_forward,
@@ -18,7 +19,9 @@ from .members import (
     practice_of_member,
     proposal_of,
     side_of,
+    sides_of,
     spoken_for,
+    why_not_speak,
 )
 from .panel import latest_comment, offer_for_check, paper_to_withdraw, practice_for_check, private_needs_for, queues_for
 from .public import need_of, need_to_read, offer_to_read, practice_to_read
@@ -39,6 +42,7 @@ __all__ = [
     "GATES",
     "belonging_to",
     "claim_to_put_forward",
+    "introduces",
     "latest_comment",
     "match_to_answer",
     "match_to_read",
@@ -61,5 +65,7 @@ __all__ = [
     "proposal_of",
     "queues_for",
     "side_of",
+    "sides_of",
     "spoken_for",
+    "why_not_speak",
 ]

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import Http404
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from commitments.accounts.roles import is_curator
@@ -14,11 +15,13 @@ from commitments.exchange import lifecycle
 from commitments.exchange.models import Match, Offer, SharedPractice, Side, needs_in_force
 from commitments.progress.models import Claim, Support
 
+from .curators import introduces
+
 PAPERS: dict[str, Any] = {"offer": Offer, "practice": SharedPractice}
 
 
 def reads_private(user, need):
-    return is_member(user, need.actor_id) or is_curator(user)
+    return is_member(user, need.actor_id) or introduces(user)
 
 
 # --- offers and practices ---
@@ -67,7 +70,7 @@ def paper_to_write(kind):
 
 
 def paper_to_move(kind):
-    """The gate of an act that only who speaks for the actor does: submit, call back, end. `discard` is a writer's."""
+    """The gate of an act that only who speaks for the actor does: call back, end. `discard` is a writer's."""
 
     def gate(user, paper_id, *, discards=False):
         paper = _own(PAPERS[kind].objects.with_names(), user, paper_id)
@@ -82,8 +85,6 @@ def paper_to_move(kind):
 
 def claim_to_put_forward(user, report_id, code):
     """A published claim of the user's own actor, for those who speak for it."""
-    from django.utils import timezone
-
     claims = Claim.objects.in_force(known_at=timezone.now()).filter(
         Q(commitment__code=code) | Q(pledge__code=code), revision__report=report_id
     )
@@ -142,7 +143,7 @@ def proposal_of(user, need, offer_id):
         raise Http404
     if speaks_for(user, need.actor_id):
         return offer, Side.NEED
-    if need.support == Support.PRIVATE and is_curator(user):
+    if need.support == Support.PRIVATE and introduces(user):
         return offer, Side.CURATOR
     if need.support == Support.PUBLIC and speaks_for(user, offer.actor_id):
         return offer, Side.OFFER
@@ -153,7 +154,7 @@ def match_to_read(user, match_id):
     """A match, for members of either side and for curators. The offering side learns of a private need once the other
     side has said yes."""
     match = Match.objects.with_names().filter(pk=match_id).first()
-    if match is None or not (sides_of(user, match) or is_curator(user)):
+    if match is None or not (sides_of(user, match) or _reads_as_curator(user, match)):
         raise Http404
     return match
 
@@ -165,6 +166,12 @@ def match_to_answer(user, match_id):
     if side is None:
         raise PermissionDenied(_("A focal point or a deputy of one of the two sides answers."))
     return match, side
+
+
+def _reads_as_curator(user, match):
+    if match.report.actor.shielded or match.offer.actor.shielded:
+        return False
+    return introduces(user) if match.private else is_curator(user)
 
 
 def sides_of(user, match):

@@ -1,12 +1,15 @@
-"""What reviewers check, without a tie to whose it is; and the private needs, which curators alone match with offers."""
+"""What reviewers check, without a tie to whose it is; and the private needs, which curators match with offers."""
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from commitments.accounts.roles import is_curator, is_reviewer
 from commitments.actors.access import family_of
 from commitments.exchange import lifecycle
 from commitments.exchange.models import Offer, SharedPractice, private_needs
 
+from .curators import is_tied_to_an_offer
 from .members import PAPERS
 
 
@@ -29,8 +32,8 @@ def paper_to_withdraw(kind):
     """The gate of the page on which a reviewer without a tie takes a public offer or practice from public view."""
 
     def gate(user, paper_id):
-        public = PAPERS[kind].objects.with_names().filter(pk=paper_id, state__in=(lifecycle.PUBLISHED, lifecycle.ENDED))
-        paper = public.first()
+        public = PAPERS[kind].objects.with_names().filter(state__in=(lifecycle.PUBLISHED, lifecycle.ENDED))
+        paper = public.filter(pk=paper_id, actor__shielded=False).first()
         if paper is None or not is_reviewer(user) or paper.actor_id in family_of(user):
             raise Http404
         return paper
@@ -39,9 +42,15 @@ def paper_to_withdraw(kind):
 
 
 def private_needs_for(user, *, at):
-    """Private needs of either world, for curators. 404 for everybody else."""
+    """Private needs of either world, for curators whom nothing ties to an offer. 404 for everybody who is no curator."""
     if not is_curator(user):
         raise Http404
+    if is_tied_to_an_offer(user):
+        raise PermissionDenied(
+            _(
+                "An organisation that you belong to offers support. Another curator brings private needs and offers together."
+            )
+        )
     return private_needs(at=at).order_by("-period_end", "-id")
 
 

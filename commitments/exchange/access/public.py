@@ -10,7 +10,7 @@ from commitments.progress.models import Support
 
 def need_to_read(user, report_id, code, *, at, demo_site):
     """A need by the report and the code of what it is about. A private one is there for its own actor's people and for
-    curators; for everybody else it does not exist."""
+    curators whom nothing ties to an offer; for everybody else it does not exist."""
     from .members import reads_private
 
     need = need_of(report_id, code, at=at, demo_site=demo_site)

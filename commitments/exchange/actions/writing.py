@@ -21,7 +21,7 @@ def begin_offer(*, actor, text, by, at, key=None):
     begun, before = keys.once(
         key=key, act=f"support.new/{actor.pk}", by=by, at=at, make=lambda: _begin_offer(actor, text, by=by, at=at)
     )
-    return begun or Offer.objects.select_related("actor").get(pk=before)
+    return begun or _begun_before(Offer.objects.select_related("actor"), before)
 
 
 @transaction.atomic
@@ -44,7 +44,7 @@ def put_forward(*, claim, text, by, at, key=None):
         at=at,
         make=lambda: _put_forward(claim, text, by=by, at=at),
     )
-    return begun or SharedPractice.objects.with_names().get(pk=before)
+    return begun or _begun_before(SharedPractice.objects.with_names(), before)
 
 
 @transaction.atomic
@@ -80,6 +80,12 @@ def check_worked(claim, *, at):
         raise Refused(
             _("A practice stands on an answer that says so: stage 3 or 4, upheld, or advancing since the year before.")
         )
+
+
+def _begun_before(papers, pk):
+    if paper := papers.filter(pk=pk).first():
+        return paper
+    raise Refused(_("The draft that you began with this form was discarded. Open a new form to begin another."))
 
 
 def _begin_offer(actor, text, *, by, at):

@@ -12,6 +12,8 @@ from .support import (
     offer_rows,
     offers_beside,
     public_matches,
+    still_answerable,
+    to_answer,
 )
 
 __all__ = [
@@ -27,5 +29,7 @@ __all__ = [
     "practice_state",
     "practices_on",
     "public_matches",
+    "still_answerable",
+    "to_answer",
     "with_claims",
 ]

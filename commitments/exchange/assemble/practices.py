@@ -2,6 +2,7 @@
 
 from commitments.common.words import shown_claim
 from commitments.exchange.models import SharedPractice
+from commitments.pledges.models import Pledge
 from commitments.progress.models import Claim
 
 WITHDRAWN, REPORT_WITHDRAWN, NO_LONGER = "withdrawn", "report_withdrawn", "no_longer"
@@ -29,6 +30,8 @@ def practices_on(commitment, *, fictional, at, most=10):
 def practice_state(practice, *, at):
     """(the claim in force or None, why the practice is gone or "")."""
     claim = practice.claim_at(at)
+    if claim and not _is_told(claim):
+        claim = None
     if practice.withdrawn_at:
         return claim, WITHDRAWN
     if claim is None:
@@ -36,3 +39,8 @@ def practice_state(practice, *, at):
     if not claim.says_it_worked or claim.revision.is_shielded:
         return claim, NO_LONGER
     return claim, ""
+
+
+def _is_told(claim):
+    """Of a pledge that was taken from public view not even the title is told."""
+    return claim.pledge_id is None or Pledge.objects.published().filter(pk=claim.pledge_id).exists()

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 
 from commitments.actors.access import actors_of
 from commitments.actors.models import SPEAKERS, Region
 from commitments.common.words import shown_claim
-from commitments.exchange.models import Match, Offer, is_open, needs_in_force, place_of
+from commitments.exchange.models import Match, Offer, is_open, needs_in_force, open_needs, place_of
 from commitments.progress.models import Claim, Support
 
 
@@ -121,15 +122,10 @@ def matches_on_offer(offer, *, at):
 def desk_of(user, *, at):
     """Own needs, own offers, and the matches that wait for an answer or had one, the latest first."""
     actors = set(actors_of(user).values_list("pk", flat=True))
-    speaks = set(actors_of(user, roles=SPEAKERS).values_list("pk", flat=True))
     needs = needs_in_force(at=at).filter(actor__in=actors).order_by("-period_end", "-id")
     offers = Offer.objects.with_names().filter(actor__in=actors).order_by("-created_at", "-id")
-    told = Match.objects.filter(
-        Q(report__actor__in=actors)
-        | Q(pk__in=Match.objects.shown_to_offer().filter(offer__actor__in=actors).values("pk"))
-    )
-    matches = list(told.with_names().order_by("-proposed_at", "id"))
-    waiting = [match for match in matches if _waits_for(match, speaks)]
+    matches = list(_told(actors).with_names().order_by("-proposed_at", "id"))
+    waiting = to_answer(user, at=at)
     return Desk(
         needs=need_rows(needs),
         offers=list(offers),
@@ -138,11 +134,24 @@ def desk_of(user, *, at):
     )
 
 
-def _waits_for(match, speaks):
-    if match.is_settled:
-        return False
-    needed = match.report.actor_id in speaks and match.need_confirmed_at is None
-    return needed or (match.offer.actor_id in speaks and match.offer_confirmed_at is None)
+def to_answer(user, *, at):
+    """Matches that wait for a yes or a no of an actor that `user` speaks for, the latest first; those alone that can still
+    be confirmed."""
+    speaks = actors_of(user, roles=SPEAKERS).values("pk")
+    waiting = Q(report__actor__in=speaks, need_confirmed_at=None) | Q(offer__actor__in=speaks, offer_confirmed_at=None)
+    matches = still_answerable(_told(speaks).filter(waiting), at=at)
+    return list(matches.with_names().order_by("-proposed_at", "id"))
+
+
+def still_answerable(matches, *, at):
+    """Those of `matches` that neither side declined, nor both confirmed, while need and offer stand."""
+    return matches.answerable(needs=open_needs(at=at), today=timezone.localdate(at))
+
+
+def _told(actors):
+    """Matches that the people of `actors` may know of."""
+    by_offer = Match.objects.shown_to_offer().filter(offer__actor__in=actors)
+    return Match.objects.filter(Q(report__actor__in=actors) | Q(pk__in=by_offer.values("pk")))
 
 
 def _stated(place):

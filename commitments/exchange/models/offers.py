@@ -19,8 +19,9 @@ from .papers import OfAnswer, Paper, PaperMove, PaperQuerySet, about_one_thing, 
 
 class OfferQuerySet(PaperQuerySet):
     def standing(self, *, today):
-        """Published, not ended, and its own day not passed: what can be matched."""
-        return self.filter(Q(until_on__isnull=True) | Q(until_on__gte=today), state=lifecycle.PUBLISHED)
+        """Published, not ended, its own day not passed, and its actor still there: what can be matched."""
+        in_time = Q(until_on__isnull=True) | Q(until_on__gte=today)
+        return self.filter(in_time, state=lifecycle.PUBLISHED, actor__retired_on=None)
 
     def with_names(self):
         """Adds whose it is and the frameworks that it is for, in their order."""
@@ -176,14 +177,24 @@ class MatchQuerySet(models.QuerySet):
         """What the offering side may know: a need that was private when it was proposed is told once its actor said yes."""
         return self.filter(Q(private=False) | Q(need_confirmed_at__isnull=False))
 
-    def public(self, *, needs):
-        """Confirmed, of an offer that the public can read, and of a need among `needs` (claims)."""
+    def of_needs(self, needs):
+        """Of a need that is among `needs` (claims)."""
         same = needs.filter(revision__report=OuterRef("report")).filter(
             Q(commitment=OuterRef("commitment")) | Q(pledge=OuterRef("pledge"))
         )
+        return self.filter(Exists(same))
+
+    def public(self, *, needs):
+        """Confirmed, of an offer that the public can read, and of a need among `needs` (claims)."""
         readable = (lifecycle.PUBLISHED, lifecycle.ENDED)
         found = self.confirmed().live().filter(private=False, offer__state__in=readable, offer__actor__shielded=False)
-        return found.filter(Exists(same))
+        return found.of_needs(needs)
+
+    def answerable(self, *, needs, today):
+        """That one side has still to answer and can: the need is among `needs`, and the offer stands."""
+        offers = Offer.objects.standing(today=today).filter(actor__shielded=False)
+        unsaid = Q(need_confirmed_at=None) | Q(offer_confirmed_at=None)
+        return self.live().filter(unsaid, offer__in=offers).of_needs(needs)
 
 
 class Match(OfAnswer):

@@ -82,8 +82,9 @@ class PaperQuerySet(models.QuerySet):
         return self.filter(state__in=lifecycle.UNSETTLED)
 
     def for_check(self, *, conflicted_with):
-        """The panel's queue, oldest first, without papers of actors that the reviewer is tied to (ids)."""
-        waiting = self.filter(state=lifecycle.SUBMITTED).exclude(actor__in=conflicted_with)
+        """The panel's queue, oldest first, without papers of actors that the reviewer is tied to (ids), and of those that
+        took a shield since: reviewers are told no name."""
+        waiting = self.filter(state=lifecycle.SUBMITTED, actor__shielded=False).exclude(actor__in=conflicted_with)
         return waiting.order_by("submitted_at", "id")
 
     def not_handled_by(self, user):

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from commitments.exchange import lifecycle
+from commitments.pledges.models import Pledge
 from commitments.progress.models import Claim, Momentum, Practice
 
 from .papers import OfAnswer, Paper, PaperMove, PaperQuerySet, about_one_thing, rules_of_life
@@ -19,7 +20,9 @@ class SharedPracticeQuerySet(PaperQuerySet):
         """Published, and the claim that it stands on is in force, under its actor's name, and says that it worked."""
         claims = Claim.objects.in_force(known_at=at).by_name().filter(WORKED, revision__report=OuterRef("report"))
         same = claims.filter(Q(commitment=OuterRef("commitment")) | Q(pledge=OuterRef("pledge")))
-        return self.filter(Exists(same), state=lifecycle.PUBLISHED, published_at__lte=at, actor__shielded=False)
+        readable = Q(pledge=None) | Q(pledge__in=Pledge.objects.published())
+        shown = self.filter(Exists(same), readable, state=lifecycle.PUBLISHED)
+        return shown.filter(published_at__lte=at, actor__shielded=False)
 
     def with_names(self):
         return self.select_related("actor", "commitment__framework", "pledge", "report")

@@ -11,8 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from commitments.exchange import access, actions
-from commitments.exchange.models import NotNow, Side
+from commitments.exchange import access, actions, assemble
+from commitments.exchange.models import Match, NotNow, Side
+from commitments.progress.actions.looking import note_look
+from commitments.progress.models import Support
 from commitments.progress.views import desk_frame
 
 
@@ -51,20 +53,23 @@ def propose(request, report_id, code):
 @login_required
 def match(request, match_id):
     """A need and an offer, side by side, with what each side has said."""
-    found = access.match_to_read(request.user, match_id)
-    need = found.claim_at(timezone.now())
+    found, at = access.match_to_read(request.user, match_id), timezone.now()
+    if found.private and not access.sides_of(request.user, found):
+        note_look(about=found, actor_id=found.report.actor_id, by=request.user, at=at)
+    need = found.claim_at(at)
     side = access.side_of(request.user, found)
+    may_answer = side is not None and not found.is_settled
+    stands = found.is_settled or assemble.still_answerable(Match.objects.filter(pk=found.pk), at=at).exists()
+    unsaid = (found.need_confirmed_at if side == Side.NEED else found.offer_confirmed_at) is None
     context = {
         "match": found,
         "need": need,
-        "side": side,
-        "waits_for_me": side is not None
-        and not found.is_settled
-        and (found.need_confirmed_at if side == Side.NEED else found.offer_confirmed_at) is None,
-        "may_decline": side is not None and not found.is_settled,
+        "stands": stands,
+        "becomes_public": not found.private and need is not None and need.support == Support.PUBLIC,
+        "waits_for_me": may_answer and unsaid and stands,
+        "may_decline": may_answer,
         "reasons": NotNow.choices,
-        # Who confirmed for the other side, once both have: consent is given with the button.
-        "contact": _contact(found, side) if found.is_confirmed else None,
+        "contact": _contact(found, request.user) if found.is_confirmed else None,
         **desk_frame(request, None),
     }
     return render(request, "exchange/match.html", context)
@@ -90,10 +95,13 @@ def answer(request, match_id):
     return redirect("support:match", match_id)
 
 
-def _contact(match, side):
-    if side == Side.NEED:
-        return match.offer_confirmed_by
-    return match.need_confirmed_by if side == Side.OFFER else None
+def _contact(match, user):
+    """Who said yes for the other side, for who said yes for this one: that much the button tells both before."""
+    said_yes = {
+        match.need_confirmed_by_id: match.offer_confirmed_by,
+        match.offer_confirmed_by_id: match.need_confirmed_by,
+    }
+    return said_yes.get(user.pk)
 
 
 def _offer_asked(request):

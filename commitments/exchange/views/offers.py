@@ -62,7 +62,9 @@ def new(request):
     if form.is_valid():
         facts = {"actor": actor, "by": request.user, "at": at, "key": form.cleaned_data["key"]}
         try:
-            begun = papers.save(request, form, write=lambda text: actions.begin_offer(text=text, **facts), at=at)
+            begun = papers.save(
+                request, form, actor=actor, write=lambda text: actions.begin_offer(text=text, **facts), at=at
+            )
         except actions.Refused as refusal:
             papers.refused(form, refusal)
         else:
@@ -85,7 +87,9 @@ def write(request, paper_id):
     if form.is_valid():
         facts = {"offer": offer, "version": version_in(request), "by": request.user, "at": at}
         try:
-            papers.save(request, form, write=lambda text: actions.write_offer(text=text, **facts), at=at)
+            papers.save(
+                request, form, actor=offer.actor, write=lambda text: actions.write_offer(text=text, **facts), at=at
+            )
         except actions.Stale as stale:
             status, problem = 409, str(stale)
             keeping.keep_sent(request)

@@ -28,6 +28,7 @@ def write_page(request, form, *, actor, names, paper=None, problem="", status=20
         "problem": problem,
         "failed": status >= 400,
         "version": request.POST.get("version") or (paper.version if paper else ""),
+        "why_not_submit": access.why_not_speak(request.user, actor),
         "comment": access.latest_comment(paper) if paper else "",
         **names,
         **desk_frame(request, actor),
@@ -35,8 +36,10 @@ def write_page(request, form, *, actor, names, paper=None, problem="", status=20
     return render(request, "exchange/write.html", context, status=status)
 
 
-def save(request, form, *, write, at):
-    """Write and, where that was pressed, hand in: both or neither. Gives the paper."""
+def save(request, form, *, actor, write, at):
+    """Write and, where that was pressed, hand in: both or neither. Who speaks for the actor hands in. Gives the paper."""
+    if wants_to_submit(request) and (reason := access.why_not_speak(request.user, actor)):
+        raise actions.Refused(reason)
     with keeping.saved(request), transaction.atomic():
         paper = write(form.said())
         if wants_to_submit(request) and paper.is_open:  # sent twice, the form finds it handed in

@@ -84,19 +84,21 @@ def new(request, report_id, code):
     before = SharedPractice.objects.exclude(withdrawn_at__isnull=False).filter(**place_of(claim)).first()
     if before and request.method == "GET":
         return redirect("practices:practice", before.pk)
-    try:
-        check_worked(claim, at=at)
-    except actions.Refused as refusal:
-        context = {"claim": claim, "sentence": str(refusal), **desk_frame(request, claim.actor)}
-        return render(request, "exchange/not_a_practice.html", context)
     if request.method == "GET":
+        try:
+            check_worked(claim, at=at)
+        except actions.Refused as refusal:
+            context = {"claim": claim, "sentence": str(refusal), **desk_frame(request, claim.actor)}
+            return render(request, "exchange/not_a_practice.html", context)
         form = NewPracticeForm(initial={"language": claim.revision.language})
         return _form_page(request, keeping.put_back(request, form), claim=claim)
     form = NewPracticeForm(request.POST, complete=papers.wants_to_submit(request))
     if form.is_valid():
         facts = {"claim": claim, "by": request.user, "at": at, "key": form.cleaned_data["key"]}
         try:
-            begun = papers.save(request, form, write=lambda text: actions.put_forward(text=text, **facts), at=at)
+            begun = papers.save(
+                request, form, actor=claim.actor, write=lambda text: actions.put_forward(text=text, **facts), at=at
+            )
         except actions.Refused as refusal:
             papers.refused(form, refusal)
         else:
@@ -119,7 +121,13 @@ def write(request, paper_id):
     if form.is_valid():
         facts = {"practice": practice, "version": version_in(request), "by": request.user, "at": at}
         try:
-            papers.save(request, form, write=lambda text: actions.write_practice(text=text, **facts), at=at)
+            papers.save(
+                request,
+                form,
+                actor=practice.actor,
+                write=lambda text: actions.write_practice(text=text, **facts),
+                at=at,
+            )
         except actions.Stale as stale:
             status, problem = 409, str(stale)
             keeping.keep_sent(request)

@@ -3,18 +3,22 @@
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from commitments.accounts.roles import is_curator, is_reviewer
+from commitments.accounts.roles import is_reviewer
 from commitments.actors.access import is_member, speaks_for
 from commitments.common.chips import chips_of
 from commitments.common.downloads import wanted_format
 from commitments.common.paging import page_of
 from commitments.common.scope import about, scope_of
 from commitments.exchange import access, assemble, export
+from commitments.exchange.assemble.reminders import waiting_for
 from commitments.exchange.filters import NeedFilter, OfferFilter
 from commitments.exchange.models import Offer, SharedPractice, Why, is_open, public_needs
+from commitments.progress.actions.looking import note_look
 from commitments.progress.models import Support
 from commitments.progress.views import desk_frame
 
@@ -26,7 +30,8 @@ def support(request):
     """Open needs and open offers of one world, the latest first, filtered by the same questions."""
     scope, at = scope_of(request), timezone.now()
     needs = public_needs(at=at).filter(actor__fictional=scope.fictional).order_by("-published_at", "-id")
-    offers = Offer.objects.standing(today=at.date()).in_world(fictional=scope.fictional).with_names().latest_first()
+    today = timezone.localdate(at)
+    offers = Offer.objects.standing(today=today).in_world(fictional=scope.fictional).with_names().latest_first()
     asked_needs, asked_offers = NeedFilter(request.GET, queryset=needs), OfferFilter(request.GET, queryset=offers)
     if asked := wanted_format(request):
         of = request.GET.get("of", "")
@@ -53,6 +58,8 @@ def need(request, report_id, code):
     at, user = timezone.now(), request.user
     found = access.need_to_read(user, report_id, code, at=at, demo_site=settings.DEMO)
     is_public = found.support == Support.PUBLIC
+    if not is_public:
+        note_look(about=found, actor_id=found.actor_id, by=user, at=at)
     matches = assemble.matches_on_need(found, at=at) if is_public else []
     asked = wanted_format(request)
     if asked and is_public:
@@ -66,7 +73,7 @@ def need(request, report_id, code):
         "own": is_member(user, found.actor_id),
         "speaks": speaks_for(user, found.actor_id),
         "reasons": Why.choices,
-        "offers": _offers_to_propose(user, found, today=at.date()) if is_open(found) else [],
+        "offers": _offers_to_propose(user, found, today=timezone.localdate(at)) if is_open(found) else [],
         "scope": about(scope_of(request), found.actor),
     }
     return render(request, "exchange/need.html", context)
@@ -78,7 +85,7 @@ def _offers_to_propose(user, need, *, today):
     if not user.is_authenticated:
         return []
     fitting = assemble.fitting_offers(need, today=today)
-    if speaks_for(user, need.actor_id) or (need.support == Support.PRIVATE and is_curator(user)):
+    if speaks_for(user, need.actor_id) or (need.support == Support.PRIVATE and access.introduces(user)):
         return list(fitting[:LONGEST_QUEUE])
     if need.support != Support.PUBLIC:
         return []
@@ -98,7 +105,7 @@ def desk(request):
         .order_by("-created_at"),
         "may_offer": access.belonging_to(user).exists(),
         "is_reviewer": is_reviewer(user),
-        "is_curator": is_curator(user),
+        "introduces": access.introduces(user),
         "offer_queue": offers[:LONGEST_QUEUE],
         "practice_queue": practices[:LONGEST_QUEUE],
         **desk_frame(request, None),
@@ -106,17 +113,26 @@ def desk(request):
     return render(request, "exchange/desk.html", context)
 
 
+def section_of(user, *, at):
+    """What the desk of reports says of this one: (title, address, how many things wait for this person)."""
+    waits = len(waiting_for(user, at=at))
+    return {"title": _("Support and practices"), "url": reverse("support:desk"), "waits": waits}
+
+
 @require_safe
 @login_required
 def private(request):
     """Needs that only curators may know of, each with the offers that it can be brought together with."""
-    needs, today = access.private_needs_for(request.user, at=timezone.now()), timezone.localdate()
+    at = timezone.now()
+    needs = access.private_needs_for(request.user, at=at)
     if not settings.DEMO:
         needs = needs.filter(actor__fictional=False)
     page = page_of(needs, request)
+    for each in page:
+        note_look(about=each, actor_id=each.actor_id, by=request.user, at=at)
     context = {
         "page_obj": page,
-        "rows": assemble.needs_with_offers(page, today=today),
+        "rows": assemble.needs_with_offers(page, today=timezone.localdate(at)),
         **desk_frame(request, None),
     }
     return render(request, "exchange/private.html", context)

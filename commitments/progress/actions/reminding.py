@@ -13,6 +13,10 @@ from commitments.accounts.roles import is_curator, is_reviewer
 from commitments.actors.access import actors_of
 from commitments.actors.models import SPEAKERS, WRITERS
 from commitments.audit.actions import record_event
+from commitments.pledges import lifecycle as of_pledges
+from commitments.pledges.access import queue_for
+from commitments.pledges.assemble import to_answer
+from commitments.pledges.models import PledgeRevision
 from commitments.progress import access, lifecycle, notices
 from commitments.progress.access import waiting
 from commitments.progress.models import Digest
@@ -105,7 +109,24 @@ def waiting_for(user, *, at):
         things += [Waiting(f"escalated {r.pk} {r.round}", r.submitted_at + days) for r in silent]
         asked = access.withdrawals_for(user).filter(asked_at__lt=at - days)
         things += [Waiting(f"withdrawal escalated {w.pk}", w.asked_at + days) for w in asked]
-    return things + [thing for ask in ALSO for thing in ask(user, at=at)]
+    return things + _in_pledges(user, at=at) + [thing for ask in ALSO for thing in ask(user, at=at)]
+
+
+def _in_pledges(user, *, at):
+    """Pledges that the panel gave back to those who write them; those that ask an actor whether it is a partner; and what
+    waits for the panel, of which a curator hears when it has waited long."""
+    mine = actors_of(user, roles=WRITERS)
+    returned = PledgeRevision.objects.unsettled().filter(state=of_pledges.RETURNED, pledge__actor__in=mine)
+    things = [Waiting(f"pledge returned {r.pk} {r.version}", r.returned_at) for r in returned]
+    asked = [(each.revision, each.actor) for each in to_answer(user)]
+    things += [Waiting(f"partner {r.pledge_id} {actor.pk}", r.published_at) for r, actor in asked]
+    if is_reviewer(user):
+        things += [Waiting(f"pledge {r.pk} {r.round}", r.submitted_at) for r in queue_for(user)]
+    elif is_curator(user):
+        days = timedelta(days=of_pledges.CHECK_DAYS)
+        silent = [r for r in queue_for(user) if of_pledges.is_escalated(days=(at - r.submitted_at).days)]
+        things += [Waiting(f"pledge escalated {r.pk} {r.round}", r.submitted_at + days) for r in silent]
+    return things
 
 
 def ask_also(ask):
