@@ -9,29 +9,48 @@ from datetime import date, datetime, timedelta
 
 PRACTICES = ["not_upheld", "exceptions", "upheld"]
 WORDS = {0: "aligned", 1: "differs"}
+CLASSES = {"official": "official", "independent": "independent", "statistical": "independent", "media": "statement"}
+"""Who speaks in a piece of evidence, and what that counts as."""
+
+BANDS = {2: (12, 18), 5: (24, 36), None: (48, 60)}
+"""Horizon in years: ageing from, stale from, in whole months."""
+
+
+@dataclass
+class Piece:
+    """Evidence: who speaks in it, as the reporter states and, from an instant on, as a reviewer has confirmed."""
+
+    stated: str
+    confirmed: str = ""
+    confirmed_at: datetime | None = None
 
 
 @dataclass
 class Says:
-    """What one text says on one commitment."""
+    """What one text says on one commitment. `told`: in words too."""
 
     answer: str = "assessed"
     stage: int | None = None
     practice: str = ""
     safeguard: bool = False
     breach: bool = False
+    told: bool = False
+    pieces: list = field(default_factory=list)
 
 
 @dataclass
 class Text:
     """One published revision. A report says things on several commitments, an assessment on its one; `lends` are the
-    (commitment, other commitment, link) over which a report lends its step."""
+    (commitment, other commitment, link) over which a report lends its step, `counts` the (commitment, place) where what it
+    says on one commitment counts too; `stance` is how the subject of an assessment
+    replied, empty where it did not."""
 
     at: datetime
     period_end: date
     says: dict
     lends: list = field(default_factory=list)
-    disagrees: bool = False
+    counts: list = field(default_factory=list)
+    stance: str = ""
     step_changed: bool = False
 
 
@@ -41,6 +60,7 @@ class Report:
     texts: list
     withdrawn_at: datetime | None = None
     transcribed: bool = False
+    nameless: bool = False
 
 
 @dataclass
@@ -53,13 +73,18 @@ class Assessment:
     nameless: bool = False
 
 
-def cell(history, actor, commitment, kind, *, kinds, as_of, known_at):
-    """What a scorecard must show of an actor that every commitment speaks to."""
-    own = who_speaks(history, actor, commitment, kinds=kinds, as_of=as_of, known_at=known_at)
+def cell(history, actor, commitment, kind, *, kinds, horizon, supports, as_of, known_at):
+    """What a scorecard must show of a State to which every commitment speaks, and which `supports` the framework or not."""
+    published = what_it_published(history, actor, commitment, kinds=kinds, as_of=as_of, known_at=known_at)
+    in_force = [claim for claim in published if not happened(claim["withdrawn_at"], known_at)]
+    own = max(in_force, key=lambda claim: claim["rank"], default=None)
     others = what_others_say(history, actor, commitment, as_of=as_of, known_at=known_at)
     with_step = [said for said, _disputed in others if said.answer == "assessed"]
     return {
-        **own_lane(own, kind),
+        **own_lane(own, kind, supports=supports),
+        **what_it_rests_on(own, kind, known_at=known_at),
+        "freshness": how_fresh(own["rank"][0], horizon=horizon, as_of=as_of) if own else None,
+        "later_withdrawn_on": later_withdrawal(published, own, known_at=known_at),
         **second_lane(with_step, kind),
         "without_step": len(others) - len(with_step),
         "agreement": how_far_apart(own, with_step, kind),
@@ -70,22 +95,18 @@ def cell(history, actor, commitment, kind, *, kinds, as_of, known_at):
 # --- Which claim stands, counting elsewhere ----------------------------------------------------------------------------
 
 
-def who_speaks(history, actor, commitment, *, kinds, as_of, known_at):
-    """The claim of the latest period; of one period the one published last; then the higher revision; then the one that
-    was made on the commitment itself."""
-    found = None
+def what_it_published(history, actor, commitment, *, kinds, as_of, known_at):
+    """Every claim of the actor on the commitment that still has a place, those lent to it too. The one of the latest
+    period has the highest rank; of one period the one published last; then the higher revision; then the one that was
+    made on the commitment itself."""
+    found = []
     for report in history:
-        if not isinstance(report, Report) or report.actor != actor:
-            continue
-        if report.withdrawn_at is not None and report.withdrawn_at <= known_at:
+        if not isinstance(report, Report) or report.actor != actor or report.nameless:
             continue
         known = [text for text in report.texts if text.at <= known_at]
-        if not known:
+        if not known or known[-1].period_end > as_of:
             continue
         text = known[-1]
-        if text.period_end > as_of:
-            continue
-        number = len(known)
         places = []
         if commitment in text.says:
             places.append((text.says[commitment], True, ""))
@@ -93,17 +114,71 @@ def who_speaks(history, actor, commitment, *, kinds, as_of, known_at):
             if target == commitment and kinds[source] == kinds[target] and source in text.says:
                 places.append((text.says[source], False, link))
         for said, made_here, link in places:
-            rank = (text.period_end, text.at, number, made_here)
-            if found is None or rank > found["rank"]:
-                found = {"rank": rank, "says": said, "link": link, "transcribed": report.transcribed}
+            found.append(
+                {
+                    "rank": (text.period_end, text.at, len(known), made_here),
+                    "says": said,
+                    "link": link,
+                    "transcribed": report.transcribed,
+                    "withdrawn_at": report.withdrawn_at,
+                }
+            )
     return found
 
 
-def own_lane(own, kind):
+def happened(instant, known_at):
+    return instant is not None and instant <= known_at
+
+
+def later_withdrawal(published, own, *, known_at):
+    """The last day on which something was withdrawn that would speak now."""
+    days = []
+    for claim in published:
+        if happened(claim["withdrawn_at"], known_at) and (own is None or claim["rank"] > own["rank"]):
+            days.append(claim["withdrawn_at"].date())
+    return max(days, default=None)
+
+
+def counted_under(history, place, *, as_of, known_at):
+    """The reports that are listed as counting under a place: what stands on its own commitment and counts there, and of
+    each actor the greatest that lends its step there."""
+    listed = []
+    for report in history:
+        text = in_force(report, as_of=as_of, known_at=known_at)
+        for source, where in text.counts if text else []:
+            if where != place:
+                continue
+            at_home, lending = [], []
+            for other in in_force_of(history, report.actor, as_of=as_of, known_at=known_at):
+                rank = (other.period_end, other.at)
+                if source in other.says:
+                    at_home.append(rank)
+                if any(target == place for _source, target, _link in other.lends):
+                    lending.append(rank)
+            mine = (text.period_end, text.at)
+            lends = any((begins, target) == (source, place) for begins, target, _link in text.lends)
+            if mine == max(at_home) or (lends and mine == max(lending)):
+                listed.append(report)
+    return listed
+
+
+def in_force_of(history, actor, *, as_of, known_at):
+    texts = [in_force(report, as_of=as_of, known_at=known_at) for report in history if report.actor == actor]
+    return [text for text in texts if text is not None]
+
+
+def in_force(report, *, as_of, known_at):
+    known = [text for text in report.texts if text.at <= known_at]
+    if happened(report.withdrawn_at, known_at) or not known or known[-1].period_end > as_of:
+        return None
+    return known[-1]
+
+
+def own_lane(own, kind, *, supports):
     if own is None:
         return {
             "step": None,
-            "absence": "no_report",
+            "absence": "no_report" if supports else "not_addressed",
             "reported": False,
             "period_end": None,
             "link": "",
@@ -125,6 +200,49 @@ def step_in_words(said, kind):
     return {"exceptions": "rf-2", "not_upheld": "rf-1", "": "do-x"}[said.practice]
 
 
+# --- Evidence, freshness -----------------------------------------------------------------------------------------------
+
+
+def what_it_rests_on(own, kind, *, known_at):
+    """The grade, by who speaks in the evidence as far as it was known; and whether a high step has none at all."""
+    if own is None or own["says"].answer != "assessed":
+        return {"evidence": None, "stated_only": False}
+    said = own["says"]
+    speak = set()
+    for piece in said.pieces:
+        word = piece.confirmed if happened(piece.confirmed_at, known_at) else piece.stated
+        speak.add(CLASSES[word])
+    if "official" in speak and "independent" in speak:
+        grade = "E4"
+    elif "independent" in speak:
+        grade = "E3"
+    elif "official" in speak:
+        grade = "E2"
+    else:
+        grade = "E1" if said.told or said.pieces else "E0"
+    is_high = step_in_words(said, kind) in ("do-3", "do-4", "rf-3", "rf-4")
+    return {"evidence": grade, "stated_only": is_high and not said.pieces}
+
+
+def how_fresh(period_end, *, horizon, as_of):
+    """By whole months: the same day of a later month, or its last day where it has no such day."""
+    months = 0
+    while months_later(period_end, months + 1) <= as_of:
+        months += 1
+    ageing, stale = BANDS[horizon]
+    return "stale" if months >= stale else "ageing" if months >= ageing else "current"
+
+
+def months_later(day, months):
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    for last in (day.day, 30, 29, 28):
+        try:
+            return date(year, month + 1, min(day.day, last))
+        except ValueError:
+            continue
+    raise AssertionError("a month has 28 days")
+
+
 # --- Two lanes and agreement -------------------------------------------------------------------------------------------
 
 
@@ -137,15 +255,15 @@ def what_others_say(history, actor, commitment, *, as_of, known_at):
         if (assessment.subject, assessment.commitment) != (actor, commitment):
             continue
 
-        def happened(instant, nameless=assessment.nameless):
+        def is_known(instant, nameless=assessment.nameless):
             """Without a name, what happens is known from the end of its month on."""
             if instant is None:
                 return False
             return (end_of_month(instant) if nameless else instant) <= known_at
 
-        if happened(assessment.withdrawn_at):
+        if is_known(assessment.withdrawn_at):
             continue
-        known = [text for text in assessment.texts if happened(text.at)]
+        known = [text for text in assessment.texts if is_known(text.at)]
         if not known or known[-1].period_end > as_of:
             continue
         text = known[-1]
@@ -153,7 +271,9 @@ def what_others_say(history, actor, commitment, *, as_of, known_at):
         rank = (text.period_end, text.at, len(known))
         if whose not in best or rank > best[whose][0]:
             best[whose] = (rank, text)
-    return [(text.says[commitment], text.disagrees and not text.step_changed) for _rank, text in best.values()]
+    return [
+        (text.says[commitment], text.stance == "disagree" and not text.step_changed) for _rank, text in best.values()
+    ]
 
 
 def second_lane(with_step, kind):

@@ -2,7 +2,7 @@
 reporter ticked. Nothing is copied, and nothing published is rewritten when a link falls."""
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -182,6 +182,15 @@ def test_a_step_is_not_lent_from_one_scale_to_the_other(links):
     assert not link.may_lend
     with pytest.raises(actions.Refused, match="lends a step"):
         on_gcm6(make_draft, entry=counting(lends=["never"]))
+
+
+def test_a_step_is_lent_between_commitments_that_are_tracked_alone(links):
+    listed = make_commitment("gcm.6.a", trackable=False)
+    link = decide(make_link("listed", make_commitment("gcm.6"), listed, relation="same"), "adopted")
+    assert not link.may_lend
+    with pytest.raises(actions.Refused, match="lends a step"):
+        on_gcm6(make_draft, entry=counting(lends=["listed"]))
+    assert codes_of(on_gcm6(make_draft, entry=counting("listed"))) == ["listed"]
 
 
 def test_nothing_counts_through_a_link_that_is_only_proposed_disputed_or_retired(links):
@@ -427,6 +436,29 @@ def test_a_claim_logged_once_is_found_in_three_places_and_withdrawn_from_all(lin
         assert report not in page
         assert "Recruiters need a licence" not in page
     assert "Counted here by reference" not in three_pages(client)[1]
+
+
+def test_what_a_cell_takes_from_elsewhere_is_listed_there_whatever_its_actor_says_at_home_since(links, client):
+    """A lent claim speaks on the other commitment until a later one speaks there: its page leads to it as long."""
+    element = reverse("scorecards:commitment", args=["iom-2016.3.e10"])
+    cell = reverse("scorecards:cell", args=["iom-2016", "arcadia", "iom-2016.3.e10"])
+    asked = {"demo": 1, "format": "json", "of": "counted"}
+
+    def listed():
+        return [row["report"] for row in client.get(element, asked).json()["counted"]]
+
+    older = on_gcm6(entry=counting(TO_SDG, lends=[SAME]), period_end=date(2023, 12, 31))
+    lent = on_gcm6(entry=counting(TO_SDG, lends=[SAME]), period_end=date(2024, 12, 31))
+    assert listed() == [str(lent.report_id)]
+    on_gcm6(entry=make_entry())  # of 2025, and counts nowhere else
+    assert str(lent.report_id) in client.get(cell).content.decode()
+    assert listed() == [str(lent.report_id)]
+    assert reverse("progress:report", args=[lent.report_id]) in client.get(element, {"demo": 1}).content.decode()
+    assert client.get(reverse("scorecards:sdg-target", args=["8.8"]), asked).json()["claims"] == []
+    actions.withdraw_report(report=lent.report, reason="A mistake.", by=make_reviewer(), at=NOW)
+    assert listed() == [str(older.report_id)]
+    actions.withdraw_report(report=older.report, reason="A mistake.", by=make_reviewer(), at=NOW)
+    assert listed() == []
 
 
 def test_the_downloads_say_the_same(links, client):

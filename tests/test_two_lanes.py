@@ -156,6 +156,16 @@ def test_a_reader_finds_in_two_clicks_what_the_state_said_what_others_said_and_w
     assert "https://example.org/budget" in html
 
 
+def test_the_page_of_marks_explains_what_the_matrix_shows(client, arcadia):
+    marks = words(page(client, "pages:marks"))
+    for shown in ("3|1–2", "|2", "R4|R4", "3|2†", "3‡"):
+        assert shown in marks.replace(" †", "†").replace(" ‡", "‡"), shown
+    assert "A dagger: disputed by the actor." in marks
+    assert "contested, two or more steps apart, or a breach that one side alone reports" in marks
+    assert "lent by a report on another commitment" in marks
+    assert reverse("pages:marks") in page(client, "scorecards:matrix", "gcm", demo=1)
+
+
 # --- every state of agreement --------------------------------------------------------------------------------------
 
 
@@ -390,6 +400,35 @@ def test_a_lent_claim_fills_the_lane_and_the_cell_names_the_link_and_its_status(
     assert "today retired" in words(html)
     assert "What was published is not rewritten" in words(html)
     assert the_row(client)["step"] == "do-2"
+
+
+def test_a_link_that_fell_is_marked_on_every_cell_that_it_feeds_and_in_every_download(client, lent):
+    card = ("scorecards:actor-scorecard", "gcm", "arcadia")
+    matrix = ("scorecards:matrix", "gcm")
+    for status, said in (("adopted", ""), ("disputed", "link disputed since"), ("retired", "link retired since")):
+        CrosswalkLink.objects.update(status=status)
+        for address in (CELL, card, matrix):
+            rows = {row["commitment"]: row for row in rows_of(client, *address, demo=1)}
+            assert (rows["gcm.13"]["lent_by_link"], rows["gcm.13"]["link_status"]) == ("gcm.14--gcm.13", status)
+            assert all(row["link_status"] == "" for code, row in rows.items() if code != "gcm.13")
+            html = page(client, *address, demo=1)
+            assert "lent by a report on another commitment" in html, address
+            assert set(re.findall(r"link \w+ since", html)) == ({said} if said else set()), (address, status)
+        assert page(client, *matrix, demo=1).count("<sup>‡</sup>") == bool(said)
+        [cell] = client.get(reverse(CELL[0], args=CELL[1:]), {"format": "json"}).json()["cells"]
+        assert cell["link_status"] == status
+
+
+def test_a_lent_report_that_was_withdrawn_is_named_where_it_spoke(client, lent):
+    """Which claim stands, 4 and 5: it is a claim on both, so its place says on both that it was withdrawn."""
+    make_published(lent.report.actor, make_commitment(), entry=make_entry(stage=1), period_end=date(2024, 12, 31))
+    actions.withdraw_report(report=lent.report, reason="By mistake.", by=make_reviewer(), at=NOW)
+
+    cell, then = the_cell(lent.report.actor), the_cell(lent.report.actor, known_at=NOW - timedelta(hours=1))
+
+    assert (cell.step, cell.via, cell.later_withdrawn_on) == ("do-1", "", NOW.date())
+    assert (then.step, then.via, then.later_withdrawn_on) == ("do-2", "gcm.14--gcm.13", None)
+    assert "A later report was withdrawn on 22 November 2026." in words(page(client, *CELL))
 
 
 def test_what_is_lent_is_counted_as_it_is_shown_and_withdrawing_empties_both(client, lent):

@@ -77,7 +77,8 @@ class Voice:
     """One published statement on the scale: the actor's claim that stands, or an assessment in force.
 
     `id` names the row it came from; `speaker` is empty for the actor itself. `via` is the code of the link over which
-    a claim on another commitment lends its step to this one. `disputed`: the actor disagrees with what is said of it.
+    a claim on another commitment lends its step to this one, and `link_status` what has become of that link, today.
+    `disputed`: the actor disagrees with what is said of it.
     """
 
     id: str
@@ -102,6 +103,7 @@ class Voice:
     report_id: str = ""
     revision: int = 1
     via: str = ""
+    link_status: str = ""
     disputed: bool = False
 
 
@@ -153,6 +155,7 @@ class Cell:
     revision: int | None
     later_withdrawn_on: date | None
     via: str
+    link_status: str
     others: tuple[Voice, ...]
     explain: Explanation
 
@@ -174,6 +177,11 @@ class Cell:
     def is_heard(self):
         """Somebody has spoken: the actor itself or another. What was read from a paper is nobody's voice."""
         return self.is_reported or self.is_assessed
+
+    @property
+    def link_fell(self):
+        """The step was lent over a link that two curators have disputed or retired since."""
+        return bool(self.via) and self.link_status != "adopted"
 
     @property
     def is_stale(self):
@@ -294,6 +302,7 @@ def compute_cell(
         revision=own.revision if own else None,
         later_withdrawn_on=later_withdrawn_on,
         via=own.via if own else "",
+        link_status=own.link_status if own else "",
         others=others,
         explain=Explanation(
             rule=rule,

@@ -1,13 +1,16 @@
 """The same cells and spreads as CSV and JSON (`?format=csv`, `?format=json`). A column is never a score."""
 
+from dataclasses import asdict, replace
+
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import JsonResponse
 
 from commitments.common.downloads import wanted_format
 from commitments.common.sheets import csv_response
+from commitments.common.steps import step_of
 
 from .cells import Agreement
-from .present import agreement_as_data, cell_as_data, reason_words, shown_of, spread_as_data
+from .present import reason_words, shown_of
 from .spread import ABSENCE_ROWS, DO_ROWS, REFRAIN_ROWS
 
 CELL_HEADER = (
@@ -41,6 +44,7 @@ CELL_HEADER = (
     "revision",
     "later_report_withdrawn_on",
     "lent_by_link",
+    "link_status",
     "rule",
     "agreement_rule",
     "inputs",
@@ -192,6 +196,7 @@ def _cell_row(framework, actor, cell):
         cell.revision,
         cell.later_withdrawn_on,
         cell.via,
+        cell.link_status,
         cell.explain.rule,
         cell.explain.agreement,
         " ".join(cell.explain.inputs),
@@ -223,3 +228,39 @@ def _spread_row(board, row):
         board.when.as_of,
         board.when.known_at.isoformat(),
     )
+
+
+def cell_as_data(cell):
+    """A cell as plain JSON values, its explanation included."""
+    facts = asdict(replace(cell, others=()))
+    facts["reported"] = cell.is_reported
+    facts["agreement"] = agreement_as_data(cell)
+    facts["others"] = [voice_as_data(voice, kind=cell.kind) for voice in cell.others]
+    return facts
+
+
+def agreement_as_data(cell):
+    """Nothing where nobody has spoken: that is no voice, not one."""
+    return cell.agreement if cell.is_heard else ""
+
+
+def voice_as_data(voice, *, kind):
+    """One voice of the second lane. Not when it was published: of some the public is told the month alone."""
+    assessed = voice.answer == "assessed"
+    return {
+        "assessment": voice.id.removeprefix("assessment:"),
+        "speaker": voice.speaker,
+        "answer": voice.answer,
+        "step": step_of(voice, kind) if assessed else "",
+        "breach": voice.breach,
+        "period_end": voice.period_end,
+        "disputed": voice.disputed,
+    }
+
+
+def spread_as_data(spread):
+    facts = asdict(spread)
+    facts["contested"] = spread.contested
+    facts["staged"] = spread.staged
+    facts["reported"] = spread.reported
+    return facts

@@ -1,6 +1,6 @@
-"""Cells and spreads as ready values: what a template shows without deciding anything, and what CSV and JSON write."""
+"""Cells as ready values: what a template shows of one without deciding anything, and the words for it."""
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -8,15 +8,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from commitments.actors.models import Position
+from commitments.catalogue.models import LinkStatus
 from commitments.common.steps import step_of
-from commitments.common.words import ABSENCES, STEPS, TRANSCRIBED, Shown
+from commitments.common.words import ABSENCES, STEPS, Shown
 
 from .agreeing import WORDS
 from .cells import Absence, Agreement, Cell, Step, steps_apart
-from .spread import ABSENCE_ROWS, DO_ROWS, REFRAIN_ROWS, Spread
-
-# Figures narrower than this share of the bar are dropped on a phone; the counts beneath name them all the same.
-THIN = 9.0
 
 RULE_WORDS = {
     "own.latest-period": gettext_lazy("Of the published reports in force, the one on the latest period speaks."),
@@ -43,59 +40,7 @@ RULE_WORDS = {
 }
 
 
-@dataclass(frozen=True)
-class Segment:
-    """One piece of a bar; `x` and `width` are percent of the bar."""
-
-    css: str
-    count: int
-    label: str
-    x: float
-    width: float
-    stale: bool
-    thin: bool
-
-
-@dataclass(frozen=True)
-class Count:
-    mark: str
-    count: int
-    word: str
-    stale: int = 0
-
-
-@dataclass(frozen=True)
-class Bar:
-    """`agreements` names how far both lanes lie apart, (what, how many); empty where nobody was assessed."""
-
-    segments: list
-    stages: list
-    absences: list
-    label: str
-    breaches: int = 0
-    agreements: tuple = ()
-    assessed: int = 0
-
-
-@dataclass(frozen=True)
-class Box:
-    text: str
-    url: str
-    css: str
-    says: str
-
-
-@dataclass(frozen=True)
-class DistributionRow:
-    """One line of an actor's distribution; a line that counts nothing stays, and says 0."""
-
-    shown: Shown
-    boxes: list
-    css: str
-
-    @property
-    def count(self):
-        return len(self.boxes)
+LENT = gettext_lazy("lent by a report on another commitment")
 
 
 @dataclass(frozen=True)
@@ -134,6 +79,7 @@ class CellView:
             parts.append(_("transcribed, not reported"))
         if self.cell.breach:
             parts.append(_("breach reported"))
+        parts += [said for said in (self.lent, self.link_since) if said]
         if self.cell.period_end:
             parts.append(str(self.cell.period_end.year))
         if self.old:
@@ -161,6 +107,18 @@ class CellView:
             return ""
         ends = dict.fromkeys((self.lowest.number, self.highest.number))
         return "–".join(ends)
+
+    @property
+    def lent(self):
+        """That another commitment's report speaks here, where it does."""
+        return LENT if self.cell.via else ""
+
+    @property
+    def link_since(self):
+        """What has become of the link over which the step was lent; nothing while it holds."""
+        if not self.cell.link_fell:
+            return ""
+        return _("link %(status)s since") % {"status": LinkStatus(self.cell.link_status).label}
 
     @property
     def is_contested(self):
@@ -246,86 +204,6 @@ def lower(word):
     return text[:1].lower() + text[1:]
 
 
-def bar_of(spread: Spread, *, label=""):
-    """A spread as a bar over every cell, absences included, with the counts that name each piece."""
-    rows = DO_ROWS if spread.kind == "do" else REFRAIN_ROWS
-    pieces = []
-    for step in rows:
-        fresh = spread.steps[step] - spread.stale[step]
-        pieces += [(STEPS[step], fresh, False), (STEPS[step], spread.stale[step], True)]
-    pieces.append((TRANSCRIBED, spread.transcribed, False))
-    pieces += [(ABSENCES[a], spread.absences[a], False) for a in ABSENCE_ROWS]
-    segments, x = [], 0.0
-    for shown, count, stale in pieces:
-        width = 100 * count / spread.total if spread.total else 0
-        if count:
-            segments.append(Segment(shown.css, count, str(shown.word), x, width, stale, width < THIN))
-        x += width
-    stages = [
-        Count(STEPS[s].mark, spread.steps[s], lower(STEPS[s].word), spread.stale[s]) for s in rows if spread.steps[s]
-    ]
-    if spread.transcribed:
-        stages.append(Count(TRANSCRIBED.mark, spread.transcribed, lower(TRANSCRIBED.word)))
-    absences = [
-        Count(ABSENCES[a].mark, spread.absences[a], lower(ABSENCES[a].word)) for a in ABSENCE_ROWS if spread.absences[a]
-    ]
-    return Bar(
-        segments,
-        stages,
-        absences,
-        label,
-        breaches=spread.breaches,
-        agreements=_agreements(spread),
-        assessed=spread.assessed,
-    )
-
-
-def _agreements(spread):
-    """(word, count) of how far both lanes lie apart. What only one side said is no agreement and is left to the bar."""
-    if not spread.assessed:
-        return ()
-    counted = [(lower(WORDS[a]), spread.agreements[a]) for a in WORDS if a is not Agreement.ONE_VOICE]
-    counted.append((_("disputed by the actor"), spread.disputed))
-    return tuple((word, count) for word, count in counted if count)
-
-
-def distribution(rows, *, kind, framework, actor):
-    """One actor's cells of one kind as a table of boxes: a row for each step and each absence, zeros included."""
-    views = [(row, view_of(row.cell, framework=framework, actor_slug=actor.slug)) for row in rows]
-    own = [(row, view) for row, view in views if not row.cell.transcribed]
-    read = [(row, view) for row, view in views if row.cell.transcribed]
-    steps = DO_ROWS if kind == "do" else REFRAIN_ROWS
-    lines = [
-        _line(STEPS[step], [pair for pair in own if pair[0].cell.step is step], css="pre" if step is steps[-1] else "")
-        for step in steps
-        if step is not Step.UNSTATED or any(row.cell.step is step for row, _view in own)
-    ]
-    if read:
-        lines.append(_line(TRANSCRIBED, read))
-    lines += [
-        _line(
-            ABSENCES[absence],
-            [pair for pair in own if pair[0].cell.absence is absence],
-            css="gap" if absence is ABSENCE_ROWS[0] else "",
-        )
-        for absence in ABSENCE_ROWS
-    ]
-    return lines
-
-
-def _line(shown, pairs, css=""):
-    boxes = [
-        Box(
-            text=row.commitment.number or row.commitment.code.rsplit(".", 1)[-1][:2],
-            url=view.url,
-            css=f"{view.css} split" if view.is_contested else view.css,
-            says=f"{row.commitment.short_title}: {view.text}",
-        )
-        for row, view in pairs
-    ]
-    return DistributionRow(shown=shown, boxes=boxes, css=css if boxes else f"{css} zero".strip())
-
-
 @dataclass(frozen=True)
 class LanesShown:
     """Where the marks of both lanes stand on the scale, counted from 0. `others` are (position, step, how many)."""
@@ -362,39 +240,3 @@ def differs_by(cell):
     if cell.step in (None, Step.UNSTATED) or cell.transcribed or not cell.voices:
         return 0
     return max(steps_apart(cell.step, cell.lowest), steps_apart(cell.step, cell.highest))
-
-
-def cell_as_data(cell):
-    """A cell as plain JSON values, its explanation included."""
-    facts = asdict(replace(cell, others=()))
-    facts["reported"] = cell.is_reported
-    facts["agreement"] = agreement_as_data(cell)
-    facts["others"] = [voice_as_data(voice, kind=cell.kind) for voice in cell.others]
-    return facts
-
-
-def agreement_as_data(cell):
-    """Nothing where nobody has spoken: that is no voice, not one."""
-    return cell.agreement if cell.is_heard else ""
-
-
-def voice_as_data(voice, *, kind):
-    """One voice of the second lane. Not when it was published: of some the public is told the month alone."""
-    assessed = voice.answer == "assessed"
-    return {
-        "assessment": voice.id.removeprefix("assessment:"),
-        "speaker": voice.speaker,
-        "answer": voice.answer,
-        "step": step_of(voice, kind) if assessed else "",
-        "breach": voice.breach,
-        "period_end": voice.period_end,
-        "disputed": voice.disputed,
-    }
-
-
-def spread_as_data(spread):
-    facts = asdict(spread)
-    facts["contested"] = spread.contested
-    facts["staged"] = spread.staged
-    facts["reported"] = spread.reported
-    return facts

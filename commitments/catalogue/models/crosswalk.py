@@ -92,8 +92,11 @@ class CrosswalkLink(models.Model):
 
     @property
     def may_lend(self):
-        """Only what asks for the same, of the same kind, may lend a step (docs/principles.md, 8)."""
-        return self.relation == Relation.SAME and self.target is not None and self.source.kind == self.target.kind
+        """Only what asks for the same, on one scale and with a position at both ends, may lend a step (docs/principles.md,
+        8)."""
+        if self.relation != Relation.SAME or self.target is None:
+            return False
+        return self.source.kind == self.target.kind and self.source.trackable and self.target.trackable
 
     def other_end(self, commitment):
         """Where the link leads from `commitment`; None where it leads to an SDG target."""

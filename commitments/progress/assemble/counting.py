@@ -68,7 +68,7 @@ def _place(link, commitment):
         relation=link.relation,
         status=link.status,
         rationale=link.rationale,
-        may_lend=link.may_lend and other.trackable,
+        may_lend=link.may_lend,
     )
 
 

@@ -1,7 +1,7 @@
 """Count once, everywhere: where else a claim counts, by reference through a sourced crosswalk link. Nothing is copied."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from commitments.accounts.models import User
@@ -28,7 +28,8 @@ class ClaimReferenceQuerySet(models.QuerySet):
         docs/methodology.md. A link that was disputed or retired since still feeds what was published over it; its
         status is named. Promises no order, and does not leave out the shielded: chain `by_name()`.
         """
-        lent = self.filter(lends=True, claim__period_end__lte=as_of).in_force(known_at=known_at)
+        on_one_scale = {"commitment__kind": F("claim__kind")}
+        lent = self.filter(lends=True, claim__period_end__lte=as_of, **on_one_scale).in_force(known_at=known_at)
         return lent.select_related("commitment", "claim__revision__report", "link")
 
 

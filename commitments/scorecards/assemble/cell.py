@@ -8,7 +8,7 @@ from commitments.progress.models import Claim
 from commitments.scorecards.cells import Cell, compute_cell
 
 from .facts import actor_facts
-from .lanes import NOTHING_SAID, Lanes, lanes_of, other_voices, speaking, voice_of
+from .lanes import NOTHING_SAID, Lanes, claims_in_force, lanes_of, other_voices, speaking, voice_of
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ def cell_of(unit, facts, lanes, *, when, method):
 
 def scorecard_row(unit, facts, said, *, when, method):
     """A ScorecardRow from everything that was Said on it."""
-    claim = speaking(said)
+    claim = speaking(said, when=when)
     earlier = next((c for c in claims_in_force(said, when=when) if claim and c.period_end < claim.period_end), None)
     return ScorecardRow(
         commitment=unit.commitment,
@@ -46,10 +46,6 @@ def scorecard_row(unit, facts, said, *, when, method):
         claim=claim,
         previous=cell_at(earlier, unit, facts, said, when=when, method=method) if earlier else None,
     )
-
-
-def claims_in_force(said, *, when):
-    return [c for c in said.claims if c.withdrawn_at is None or c.withdrawn_at > when.known_at]
 
 
 def cell_at(claim, unit, facts, said, *, when, method):

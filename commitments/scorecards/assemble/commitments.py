@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.db.models import Case, CharField, F, OuterRef, Q, Value
+from django.db.models import Case, F, OuterRef, Q, Value
 from django.db.models import When as Where
 from django.utils import timezone
 
@@ -15,6 +15,7 @@ from commitments.scorecards.spread import spread
 
 from .assessments import assessments_in_force
 from .cell import cell_of, cells_of
+from .claims import MADE_HERE
 from .facts import unit_of
 from .question import DEFAULT_TYPE, method_at, under, world_of
 from .tally import tallied_lanes
@@ -74,7 +75,7 @@ def heard_on(commitment, *, when, fictional):
         .in_force(known_at=F("known_by"))
         .with_standing(as_of=when.as_of, known_at=when.known_at, among=Claim.objects.by_name())
         .with_evidence_flags(known_at=OuterRef("known_by"))
-        .annotate(via=Value("", output_field=CharField()))
+        .annotate(**MADE_HERE)
         .annotate(shown_author=Case(Where(hidden, then=F("revision__public_identity")), default=F("actor__name")))
         .filter(hidden | of_actors)
         .select_related("actor", "revision__report__actor")

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 
 from commitments.catalogue.models import CrosswalkLink, LinkStatus, with_decisions
 from commitments.common import sdg
@@ -13,6 +13,7 @@ from commitments.scorecards.cells import freshness
 
 from .commitments import heard_on
 from .frameworks import BoardRow, framework_summaries
+from .question import under, world_of
 
 
 @dataclass(frozen=True)
@@ -61,14 +62,24 @@ class LinkedRow:
 
 
 def counted_under(*, when, fictional, **where):
-    """References to `commitment=` or `sdg_target=` of claims that are heard where they stand (`heard_on`), the latest
-    period first. A link that was disputed or retired since stays in sight here: what was published is not rewritten."""
+    """References to `commitment=` or `sdg_target=` of claims that are heard where they stand (`heard_on`), and of what
+    each actor lends there, whatever it has said at home since; the latest period first. A link that was disputed or
+    retired since stays in sight here: what was published is not rewritten."""
     # The claim is asked for on its own commitment, whichever that is.
     heard = heard_on(OuterRef("claim__commitment"), when=when, fictional=fictional).filter(pk=OuterRef("claim"))
+    lent = Q(pk=Subquery(_lent_by_the_same(when).values("pk")[:1]), **under("claim__actor", world_of(fictional)))
     return (
-        ClaimReference.objects.filter(Exists(heard), **where)
+        ClaimReference.objects.filter(Exists(heard) | lent, **where)
         .select_related("link", "claim__actor", "claim__commitment__framework", "claim__revision__report__actor")
         .order_by("-claim__period_end", "claim__revision__report", "pk")
+    )
+
+
+def _lent_by_the_same(when):
+    """What the actor of an outer reference lends where that leads; first what may speak there, by the order of claims."""
+    lent = ClaimReference.objects.lent(as_of=when.as_of, known_at=when.known_at).by_name()
+    return lent.filter(claim__actor=OuterRef("claim__actor"), commitment=OuterRef("commitment")).order_by(
+        "-claim__period_end", "-claim__published_at", "-claim__revision_number", "-claim_id"
     )
 
 

@@ -23,16 +23,18 @@ class Lanes:
 NOTHING_SAID = Lanes()
 
 
-def speaking(said):
+def claims_in_force(said, *, when):
+    return [claim for claim in said.claims if claim.withdrawn_at is None or claim.withdrawn_at > when.known_at]
+
+
+def speaking(said, *, when):
     """The claim that speaks for the actor, of its own on the commitment and those lent to it; None where none does."""
-    mine = next((claim for claim in said.claims if not claim.via and claim.stands), None)
-    lent = [claim for claim in said.claims if claim.via]
-    return max([mine, *lent] if mine else lent, key=rank, default=None)
+    return max((c for c in claims_in_force(said, when=when) if c.via or c.stands), key=rank, default=None)
 
 
 def lanes_of(said, *, when):
     """Lanes from everything that was published on one actor and one commitment."""
-    claim = speaking(said)
+    claim = speaking(said, when=when)
     return Lanes(
         own=voice_of(claim) if claim else None,
         others=other_voices(said, as_of=when.as_of),
@@ -72,6 +74,7 @@ def voice_of(claim):
         report_id=str(claim.revision.report_id),
         revision=claim.revision_number,
         via=claim.via,
+        link_status=claim.link_status,
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from commitments.progress.models import Claim
 
 from .assessments import public_assessments
-from .claims import lent_claims, published_history
+from .claims import lent_history, published_history
 from .question import under
 
 
@@ -29,7 +29,7 @@ def said_of(when, *, by, on, history=None):
     history = published_history(when) if history is None else history
     for claim in history.filter(**under("actor", by), **under("commitment", on)):
         found[claim.commitment_id, claim.actor_id].claims.append(claim)
-    lent = lent_claims(when, **on).filter(**under("actor", by)).with_evidence_flags(known_at=when.known_at)
+    lent = lent_history(when, **on).filter(**under("actor", by)).with_evidence_flags(known_at=when.known_at)
     for claim in lent.select_related("revision__report"):
         found[claim.lent_to, claim.actor_id].claims.append(claim)
     heard = public_assessments(when).filter(**under("assessment__subject", by), **under("assessment__commitment", on))

@@ -17,6 +17,7 @@ from commitments.scorecards import access, agreeing, present
 from commitments.scorecards.asking import when_of
 from commitments.scorecards.assemble.actors import actor_overview, scorecard_of
 from commitments.scorecards.assemble.question import method_at
+from commitments.scorecards.bars import bar_of, distribution
 from commitments.scorecards.changes import changes_of
 from commitments.scorecards.coverage import coverage_of_actor, is_only_read
 from commitments.scorecards.export import cells_response, rows_response
@@ -63,7 +64,7 @@ def actor_page(request, slug):
                 {
                     "scorecard": card,
                     "coverage": coverage_of_actor(card),
-                    "bars": [(kind, present.bar_of(spread)) for kind, spread in card.spreads.items()],
+                    "bars": [(kind, bar_of(spread)) for kind, spread in card.spreads.items()],
                 }
                 for card in scorecards
             ],
@@ -129,7 +130,7 @@ def _section(card, kind, agreement, clocks):
     return {
         "kind": kind,
         "coverage": coverage_of_actor(card, kind=kind),
-        "distribution": present.distribution(rows, kind=kind, framework=card.framework, actor=card.actor),
+        "distribution": distribution(rows, kind=kind, framework=card.framework, actor=card.actor),
         "everything": lines,
         "lines": [line for line in lines if not agreement or agreeing.finds(agreement, line["row"].cell)],
         "is_chosen": bool(agreement),

@@ -13,8 +13,9 @@ from commitments.progress.models import Claim, ClaimEvidence
 from commitments.scorecards import access, present
 from commitments.scorecards.asking import when_of
 from commitments.scorecards.assemble.assessments import one_of_each
-from commitments.scorecards.assemble.cell import cell_at, claims_in_force, scorecard_row
+from commitments.scorecards.assemble.cell import cell_at, scorecard_row
 from commitments.scorecards.assemble.facts import actor_facts, unit_of
+from commitments.scorecards.assemble.lanes import claims_in_force
 from commitments.scorecards.assemble.question import method_at
 from commitments.scorecards.assemble.said import said_of
 from commitments.scorecards.cells import DO_STEPS, REFRAIN_STEPS

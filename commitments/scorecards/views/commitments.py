@@ -14,12 +14,13 @@ from commitments.common.vocabulary import ActorType
 from commitments.common.words import shown_claim
 from commitments.exchange.assemble import practices_on
 from commitments.pledges.assemble import pledges_on
-from commitments.scorecards import access, present
+from commitments.scorecards import access
 from commitments.scorecards.asking import type_of, when_of
 from commitments.scorecards.assemble.commitments import commitment_spread, heard_on, others_on
 from commitments.scorecards.assemble.counted import counted_lines, counted_under
 from commitments.scorecards.assemble.lanes import voice_of
 from commitments.scorecards.assemble.question import method_at
+from commitments.scorecards.bars import bar_of
 from commitments.scorecards.cells import evidence_grade, freshness
 from commitments.scorecards.coverage import counted_actors
 from commitments.scorecards.export import COUNTED_HEADER, counted_row, rows_response
@@ -115,7 +116,7 @@ def commitment_page(request, code):
             "commitment": commitment,
             "framework": framework,
             "spread": spread,
-            "bar": present.bar_of(spread) if spread else None,
+            "bar": bar_of(spread) if spread else None,
             "may_assess": commitment.trackable and may_assess(request.user),
             "assessed_page": assessed,
             "assessed": [(each, shown_claim(each)) for each in assessed],

@@ -6,10 +6,11 @@ from commitments.catalogue.models import Framework, Level, Milestone
 from commitments.common.downloads import wanted_format
 from commitments.common.scope import scope_of
 from commitments.common.vocabulary import ActorType
-from commitments.scorecards import access, agreeing, present
+from commitments.scorecards import access, agreeing
 from commitments.scorecards.asking import type_of, when_of
 from commitments.scorecards.assemble.frameworks import board_of
 from commitments.scorecards.assemble.question import method_at
+from commitments.scorecards.bars import bar_of
 from commitments.scorecards.coverage import counted_actors, coverage_of_board
 from commitments.scorecards.export import board_response
 
@@ -52,8 +53,8 @@ def framework_page(request, framework):
         {
             "kind": kind,
             "coverage": coverage_of_board(board, kind=kind),
-            "bar": present.bar_of(board.totals[kind]),
-            "rows": [(row.unit.commitment, present.bar_of(row.spread)) for row in rows[kind]],
+            "bar": bar_of(board.totals[kind]),
+            "rows": [(row.unit.commitment, bar_of(row.spread)) for row in rows[kind]],
         }
         for kind in ("do", "refrain")
         if kind in board.totals

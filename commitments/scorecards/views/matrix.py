@@ -11,6 +11,7 @@ from commitments.scorecards.asking import region_of, type_of, when_of
 from commitments.scorecards.assemble.frameworks import framework_summaries
 from commitments.scorecards.assemble.matrix import agreements_over, matrix_of
 from commitments.scorecards.assemble.question import method_at
+from commitments.scorecards.bars import bar_of
 from commitments.scorecards.coverage import counted_actors, coverage_of_matrix
 from commitments.scorecards.export import cells_response
 
@@ -34,7 +35,7 @@ def summaries(boards):
             "units": len(board.rows_of("do")),
             "restraints": len(board.rows_of("refrain")),
             "adherents": board.adherents,
-            "bars": [(kind, present.bar_of(spread)) for kind, spread in board.totals.items()],
+            "bars": [(kind, bar_of(spread)) for kind, spread in board.totals.items()],
         }
         for board in boards
     ]
@@ -98,7 +99,7 @@ def matrix_page(request, framework):
             ],
             "denominator": counted_actors(actor_type, page.paginator.count),
             "coverage": coverage_of_matrix(table),
-            "bars": [(kind, present.bar_of(spread)) for kind, spread in table.spreads.items()],
+            "bars": [(kind, bar_of(spread)) for kind, spread in table.spreads.items()],
             "actor_type": actor_type,
             "actor_types": ActorType.choices,
             "region": region,

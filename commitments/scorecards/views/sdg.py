@@ -10,10 +10,11 @@ from commitments.common.downloads import wanted_format
 from commitments.common.paging import page_of
 from commitments.common.scope import scope_of
 from commitments.common.vocabulary import ActorType
-from commitments.scorecards import access, present
+from commitments.scorecards import access
 from commitments.scorecards.asking import type_of, when_of
 from commitments.scorecards.assemble.counted import counted_lines, counted_under, linked_with_sdg, sdg_targets
 from commitments.scorecards.assemble.question import method_at
+from commitments.scorecards.bars import bar_of
 from commitments.scorecards.coverage import counted_actors
 from commitments.scorecards.export import COUNTED_HEADER, counted_row, rows_response
 
@@ -50,7 +51,7 @@ def sdg_page(request, target):
     spreads = [each.row.spread for each in linked if each.row]
     context = {
         "target": target,
-        "rows": [(each, present.bar_of(each.row.spread) if each.row else None) for each in linked],
+        "rows": [(each, bar_of(each.row.spread) if each.row else None) for each in linked],
         "lapsed": lapsed,
         "denominator": counted_actors(actor_type, spreads[0].total) if spreads else "",
         "actor_type": actor_type,
