@@ -306,6 +306,8 @@ def papers(kind):
     space, word, text = {"offer": ("support", "offer", OFFER), "practice": ("practices", "practice", PRACTICE)}[kind]
     yield Address(f"{space}:{word}", f"read the page of the {kind}", args=paper)
     yield Address(f"{space}:write", f"write the {kind}", f"write the {kind}", args=paper, body=of_paper(**text))
+    yield Address(f"{space}:write", post=f"hand the {kind} in", args=paper, body=of_paper(**text | {"then": "submit"}),
+                  label="submit")  # fmt: skip
     for move in ("recall", "discard"):
         yield Address(f"{space}:move", post=f"{move} the {kind}", args=paper, body=of_paper(move=move), label=move)
     yield Address(f"{space}:review", f"check the {kind} for the panel", f"check the {kind} for the panel", args=paper,
@@ -325,6 +327,8 @@ OF_EXCHANGE = (
             body=lambda side, state: {"offer": str(side.offered.pk)}),
     Address("support:match", "read a match", args=brought_together),
     Address("support:answer", post="answer a match", args=brought_together, body=fixed(answer="confirm")),
+    Address("support:answer", post="decline a match", args=brought_together, body=fixed(answer="decline", why="later"),
+            label="decline"),
 )  # fmt: skip
 
 OF_ASSESSMENT = (
@@ -508,7 +512,7 @@ OF_PLEDGE = (
     Address("pledges:revision", "read a pledge", args=pledge(number=1)),
     Address("pledges:changes", "read what a revision of a pledge changed", args=lambda side, state: {
         "pledge_id": side.pledges["revised"].pk, "number": 2}),
-    Address("pledges:write", "write a pledge", "write a pledge", args=pledge(), body=of_pledge(**A_PLEDGE, reason="News.")),
+    Address("pledges:write", "write a pledge", "write a pledge", args=pledge(), body=of_pledge(**A_PLEDGE, reason="News.", standing="under_way")),
     Address("pledges:check", "check a pledge", args=pledge()),
     Address("pledges:submit", post="submit a pledge", args=pledge(), body=of_pledge(personal_data_reason="An office.")),
     Address("pledges:recall", post="recall a pledge", args=pledge(), body=of_pledge()),
@@ -516,7 +520,7 @@ OF_PLEDGE = (
     Address("pledges:discard", "discard a pledge", "discard a pledge", args=pledge(), body=of_pledge()),
     Address("pledges:revise", "revise a pledge", "revise a pledge", args=pledge(), body=with_key(reason="News.")),
     Address("pledges:partner", "answer as a partner", "answer as a partner", args=as_partner,
-            body=fixed(answer="confirmed"), idle=True),
+            body=fixed(answer="confirmed", number="1"), idle=True),
     Address("pledges:review", "read a pledge as a reviewer", args=pledge()),
     Address("pledges:begin-review", post="answer a pledge", args=pledge(), body=of_pledge()),
     Address("pledges:publish", post="answer a pledge", args=pledge(), body=of_pledge()),

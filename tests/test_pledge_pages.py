@@ -792,6 +792,21 @@ def test_a_page_as_of_an_earlier_day_lists_what_was_pledged_by_then(client, arca
         assert read("2025-12-31") == ""
 
 
+def test_that_its_day_has_passed_is_said_of_a_pledge_that_is_open_and_of_no_other(client, arcadia):
+    revision = make_published_pledge(due_on=date(2026, 8, 1))  # made on 1 March 2026
+
+    def says_so():
+        told = {
+            page(client, "pledge", revision.pledge_id),
+            client.get(reverse("pledges:pledges") + "?demo=1").content.decode(),
+        }
+        return {"its own date has passed" in text for text in told}
+
+    assert says_so() == {True}
+    tell(revision, "fulfilled", on=date(2026, 7, 30))
+    assert says_so() == {False}
+
+
 def test_a_pledge_that_its_maker_has_withdrawn_is_offered_for_no_revision(client, ana):
     revision = make_published_pledge(by=ana)
     assert "Revise it, tell a state or a sum" in page(client, "pledge", revision.pledge_id)

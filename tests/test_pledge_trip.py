@@ -29,9 +29,9 @@ def write_pledge(page):
     page.get_by_label("Title").first.fill(TITLE)
     page.get_by_label("What do you pledge?").fill("Arcadia undertakes to open ten desks.")
     page.get_by_label("Policy").check()
-    page.get_by_label("Which commitments does it advance?").select_option("gcm.13")
+    page.get_by_label("13. Detention as a last resort").check()
     page.get_by_label("Individual: one actor alone").check()
-    page.get_by_label("Who are the partners?").select_option("XNG")
+    page.get_by_label("Harbour Light").check()
     page.get_by_label("When did you make this pledge?").fill("2026-03-01")
     press(page, "Continue to check it")
     assert "You name partners. Choose another form" in words(page)  # and everything typed stands there still

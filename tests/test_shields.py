@@ -22,6 +22,7 @@ from commitments.actors.identity import CIVIL_SOCIETY, Crowd, identity_in, names
 from commitments.actors.models import Actor, ActorName, Region
 from commitments.audit.models import Event
 from commitments.common.vocabulary import ActorType
+from commitments.exchange.models import Offer
 from commitments.progress import actions, digesting
 from commitments.progress.lifecycle import Refused
 from commitments.progress.models import Claim, Cycle, Report, Revision, Round
@@ -45,6 +46,7 @@ from tests.cast import (
     make_submitted,
     make_user,
 )
+from tests.exchanging import make_submitted_offer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("time_machine_now")]
 
@@ -91,6 +93,7 @@ def make_world():
     actions.withdraw_report(report=withdrawn.report, reason="The figures were wrong.", by=make_reviewer(), at=NOW)
     returned = make_submitted(canary, make_commitment("gcm.16"), by=zenobia)
     actions.return_report(revision=returned, comment="Say when.", by=make_reviewer(), at=NOW)
+    offer_before_the_shield(canary, by=zenobia)
     return {
         "canary": canary,
         "published": published(commitment),
@@ -100,6 +103,14 @@ def make_world():
         "submitted": make_submitted(canary, make_commitment("gcm.17"), by=zenobia, entry=make_entry(evidence=(own,))),
         "draft": make_draft(canary, make_commitment("gcm.18"), by=zenobia),
     }
+
+
+def offer_before_the_shield(canary, *, by):
+    """What it handed in under its name, and the panel has not answered."""
+    named = Actor.objects.filter(pk=canary.pk)
+    named.update(shielded=False)
+    make_submitted_offer(named.get(), by=by, text=f"Advice by {NAME}.")
+    named.update(shielded=True)
 
 
 @pytest.fixture
@@ -159,6 +170,10 @@ def values(world):
         "membership_id": list(canary.memberships.values_list("pk", flat=True)),
         "invitation_id": [uuid.uuid4(), *canary.invitations_to_report.values_list("pk", flat=True)],
         "takedown_id": [1],
+        "target_id": [1],
+        "target": ["8.8"],
+        "paper_id": list(Offer.objects.filter(actor=canary).values_list("pk", flat=True)),
+        **{name: [uuid.uuid4()] for name in ("pledge_id", "assessment_id", "match_id")},
         "person_id": [canary.memberships.get().user_id],
         "file_id": [uuid.uuid4()],
         "claim_id": list(Claim.objects.filter(actor=canary).values_list("pk", flat=True)),

@@ -96,6 +96,12 @@ def is_over(state):
     return state == GIVEN_UP
 
 
+def has_run_past(*, due_on, standing, today):
+    """The day by which it was to be reached is over and its maker has neither fulfilled it nor given it up: of what has
+    ended, the passing of its day says nothing."""
+    return bool(due_on) and today > due_on and standing not in (FULFILLED, GIVEN_UP)
+
+
 def is_escalated(*, days):
     """Whether what has waited so many days for the panel is marked for the curators."""
     return days > CHECK_DAYS

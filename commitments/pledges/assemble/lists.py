@@ -156,7 +156,7 @@ def _row(revision, *, today, partner):
         standing_on=revision.standing_on,
         commitments=tuple(each.commitment for each in revision.advances.all()),
         partners=len(revision.partners.all()),
-        due_has_passed=bool(revision.due_on and today > revision.due_on),
+        due_has_passed=lifecycle.has_run_past(due_on=revision.due_on, standing=revision.standing, today=today),
         as_partner=as_partner,
     )
 

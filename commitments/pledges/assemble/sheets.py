@@ -162,6 +162,7 @@ def sheet_of(revision, *, today):
         PledgeRevision.objects.filter(pledge=revision.pledge_id, state=lifecycle.PUBLISHED).order_by("-number")
     )
     shown = whole(revision)
+    history = _history(shown, revisions)
     return Sheet(
         revision=shown,
         latest=revisions[0],
@@ -169,10 +170,12 @@ def sheet_of(revision, *, today):
         lines=lines_of(shown),
         marks=marks_of(shown),
         parties=parties_of(shown),
-        history=_history(shown, revisions),
+        history=history,
         money=_money(shown.pledge),
         matched_by=tuple(_matched_by(shown.pledge)),
-        due_has_passed=bool(shown.due_on and today > shown.due_on),
+        due_has_passed=lifecycle.has_run_past(
+            due_on=shown.due_on, standing=history[0].entry.standing if history else "", today=today
+        ),
         matches_withdrawn=_is_over(shown.matches_id),
     )
 

@@ -63,7 +63,7 @@ class PledgeForm(forms.Form):
     commitments = forms.MultipleChoiceField(
         label=gettext_lazy("Which commitments does it advance?"),
         help_text=gettext_lazy("One or more. A pledge sets no stage of them; their pages and yours show each other."),
-        widget=forms.SelectMultiple(attrs={"size": 8}),
+        widget=forms.CheckboxSelectMultiple,
         required=False,
     )
     form = forms.ChoiceField(
@@ -74,7 +74,7 @@ class PledgeForm(forms.Form):
         help_text=gettext_lazy(
             "You lead, and report. Each of them is asked to confirm; until they do, the page says: not confirmed by them."
         ),
-        widget=forms.SelectMultiple(attrs={"size": 6}),
+        widget=forms.CheckboxSelectMultiple,
         required=False,
     )
     matches = forms.CharField(
