@@ -464,7 +464,7 @@ OF_EVERYBODY = (
     *(Address(name, PUBLIC) for name in (
         "pages:home", "pages:about", "pages:panel", "pages:methodology", "pages:marks", "pages:search",
         "scorecards:frameworks", "scorecards:commitments", "scorecards:actors", "scorecards:scorecards",
-        "progress:reports", "pledges:pledges", "support:support", "practices:practices",
+        "progress:reports", "assessment:assessments", "pledges:pledges", "support:support", "practices:practices",
     )),
     Address("scorecards:framework", PUBLIC, args=fixed(framework="gcm")),
     Address("scorecards:matrix", PUBLIC, args=fixed(framework="gcm")),

@@ -116,7 +116,7 @@ def test_a_pledge_is_made_checked_published_and_read_without_loss(client, ana):
     send(client, "new", key=str(uuid.uuid4()), **FORM)
     pledge = Pledge.objects.get()
     checked = page(client, "check", pledge.pk)
-    for words in ("Open ten desks", "10.5 desks", "Budget act", "1000.50 EUR", "Submit to the panel"):
+    for words in ("Open ten desks", "10.5 desks", "Budget act", "1,000.50 EUR", "Submit to the panel"):
         assert words in checked
     revision = PledgeRevision.objects.get()
     send(client, "submit", pledge.pk, version=revision.version)
@@ -134,7 +134,7 @@ def test_a_pledge_is_made_checked_published_and_read_without_loss(client, ana):
     send(client, "publish", pledge.pk, version=revision.version, digest=revision.digest)
     read = page(client, "pledge", pledge.pk)
     for words in (
-        "Open ten desks", "Made", "10.5 desks", "1000.50 EUR", "Budget act", "It says whom it serves: <b>yes</b>",
+        "Open ten desks", "Made", "10.5 desks", "1,000.50 EUR", "Budget act", "It says whom it serves: <b>yes</b>",
         "It says by what means: <b>not stated</b>", "No report received on this pledge", revision.digest,
     ):  # fmt: skip
         assert words in read

@@ -248,7 +248,7 @@ def test_the_same_report_as_data(client, ana):
 COLUMNS = (
     "report revision actor actor_name author origin period_start period_end language published_at framework commitment"
     " commitment_title kind answer answer_reason stage practice safeguard breach_reported momentum self_view reasons"
-    " narrative obstacles next_step actions evidence texts_taken_down prepared_by unchanged_since"
+    " narrative obstacles next_step actions evidence texts_taken_down prepared_by unchanged_since support_welcome counts_under"
 )
 
 

@@ -273,9 +273,16 @@ def test_who_offers_cannot_guess_a_private_need(client, demo):
     assert client.post(url_of(need, "propose"), {"offer": str(offer.pk)}).status_code == 404
     with pytest.raises(actions.Refused):
         make_match(need, offer, side=Side.OFFER)
+    assert client.post(url_of(need, "propose")).status_code == 404  # without an offer too
     client.force_login(make_curator())
     assert client.post(url_of(need, "propose"), {"offer": str(offer.pk)}).status_code == 302
     assert Match.objects.get().private
+
+
+def test_a_proposal_without_an_offer_is_asked_which(client, demo):
+    need = make_need()
+    client.force_login(focal(need.actor))
+    assert "Say which offer." in client.post(url_of(need, "propose"), follow=True).content.decode()
 
 
 # --- matches ---

@@ -29,16 +29,16 @@ HEADER = (
     "momentum",
     "self_view",
     "reasons",
-    "support_welcome",
     "narrative",
     "obstacles",
     "next_step",
     "actions",
     "evidence",
-    "counts_under",
     "texts_taken_down",
     "prepared_by",
     "unchanged_since",
+    "support_welcome",
+    "counts_under",
 )
 AXES = ("kind", "answer", "answer_reason", "stage", "practice", "safeguard", "breach_reported", "momentum", "self_view")
 TEXTS = ("narrative", "obstacles", "next_step")

@@ -128,7 +128,8 @@ def _page(request, revision, forms, *, problem="", findings=(), status=200):
         "failed": status == 422,
         "problem": problem,
         "findings": [(str(sheets.LABELS[each.field]), each) for each in findings],
-        "told": sheets.told_to_subject(revision),
+        # Of what was taken back or withdrawn meanwhile nothing is read, here neither: the form alone comes back.
+        "told": sheets.told_to_subject(revision) if revision.state in lifecycle.WITH_SUBJECT else None,
         **_around(request, revision),
     }
     return render(request, "assessment/reply.html", context, status=status)

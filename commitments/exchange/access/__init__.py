@@ -10,6 +10,7 @@ from .members import (
     match_to_answer,
     match_to_read,
     need_to_close,
+    need_to_read,
     offer_of_member,
     offering_actor,
     offering_actors,
@@ -24,7 +25,7 @@ from .members import (
     why_not_speak,
 )
 from .panel import latest_comment, offer_for_check, paper_to_withdraw, practice_for_check, private_needs_for, queues_for
-from .public import need_of, need_to_read, offer_to_read, practice_to_read
+from .public import need_of, offer_to_read, practice_to_read
 
 GATES = {
     "support:new": offering_actors,

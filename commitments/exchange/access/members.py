@@ -16,6 +16,7 @@ from commitments.exchange.models import Match, Offer, SharedPractice, Side, need
 from commitments.progress.models import Claim, Support
 
 from .curators import introduces
+from .public import need_of
 
 PAPERS: dict[str, Any] = {"offer": Offer, "practice": SharedPractice}
 
@@ -126,6 +127,15 @@ def own_needs(user, *, at):
     return needs_in_force(at=at).filter(actor__in=actors_of(user)).order_by("-period_end", "-id")
 
 
+def need_to_read(user, report_id, code, *, at, demo_site):
+    """A need by the report and the code of what it is about. A private one is there for its own actor's people and for
+    curators whom nothing ties to an offer; for everybody else it does not exist."""
+    need = need_of(report_id, code, at=at, demo_site=demo_site)
+    if need.support != Support.PUBLIC and not reads_private(user, need):
+        raise Http404
+    return need
+
+
 def need_to_close(user, need):
     """403 or 404 unless `user` speaks for the actor of a need."""
     if not is_member(user, need.actor_id):
@@ -136,10 +146,10 @@ def need_to_close(user, need):
 
 
 def proposal_of(user, need, offer_id):
-    """(the offer, the side on which `user` proposes it for a need). 404 where they cannot see one of both; 403 for those
-    who speak for neither."""
+    """(the offer, the side on which `user` proposes it for a need that they may read). 404 where there is no such offer;
+    403 for those who speak for neither."""
     offer = Offer.objects.with_names().filter(pk=offer_id, state=lifecycle.PUBLISHED, actor__shielded=False).first()
-    if offer is None or (need.support == Support.PRIVATE and not reads_private(user, need)):
+    if offer is None:
         raise Http404
     if speaks_for(user, need.actor_id):
         return offer, Side.NEED

@@ -5,18 +5,6 @@ from django.http import Http404
 
 from commitments.exchange import lifecycle
 from commitments.exchange.models import Offer, SharedPractice, needs_in_force
-from commitments.progress.models import Support
-
-
-def need_to_read(user, report_id, code, *, at, demo_site):
-    """A need by the report and the code of what it is about. A private one is there for its own actor's people and for
-    curators whom nothing ties to an offer; for everybody else it does not exist."""
-    from .members import reads_private
-
-    need = need_of(report_id, code, at=at, demo_site=demo_site)
-    if need.support != Support.PUBLIC and not reads_private(user, need):
-        raise Http404
-    return need
 
 
 def need_of(report_id, code, *, at, demo_site):

@@ -38,7 +38,10 @@ def close(request, report_id, code):
 def propose(request, report_id, code):
     """Bring a need and an offer together."""
     at = timezone.now()
-    need = access.need_of(report_id, code, at=at, demo_site=settings.DEMO)
+    need = access.need_to_read(request.user, report_id, code, at=at, demo_site=settings.DEMO)
+    if not request.POST.get("offer"):
+        messages.error(request, _("Say which offer."))
+        return redirect("support:need", report_id, code)
     offer, side = access.proposal_of(request.user, need, _offer_asked(request))
     try:
         match = actions.propose_match(need=need, offer=offer, side=side, by=request.user, at=at)
