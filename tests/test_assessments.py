@@ -11,6 +11,7 @@ from django.http import Http404
 
 from commitments.actors.models import Actor
 from commitments.assessment import access, actions, lifecycle
+from commitments.assessment.actions import holding
 from commitments.assessment.assemble.desks import desk_of, queue_rows
 from commitments.assessment.assemble.reminders import waiting_for as waiting_here
 from commitments.assessment.assemble.texts import answered, said_in_round, said_in_rows
@@ -445,6 +446,37 @@ def test_a_correction_goes_the_whole_way_and_until_then_the_first_one_stands(har
     assert list(AssessmentRevision.objects.standing(as_of=at.date(), known_at=at)) == [second]
     assert list(AssessmentRevision.objects.standing(as_of=at.date(), known_at=LATER)) == [fresh(published)]
     assert access.public_revision(second.assessment_id, number=1, at=at, demo_site=True) == published
+
+
+def test_a_correction_says_why_and_corrects_what_is_published_alone(harbour, arcadia, noor, rhea):
+    published = make_published_assessment(harbour, arcadia, by=noor)
+    with pytest.raises(actions.Refused, match="says why"):
+        actions.begin_correction(assessment=published.assessment, reason=" ", by=noor, at=LATER)
+    actions.withdraw_assessment(assessment=published.assessment, reason="Wrong person.", by=rhea, at=LATER)
+    with pytest.raises(actions.Refused, match="Only a published assessment"):
+        actions.begin_correction(assessment=published.assessment, reason="A figure.", by=noor, at=LATER)
+    assert published.assessment.revisions.count() == 1
+
+
+def test_what_was_never_published_is_not_withdrawn(harbour, arcadia, noor, rhea):
+    sent = make_sent_assessment(harbour, arcadia, by=noor)
+    with pytest.raises(actions.Refused, match="Only a published assessment"):
+        actions.withdraw_assessment(assessment=sent.assessment, reason="Wrong person.", by=rhea, at=LATER)
+    assert fresh(sent).state == "sent"
+
+
+def test_whoever_acts_on_what_is_gone_or_has_moved_writes_nothing(harbour, arcadia, noor):
+    draft = make_assessment(harbour, arcadia, by=noor)
+    behind = fresh(draft)
+    actions.submit_assessment(revision=draft, by=noor, at=NOW)
+    with pytest.raises(actions.Stale):
+        holding.move(behind, "submit", by=noor, at=LATER)
+    assert fresh(draft).moves.filter(name="submit").count() == 1
+    other = make_assessment(harbour, arcadia, make_commitment("gcm.14"), by=noor)
+    gone = fresh(other)
+    actions.discard_draft(revision=other, by=noor, at=NOW)
+    with pytest.raises(actions.Stale):
+        actions.submit_assessment(revision=gone, by=noor, at=LATER)
 
 
 def test_a_withdrawal_takes_every_revision_back_and_a_correction_in_the_making_leads_nowhere(

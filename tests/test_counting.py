@@ -176,6 +176,15 @@ def test_same_leads_both_ways_and_alone_lends_a_step(links):
         ClaimReference.objects.filter(pk=reference.pk).update(relation="related")
 
 
+def test_whether_a_step_is_lent_can_be_ticked_later_and_stays_one_reference(links):
+    there = make_draft(make_actor(), make_commitment("iom-2016.3.e10"), entry=counting(SAME))
+    reference = ClaimReference.objects.get()
+    assert not reference.lends
+    facts = {"commitment": make_commitment("iom-2016.3.e10"), "version": there.version, "by": there.created_by}
+    actions.log_claim(revision=there, entry=counting(lends=[SAME]), at=NOW, **facts)
+    assert (ClaimReference.objects.get().pk, ClaimReference.objects.get().lends) == (reference.pk, True)
+
+
 def test_a_step_is_not_lent_from_one_scale_to_the_other(links):
     never = make_restraint("gcm.29.never")
     link = decide(make_link("never", make_commitment("gcm.6"), never, relation="same"), "adopted")

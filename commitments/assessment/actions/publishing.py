@@ -1,6 +1,6 @@
 """Making an assessment public together with its reply, correcting it by the next revision, taking it back."""
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
@@ -63,25 +63,21 @@ def _begin(assessment, *, reason, by, at):
     if last is None:
         raise Refused(_("Only a published assessment can be corrected."))
     check_free(assessment.assessor, assessment.subject)
-    try:
-        with transaction.atomic():
-            revision = AssessmentRevision.objects.create(
-                assessment=assessment,
-                number=assessment.revisions.aggregate(n=Max("number"))["n"] + 1,
-                method=method_at(at),
-                kind=last.kind,
-                period_start=last.period_start,
-                period_end=last.period_end,
-                language=last.language,
-                public_identity=last.public_identity,
-                reason=reason.strip(),
-                redacted_at=last.redacted_at,
-                created_at=at,
-                created_by=by,
-                **{name: getattr(last, name) for name in FIELDS},
-            )
-    except IntegrityError as rival:  # two requests at once: the database lets one of them begin
-        raise Refused(_("This assessment already has a revision in the making.")) from rival
+    revision = AssessmentRevision.objects.create(
+        assessment=assessment,
+        number=assessment.revisions.aggregate(n=Max("number"))["n"] + 1,
+        method=method_at(at),
+        kind=last.kind,
+        period_start=last.period_start,
+        period_end=last.period_end,
+        language=last.language,
+        public_identity=last.public_identity,
+        reason=reason.strip(),
+        redacted_at=last.redacted_at,
+        created_at=at,
+        created_by=by,
+        **{name: getattr(last, name) for name in FIELDS},
+    )
     AssessmentEvidence.objects.bulk_create(
         AssessmentEvidence(revision=revision, evidence_id=used.evidence_id, locator=used.locator)
         for used in last.used_evidence.filter(evidence__redacted_at=None)
