@@ -10,8 +10,6 @@ from commitments.common.moves import Refused
 from commitments.exchange.models import Match, NeedClosing, NotNow, Offer, Side, Why, open_needs, place_of
 from commitments.progress.models import Support
 
-from .holding import Stale
-
 
 @transaction.atomic
 def propose_match(*, need, offer, side, by, at):
@@ -100,11 +98,8 @@ def close_need(*, need, why, by, at):
 
 def _hold(match):
     """One act at a time decides what becomes of a match: a row lock on PostgreSQL; SQLite lets one writer in anyway."""
-    held = Match.objects.select_for_update(of=("self",), no_key=True).select_related("offer__actor").filter(pk=match.pk)
-    found = held.first()
-    if found is None:
-        raise Stale
-    return found
+    matches = Match.objects.select_for_update(of=("self",), no_key=True)
+    return matches.select_related("offer__actor").get(pk=match.pk)
 
 
 def _claim_of(match, at):

@@ -78,9 +78,6 @@ def withdraw_pledge(*, pledge, reason, by, at):
 
 
 def digest_of_rows(whole):
-    """The digest of what a handed-in revision says in its rows now, with the salt of its latest round; empty when a
-    takedown took that round away."""
+    """The digest of what a handed-in revision says in its rows now, with the salt of its latest round."""
     handed = digests.read_back(whole.rounds.get(number=whole.round).content)
-    if not handed:
-        return ""
     return digests.digest_of(digests.canonical(digesting.content_of(whole, salt=handed["salt"])))
