@@ -585,12 +585,12 @@ def test_a_number_to_match_and_partners_are_not_dropped_by_another_form(client, 
     make_actor("XNG", "Harbour Light", type="ngo")
     first = make_published_pledge(make_actor("XBB", "Borduria")).pledge
     for typed, sentence in (
-        ({"matches": first.code}, "You name a pledge that it matches"),
+        ({"matched": first.code}, "You name a pledge that it matches"),
         ({"partners": ["XNG"]}, "You name partners"),
     ):
         body = send(client, "new", key=str(uuid.uuid4()), status=422, **{**FORM, **typed}).content.decode()
         assert sentence in body
-    send(client, "new", key=str(uuid.uuid4()), **{**FORM, "form": "matching", "matches": first.code})
+    send(client, "new", key=str(uuid.uuid4()), **{**FORM, "form": "matching", "matched": first.code})
     assert PledgeRevision.objects.unsettled().get().matches == first
 
 
@@ -709,13 +709,13 @@ def test_what_was_taken_from_public_view_is_named_on_no_page_that_leads_to_it(cl
 
 def test_who_writes_for_another_is_offered_to_match_it(client, ana, arcadia):
     theirs = make_published_pledge(make_actor("XBB", "Borduria")).pledge
-    address = f"{reverse('pledges:new')}?matches={theirs.code}"
+    address = f"{reverse('pledges:new')}?matched={theirs.code}"
     assert address in page(client, "pledge", theirs.pk)
-    assert theirs.code in page(client, "new", query=f"?matches={theirs.code}")
+    assert theirs.code in page(client, "new", query=f"?matched={theirs.code}")
     own = make_published_pledge(by=ana).pledge
-    assert "?matches=" not in page(client, "pledge", own.pk)
+    assert "?matched=" not in page(client, "pledge", own.pk)
     tell(theirs.revisions.get(), "withdrawn")
-    assert "?matches=" not in page(client, "pledge", theirs.pk)
+    assert "?matched=" not in page(client, "pledge", theirs.pk)
 
 
 def test_an_actors_page_leads_to_all_of_its_pledges(client, arcadia):

@@ -9,6 +9,7 @@ import logging
 import re
 from dataclasses import dataclass, field
 from urllib.parse import quote, urlsplit
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -22,11 +23,13 @@ from django.utils.html import escape
 
 from commitments.catalogue.models import Commitment, CrosswalkLink, LinkDecision, LinkStatus, Milestone, Relation
 from commitments.evidence.models import EvidenceItem
+from commitments.pledges import actions as of_pledges
 from commitments.progress import actions
 from commitments.progress.models import Report
-from tests.addresses import ADDRESSES, OF_ASSESSMENT, OF_REPORT, PUBLIC
+from tests.addresses import ADDRESSES, OF_ASSESSMENT, OF_EXCHANGE, OF_PLEDGE, OF_REPORT, PUBLIC
 from tests.browsing import make_anchors
 from tests.cast import NOW, make_actor, make_adherence, make_draft, make_entry
+from tests.pledging import make_said, make_text
 from tests.whole_world import Builder, World
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -127,6 +130,11 @@ NOT_TYPED = {
     "exchange.OfferMove": "from_state",
     "exchange.PracticeMove": "from_state",
     "progress.Round": "digest content",
+    "pledges.Pledge": "code title",
+    "pledges.PledgeMoney": "currency",
+    "pledges.PledgeMove": "from_state",
+    "pledges.PledgeRevision": "digest specific",
+    "pledges.PledgeRound": "digest content",
     "assessment.AssessmentRevision": "public_identity digest",
     "assessment.AssessmentRound": "digest content",
     "assessment.AssessmentMove": "name from_state",
@@ -233,6 +241,20 @@ def rows_of_curators(world):
         entries={first: make_entry()},
         at=NOW,
     )
+    curator = world.users["curator"]
+    world.transcribed_pledge = of_pledges.transcribe_pledge(
+        actor=make_actor("XIO"),
+        text=make_text(),
+        said=make_said(),
+        **{name: world.word(f"pledges.Pledge.{name}") for name in ("source_name", "source_reference", "source_note")},
+        batch=uuid4(),
+        by=curator,
+        at=NOW,
+    ).pledge_id
+    of_pledges.set_target(
+        actor=world.a.actor, commitment=first, years=2, source="framework", citation=world.word("pledges.Target.citation"),
+        starts_on=NOW.date(), by=curator, at=NOW,
+    )  # fmt: skip
 
 
 # --- what a browser notices -------------------------------------------------------------------------------------------
@@ -329,6 +351,10 @@ def _states_of(address, world):
     """The states in which an address is opened."""
     if address in OF_ASSESSMENT:
         return world.a.assessments
+    if address in OF_PLEDGE:
+        return world.a.pledges
+    if address in OF_EXCHANGE:
+        return (*world.a.papers, *world.a.claims, *world.a.matches)
     return world.a.reports if address in OF_REPORT else ("draft",)
 
 
@@ -348,6 +374,7 @@ def addresses(world, principal):
     if principal == "visitor":
         for report_id in (world.transcribed, *(report.pk for report in world.of_shielded)):
             yield reverse("progress:report", args=[report_id])
+        yield reverse("pledges:pledge", args=[world.transcribed_pledge])
         typed = quote(" ".join(PAYLOADS[:12]))
         for name in ("pages:search", "scorecards:commitments", "scorecards:actors", "progress:reports"):
             yield f"{reverse(name)}?demo=1&q={typed}&actor={typed}&framework={typed}"
@@ -411,7 +438,7 @@ def test_nothing_that_somebody_types_runs_on_any_page(scripted, browse):
     assert len(PAYLOADS) >= 40
     assert payloads == set(range(1, len(PAYLOADS) + 1)), "each payload stood on a page, as letters"
     assert sum(opened.values()) >= 450, opened
-    assert planted - shown == NOWHERE
+    assert planted - shown == NOWHERE, sorted(planted - shown - NOWHERE)
     assert read_sheets(scripted)
 
 

@@ -70,7 +70,7 @@ class PledgeForms:
 
 def initial_of(text, said):
     """The fields of the form for what is stored."""
-    facts = dict(vars(text)) if text else {}
+    facts = {**vars(text), "matched": text.matches} if text else {}
     for name in ("baseline", "target"):
         if facts.get(name) is not None:
             facts[name] = measures.plain(facts[name])

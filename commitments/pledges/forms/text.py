@@ -77,7 +77,8 @@ class PledgeForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
-    matches = forms.CharField(
+    # Not "matches": in a page, a field of that name hides the form's own method of that name from every script.
+    matched = forms.CharField(
         label=gettext_lazy("Which pledge does it match?"),
         help_text=gettext_lazy(
             "Its number (pledge-1a2b3c4d) or the address of its page. Another actor's, and published."
@@ -127,8 +128,8 @@ class PledgeForm(forms.Form):
             states = [each for each in Standing.choices if each[0] != Standing.MADE]
             self.fields["standing"].choices = [("", _("No new state: only the text or the sums")), *states]
 
-    def clean_matches(self):
-        typed_in = self.cleaned_data["matches"].strip().lower()
+    def clean_matched(self):
+        typed_in = self.cleaned_data["matched"].strip().lower()
         if not typed_in:
             return ""
         if found := UUID.search(typed_in):
@@ -156,12 +157,12 @@ class PledgeForm(forms.Form):
             for name in missing_fields(
                 self.entry(), said=self.said(), number=self.number, reason=cleaned.get("reason", "")
             ):
-                self.add_error(name, str(WHAT_TO_DO[name]))
+                self.add_error("matched" if name == "matches" else name, str(WHAT_TO_DO[name]))
         return cleaned
 
     def _check_others_fit(self, cleaned):
         """Whom the text names fits its form: what was typed is asked back and never dropped."""
-        if cleaned.get("matches") and cleaned.get("form") != Form.MATCHING:
+        if cleaned.get("matched") and cleaned.get("form") != Form.MATCHING:
             sentence = _("You name a pledge that it matches. Choose Matching, or empty that field.")
             self.add_error("form", sentence)
         if cleaned.get("partners") and cleaned.get("form") == Form.INDIVIDUAL:
@@ -185,9 +186,9 @@ class PledgeForm(forms.Form):
         """The text, as the actions take it."""
         said = self.cleaned_data
         lists: dict[str, Any] = {name: tuple(said[name]) for name in ("commitments", "partners", "specific")}
-        names = ("title", "text", "language", "form", "matches", "nature", "measure", "unit", "direction")
+        names = ("title", "text", "language", "form", "nature", "measure", "unit", "direction")
         facts = {name: said[name] for name in (*names, "baseline", "baseline_on", "target", "due_on")}
-        return PledgeText(**facts, **lists)
+        return PledgeText(matches=said["matched"], **facts, **lists)
 
     def said(self, documents=()):
         """The state, or None where no new one is told."""

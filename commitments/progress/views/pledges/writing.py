@@ -33,8 +33,8 @@ def new(request):
     facts = {"form": NewPledgeForm, "maker": actor, "number": 1, "today": timezone.localdate()}
     if request.method == "GET":
         commitment = asked_for(request, "commitment")
-        initial = {"commitments": [commitment] if commitment else [], "matches": asked_for(request, "matches")}
-        if initial["matches"]:
+        initial = {"commitments": [commitment] if commitment else [], "matched": asked_for(request, "matched")}
+        if initial["matched"]:
             initial["form"] = "matching"
         return _form_page(request, _put_back(request, PledgeForms.blank(initial=initial, **facts), facts), actor=actor)
     forms = PledgeForms.sent(request.POST, complete=request.POST.get("then") == CHECK, **facts)
