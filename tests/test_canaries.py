@@ -25,6 +25,7 @@ from commitments.progress.actions.scratching import keep_scratch
 from commitments.progress.models import Claim, Revision
 from tests.addresses import ADDRESSES, PUBLIC, kept_by, nothing
 from tests.cast import NOW, make_entry, make_evidence_entry, make_user
+from tests.halves import half
 from tests.test_role_table import states_of
 from tests.whole_world import ROW, body_of, without_traces, world  # noqa: F401 - a fixture
 
@@ -256,14 +257,14 @@ def visit(world, principal, label, path, query, *, client=None):  # noqa: F811
     return wrong + named(world, f"a mail from {label}", principal, WORD.findall(letters))
 
 
-@pytest.mark.parametrize("principal", CURIOUS)
+@pytest.mark.parametrize("principal", half(CURIOUS))
 def test_no_page_tells_what_its_reader_may_not_read(world, principal):  # noqa: F811
     client = world.client(principal)
     wrong = [sentence for page in pages_of(world) for sentence in visit(world, principal, *page, client=client)]
     assert wrong == []
 
 
-@pytest.mark.parametrize("principal", SENDING)
+@pytest.mark.parametrize("principal", half(SENDING))
 def test_no_answer_to_a_form_tells_what_its_sender_may_not_read(world, principal):  # noqa: F811
     """Every form of Arcadia's, whole and empty: refusals, conflicts, and the mails that go out."""
     wrong = []

@@ -24,6 +24,7 @@ from commitments.scorecards.assemble.frameworks import board_of
 from commitments.scorecards.assemble.matrix import matrix_of
 from tests import oracle
 from tests.cast import make_actor, make_commitment, make_framework, make_method, make_restraint, make_user
+from tests.halves import half
 from tests.second_voice import SAID
 from tests.voices import METHOD
 
@@ -447,7 +448,7 @@ def differences(world, history, asked):
 # --- what holds for every history --------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("seed", half(SEEDS))
 def test_every_page_shows_what_the_method_says_whatever_happened(seed):
     dice = random.Random(seed)
     history, world = draw_history(dice), World()
@@ -458,7 +459,7 @@ def test_every_page_shows_what_the_method_says_whatever_happened(seed):
     assert differences(world, history, questions(dice, history)) == []
 
 
-@pytest.mark.parametrize("seed", SEEDS[:4])
+@pytest.mark.parametrize("seed", half(SEEDS[:4]))
 def test_the_order_in_which_it_was_entered_changes_nothing(seed):
     dice = random.Random(1000 + seed)
     history = draw_history(dice)
@@ -479,7 +480,7 @@ def test_the_order_in_which_it_was_entered_changes_nothing(seed):
     assert found[0] == found[1]
 
 
-@pytest.mark.parametrize("seed", SEEDS[:4])
+@pytest.mark.parametrize("seed", half(SEEDS[:4]))
 def test_what_was_public_at_an_instant_is_told_the_same_ever_after(seed):
     dice = random.Random(2000 + seed)
     history, world = draw_history(dice), World()

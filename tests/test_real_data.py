@@ -12,6 +12,7 @@ from commitments.catalogue.models import Commitment, Framework
 from commitments.curation import demonstration
 from commitments.progress.models import Claim, Report
 from tests.cast import NOW
+from tests.halves import half
 from tests.loaded import FIXTURES, loaded
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("time_machine_now")]
@@ -116,7 +117,7 @@ def test_iom_counts_as_not_having_reported_in_the_spread_of_un_entities(client):
 
 
 def test_every_commitment_page_shows_its_source_and_locator(client):
-    for commitment in Commitment.objects.current():
+    for commitment in half(Commitment.objects.current().order_by("code")):
         html = client.get(reverse("scorecards:commitment", args=[commitment.code])).content.decode()
         assert commitment.source_locator.replace("'", "&#x27;") in html, commitment.code
         assert commitment.source_document.replace("'", "&#x27;") in html, commitment.code
