@@ -1,6 +1,7 @@
 """Long walks, shared out: one half on SQLite, the other half on PostgreSQL, so that a whole run makes each of them once.
 
-They ask who may read what, which is decided in Python and not by the database. `WHOLE=1` makes all of them on one database.
+They ask who may read what, which is decided in Python and not by the database; tests/test_who_may_see.py asks it at every
+address on both. `WHOLE=1` makes all of them on one database.
 """
 
 import os
