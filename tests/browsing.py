@@ -66,7 +66,8 @@ def screens(page):
 
 
 def fits(page):
-    """Nothing reaches over the side of the page."""
+    """Nothing reaches over the side of the page, once its styles are there."""
+    page.wait_for_load_state()
     return page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
 

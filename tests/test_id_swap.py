@@ -63,7 +63,7 @@ class Request:
 
 def recorded(world, principal="focal"):  # noqa: F811
     """What `principal` of side A sends and the site takes."""
-    side, found = world.a, {}
+    side, found, swap = world.a, {}, Swap(world, world.a, world.b)
     for address in (*OF_REPORT, *OF_ACTOR, *OF_EVERYBODY):
         for state in states_of(address):
             where, query = address.path(side, state)
@@ -71,7 +71,7 @@ def recorded(world, principal="focal"):  # noqa: F811
             if address.get and TABLE[address.get, state][principal] == "ok":
                 request = Request("GET", where, query)
                 found[request] = None
-                found |= dict.fromkeys(forms_on(world, request, principal))
+                found |= dict.fromkeys(forms_on(world, request, principal, swap))
             if address.post and TABLE[address.post, state][principal] == "ok":
                 body = [
                     (name, str(each))
@@ -82,8 +82,9 @@ def recorded(world, principal="focal"):  # noqa: F811
     return list(found)
 
 
-def forms_on(world, request, principal):  # noqa: F811
-    """The forms of a page as they stand there; and once more for each choice that a list of them offers."""
+def forms_on(world, request, principal, swap):  # noqa: F811
+    """The forms of a page as they stand there; and once more for each choice of their lists that names a thing of this
+    side: the words of a vocabulary are nobody's."""
     with without_traces():
         response = request.send(world.client(principal))
     if response.status_code != 200 or response.streaming or "html" not in response["Content-Type"]:
@@ -101,6 +102,8 @@ def forms_on(world, request, principal):  # noqa: F811
         sent = Request("POST", action.path, tuple(parse_qsl(action.query)), pairs)
         yield sent
         for name, value in choices_of(form):
+            if swap.text(value) == value:
+                continue
             others = tuple(pair for pair in pairs if pair[0] != name)
             yield replace(sent, body=(*others, (name, value)))
 
