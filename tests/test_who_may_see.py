@@ -681,11 +681,11 @@ def address(name, arguments, ids):
     return reverse(name, kwargs=kwargs)
 
 
-def answer(client, user, method, url):
+def answer(client, user, method, url, body=None):
     client.logout()
     if user is not None:
         client.force_login(user)
-    response = getattr(client, method)(url)
+    response = getattr(client, method)(url, body)
     if response.streaming:
         list(response.streaming_content)  # a file is closed when it has been sent
     if response.status_code == 302 and user is None:
@@ -707,34 +707,37 @@ def test_each_reader_gets_what_the_table_says(client, world, reader):
 
 
 def wrongly_answered(client, world, reader, acts):
-    """What `reader` may do against the table, or may not and should: each of `acts` (address, body, who may) is posted
-    and taken back again, so that none of them meets what another has changed."""
-    readers, _ids = world
+    """What `reader` may do against the table, or may not and should: each of `acts` (what it is, address, body, who may)
+    is posted and taken back again, so that none of them meets what another has changed."""
+    user = world[0][reader]
     wrong = []
-    for url, body, allowed in acts:
-        client.logout()
-        if readers[reader]:
-            client.force_login(readers[reader])
+    for act, url, body, allowed in acts:
         point = transaction.savepoint()
-        response = client.post(url, body)
+        response = answer(client, user, "post", url, body)
         transaction.savepoint_rollback(point)
-        through = response.status_code in {200, 302, 409, 422} and readers[reader] is not None
+        through = response.status_code in {200, 302, 409, 422} and user is not None
         if through != (reader in allowed):
-            wrong.append(f"{url}: {response.status_code}")
+            wrong.append(f"{act}: {response.status_code}")
     return wrong
 
 
 @pytest.mark.parametrize("reader", READERS)
 def test_each_act_on_a_report_is_open_to_those_the_table_names(client, world, reader):
     ids = world[1]
-    acts = [(reverse(name, kwargs={"report_id": ids[state]}), {}, allowed) for name, state, allowed in ACTS]
+    acts = [
+        (f"{name} {state}", reverse(name, kwargs={"report_id": ids[state]}), {}, allowed)
+        for name, state, allowed in ACTS
+    ]
     assert wrongly_answered(client, world, reader, acts) == []
 
 
 @pytest.mark.parametrize("reader", READERS)
 def test_each_act_on_a_pledge_is_open_to_those_the_table_names(client, world, reader):
     pledges = world[1]["pledges"]
-    acts = [(reverse(name, kwargs={"pledge_id": pledges[state]}), {}, allowed) for name, state, allowed in PLEDGE_ACTS]
+    acts = [
+        (f"{name} {state}", reverse(name, kwargs={"pledge_id": pledges[state]}), {}, allowed)
+        for name, state, allowed in PLEDGE_ACTS
+    ]
     assert wrongly_answered(client, world, reader, acts) == []
 
 
@@ -742,7 +745,7 @@ def test_each_act_on_a_pledge_is_open_to_those_the_table_names(client, world, re
 def test_each_act_of_the_second_voice_is_open_to_those_the_table_names(client, world, reader):
     made = world[1]["assessments"]
     acts = [
-        (reverse(f"assessment:{name}", kwargs={"assessment_id": made[state]}), {}, allowed)
+        (f"{name} {state}", reverse(f"assessment:{name}", kwargs={"assessment_id": made[state]}), {}, allowed)
         for name, state, allowed in SECOND_ACTS
     ]
     assert wrongly_answered(client, world, reader, acts) == []
@@ -752,7 +755,12 @@ def test_each_act_of_the_second_voice_is_open_to_those_the_table_names(client, w
 def test_each_act_of_the_exchange_is_open_to_those_the_table_names(client, world, reader):
     ids = world[1]
     acts = [
-        (address(name, arguments, ids), {key: ids.get(value, value) for key, value in body.items()}, allowed)
+        (
+            f"{name} {arguments}",
+            address(name, arguments, ids),
+            {key: ids.get(value, value) for key, value in body.items()},
+            allowed,
+        )
         for name, arguments, body, allowed in EXCHANGE_ACTS
     ]
     assert wrongly_answered(client, world, reader, acts) == []
