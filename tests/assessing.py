@@ -78,9 +78,12 @@ def make_settled_assessment(*args, at=NOW, **facts):
 
 def make_published_assessment(*args, at=NOW, reply=None, **facts):
     """Published with a reply: sent, replied to and maintained within the same instant. With `reply` of False: without
-    one, a day after the window."""
+    one, a day after the window in which the subject's focal point could have filed it."""
     if reply is False:
-        revision = make_sent_assessment(*args, at=at - (AFTER_THE_WINDOW - NOW), **facts)
+        sent_at = at - (AFTER_THE_WINDOW - NOW)
+        revision = make_sent_assessment(*args, at=sent_at, **facts)
+        subject = revision.assessment.subject
+        make_member(f"Silent{subject.code}", subject, began_at=sent_at)
     else:
         revision = make_settled_assessment(*args, at=at, reply=reply, **facts)
     return actions.publish_assessment(revision=revision, by=make_reviewer(), at=at)

@@ -42,8 +42,8 @@ class Says:
 class Text:
     """One published revision. A report says things on several commitments, an assessment on its one; `lends` are the
     (commitment, other commitment, link) over which a report lends its step, `counts` the (commitment, place) where what it
-    says on one commitment counts too; `stance` is how the subject of an assessment
-    replied, empty where it did not."""
+    says on one commitment counts too; `stance` is how the subject of an assessment replied, empty where it did not, and
+    `step_changed` whether the assessor says another step than the one that was replied to."""
 
     at: datetime
     period_end: date
@@ -267,13 +267,12 @@ def what_others_say(history, actor, commitment, *, as_of, known_at):
         if not known or known[-1].period_end > as_of:
             continue
         text = known[-1]
+        replies = [each.stance for each in known if each.stance]  # of a text that was not answered anew the last one holds
         whose = (assessment.assessor, assessment.nameless)
         rank = (text.period_end, text.at, len(known))
         if whose not in best or rank > best[whose][0]:
-            best[whose] = (rank, text)
-    return [
-        (text.says[commitment], text.stance == "disagree" and not text.step_changed) for _rank, text in best.values()
-    ]
+            best[whose] = (rank, text, replies[-1:] == ["disagree"] and not text.step_changed)
+    return [(text.says[commitment], is_disputed) for _rank, text, is_disputed in best.values()]
 
 
 def second_lane(with_step, kind):

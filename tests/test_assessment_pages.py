@@ -21,8 +21,9 @@ from commitments.accounts.models import User
 from commitments.actors.models import Actor, Role
 from commitments.assessment import actions
 from commitments.assessment.models import AssessmentRevision, Reply
-from commitments.assessment.views import panel
+from commitments.assessment.views import panel, public
 from commitments.audit.models import Event
+from commitments.catalogue.models import CrosswalkLink
 from commitments.progress.models import Scratch
 from tests.assessing import (
     A_DAY,
@@ -60,6 +61,7 @@ from tests.cast import (
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("time_machine_now")]
 
 LIST = "/assessments/"
+CELL = "/scorecards/gcm/arcadia/gcm.13/"
 DESK = "/desk/assessments/"
 PERIOD = {"period_start": "2025-01-01", "period_end": "2025-12-31", "language": "en"}
 ROWS = {"evidence-TOTAL_FORMS": "1", "evidence-INITIAL_FORMS": "0", "evidence-0-issuer_class": "official"}
@@ -204,6 +206,92 @@ def test_a_correction_says_its_number_and_why_and_the_earlier_one_stays_readable
     assert "This is revision 1. It was corrected." in earlier
     assert "1 Planned" in earlier
     read(client, "revision", first, number=3, status=404)
+
+
+@pytest.mark.parametrize(("stage", "disputed"), [(1, True), (2, False)])
+def test_a_correction_that_is_not_answered_anew_keeps_the_reply_beside_it_and_a_dispute_while_the_step_stays(
+    client, arcadia, harbour, noor, stage, disputed
+):
+    first = make_published_assessment(harbour, arcadia, by=noor, at=NOW - timedelta(days=90))
+    second = correct_assessment(first, entry=make_answers(stage=stage, rationale="A comma was wrong."))
+    text = read(client, "assessment", second)
+    assert "Arcadia filed no reply to this correction by" in text
+    assert "What it answered to revision 1:" in text
+    assert "Two centres opened." in text
+    assert ("disputed by the actor" in text) == disputed
+    assert "Reply: We disagree (to revision 1)" in text_of(client.get(LIST, {"demo": "1"}))
+    assert "We disagree (to revision 1)" in text_of(client.get("/actors/arcadia/"))
+    (facts,) = json.loads(client.get(LIST, {"demo": "1", "format": "json", "reply": "disagree"}).content)["assessments"]
+    assert (facts["reply_to_revision"], facts["reply_text"], facts["disputed"]) == (1, "Two centres opened.", disputed)
+    assert facts["no_reply_by"], "that this text was not answered is told too"
+    cell = text_of(client.get(CELL))
+    assert "To revision 1: Arcadia disagrees." in cell
+    assert ("disputed by the actor" in cell) == disputed
+
+
+def test_a_correction_goes_back_to_the_step_that_was_disputed_and_is_disputed_again(client, arcadia, harbour, noor):
+    """Also where the assessor had said another step after the reply: it answered the step of the text that was sent."""
+    replied = make_replied_assessment(harbour, arcadia, by=noor, at=NOW - timedelta(days=90))
+    when = NOW - timedelta(days=90)
+    revised = make_answers(stage=2)
+    actions.revise_assessment(revision=replied, entry=revised, version=replied.version, by=noor, at=when)
+    first = actions.publish_assessment(revision=fresh(replied), by=make_reviewer(), at=when)
+    assert "disputed by the actor" not in read(client, "assessment", first)
+    second = correct_assessment(first, entry=make_answers(stage=1))
+    assert "disputed by the actor" in read(client, "assessment", second)
+    assert fresh(first).earlier_reply is None
+
+
+def test_a_subject_without_anybody_who_could_reply_is_not_said_to_have_been_silent(
+    client, arcadia, harbour, noor, rhea
+):
+    sent = make_sent_assessment(harbour, arcadia, by=noor, at=NOW - timedelta(days=40))
+    silent = actions.publish_assessment(revision=sent, by=rhea, at=NOW)
+    for text in (read(client, "assessment", silent), text_of(client.get(CELL))):
+        assert "Arcadia had nobody here who could reply within the time." in text
+        assert "No reply filed by" not in text
+    submitted = make_submitted_assessment(harbour, arcadia, make_commitment("gcm.14"), by=noor)
+    assert "Nobody here can reply for Arcadia yet." in read(client, "review", submitted, by=rhea)
+    make_member("Ana", arcadia)
+    assert "Nobody here can reply" not in read(client, "review", submitted, by=rhea)
+    assert "had nobody here" in read(client, "assessment", silent), "who came after the window could not have replied"
+
+
+def test_the_first_lane_beside_an_assessment_is_the_one_of_the_cell_where_a_claim_is_lent_too(
+    client, arcadia, harbour, noor
+):
+    here, there = make_commitment("gcm.13"), make_commitment("gcm.14")
+    link = CrosswalkLink.objects.create(
+        code="gcm.14--gcm.13", source=there, target=here, relation="same", status="adopted"
+    )
+    assessed = make_published_assessment(harbour, arcadia, here, by=noor)
+    assert "Arcadia has published nothing on this commitment." in read(client, "assessment", assessed)
+    lending = make_entry(stage=3, narrative="Told on the other one.", counts=(link.code,), lends=(link.code,))
+    make_published(arcadia, there, entry=lending, at=NOW - A_DAY)
+    text = read(client, "assessment", assessed)
+    assert "Told on the other one." in text
+    assert "and lent here over the link gcm.14--gcm.13 ." in text
+    make_published(arcadia, here, entry=make_entry(stage=2, narrative="Told on this one."), at=NOW)
+    text = read(client, "assessment", assessed)
+    assert "Told on this one." in text
+    assert "lent here" not in text
+
+
+def test_what_was_taken_down_meanwhile_is_named_where_it_can_be_published_no_more(client, arcadia, harbour, noor, rhea):
+    settled = make_settled_assessment(harbour, arcadia, by=noor)
+    AssessmentRevision.objects.filter(pk=settled.pk).update(digest="0" * 64)  # its rows say something else by now
+    with pytest.raises(actions.Refused, match="was taken down since it was handed in"):
+        actions.publish_assessment(revision=fresh(settled), by=rhea, at=NOW)
+    assert fresh(settled).state == "settled"
+
+
+def test_a_list_that_one_download_cannot_hold_says_so(client, arcadia, harbour, noor, monkeypatch):
+    make_published_assessment(harbour, arcadia, by=noor)
+    monkeypatch.setattr(public, "MOST_ANSWERS", 0)
+    for asked in ("csv", "json"):
+        response = client.get(LIST, {"demo": "1", "format": asked})
+        assert response.status_code == 422
+        assert "This list holds 1 assessments, and one download holds 0 at most." in text_of(response)
 
 
 def test_a_withdrawn_assessment_leaves_a_page_with_the_reason_and_no_word_of_either_voice(
@@ -727,6 +815,10 @@ def test_another_text_that_comes_after_the_reply_is_given_back(client, arcadia, 
     assert response.status_code == 409
     assert "Three centres opened." in text_of(response)
     assert Reply.objects.get().text == "Two centres opened in May."
+    other = {**ANSWERED, "evidence-0-title": "Register of the centres", "key": str(uuid4())}
+    response = send(client, "reply", revision, other, by=ana)
+    assert response.status_code == 409, "the same words with another document are another reply"
+    assert "Register of the centres" in response.content.decode()
 
 
 @pytest.mark.parametrize("first", ["maintain", "revise"])

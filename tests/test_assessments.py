@@ -439,12 +439,11 @@ def test_a_correction_goes_the_whole_way_and_until_then_the_first_one_stands(har
         actions.begin_correction(assessment=published.assessment, reason="Another.", by=noor, at=LATER)
     submitted = actions.submit_assessment(revision=draft, by=noor, at=LATER)
     sent = actions.send_to_subject(revision=submitted, by=rhea, at=LATER)
-    standing = AssessmentRevision.objects.standing(as_of=TODAY, known_at=LATER)
-    assert list(standing) == [published]
+    assert list(AssessmentRevision.objects.public(known_at=LATER)) == [published]
     at = LATER + 31 * A_DAY
     second = actions.publish_assessment(revision=sent, by=rhea, at=at)
-    assert list(AssessmentRevision.objects.standing(as_of=at.date(), known_at=at)) == [second]
-    assert list(AssessmentRevision.objects.standing(as_of=at.date(), known_at=LATER)) == [fresh(published)]
+    assert list(AssessmentRevision.objects.public(known_at=at)) == [second]
+    assert list(AssessmentRevision.objects.public(known_at=LATER)) == [fresh(published)]
     assert access.public_revision(second.assessment_id, number=1, at=at, demo_site=True) == published
 
 
@@ -496,7 +495,7 @@ def test_a_withdrawal_takes_every_revision_back_and_a_correction_in_the_making_l
         actions.file_reply(revision=fresh(sent), entry=make_reply(), by=ana, at=at)
     assert not desk_of(noor, at=at).mine
     assert not desk_of(ana, at=at).about_us
-    assert not AssessmentRevision.objects.standing(as_of=at.date(), known_at=at).exists()
+    assert not AssessmentRevision.objects.public(known_at=at).exclude(state="withdrawn").exists()
 
 
 def test_of_a_correction_that_a_withdrawal_ended_neither_subject_nor_panel_reads_more(

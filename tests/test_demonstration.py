@@ -237,9 +237,9 @@ def test_every_state_of_agreement_occurs_between_fictional_actors_alone():
     assert not found["XBB", "gcm.1"].others, "withdrawn"
     assert words("XAA", "gcm.17") == ("differs", 1, False), "corrected"
     assert "a civil-society organisation" in {voice.speaker for voice in found["XAA", "gcm.13"].others}
-    standing = AssessmentRevision.objects.standing(as_of=TODAY, known_at=NOW)
-    assert set(standing.values_list("settled", flat=True)) == {"", "maintained", "revised"}
-    assert set(standing.values_list("reply__stance", flat=True)) == {None, "agree", "partly", "disagree"}
+    in_force = AssessmentRevision.objects.filter(state="published", superseded_at=None)
+    assert set(in_force.values_list("settled", flat=True)) == {"", "maintained", "revised"}
+    assert set(in_force.values_list("reply__stance", flat=True)) == {None, "agree", "partly", "disagree"}
     waiting = AssessmentRevision.objects.filter(state__in=("draft", "submitted", "sent"))
     assert waiting.count() == 3
 

@@ -26,6 +26,7 @@ from commitments.scorecards.assemble import When, rules_of
 from commitments.scorecards.assemble.actors import scorecard_of
 from commitments.scorecards.cells import ActorFacts, CommitmentFacts, evidence_grade, freshness, whole_months
 from commitments.scorecards.spread import spread
+from tests.assessing import correct_assessment, make_answers, make_published_assessment
 from tests.cast import (
     NOW,
     TODAY,
@@ -470,21 +471,27 @@ STANCES = {"agrees": "agree", "agrees in part": "partly", "disagrees": "disagree
 @runs("disputed")
 def when_an_assessment_is_disputed(row):
     arcadia, ngo, commitment = make_actor(), make_actor("XNG", "Harbour Light", type="ngo"), make_commitment()
-    revised = row["After it, the assessor"].startswith("revised")
-    make_assessment_row(
-        ngo,
-        arcadia,
-        commitment,
-        stage=1,
-        stance=STANCES.get(row["The reply"], ""),
-        settled="revised" if revised else "maintained" if row["The reply"] != "none" else "",
-        step_changed=row["After it, the assessor"] == "revised the step",
-    )
+    after, stage = row["After it, the assessor"], 1
+    if after.startswith("corrected"):
+        stage = 2 if after.startswith("corrected the step") else 1
+        first = make_published_assessment(ngo, arcadia, commitment, at=NOW - timedelta(days=90))
+        correct_assessment(first, entry=make_answers(stage=stage, rationale="Told better."))
+    else:
+        settled = "revised" if after.startswith("revised") else "maintained"
+        make_assessment_row(
+            ngo,
+            arcadia,
+            commitment,
+            stage=stage,
+            stance=STANCES.get(row["The reply"], ""),
+            settled="" if row["The reply"] == "none" else settled,
+            step_changed=after == "revised the step",
+        )
 
     cell = cell_now(arcadia, commitment, When(as_of=TODAY, known_at=NOW))
 
     assert cell.disputed == FALSE_OR_TRUE[row["Disputed by the actor"]]
-    assert second_lane(cell) == "1, one voice"
+    assert second_lane(cell) == f"{stage}, one voice"
 
 
 LENT = re.compile(r"stage (\d) for (\d{4})(?:, (.*))?")

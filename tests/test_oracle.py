@@ -125,7 +125,7 @@ def draw_assessment(dice):
                 period_end=dice.choice(PERIODS[2:]),
                 says={commitment: draw_says(dice, KINDS[commitment])},
                 stance=stance,
-                step_changed=bool(stance) and dice.random() < 0.4,
+                step_changed=(bool(stance) or any(text.stance for text in texts)) and dice.random() < 0.4,
             )
         )
     return oracle.Assessment(
@@ -283,10 +283,15 @@ class World:
             sent = AssessmentRound.objects.create(**handed, digest="0" * 64, content="{}")
             reply = {"stance": text.stance, "text": "It is not so.", "filed_at": sent_at, "filed_by": self.user}
             ReplyRow.objects.create(revision=revision, round=sent, **reply)
+        replied = ReplyRow.objects.filter(revision__assessment=assessment).order_by("revision__number").last()
         if earlier:
             AssessmentRevision.objects.filter(pk=earlier.pk).update(superseded_at=at)
         AssessmentRevision.objects.filter(pk=revision.pk).update(
-            state="published", published_at=at, published_by=self.user, step_changed=text.step_changed
+            state="published",
+            published_at=at,
+            published_by=self.user,
+            step_changed=text.step_changed,
+            earlier_reply=None if text.stance else replied,
         )
         self.rows[number] = (assessment, revision)
 

@@ -9,12 +9,10 @@ from html import unescape
 import pytest
 from django.urls import reverse
 
-from commitments.assessment.models import AssessmentRevision
 from commitments.catalogue.models import CrosswalkLink
 from commitments.progress import actions
 from commitments.scorecards.assemble import When
 from commitments.scorecards.assemble.actors import scorecard_of
-from commitments.scorecards.assemble.assessments import one_of_each, public_assessments
 from commitments.scorecards.assemble.frameworks import board_of
 from tests.assessing import make_published_assessment, make_replied_assessment, make_sent_assessment
 from tests.cast import (
@@ -24,6 +22,7 @@ from tests.cast import (
     make_commitment,
     make_entry,
     make_framework,
+    make_member,
     make_method,
     make_published,
     make_refrain_entry,
@@ -298,24 +297,6 @@ def test_of_one_assessor_the_latest_period_speaks_and_the_earlier_is_kept_below(
     assert "Assessments that do not speak now" in words(page(client, *CELL))
 
 
-def test_the_selection_of_voices_is_the_standing_of_the_assessments(arcadia):
-    """Two ways of saying one rule: the queryset that other pages use, and the choice made here from rows."""
-    for number in range(12):
-        assess(
-            arcadia,
-            by=ngo(f"XN{number % 3}", f"Assessor {number % 3}"),
-            stage=number % 5,
-            period_end=date(2022 + number % 4, 12, 31),
-            published_at=datetime(2026, 6 + number % 3, 5, tzinfo=UTC),
-        )
-    for as_of in (TODAY, date(2024, 12, 31)):
-        when = When(as_of=as_of, known_at=NOW)
-        chosen = one_of_each(public_assessments(when).select_related("assessment__assessor"), as_of=as_of)
-        standing = AssessmentRevision.objects.standing(as_of=as_of, known_at=NOW)
-        assert {each.pk for each in chosen} == set(standing.values_list("pk", flat=True))
-        assert len(chosen) == 3
-
-
 # --- assessors without a name --------------------------------------------------------------------------------------
 
 
@@ -343,7 +324,18 @@ def test_a_voice_without_a_name_counts_from_the_end_of_its_month_so_that_no_day_
     assert instants[named.index(1)] == datetime(2026, 3, 10, 12, tzinfo=UTC)
 
 
+def test_the_page_of_an_actor_tells_no_day_of_a_voice_without_a_name(client, arcadia):
+    """Whatever instant is asked for, the same assessments stand on it; in the cell it counts from the end of its month."""
+    assess(arcadia, by=ngo("XNC", "Lantern House", shielded=True), public_identity=IDENTITY)
+    asked = [f"2026-03-{day:02}T23:00:00Z" for day in (1, 9, 10, 11, 31)]
+    told = {
+        known_at: IDENTITY[2:] in page(client, "scorecards:actor", "arcadia", known_at=known_at) for known_at in asked
+    }
+    assert set(told.values()) == {True}
+
+
 def test_no_page_names_a_shielded_assessor_nor_its_days(client, arcadia):
+    make_member("Ana", arcadia, began_at=datetime(2026, 1, 1, tzinfo=UTC))
     identity = {"public_identity": IDENTITY, "published_at": datetime(2026, 3, 11, 12, tzinfo=UTC)}
     assess(arcadia, by=ngo("XNC", "Lantern House", shielded=True), stance="partly", settled="maintained", **identity)
     assess(arcadia, by=ngo("XND", "Quiet Voices", shielded=True), stage=2, **identity)

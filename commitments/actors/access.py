@@ -33,6 +33,11 @@ def speaks_for(user, actor_id):
     return role_in(user, actor_id) in SPEAKERS
 
 
+def has_speaker(actor):
+    """Somebody can speak for the actor here today."""
+    return Membership.objects.current().filter(actor=actor, role__in=SPEAKERS, user__is_active=True).exists()
+
+
 def is_focal_point(user, actor_id):
     """Manages the people of the actor, beside speaking for it."""
     return role_in(user, actor_id) == Role.FOCAL_POINT

@@ -35,6 +35,7 @@ HEADER = (
     "tie_found_later",
     "evidence",
     "reply",
+    "reply_to_revision",
     "reply_text",
     "reply_language",
     "reply_filed_at",
@@ -117,10 +118,11 @@ def _names(revision):
 
 
 def _reply_facts(revision):
-    reply = getattr(revision, "reply", None)
+    reply = revision.reply_shown
     uses = reply.used_evidence.all() if reply else ()
     return {
         "reply": reply.stance if reply else "",
+        "reply_to_revision": reply.revision.number if reply else None,
         "reply_text": reply.text if reply else "",
         "reply_language": reply.language if reply else "",
         "reply_filed_at": _known(reply.filed_at, revision) if reply else None,

@@ -2,6 +2,7 @@
 
 import django_filters
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from commitments.actors.identity import PUBLIC_IDENTITIES
@@ -58,7 +59,9 @@ class AssessmentFilter(django_filters.FilterSet):
         return queryset.filter(Q(stage=int(step)) if step.isdigit() else Q(practice=step))
 
     def with_reply(self, queryset, _name, stance):
-        return queryset.filter(reply__isnull=True) if stance == NONE else queryset.filter(reply__stance=stance)
+        """By the reply that stands beside each; see AssessmentRevision.reply_shown."""
+        shown = queryset.annotate(stance_shown=Coalesce("reply__stance", "earlier_reply__stance"))
+        return shown.filter(stance_shown=None) if stance == NONE else shown.filter(stance_shown=stance)
 
 
 def by_name(revisions):

@@ -20,7 +20,7 @@ END = ("state", "version", "superseded_at", "withdrawn_at", "withdrawn_by_id", "
 # Columns that say where a revision is on its way, and nothing of what it says.
 LIFE = (
     *END,
-    *("round", "digest", "tie_note", "settled", "step_changed", "reply_due_on"),
+    *("round", "digest", "tie_note", "settled", "step_changed", "earlier_reply_id", "reply_due_on"),
     *("submitted_at", "review_began_at", "returned_at", "sent_at", "extended_at", "settled_at", "published_at"),
     *("submitted_by_id", "review_began_by_id", "returned_by_id", "sent_by_id", "extended_by_id", "settled_by_id"),
     *("published_by_id", "retracted_at", "retracted_by_id"),

@@ -41,7 +41,7 @@ PUBLIC = (PUBLISHED, WITHDRAWN)
 """States whose rows never change; a withdrawn one is shown as a tombstone."""
 
 REPLY_DAYS = 30
-"""The subject may reply for so many days after it was sent the assessment (the second issue's own figure)."""
+"""The subject may reply for so many days after it was sent the assessment (the figure of ADR 0017)."""
 
 EXTENSION_DAYS = 15
 """Added once, when the subject asks within the window. Our own choice: half a window, so that all is over in 45 days."""

@@ -78,7 +78,8 @@ class Voice:
 
     `id` names the row it came from; `speaker` is empty for the actor itself. `via` is the code of the link over which
     a claim on another commitment lends its step to this one, and `link_status` what has become of that link, today.
-    `disputed`: the actor disagrees with what is said of it.
+    `reply` is what the actor answered to what is said of it (agree, partly, disagree, or none); `disputed`: it disagrees,
+    and the same is said still.
     """
 
     id: str
@@ -105,6 +106,7 @@ class Voice:
     via: str = ""
     link_status: str = ""
     disputed: bool = False
+    reply: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ CELL_HEADER = (
     "others_without_step",
     "agreement",
     "disputed_by_actor",
+    "replies",
     "momentum",
     "self_view",
     "reasons",
@@ -184,6 +185,7 @@ def _cell_row(framework, actor, cell):
         len(cell.others) - cell.voices,
         agreement_as_data(cell),
         cell.disputed,
+        " ".join(voice.reply for voice in cell.others),
         cell.momentum,
         cell.self_view,
         " ".join(cell.reasons),
@@ -254,6 +256,7 @@ def voice_as_data(voice, *, kind):
         "step": step_of(voice, kind) if assessed else "",
         "breach": voice.breach,
         "period_end": voice.period_end,
+        "reply": voice.reply,
         "disputed": voice.disputed,
     }
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, time
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from commitments.assessment.assemble.lists import nobody_to_reply
 from commitments.assessment.models import AssessmentEvidence, AssessmentRevision, ReplyEvidence, Settled, Stance
 from commitments.catalogue.models import Anchor
 from commitments.common.templatetags.waymark import known_day
@@ -41,6 +42,7 @@ class AssessmentView:
     settled: str
     reply: "ReplyView | None"
     no_reply_by: str
+    nobody_to_reply: bool
     is_disputed: bool
     tie: str
 
@@ -51,42 +53,48 @@ class AssessmentView:
 
 @dataclass(frozen=True)
 class ReplyView:
+    """What the actor answered. `to_number`: of a correction that it did not answer anew, the number of the text that this
+    answers; else None."""
+
     stance: str
     text: str
     language: str
     filed: str
     evidence: list
+    to_number: int | None
 
 
 def assessment_views(revisions):
     """An AssessmentView for each of `revisions` (of `public_assessments`, with assessor and reply), those of the latest
-    period first, then by who speaks. Three queries, or none where there is none."""
+    period first, then by who speaks. Four queries at most, none where there is none."""
     if not revisions:
         return []
     used = AssessmentEvidence.objects.filter(revision__in=revisions).select_related("evidence")
-    evidence = _by_revision(used, lambda use: use.revision_id)
-    in_replies = ReplyEvidence.objects.filter(reply__revision__in=revisions).select_related("evidence", "reply")
-    replies = _by_revision(in_replies, lambda use: use.reply.revision_id)
+    evidence = _by(used, lambda use: use.revision_id)
+    of_theirs = {each.assessment_id for each in revisions}
+    in_replies = ReplyEvidence.objects.filter(reply__revision__assessment__in=of_theirs).select_related("evidence")
+    in_reply = _by(in_replies, lambda use: use.reply_id)
     anchors = {
         (anchor.method_id, anchor.kind, anchor.step): anchor.sentence
         for anchor in Anchor.objects.filter(method__in={each.method_id for each in revisions})
     }
-    views = [_view(each, evidence[each.pk], replies[each.pk], anchors) for each in revisions]
+    silenced = nobody_to_reply(revisions)
+    views = [_view(each, evidence[each.pk], in_reply, anchors, silenced) for each in revisions]
     return sorted(views, key=lambda view: (-view.revision.period_end.toordinal(), view.speaker, view.url))
 
 
-def _by_revision(uses, revision_of):
-    """{revision id: [use]}, in the order in which they were attached."""
+def _by(uses, text_of):
+    """{id of the text: [use]}, in the order in which they were attached."""
     found = defaultdict(list)
     for use in uses.order_by("id"):
-        found[revision_of(use)].append(use)
+        found[text_of(use)].append(use)
     return found
 
 
-def _view(revision, evidence, reply_evidence, anchors):
+def _view(revision, evidence, in_reply, anchors, silenced):
     """The words of what was withdrawn are shown no more, whatever day is asked for; its step is (docs/adr/0004)."""
     is_told = revision.withdrawn_at is None and revision.redacted_at is None
-    reply = getattr(revision, "reply", None)
+    reply = revision.reply_shown
     step = revision.practice or ("" if revision.stage is None else str(revision.stage))
     return AssessmentView(
         revision=revision,
@@ -100,8 +108,9 @@ def _view(revision, evidence, reply_evidence, anchors):
         anchor=anchors.get((revision.method_id, revision.kind, step), ""),
         evidence=evidence if is_told else [],
         settled=str(Settled(revision.settled).label) if revision.settled else "",
-        reply=_reply(reply, revision, reply_evidence) if reply else None,
+        reply=_reply(reply, revision, in_reply[reply.pk]) if reply else None,
         no_reply_by=_told_day(revision.no_reply_by, revision),
+        nobody_to_reply=revision.pk in silenced,
         is_disputed=revision.is_disputed,
         tie=revision.tie_told,
     )
@@ -115,6 +124,7 @@ def _reply(reply, revision, evidence):
         language=reply.language,
         filed=known_day(reply.filed_at, revision),
         evidence=evidence if is_told else [],
+        to_number=revision.earlier_number,
     )
 
 

@@ -69,7 +69,7 @@ def sentence_of(tie):
 def assessment_of_member(user, assessment_id):
     """An assessment of an actor that `user` belongs to, in whatever role and state. 404 for everybody else."""
     assessment = (
-        Assessment.objects.select_related("assessor", "subject", "commitment__framework", "cycle")
+        Assessment.objects.select_related("assessor", "subject", "commitment__framework")
         .filter(pk=assessment_id)
         .first()
     )

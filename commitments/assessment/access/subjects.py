@@ -24,7 +24,7 @@ def revision_for_subject(user, assessment_id):
     waits = AssessmentRevision.objects.unsettled().values("pk")
     revision = (
         AssessmentRevision.objects.with_names()
-        .select_related("assessment__cycle", "reply__round")
+        .select_related("reply__round")
         .filter(assessment=assessment_id, sent_at__isnull=False)
         .filter(Q(state__in=(lifecycle.RETRACTED, *lifecycle.PUBLIC)) | Q(pk__in=waits))
         .order_by("-number")

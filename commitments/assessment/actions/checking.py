@@ -81,8 +81,15 @@ def check_other_hands(revision, *, by):
 
 def check_digest(revision, digest):
     """What is let out is what was handed in and read: its digest is computed once more from the rows."""
-    if (digest is not None and digest != revision.digest) or revision.digest != digest_of_rows(revision):
+    if digest is not None and digest != revision.digest:
         raise holding.Stale
+    if revision.digest != digest_of_rows(revision):
+        raise Refused(
+            _(
+                "A text or a document of it was taken down since it was handed in. Before it was sent, return it; since "
+                "then its assessor can take it back, and begin again."
+            )
+        )
 
 
 def check_identity(revision):

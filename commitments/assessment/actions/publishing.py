@@ -6,11 +6,13 @@ from django.utils.translation import gettext as _
 
 from commitments.assessment import access, lifecycle
 from commitments.assessment.lifecycle import Refused
-from commitments.assessment.models import AssessmentEvidence, AssessmentRevision
+from commitments.assessment.models import AssessmentEvidence, AssessmentRevision, Reply
 from commitments.audit import keys
+from commitments.common.digests import read_back
 
 from . import holding
 from .checking import check_digest, check_identity, check_other_hands, tie_note
+from .settling import step_of
 from .writing import FIELDS, check_free, method_at
 
 
@@ -34,8 +36,27 @@ def publish_assessment(*, revision, by, at, version=None, digest=None):
     )
     earlier.update(superseded_at=at)
     return holding.move(
-        revision, "publish", by=by, at=at, published_at=at, published_by=by, tie_note=tie_note(revision)
+        revision,
+        "publish",
+        by=by,
+        at=at,
+        published_at=at,
+        published_by=by,
+        tie_note=tie_note(revision),
+        **_not_answered_anew(revision),
     )
+
+
+def _not_answered_anew(revision):
+    """Of a correction without a reply of its own: the last reply to what was published before, and whether the step that
+    it answered is still said. Else an assessor could end a dispute by correcting a comma."""
+    before = Reply.objects.filter(revision__assessment=revision.assessment_id).select_related("round", "revision")
+    last = before.order_by("revision__number").last()
+    if last is None or last.revision_id == revision.pk:
+        return {}
+    # A takedown empties a round; the rows of what it was published as keep their step.
+    answered = read_back(last.round.content) or vars(last.revision)
+    return {"earlier_reply": last, "step_changed": step_of(answered) != step_of(vars(revision))}
 
 
 @transaction.atomic

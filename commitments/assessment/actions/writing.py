@@ -34,7 +34,6 @@ def begin_assessment(
     at,
     period_start=None,
     language="en",
-    cycle=None,
     entry=None,
     key=None,
 ):
@@ -44,7 +43,7 @@ def begin_assessment(
     Refused where a tie stands between the two, where another body of the organisation speaks already, and where the
     assessor has one in the making.
     """
-    facts = {"period_start": period_start, "period_end": period_end, "language": language, "cycle": cycle}
+    facts = {"period_start": period_start, "period_end": period_end, "language": language}
 
     def make():
         revision = _begin(assessor, subject, commitment, by=by, at=at, **facts)
@@ -56,7 +55,7 @@ def begin_assessment(
     return made or AssessmentRevision.objects.with_names().filter(pk=before).first() or make()
 
 
-def _begin(assessor, subject, commitment, *, by, at, cycle, **facts):
+def _begin(assessor, subject, commitment, *, by, at, **facts):
     check_period(**{name: facts[name] for name in ("period_start", "period_end")}, at=at)
     if not Commitment.objects.trackable().filter(pk=commitment.pk).exists():
         raise Refused(_("This commitment cannot be assessed."))
@@ -64,7 +63,7 @@ def _begin(assessor, subject, commitment, *, by, at, cycle, **facts):
     check_free(assessor, subject)
     check_one_voice(assessor, subject, commitment, facts["period_start"], facts["period_end"])
     assessment = Assessment.objects.create(
-        assessor=assessor, subject=subject, commitment=commitment, cycle=cycle, created_at=at, created_by=by
+        assessor=assessor, subject=subject, commitment=commitment, created_at=at, created_by=by
     )
     revision = AssessmentRevision.objects.create(
         assessment=assessment, kind=commitment.kind, method=method_at(at), created_at=at, created_by=by, **facts

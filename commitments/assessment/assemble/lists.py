@@ -1,10 +1,13 @@
 """Published assessments in a list, in files, and on the page of a commitment or an actor."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 from django.db.models import Prefetch
+from django.utils import timezone
 
 from commitments.actors.identity import PUBLIC_IDENTITIES
+from commitments.actors.models import SPEAKERS, Membership
 from commitments.assessment import lifecycle
 from commitments.assessment.models import AssessmentEvidence, AssessmentRevision, ReplyEvidence
 from commitments.common.words import Shown, shown_claim
@@ -27,7 +30,7 @@ class Row:
 
     @property
     def reply(self):
-        return getattr(self.revision, "reply", None)
+        return self.revision.reply_shown
 
 
 def published(*, at, fictional):
@@ -59,10 +62,28 @@ def by_actor(actor, *, at):
     return rows_of(named.filter(assessment__assessor=actor)[:MOST_ON_A_PAGE])
 
 
+def nobody_to_reply(revisions):
+    """Ids of those published without a reply whose subject had nobody here, while its window was open, who could file
+    one: their silence was no choice. One query."""
+    silent = [each for each in revisions if each.no_reply_by]
+    speakers = defaultdict(list)
+    subjects = {each.assessment.subject_id for each in revisions}
+    for membership in Membership.objects.filter(actor__in=subjects, role__in=SPEAKERS):
+        speakers[membership.actor_id].append(membership)
+    return {each.pk for each in silent if not any(_spoke(m, each) for m in speakers[each.assessment.subject_id])}
+
+
+def _spoke(membership, revision):
+    began, ended = timezone.localdate(membership.began_at), membership.ended_at
+    return began <= revision.reply_due_on and (ended is None or ended > revision.sent_at)
+
+
 def with_evidence(revisions):
-    """With all that an export says. Two queries more."""
+    """With all that an export says. Three queries more."""
     used = AssessmentEvidence.objects.select_related("evidence").order_by("id")
     replied = ReplyEvidence.objects.select_related("evidence").order_by("id")
     return revisions.prefetch_related(
-        Prefetch("used_evidence", used), Prefetch("reply__used_evidence", replied), "reply__round"
+        Prefetch("used_evidence", used),
+        Prefetch("reply__used_evidence", replied),
+        Prefetch("earlier_reply__used_evidence", replied),
     )

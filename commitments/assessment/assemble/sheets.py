@@ -1,6 +1,7 @@
 """An assessment as a page shows it: its words with the sentence of its step, the reply, and what the subject said itself."""
 
 from dataclasses import dataclass
+from operator import attrgetter
 
 from django.utils.translation import gettext_lazy as _
 
@@ -10,9 +11,10 @@ from commitments.assessment.models import AssessmentRevision, Confidence
 from commitments.catalogue.models import Anchor
 from commitments.common.words import Shown, shown_claim
 from commitments.progress.entries import ASSESSED
-from commitments.progress.models import Claim
+from commitments.progress.models import Claim, ClaimReference
 
-from .texts import Answered, Said, answered, said_in_round, said_in_rows
+from .lists import nobody_to_reply
+from .texts import Answered, Said, answered, answered_before, said_in_round, said_in_rows
 
 LABELS = {
     "funding": _("Who pays for your work"),
@@ -51,10 +53,12 @@ class Told:
 
 @dataclass(frozen=True)
 class OwnWord:
-    """What the subject itself has published on the commitment, and stands today."""
+    """What the subject itself has published, and stands on the commitment today. `lent`: the reference over which a
+    claim on another commitment stands there; None where it was made on it."""
 
     claim: Claim
     shown: Shown
+    lent: ClaimReference | None = None
 
     @property
     def revision(self):
@@ -71,11 +75,12 @@ class Page:
     own: OwnWord | None
     reply: Answered | None
     before: Told | None
+    nobody_to_reply: bool
 
 
 def page_of(revision, *, at):
-    """The three voices of one revision. Eight queries at most."""
-    reply = answered(revision)
+    """The three voices of one revision. Nine queries at most."""
+    reply = answered(revision) or answered_before(revision)
     revised = reply is not None and reply.was_revised
     return Page(
         revision=revision,
@@ -83,6 +88,7 @@ def page_of(revision, *, at):
         own=own_word(revision.assessment, at=at),
         reply=reply,
         before=told_in(revision.reply.round, method=revision.method_id) if revised else None,
+        nobody_to_reply=revision.pk in nobody_to_reply([revision]),
     )
 
 
@@ -102,14 +108,25 @@ def told_in(handed, *, method):
 
 
 def own_word(assessment, *, at):
-    """The standing published claim of the subject on the commitment; None where nothing is published. One query."""
-    standing = Claim.objects.by_name().filter(actor=assessment.subject, commitment=assessment.commitment)
-    claim = (
-        standing.standing(as_of=at.date(), known_at=at)
-        .select_related("revision__report__actor", "commitment", "pledge")
+    """The claim that speaks for the subject on the commitment: the greater of the one made on it and of those lent to it
+    (docs/methodology.md, "Which claim stands"); None where nothing is published. Two queries."""
+    when = {"as_of": at.date(), "known_at": at}
+    mine = Claim.objects.by_name().filter(actor=assessment.subject, commitment=assessment.commitment)
+    made = mine.standing(**when).select_related("revision__report__actor", "commitment__framework", "pledge").first()
+    lent = (
+        ClaimReference.objects.by_name()
+        .lent(**when)
+        .filter(claim__actor=assessment.subject, commitment=assessment.commitment)
+        .select_related("claim__revision__report__actor", "claim__commitment__framework", "claim__pledge")
+        .order_by("-claim__period_end", "-claim__published_at", "-claim__revision_number", "-claim_id")
         .first()
     )
-    return OwnWord(claim, shown_claim(claim)) if claim else None
+    if lent and (made is None or _rank(lent.claim) > _rank(made)):
+        return OwnWord(lent.claim, shown_claim(lent.claim), lent)
+    return OwnWord(made, shown_claim(made)) if made else None
+
+
+_rank = attrgetter("period_end", "published_at", "revision_number")
 
 
 def entry_of(revision):

@@ -1,7 +1,7 @@
 """What an assessment says and what its subject answers, as plain values: from the rows, or from a round that was kept."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from commitments.actors.identity import PUBLIC_IDENTITIES
 from commitments.common.digests import read_back
@@ -54,15 +54,19 @@ class Said:
 
 @dataclass(frozen=True)
 class Answered:
-    """A reply as readers see it. `was_revised`: the text it answers was revised afterwards."""
+    """A reply as readers see it. `was_revised`: the text it answers was revised afterwards. `to_number`: the revision
+    that it answers, of a correction that was not answered anew; else None. `gone`: the day on which its words were
+    taken down."""
 
     stance: str
     stance_label: str
     text: str
     language: str
-    filed_at: object
+    filed_at: datetime
     evidence: tuple[Piece, ...]
     was_revised: bool
+    to_number: int | None = None
+    gone: datetime | None = None
 
 
 PLAIN = tuple(
@@ -99,8 +103,17 @@ def said_in_round(handed):
 def answered(revision):
     """The reply to a revision; None where none was filed. One query."""
     reply = getattr(revision, "reply", None)
-    if reply is None:
+    return _answered(reply, was_revised=reply.round.number != revision.round) if reply else None
+
+
+def answered_before(revision):
+    """The reply to an earlier text that stands beside a correction; None without one. One query."""
+    if revision.earlier_reply is None:
         return None
+    return _answered(revision.earlier_reply, was_revised=False, to_number=revision.earlier_number)
+
+
+def _answered(reply, **facts):
     return Answered(
         stance=reply.stance,
         stance_label=reply.get_stance_display(),
@@ -108,7 +121,8 @@ def answered(revision):
         language=reply.language,
         filed_at=reply.filed_at,
         evidence=_pieces(reply.used_evidence, hidden=False),
-        was_revised=reply.round.number != revision.round,
+        gone=reply.redacted_at,
+        **facts,
     )
 
 

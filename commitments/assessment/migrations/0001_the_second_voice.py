@@ -27,7 +27,6 @@ class Migration(migrations.Migration):
                 ('assessor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='actors.actor', verbose_name='assessor')),
                 ('commitment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='catalogue.commitment', verbose_name='commitment')),
                 ('created_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('cycle', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='progress.cycle', verbose_name='cycle')),
                 ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assessed_in', to='actors.actor', verbose_name='subject')),
             ],
             options={
@@ -168,6 +167,11 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'replies',
             },
         ),
+        migrations.AddField(
+            model_name='assessmentrevision',
+            name='earlier_reply',
+            field=models.ForeignKey(blank=True, help_text='Of a correction that its subject did not answer anew: its last reply, which stands beside it still.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='assessment.reply', verbose_name='reply to an earlier text'),
+        ),
         migrations.CreateModel(
             name='ReplyEvidence',
             fields=[
@@ -216,10 +220,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='assessmentrevision',
             index=models.Index(fields=['state', 'submitted_at'], name='assessment_queue'),
-        ),
-        migrations.AddIndex(
-            model_name='assessmentrevision',
-            index=models.Index(condition=models.Q(('published_at__isnull', False)), fields=['assessment', '-period_end', '-published_at', '-number', 'superseded_at', 'withdrawn_at'], name='assessment_standing'),
         ),
         migrations.AddConstraint(
             model_name='assessmentrevision',

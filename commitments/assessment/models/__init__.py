@@ -3,10 +3,12 @@
 from .assessments import Assessment, AssessmentEvidence, AssessmentRevision
 from .replies import Reply, ReplyEvidence, Stance
 from .rounds import AssessmentMove, AssessmentRound
+from .standing import SHOWN_REPLIES
 from .takedowns import Takedown, Voice
 from .words import Confidence, Settled, State, Tie
 
 __all__ = [
+    "SHOWN_REPLIES",
     "Assessment",
     "AssessmentEvidence",
     "AssessmentMove",

@@ -16,7 +16,7 @@ from commitments.catalogue.models import Commitment, Method
 from commitments.common.constraints import both_or_neither, not_before, one_of, one_of_or_blank
 from commitments.common.vocabulary import Kind, Language
 from commitments.evidence.models import EvidenceItem
-from commitments.progress.models import Answer, Cycle, Momentum, Practice, Stage
+from commitments.progress.models import Answer, Momentum, Practice, Stage
 
 from .standing import AssessmentRevisionQuerySet
 from .words import Confidence, Settled, State, Tie
@@ -32,9 +32,6 @@ class Assessment(models.Model):
     subject = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="assessed_in", verbose_name=_("subject"))
     commitment = models.ForeignKey(
         Commitment, on_delete=models.PROTECT, related_name="assessments", verbose_name=_("commitment")
-    )
-    cycle = models.ForeignKey(
-        Cycle, on_delete=models.PROTECT, null=True, blank=True, related_name="assessments", verbose_name=_("cycle")
     )
     created_at = models.DateTimeField(_("begun"))
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -131,6 +128,17 @@ class AssessmentRevision(models.Model):
         _("another step after the reply"),
         default=False,
         help_text=_("What the subject disagreed with is said no more."),
+    )
+    earlier_reply = models.ForeignKey(
+        "assessment.Reply",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("reply to an earlier text"),
+        help_text=_(
+            "Of a correction that its subject did not answer anew: its last reply, which stands beside it still."
+        ),
     )
     settled_at = models.DateTimeField(_("settled"), null=True, blank=True)
     settled_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -276,14 +284,7 @@ class AssessmentRevision(models.Model):
             not_before("withdrawn_at", "published_at", name="assessment_withdrawn_after_published"),
             not_before("superseded_at", "published_at", name="assessment_superseded_after_published"),
         )
-        indexes = (
-            models.Index(fields=["state", "submitted_at"], name="assessment_queue"),
-            models.Index(
-                fields=["assessment", "-period_end", "-published_at", "-number", "superseded_at", "withdrawn_at"],
-                name="assessment_standing",
-                condition=Q(published_at__isnull=False),
-            ),
-        )
+        indexes = (models.Index(fields=["state", "submitted_at"], name="assessment_queue"),)
 
     def __str__(self):
         return f"{self.assessment} revision {self.number}"
@@ -311,14 +312,25 @@ class AssessmentRevision(models.Model):
         return capfirst(self.author) if self.is_shielded else self.author
 
     @property
+    def reply_shown(self):
+        """The reply that stands beside it: its own; of a correction that was not answered anew, the one to what it
+        corrects. None without either. Both were fetched with it."""
+        return getattr(self, "reply", None) or self.earlier_reply
+
+    @property
+    def earlier_number(self):
+        """The number of the earlier text that the reply shown answers; None where it answers this one."""
+        return self.earlier_reply.revision.number if self.earlier_reply else None
+
+    @property
     def is_disputed(self):
-        """Its subject disagrees with the step that it still says. The reply was fetched with it."""
-        reply = getattr(self, "reply", None)
+        """Its subject disagrees with the step that it still says."""
+        reply = self.reply_shown
         return reply is not None and reply.stance == "disagree" and not self.step_changed
 
     @property
     def no_reply_by(self):
-        """The last day on which a reply was taken, where it was published without one; else None."""
+        """The last day on which a reply to this text was taken, where it was published without one; else None."""
         return self.reply_due_on if self.is_public and getattr(self, "reply", None) is None else None
 
     @property

@@ -1,16 +1,20 @@
-"""Which revisions of assessments speak: on their way, in force, standing, public. Asked of their table."""
+"""Which revisions of assessments are on their way, and which are public. Asked of their table; which of them a cell hears
+is scorecards/assemble/assessments.py."""
 
 from django.db import models
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q
 
 from commitments.assessment import lifecycle
+
+SHOWN_REPLIES = ("reply", "earlier_reply__revision")
+"""What `reply_shown` of a revision reads, fetched with it."""
 
 
 class AssessmentRevisionQuerySet(models.QuerySet):
     def with_names(self):
         """Adds what every list of assessments shows, in the same query."""
         return self.select_related(
-            "assessment__assessor", "assessment__subject", "assessment__commitment__framework", "reply"
+            "assessment__assessor", "assessment__subject", "assessment__commitment__framework", *SHOWN_REPLIES
         )
 
     def unsettled(self):
@@ -29,36 +33,6 @@ class AssessmentRevisionQuerySet(models.QuerySet):
             assessment=OuterRef("assessment"), moves__by=user, moves__name__in=lifecycle.BY_A_SIDE
         )
         return self.exclude(Q(created_by=user) | Q(assessment__created_by=user)).exclude(Exists(moved))
-
-    def in_force(self, *, known_at):
-        """Published by `known_at`, and by then neither corrected nor withdrawn."""
-        return self.filter(
-            Q(published_at__lte=known_at)
-            & (Q(superseded_at__isnull=True) | Q(superseded_at__gt=known_at))
-            & (Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=known_at))
-        )
-
-    def standing(self, *, as_of, known_at):
-        """One per (assessor, subject, commitment): in force at `known_at`, its period ended by `as_of`, the greatest
-        (period_end, published_at, number); ties fall to the greatest id. The same rule as a claim's.
-
-        Promises no order. Source: docs/methodology.md, "What others say".
-        """
-        rivals = (
-            AssessmentRevisionQuerySet(self.model)
-            .in_force(known_at=known_at)
-            .filter(
-                assessment__assessor=OuterRef("assessment__assessor"),
-                assessment__subject=OuterRef("assessment__subject"),
-                assessment__commitment=OuterRef("assessment__commitment"),
-                period_end__lte=as_of,
-            )
-            .order_by("-period_end", "-published_at", "-number", "-id")
-        )
-        stands = ExpressionWrapper(Q(pk=Subquery(rivals.values("pk")[:1])), BooleanField())
-        return (
-            self.in_force(known_at=known_at).filter(period_end__lte=as_of).annotate(stands=stands).filter(stands=True)
-        )
 
     def public(self, *, known_at):
         """What anyone may read: published by `known_at` and in force or withdrawn, the latest revision of each."""

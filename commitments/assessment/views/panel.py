@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from commitments.accounts.roles import is_curator, is_reviewer
+from commitments.actors.access import has_speaker
 from commitments.assessment import access, actions, lifecycle, safety
 from commitments.assessment.assemble import sheets, texts
 from commitments.assessment.forms.panel import CheckForm
@@ -45,6 +46,7 @@ def _page(request, revision, *, form=None, problem="", status=200):
         "own": sheets.own_word(assessment, at=at),
         "reply": texts.answered(revision),
         "findings": [(str(sheets.LABELS[each.field]), each) for each in safety.findings_in(revision, used=used)],
+        "has_speaker": has_speaker(assessment.subject),
         "with_subject": revision.state in lifecycle.WITH_SUBJECT,
         "why_not_publish": access.why_not_publish(revision, at=at),
         "may_ask_again": not access.why_not_ask_again(revision),

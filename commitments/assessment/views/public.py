@@ -16,6 +16,7 @@ from commitments.common.chips import chips_of
 from commitments.common.downloads import wanted_format
 from commitments.common.paging import page_of
 from commitments.common.scope import about, scope_of
+from commitments.progress.assemble.lists import MOST_ANSWERS
 
 
 @require_safe
@@ -25,6 +26,10 @@ def assessments(request):
     published = lists.published(at=timezone.now(), fictional=scope.fictional)
     filtered = AssessmentFilter(request.GET, queryset=published)
     if asked := wanted_format(request):
+        held = filtered.qs.count()
+        if held > MOST_ANSWERS:
+            facts = {"held": held, "most": MOST_ANSWERS, "scope": scope}
+            return render(request, "assessment/too_many.html", facts, status=422)
         return list_response(asked, revisions=lists.with_evidence(filtered.qs))
     page = page_of(filtered.qs, request)
     chips, clear_url = chips_of(request, filtered.form)

@@ -108,8 +108,12 @@ def extend(request, assessment_id):
 def is_filed(revision, entry, *, by):
     """Just this was filed by this person. Anything else that comes after a reply is not dropped without a word."""
     reply = getattr(revision, "reply", None)
+    if reply is None or reply.filed_by_id != by.pk:
+        return False
     said = (entry.stance, entry.text.strip(), entry.language)
-    return reply is not None and reply.filed_by_id == by.pk and said == (reply.stance, reply.text, reply.language)
+    documents = {(piece.title.strip(), piece.locator.strip()) for piece in entry.evidence}
+    filed = set(reply.used_evidence.values_list("evidence__title", "locator"))
+    return said == (reply.stance, reply.text, reply.language) and documents == filed
 
 
 def _opened(request, revision, asked):

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from commitments.actors.identity import PUBLIC_IDENTITIES
 from commitments.actors.models import Actor
+from commitments.assessment.models import SHOWN_REPLIES
 from commitments.catalogue.models import Commitment
 from commitments.progress.models import Claim
 from commitments.scorecards.cells import ActorFacts
@@ -53,7 +54,7 @@ def others_on(commitment, *, when, fictional):
     return (
         assessments_in_force(when)
         .filter(assessment__commitment=commitment, **under("assessment__subject", world_of(fictional)))
-        .select_related("assessment__assessor", "assessment__subject", "reply")
+        .select_related("assessment__assessor", "assessment__subject", *SHOWN_REPLIES)
         .order_by("-period_end", "assessment__subject__name", "assessment_id")
     )
 

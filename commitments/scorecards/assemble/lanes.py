@@ -21,6 +21,7 @@ class Lanes:
 
 
 NOTHING_SAID = Lanes()
+NO_REPLY = "none"
 
 
 def claims_in_force(said, *, when):
@@ -81,7 +82,7 @@ def voice_of(claim):
 def voice_of_assessment(revision):
     """An assessment of `public_assessments` as the cell function takes it. Its id holds no row's number, which would
     tell in what order they were written; of one without a name the month alone is known."""
-    reply = getattr(revision, "reply", None)
+    reply = revision.reply_shown
     return Voice(
         id=f"assessment:{revision.assessment_id}/{revision.number}",
         period_end=revision.period_end,
@@ -93,6 +94,7 @@ def voice_of_assessment(revision):
         breach=bool(revision.breach_reported),
         speaker=revision.author,
         revision=revision.number,
+        reply=reply.stance if reply else NO_REPLY,
         disputed=is_disputed(stance=reply.stance if reply else "", step_changed=revision.step_changed),
     )
 

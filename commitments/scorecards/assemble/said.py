@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from commitments.assessment.models import SHOWN_REPLIES
 from commitments.progress.models import Claim
 
 from .assessments import public_assessments
@@ -33,7 +34,7 @@ def said_of(when, *, by, on, history=None):
     for claim in lent.select_related("revision__report"):
         found[claim.lent_to, claim.actor_id].claims.append(claim)
     heard = public_assessments(when).filter(**under("assessment__subject", by), **under("assessment__commitment", on))
-    for revision in heard.select_related("assessment__assessor", "reply").order_by("-period_end", "-pk"):
+    for revision in heard.select_related("assessment__assessor", *SHOWN_REPLIES).order_by("-period_end", "-pk"):
         found[revision.assessment.commitment_id, revision.assessment.subject_id].assessments.append(revision)
     for said in found.values():
         said.claims.sort(key=rank, reverse=True)

@@ -2,6 +2,8 @@
 
 from collections import defaultdict
 
+from django.db.models.functions import Coalesce
+
 from commitments.scorecards.cells import Voice
 
 from .assessments import assessments_in_force, is_disputed
@@ -80,7 +82,7 @@ def _others(when, *, by, on):
             "assessment__subject_id",
             "assessment__assessor_id",
             "hidden",
-            "reply__stance",
+            Coalesce("reply__stance", "earlier_reply__stance"),
             "step_changed",
             "answer",
             "stage",

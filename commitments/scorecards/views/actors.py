@@ -1,5 +1,6 @@
 from django.conf import settings
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from commitments.actors.access import public_actor
@@ -45,7 +46,7 @@ def actor_list(request):
 @require_safe
 def actor_page(request, slug):
     """One actor: who it is, its dated positions, its scorecards and its published reports."""
-    when = when_of(request)
+    when, now = when_of(request), timezone.now()
     actor = public_actor(slug, demo_site=settings.DEMO)
     scorecards = actor_overview(actor=actor, when=when)
     reports = Revision.objects.with_names().public(known_at=when.known_at).by_name().filter(report__actor=actor)
@@ -57,8 +58,9 @@ def actor_page(request, slug):
             "names": actor.names.order_by("language"),
             "positions": actor.adherence.select_related("framework").order_by("-dated_on", "-id"),
             "pledges": pledges_of_actor(actor, today=when.as_of),
-            "assessed_in": about_actor(actor, at=when.known_at),
-            "assesses": by_actor(actor, at=when.known_at),
+            # Always today's: of a voice without a name no day is told, and an instant asked for could find it.
+            "assessed_in": about_actor(actor, at=now),
+            "assesses": by_actor(actor, at=now),
             "parts": actor.parts.named().filter(retired_on=None).by_name(),
             "scorecards": [
                 {
