@@ -108,6 +108,17 @@ def test_not_doing_well_needs_one_reason_and_no_more(client, arcadia, detention,
     assert path_of(fill_in(client, page("check", revision), holding="submit")) == page("sent", revision)
 
 
+def test_what_was_said_of_support_is_hidden_by_no_other_answer(client):
+    def shown(**said):
+        return "only-hard" not in ClaimForm(said or None, initial={}, commitment=make_commitment()).support_class
+
+    assert not shown()
+    assert not shown(view="mixed", support="")
+    assert shown(view="mixed", support="public")
+    assert shown(view="mixed", support_kinds=["money"])
+    assert "only-hard" not in ClaimForm(initial={"support": "private"}, commitment=make_commitment()).support_class
+
+
 @pytest.mark.parametrize("kind", ["do", "refrain"])
 def test_saying_that_it_goes_badly_asks_for_less_than_any_good_news(kind):
     def asked(**said):

@@ -31,6 +31,7 @@ from tests.cast import (
     make_reviewer,
     make_user,
 )
+from tests.exchanging import asking_entry
 from tests.pledging import (
     make_document,
     make_pledge_draft,
@@ -164,6 +165,18 @@ def test_every_error_stands_at_its_field_and_nothing_typed_is_lost(client, ana):
     for words in ("Write a number", "Three letters", "Give the document a title", 'value="two"', "euros"):
         assert words in body
     assert not Pledge.objects.exists()
+
+
+@pytest.mark.parametrize(("typed", "stored"), [("USD\n", "USD"), ("usd", "USD"), (" EUR ", "EUR")])
+def test_a_currency_is_three_letters_however_they_are_typed(client, ana, typed, stored):
+    send(client, "new", key=str(uuid.uuid4()), **{**FORM, "money-0-currency": typed})
+    assert PledgeRevision.objects.get().money.get().currency == stored
+
+
+@pytest.mark.parametrize("typed", ["EU", "EUR\nX", "E1R", "ÄBC", "euros"])
+def test_what_is_no_currency_is_asked_back(client, ana, typed):
+    response = send(client, "new", key=str(uuid.uuid4()), status=422, **{**FORM, "money-0-currency": typed})
+    assert "Three letters" in response.content.decode()
 
 
 def test_who_saves_second_sees_what_the_other_saved_and_keeps_what_was_typed(client, ana):
@@ -762,6 +775,12 @@ def test_a_horizon_that_a_colleague_set_meanwhile_is_not_overwritten(client, ana
     assert "Somebody else" in send(client, "targets", "arcadia", status=422, **stale).content.decode()
 
 
+def test_a_number_that_nobody_was_shown_is_no_target_that_was_seen(client, ana, arcadia):
+    said = {"commitment": "gcm.13", "years": "2", "source": "baseline", "starts_on": "2026-01-01"}
+    send(client, "targets", "arcadia", **said, seen=f"{'9' * 5000} {2**70} ² -1")
+    assert Target.objects.current().get().years == 2
+
+
 def test_what_a_framework_sets_is_not_replaced_by_the_actor(client, ana, arcadia):
     facts = {"actor": arcadia, "commitment": make_commitment("gcm.13"), "years": 5, "starts_on": date(2018, 12, 19)}
     target = actions.set_target(source="framework", citation="para. 53", by=make_curator(), at=NOW, **facts)
@@ -822,3 +841,46 @@ def test_a_superuser_who_reads_what_waits_for_the_panel_leaves_an_event(client, 
         page(signed_in(client, user), "review", revision.pledge_id)
     looks = Event.objects.filter(verb__endswith="read_by_superuser").values_list("verb", "by_id", "object_id")
     assert list(looks) == [("pledgerevision.read_by_superuser", str(root.pk), str(revision.pk))]
+
+
+def test_the_page_says_since_when_a_partner_is_asked(client, ana):
+    make_actor("XNG", "Harbour Light", type="ngo")
+    revision = make_published_pledge(by=ana, form="partnership", partners=("XNG",))
+    shown = page(client, "pledge", revision.pledge_id)
+    assert "not confirmed by Harbour Light, asked on 22 November 2026" in shown
+
+
+def need_on_a_pledge(ana, **text):
+    pledge = make_published_pledge(by=ana, **text).pledge
+    return pledge, make_published(pledge.actor, pledge, by=ana, entry=asking_entry())
+
+
+def test_a_need_on_a_pledge_is_found_by_the_frameworks_that_the_pledge_advances(client, ana, arcadia):
+    make_commitment("a68-190.1")
+    pledge, _asked = need_on_a_pledge(ana, commitments=("gcm.13", "a68-190.1"))
+
+    def found(query):
+        return pledge.title in client.get(f"/support/?demo=1&{query}").content.decode()
+
+    assert [found(f"framework={code}") for code in ("gcm", "a68-190")] == [True, True]
+    assert client.get("/support/?demo=1&framework=gcm&format=json").json()["needs"][0]["commitment"] == pledge.code
+    tell(PledgeRevision.objects.in_force().get(pledge=pledge), commitments=("a68-190.1",))
+    assert [found(f"framework={code}") for code in ("gcm", "a68-190")] == [False, True]
+
+
+def test_a_report_leads_to_no_need_on_a_pledge_that_was_taken_from_public_view(client, ana, arcadia):
+    pledge, asked = need_on_a_pledge(ana)
+    report = reverse("progress:report", args=[asked.report_id])
+    need = reverse("support:need", args=[asked.report_id, pledge.code])
+    assert need in client.get(report).content.decode()
+    actions.withdraw_pledge(pledge=pledge, reason="It names somebody.", by=make_reviewer(), at=NOW)
+    assert need not in client.get(report).content.decode()
+
+
+def test_search_counts_the_answers_of_a_report_on_a_pledge(client, ana, arcadia):
+    pledge = make_published_pledge(by=ana).pledge
+    make_published(arcadia, pledge, by=ana)
+    text = re.sub(r"<[^>]+>|\s+", " ", client.get("/search/?demo=1&q=legal-advice").content.decode())
+    assert "1 published report" in text
+    assert "1 answer." in text
+    assert "On 1 commitment" not in text

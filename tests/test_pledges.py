@@ -148,6 +148,17 @@ def test_a_figure_needs_its_unit_and_its_direction():
     assert refusal.value.missing == ("unit", "direction")
 
 
+def test_a_figure_that_is_told_of_a_state_needs_measure_and_unit_too():
+    bare = {"measure": "", "unit": "", "direction": "", "baseline": None, "baseline_on": None, "target": None}
+    revision = make_pledge_draft(said=make_said(value=Decimal(0)), **bare)
+    with pytest.raises(actions.Incomplete) as refusal:
+        actions.submit_pledge(revision=revision, by=revision.created_by, at=NOW)
+    assert refusal.value.missing == ("measure", "unit")
+    told = {**bare, "measure": "Desks that are open", "unit": "desks"}
+    assert make_submitted_pledge(borduria(), said=make_said(value=Decimal(0)), **told).state == "submitted"
+    assert make_submitted_pledge(make_actor("XCC", "Cagliostro"), **bare).state == "submitted"
+
+
 def test_a_target_that_lies_the_other_way_is_refused():
     with pytest.raises(actions.Refused, match="the other way"):
         make_pledge_draft(direction="fall")
@@ -205,6 +216,25 @@ def test_the_first_text_stays_as_it_was_beside_the_revision_that_changed_it():
         ("same", " desks"),
     ]
     assert Pledge.objects.get().title == "Open twelve desks"
+
+
+def test_what_a_revision_changed_is_told_of_every_part_of_the_text():
+    bare = {"unit": "", "direction": "", "baseline": None, "baseline_on": None, "target": None}
+    first = make_published_pledge(**bare)
+
+    def told(before, **text):
+        after = tell(before, **text)
+        found = assemble.changes_between(assemble.whole(before), assemble.whole(after))
+        return after, [(each.label, each.before and each.before.text, each.after and each.after.text) for each in found]
+
+    day, of_day = told(first, baseline_on=date(2025, 12, 31))
+    unit, of_unit = told(day, unit="desks")
+    language, of_language = told(unit, language="fr")
+    _same, of_nothing = told(language)
+    assert of_day == [("Baseline", None, "on 31 December 2025")]
+    assert of_unit == [("Unit", None, "desks")]
+    assert of_language == [("Language", "English", "Français")]
+    assert of_nothing == []
 
 
 def test_a_revision_says_why():
@@ -434,6 +464,15 @@ def test_a_partner_that_says_nothing_is_shown_as_not_confirmed():
     sheet = assemble.sheet_of(revision, today=NOW.date())
     assert [(party.actor, party.answer) for party in sheet.parties] == [(partner, "")]
     assert sheet.unconfirmed == list(sheet.parties)
+
+
+def test_a_partner_that_never_answers_is_shown_with_the_day_since_which_it_is_asked():
+    make_actor("XNG", "Harbour Light", type="ngo")
+    make_actor("XNH", "Harbour Two", type="ngo")
+    revision = make_published_pledge(form="partnership", partners=("XNG",))
+    later = tell(revision, "under_way", at=LATER, partners=("XNG", "XNH"))
+    parties = assemble.sheet_of(later, today=LATER.date()).parties
+    assert [(party.actor.code, party.asked_on) for party in parties] == [("XNG", NOW.date()), ("XNH", LATER.date())]
 
 
 def test_a_partner_confirms_thinks_again_and_both_stay():

@@ -74,8 +74,9 @@ def the_ten():
             make_document(),
             make_document(title="A court's list", issuer_class="independent", dated_on=NOW.date()),
         )
+        value = Decimal("0.5") if text.unit else None  # a figure has its unit
         revision = make_published_pledge(
-            actor, money=money, said=make_said(value=Decimal("0.5"), note="It was made.", evidence=evidence), **typed
+            actor, money=money, said=make_said(value=value, note="It was made.", evidence=evidence), **typed
         )
         held[name] = (text, revision, money)
     return held
@@ -107,9 +108,10 @@ def test_ten_pledges_are_held_shown_exported_and_read_back(client, settings):
         data = client.get(reverse("pledges:pledge", args=[revision.pledge_id]) + "?format=json").json()
         assert as_set(read_back(data)) == as_set(text), name
         assert as_set(read_back(listed[revision.pledge.code])) == as_set(text), name
-        assert [(m["stage"], Decimal(m["amount"]), m["currency"]) for m in data["money"]] == [
-            (m.stage, m.amount, m.currency) for m in money
-        ]
+        assert [
+            (m["stage"], Decimal(m["amount"]), m["currency"], date.fromisoformat(m["on"]), m["source"], m["link"])
+            for m in data["money"]
+        ] == [(m.stage, m.amount, m.currency, m.on, m.source, m.link) for m in money]
         assert len(data["states"][0]["evidence"]) == 2
         assert {p["answer"] for p in data["parties"]} <= {"not confirmed"}
 

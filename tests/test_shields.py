@@ -23,6 +23,8 @@ from commitments.actors.models import Actor, ActorName, Region
 from commitments.audit.models import Event
 from commitments.common.vocabulary import ActorType
 from commitments.exchange.models import Offer
+from commitments.pledges.actions import set_target
+from commitments.pledges.models import Source
 from commitments.progress import actions, digesting
 from commitments.progress.lifecycle import Refused
 from commitments.progress.models import Claim, Cycle, Report, Revision, Round
@@ -48,6 +50,7 @@ from tests.cast import (
 )
 from tests.exchanging import make_submitted_offer
 from tests.halves import half
+from tests.pledging import make_submitted_pledge
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("time_machine_now")]
 
@@ -94,8 +97,9 @@ def make_world():
     actions.withdraw_report(report=withdrawn.report, reason="The figures were wrong.", by=make_reviewer(), at=NOW)
     returned = make_submitted(canary, make_commitment("gcm.16"), by=zenobia)
     actions.return_report(revision=returned, comment="Say when.", by=make_reviewer(), at=NOW)
-    offer_before_the_shield(canary, by=zenobia)
+    handed = before_the_shield(canary, by=zenobia)
     return {
+        **handed,
         "canary": canary,
         "published": published(commitment),
         "corrected": correct(published(make_commitment("gcm.14")), at=NOW - timedelta(days=3)),
@@ -106,12 +110,24 @@ def make_world():
     }
 
 
-def offer_before_the_shield(canary, *, by):
-    """What it handed in under its name, and the panel has not answered."""
+def before_the_shield(canary, *, by):
+    """What it did under its name: an offer and a pledge wait for the panel, and the clock of a commitment was set."""
     named = Actor.objects.filter(pk=canary.pk)
     named.update(shielded=False)
-    make_submitted_offer(named.get(), by=by, text=f"Advice by {NAME}.")
+    ours = named.get()
+    make_submitted_offer(ours, by=by, text=f"Advice by {NAME}.")
+    pledge = make_submitted_pledge(ours, by=by, text=f"{NAME} opens ten desks.").pledge
+    target = set_target(
+        actor=ours,
+        commitment=make_commitment("gcm.13"),
+        years=2,
+        source=Source.BASELINE,
+        starts_on=date(2025, 1, 1),
+        by=by,
+        at=EARLIER,
+    )
     named.update(shielded=True)
+    return {"pledge": pledge, "target": target}
 
 
 @pytest.fixture
@@ -158,7 +174,7 @@ def patterns(resolver=None, namespace=""):
 
 def values(world):
     """What each parameter of an address may be, without the canary's own slug. A new parameter has to be added."""
-    revisions = [each for name, each in world.items() if name != "canary"]
+    revisions = [each for each in world.values() if isinstance(each, Revision)]
     canary = world["canary"]
     return {
         "report_id": [revision.report_id for revision in revisions],
@@ -171,10 +187,11 @@ def values(world):
         "membership_id": list(canary.memberships.values_list("pk", flat=True)),
         "invitation_id": [uuid.uuid4(), *canary.invitations_to_report.values_list("pk", flat=True)],
         "takedown_id": [1],
-        "target_id": [1],
+        "target_id": [world["target"].pk],
         "target": ["8.8"],
         "paper_id": list(Offer.objects.filter(actor=canary).values_list("pk", flat=True)),
-        **{name: [uuid.uuid4()] for name in ("pledge_id", "assessment_id", "match_id")},
+        "pledge_id": [world["pledge"].pk],
+        **{name: [uuid.uuid4()] for name in ("assessment_id", "match_id")},
         "person_id": [canary.memberships.get().user_id],
         "file_id": [uuid.uuid4()],
         "claim_id": list(Claim.objects.filter(actor=canary).values_list("pk", flat=True)),

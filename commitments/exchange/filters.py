@@ -8,6 +8,7 @@ from commitments.actors.models import Region
 from commitments.catalogue.models import Framework
 from commitments.common.search import words_of
 from commitments.common.vocabulary import ActorType
+from commitments.pledges.models import PledgeRevision
 from commitments.progress.models import Claim, SupportKind
 
 from .models import Offer, OfferTheme, SharedPractice
@@ -53,7 +54,7 @@ class NeedFilter(_WithFrameworks):
     """Over needs (models/needs.py). One that names no kind is for any."""
 
     kind = choice(_("Kind of support"), SupportKind.choices, method="of_kind")
-    framework = choice(_("Theme"), (), field_name="commitment__framework__code")
+    framework = choice(_("Theme"), (), method="for_framework")
     region = choice(_("Region"), Region.choices, field_name="actor__region")
     actor_type = choice(_("Type of actor"), ActorType.choices, field_name="actor__type")
 
@@ -65,6 +66,12 @@ class NeedFilter(_WithFrameworks):
         for word in words_of(words):
             queryset = queryset.filter(_named(word))
         return queryset
+
+    def for_framework(self, queryset, _name, code):
+        # A need on a pledge is for the frameworks whose commitments the pledge advances by its text of today.
+        advancing = PledgeRevision.objects.in_force().filter(advances__commitment__framework__code=code)
+        of_pledge = Q(pledge__in=advancing.values("pledge"))
+        return queryset.filter(Q(commitment__framework__code=code) | of_pledge)
 
     def of_kind(self, queryset, _name, kind):
         return queryset.filter(Q(support_kinds="") | Q(support_kinds__contains=kind))

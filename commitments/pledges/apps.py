@@ -5,3 +5,10 @@ from django.utils.translation import gettext_lazy as _
 class PledgesConfig(AppConfig):
     name = "commitments.pledges"
     verbose_name = _("Pledges and targets")
+
+    def ready(self):
+        from commitments.audit import history  # models are ready only now
+
+        from . import telling
+
+        history.unnamed_rows.append(telling.targets_of_shielded)

@@ -77,10 +77,16 @@ def missing_fields(text, *, said=None, number=1, reason=""):
         needed.append("matches")
     if text.form in SHARED and not text.partners:
         needed.append("partners")
-    if text.baseline is not None or text.target is not None:
-        needed += [name for name in ("measure", "unit", "direction") if not getattr(text, name)]
+    needed += [name for name in _asked_of_figures(text, said) if not getattr(text, name)]
     if number == 1 and (said is None or said.on is None):
         needed.append("on")
     if number > 1 and not reason.strip():
         needed.append("reason")
     return tuple(needed)
+
+
+def _asked_of_figures(text, said):
+    """What a reader needs beside a figure: of what it is, in which unit, and of a baseline or target which way it goes."""
+    if text.baseline is not None or text.target is not None:
+        return ("measure", "unit", "direction")
+    return ("measure", "unit") if said is not None and said.value is not None else ()

@@ -5,6 +5,7 @@ A stranger gets 404: that a draft exists is private. 403 is for those who may se
 
 from .members import (
     draft_to_discard,
+    is_being_read,
     open_revision_for_writer,
     partner_to_answer,
     pledge_for_member,
@@ -18,6 +19,7 @@ from .members import (
     targets_of,
     why_not_discard,
     why_not_recall,
+    why_not_set_target,
     why_not_submit,
     why_not_write,
 )
@@ -37,6 +39,7 @@ __all__ = [
     "answered_pledge",
     "draft_to_discard",
     "has_sent",
+    "is_being_read",
     "latest_comment",
     "may_withdraw",
     "open_revision_for_writer",
@@ -57,6 +60,7 @@ __all__ = [
     "targets_of",
     "why_not_discard",
     "why_not_recall",
+    "why_not_set_target",
     "why_not_submit",
     "why_not_write",
 ]

@@ -126,6 +126,14 @@ def target_to_end(user, slug, target_id):
     return found
 
 
+def why_not_set_target(actor):
+    """The sentence that says why no horizon is set for `actor`, or nothing. That of a shielded one would stand in the log
+    alone, under its code."""
+    if actor.shielded:
+        return _("A shielded organisation sets no horizon: no scorecard shows a clock of it.")
+    return _("%(actor)s reports no more.") % {"actor": actor.name} if actor.retired_on else ""
+
+
 def why_not_write(user, actor):
     """The sentence that says why a member may not write for the actor, or nothing."""
     return "" if may_write(user, actor.pk) else only_reads(actor)
@@ -146,10 +154,16 @@ def why_not_recall(user, revision):
     if reason := why_not_submit(user, revision):
         return reason
     try:
-        lifecycle.check_recallable(state=revision.state, review_began=revision.review_began_at is not None)
+        lifecycle.check_recallable(state=revision.state, review_began=is_being_read(revision))
     except lifecycle.Refused as refusal:
         return str(refusal)
     return ""
+
+
+def is_being_read(revision):
+    """Somebody of the panel began to read it, and can still answer: what a shield took from the panel since, nobody can,
+    and its maker may have it back."""
+    return revision.review_began_at is not None and not revision.pledge.actor.shielded
 
 
 def why_not_discard(revision):

@@ -33,16 +33,18 @@ def revision_to_read(user, pledge_id):
 
 
 def answered_pledge(user, pledge_id):
-    """A pledge that this reviewer could have answered and a colleague did. 404 for everybody else."""
-    pledge = Pledge.objects.filter(pk=pledge_id, revisions__round__gt=0).first()
+    """A pledge that this reviewer could have answered and a colleague did. 404 for everybody else, and for what a shield
+    has taken from the panel: nobody answered that."""
+    pledge = Pledge.objects.filter(pk=pledge_id, revisions__round__gt=0, actor__shielded=False).first()
     if pledge is None or not is_reviewer(user) or _is_tied(user, pledge_id) or has_sent(user, pledge_id):
         raise Http404
     return pledge
 
 
 def pledge_to_withdraw(user, pledge_id):
-    """A published pledge, for a reviewer without a tie to it."""
-    pledge = Pledge.objects.published().select_related("actor").filter(pk=pledge_id).first()
+    """A published pledge, for a reviewer without a tie to it; never of an organisation that is shielded today."""
+    named = Pledge.objects.published().select_related("actor").filter(actor__shielded=False)
+    pledge = named.filter(pk=pledge_id).first()
     if pledge is None or not may_withdraw(user, pledge_id):
         raise Http404
     return pledge

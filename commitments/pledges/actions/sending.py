@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from commitments.common import digests
 from commitments.common.moves import Refused
-from commitments.pledges import digesting, lifecycle, reading, safety
+from commitments.pledges import access, digesting, lifecycle, reading, safety
 from commitments.pledges.entries import missing_fields
 from commitments.pledges.models import Pledge, PledgeRevision, PledgeRound
 
@@ -55,11 +55,11 @@ def submit_pledge(*, revision, by, at, version=None, personal_data_reason=None):
 
 @transaction.atomic
 def recall_pledge(*, revision, by, at, version=None):
-    """Call back what the panel has not begun to read. It is a draft again, and nothing is lost."""
+    """Call back what the panel has not begun to read, or can read no more. It is a draft again, and nothing is lost."""
     holding.check_version(revision, version)
     holding.hold(revision.pledge_id)
-    began = PledgeRevision.objects.filter(pk=revision.pk, review_began_at__isnull=False).exists()
-    lifecycle.check_recallable(state=revision.state, review_began=began)
+    now = PledgeRevision.objects.select_related("pledge__actor").get(pk=revision.pk)
+    lifecycle.check_recallable(state=revision.state, review_began=access.is_being_read(now))
     return holding.move(revision, "recall", by=by, at=at, verb="pledge.recalled")
 
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from commitments.actors.models import Actor, Adherence, Position
 from commitments.audit.actions import record_event
 from commitments.common.moves import Refused
-from commitments.pledges import lifecycle
+from commitments.pledges import access, lifecycle
 from commitments.pledges.models import PledgeEntry, PledgeRevision, Source, Target
 
 BEGINS = (Position.FOR, Position.DECLARED_SUPPORT)
@@ -22,12 +22,12 @@ def set_target(*, actor, commitment, years, source, by, at, starts_on=None, pled
     """
     if years not in Target.YEARS:
         raise Refused(_("A horizon is 2, 5 or 15 years (seed 001, p. 85)."))
-    if actor.retired_on:
-        raise Refused(_("%(actor)s reports no more.") % {"actor": actor.name})
     starts_on = _begins(actor, commitment, source=source, starts_on=starts_on, pledge=pledge, today=at.date())
     if source == Source.FRAMEWORK and not citation.strip():
         raise Refused(_("Give the place in the framework that sets this date."))
-    Actor.objects.select_for_update(no_key=True).get(pk=actor.pk)
+    held = Actor.objects.select_for_update(no_key=True).get(pk=actor.pk)
+    if reason := access.why_not_set_target(held):
+        raise Refused(reason)
     before = Target.objects.current().filter(actor=actor, commitment=commitment).first()
     facts = {
         "years": years,

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Min
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,6 +18,7 @@ from commitments.pledges.models import (
     Pledge,
     PledgeEntry,
     PledgeMoney,
+    PledgePartner,
     PledgeRevision,
     Specific,
 )
@@ -72,9 +74,11 @@ class Change:
 
 @dataclass(frozen=True)
 class Party:
-    """An actor that the pledge names. `answer` is what it said last, of revision `of`, on a day; empty: nothing yet."""
+    """An actor that the pledge names, asked on the day on which a text that names it was first published. `answer` is what
+    it said last, of revision `of`, on a day; empty: nothing yet."""
 
     actor: Actor
+    asked_on: date
     answer: str = ""
     on: date | None = None
     of: int = 0
@@ -201,7 +205,7 @@ def _said(shown):
     """(name, (text, items)) of each part that says something. Zero says something."""
     plain = measures.plain
     baseline = [plain(shown.baseline), shown.unit] if shown.baseline is not None else []
-    if baseline and shown.baseline_on:
+    if shown.baseline_on:
         baseline.append(_("on %(day)s") % {"day": long_date(shown.baseline_on)})
     target = [plain(shown.target), shown.unit] if shown.target is not None else []
     texts = {
@@ -211,10 +215,12 @@ def _said(shown):
         "form": str(shown.get_form_display()),
         "matches": f"{shown.matches.label} ({_name_of(shown.matches.actor)})" if shown.matches else "",
         "measure": shown.measure,
+        "unit": "" if shown.has_figures else shown.unit,  # each figure has it beside it
         "direction": str(shown.get_direction_display()) if shown.direction else "",
         "baseline": " ".join(baseline),
         "target": " ".join(target),
         "due_on": long_date(shown.due_on) if shown.due_on else "",
+        "language": str(shown.get_language_display()),
     }
     lists = {
         "partners": tuple(_name_of(each.actor) for each in shown.partners.all()),
@@ -257,14 +263,19 @@ def parties_of(shown):
     answers = PartnerAnswer.objects.filter(revision__pledge=shown.pledge_id, revision__state=lifecycle.PUBLISHED)
     answers = answers.filter(revision__number__lte=shown.number)
     latest = {each.actor_id: each for each in answers.select_related("revision").order_by("id")}
-    return tuple(_party(each.actor, latest.get(each.actor_id), shown) for each in shown.partners.all())
+    named = PledgePartner.objects.filter(revision__pledge=shown.pledge_id, revision__state=lifecycle.PUBLISHED)
+    asked = dict(named.values("actor").annotate(first=Min("revision__published_at")).values_list("actor", "first"))
+    return tuple(
+        _party(each.actor, asked[each.actor_id].date(), latest.get(each.actor_id), shown)
+        for each in shown.partners.all()
+    )
 
 
-def _party(actor, answer, shown):
+def _party(actor, asked_on, answer, shown):
     if answer is None:
-        return Party(actor)
+        return Party(actor, asked_on)
     number = answer.revision.number
-    return Party(actor, answer.answer, answer.at.date(), number, is_of_this=number == shown.number)
+    return Party(actor, asked_on, answer.answer, answer.at.date(), number, is_of_this=number == shown.number)
 
 
 def _history(shown, revisions):

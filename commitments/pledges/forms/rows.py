@@ -63,7 +63,8 @@ class SumForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
     )
     currency = forms.RegexField(
-        r"^[A-Z]{3}$",
+        r"^[A-Za-z]{3}\Z",
+        strip=True,
         label=gettext_lazy("Currency"),
         required=False,
         error_messages={"invalid": gettext_lazy("Three letters, as in USD or EUR.")},
@@ -87,6 +88,9 @@ class SumForm(forms.Form):
 
     def has_changed(self):
         return any(name != "DELETE" for name in self.changed_data)
+
+    def clean_currency(self):
+        return self.cleaned_data["currency"].upper()
 
     def clean_on(self):
         on = self.cleaned_data["on"]

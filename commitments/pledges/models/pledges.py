@@ -178,13 +178,15 @@ class PledgeRevisionQuerySet(models.QuerySet):
 
     def for_review(self, *, conflicted_with):
         """The panel's queue, oldest first, without pledges of actors that the reviewer is tied to (ids), as maker, as
-        partner, or as maker of the pledge that it matches."""
+        partner, or as maker of the pledge that it matches; and without those whose maker took a shield since: the panel
+        is told no name."""
         ours = PledgeRevision.objects.filter(pk=OuterRef("pk")).filter(
             Q(pledge__actor__in=conflicted_with)
             | Q(partners__actor__in=conflicted_with)
             | Q(matches__actor__in=conflicted_with)
         )
-        return self.filter(state=lifecycle.SUBMITTED).exclude(Exists(ours)).order_by("submitted_at", "id")
+        waiting = self.filter(state=lifecycle.SUBMITTED, pledge__actor__shielded=False).exclude(Exists(ours))
+        return waiting.order_by("submitted_at", "id")
 
 
 _HANDED_IN = ~Q(state__in=lifecycle.OPEN)

@@ -69,8 +69,11 @@ class ClaimSheet:
 
     @property
     def is_open_to_offers(self):
-        """The need that it states has a page, where offers answer it: of an actor that can be named alone."""
-        return self.is_in_force and self.claim.welcomes_support and not self.claim.revision.is_shielded
+        """The need that it states has a page, where offers answer it: of an actor that can be named alone, and on no pledge
+        that was taken from public view."""
+        pledge = self.claim.pledge
+        told = pledge is None or bool(pledge.title)
+        return self.is_in_force and self.claim.welcomes_support and not self.claim.revision.is_shielded and told
 
     @property
     def is_stated_only(self):

@@ -347,7 +347,8 @@ class ClaimForm(Cards):
     @property
     def support_class(self):
         """Hidden until "not doing well" is chosen, but never where something was said."""
-        shown = self["support"].errors or self["support_kinds"].errors
+        fields = (self["support"], self["support_kinds"])
+        shown = any(field.errors or field.value() for field in fields)
         return "wm-field-two" if shown else "wm-field-two only-hard"
 
 

@@ -123,11 +123,11 @@ def _answer(request, pledge_id, *, act, words, onward):
     try:
         with keeping.saved(request):
             act(revision, form, by=request.user, at=timezone.now(), version=version_in(request))
-    except actions.Stale as stale:
-        fresh, second = _gate(request, pledge_id)
-        return second or _page(request, fresh, form=form, problem=str(stale), status=409)
     except actions.Refused as refusal:
-        return _page(request, revision, form=form, problem=str(refusal), status=422)
+        # Asked once more: a colleague may have answered, or the maker taken a shield, which is why it was refused.
+        fresh, second = _gate(request, pledge_id)
+        status = 409 if isinstance(refusal, actions.Stale) else 422
+        return second or _page(request, fresh, form=form, problem=str(refusal), status=status)
     messages.success(request, words)
     return redirect(onward) if onward == "progress:desk" else redirect(onward, pledge_id)
 

@@ -1,5 +1,7 @@
 """The desk page on which an actor sets by whose clock its progress is read. No word is typed here."""
 
+import re
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
@@ -12,6 +14,8 @@ from commitments.pledges.forms import TargetForm
 from commitments.pledges.models import Target
 from commitments.progress.views import asked_for, desk_frame
 
+DATABASE_ID = re.compile(r"[0-9]{1,10}")
+"""Longer numbers are of no row; of thousands of digits Python makes no number at all."""
 MOST_SEEN = 500
 """Targets of one page that are compared with those of now; an actor has one for a commitment."""
 
@@ -19,7 +23,7 @@ MOST_SEEN = 500
 @require_http_methods(["GET", "POST"])
 @login_required
 def targets(request, slug):
-    """The targets of an actor, and the form that sets one."""
+    """The targets of an actor, and the form that sets one, or why there is none."""
     actor = access.targets_of(request.user, slug)
     today = timezone.localdate()
     current = Target.objects.current().filter(actor=actor).select_related("commitment__framework", "pledge")
@@ -43,6 +47,7 @@ def targets(request, slug):
         "rows": [(row, row.clock(today)) for row in rows],
         "seen": " ".join(str(row.pk) for row in rows),
         "form": form,
+        "why_not": access.why_not_set_target(actor),
         **desk_frame(request, actor),
     }
     return render(request, "pledges/targets.html", context, status=422 if form.errors else 200)
@@ -50,7 +55,7 @@ def targets(request, slug):
 
 def _seen(request, actor, commitment):
     """The id of the target on a commitment that stood on the page when it was opened; None where none did."""
-    ids = [int(each) for each in request.POST.get("seen", "").split() if each.isascii() and each.isdigit()][:MOST_SEEN]
+    ids = [int(each) for each in request.POST.get("seen", "").split() if DATABASE_ID.fullmatch(each)][:MOST_SEEN]
     shown = Target.objects.filter(pk__in=[pk for pk in ids if pk < 2**31], actor=actor, commitment=commitment)
     return shown.order_by("-pk").values_list("pk", flat=True).first()
 
