@@ -310,7 +310,7 @@ def papers(kind):
                   label="submit")  # fmt: skip
     for move in ("recall", "discard"):
         yield Address(f"{space}:move", post=f"{move} the {kind}", args=paper, body=of_paper(move=move), label=move)
-    yield Address(f"{space}:review", f"check the {kind} for the panel", f"check the {kind} for the panel", args=paper,
+    yield Address(f"{space}:review", f"read the {kind} for the panel", f"check the {kind} for the panel", args=paper,
                   body=of_paper(then="publish", comment=""))  # fmt: skip
     yield Address(f"{space}:withdraw", f"take the {kind} from public view", f"take the {kind} from public view",
                   args=paper, body=fixed(reason="It names somebody."))  # fmt: skip

@@ -267,7 +267,8 @@ def what_others_say(history, actor, commitment, *, as_of, known_at):
         if not known or known[-1].period_end > as_of:
             continue
         text = known[-1]
-        replies = [each.stance for each in known if each.stance]  # of a text that was not answered anew the last one holds
+        # Of a text that was not answered anew the last reply holds.
+        replies = [each.stance for each in known if each.stance]
         whose = (assessment.assessor, assessment.nameless)
         rank = (text.period_end, text.at, len(known))
         if whose not in best or rank > best[whose][0]:

@@ -10,6 +10,7 @@ from django.db import DatabaseError, IntegrityError, connection
 from commitments.exchange import actions
 from commitments.exchange.actions import holding, matching
 from commitments.exchange.models import Match, NeedClosing, Offer, SharedPractice, Side
+from commitments.progress.actions.shielding import shield_actor
 from tests.cast import NOW, make_actor, make_entry, make_member, make_published, make_reviewer
 from tests.exchanging import (
     make_match,
@@ -169,3 +170,42 @@ def test_the_same_form_sent_many_times_at_once_makes_one_offer_and_one_practice(
         outcomes = all_at_once([lambda act=act, key=key: act(key)] * 4)
         assert len({each.pk for each in outcomes}) == 1
     assert (Offer.objects.count(), SharedPractice.objects.count()) == (1, 1)
+
+
+@pytest.fixture(params=["named held", "named not held"])
+def is_named_held(request, monkeypatch):
+    """The control: the same acts without the lock of whom a publication names."""
+    if request.param == "named held":
+        return True
+    if connection.vendor == "sqlite":
+        pytest.skip("SQLite lets one transaction write at a time (BEGIN IMMEDIATE): there is no race to be lost")
+    monkeypatch.setattr(holding, "hold_named", lambda paper: None)
+    return False
+
+
+def test_nobody_is_shielded_in_the_middle_of_the_publication_that_names_them(is_named_held):
+    ngo = make_actor("XNG", "Harbour Light", type="ngo")
+    noor, rhea = make_member("Noor", ngo), make_reviewer()
+    offer = make_submitted_offer(ngo, by=noor)
+    outcome = one_in_the_middle_of_the_other(
+        lambda: actions.publish_paper(paper=Offer.objects.select_related("actor").get(pk=offer.pk), by=rhea, at=LATER),
+        lambda: shield_actor(actor=ngo, by=noor, at=LATER),
+    )
+    assert ("published under its name" in str(outcome)) is is_named_held
+    ngo.refresh_from_db()
+    offer.refresh_from_db()
+    assert (offer.state, ngo.shielded) == ("published", not is_named_held)
+
+
+def test_no_offer_is_published_of_who_is_being_shielded(is_named_held):
+    ngo = make_actor("XNG", "Harbour Light", type="ngo")
+    noor, rhea = make_member("Noor", ngo), make_reviewer()
+    offer = make_submitted_offer(ngo, by=noor)
+    read = Offer.objects.select_related("actor").get(pk=offer.pk)
+    outcome = one_in_the_middle_of_the_other(
+        lambda: shield_actor(actor=ngo, by=noor, at=LATER),
+        lambda: actions.publish_paper(paper=read, by=rhea, at=LATER),
+    )
+    assert ("Your organisation is shielded" in str(outcome)) is is_named_held
+    offer.refresh_from_db()
+    assert (offer.state == "submitted") is is_named_held

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import connection, transaction
+from django.db.models import Q
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -238,6 +239,39 @@ def test_a_curator_whose_organisation_offers_support_reads_no_private_need(clien
     assert [read(client, page, carl).status_code for page in pages] == [200, 200, 200]
     actions.discard_paper(paper=offer, by=offer.created_by, at=NOW)
     assert read(client, private, cleo).status_code == 200
+
+
+def test_the_log_keeps_private_needs_from_a_curator_whose_organisation_offers_support(client):
+    need, cleo, carl = make_need(support="private"), make_curator(), make_curator("Carl")
+    sue = give_second_factor(make_user("Sue", is_superuser=True, is_staff=True))
+    read(client, url_of(need), sue)
+    match = make_match(need, make_offer(make_actor("XCC", "Cordonia")), side=Side.CURATOR, by=cleo)
+    read(client, match.get_absolute_url(), sue)
+    actions.confirm_match(match=match, side=Side.NEED, by=focal(need.actor), at=NOW)
+    actions.close_need(need=need, why="met", by=focal(need.actor), at=NOW)
+    log, history = reverse("admin:audit_event_changelist"), reverse("admin:progress_claim_history", args=[need.pk])
+    told = Q(verb__startswith="match.") | Q(verb__in=("need.closed", "claim.read_by_superuser"))
+    telling = set(Event.objects.filter(told).values_list("pk", flat=True))
+    assert len(telling) == 5
+
+    def told_to(user):
+        """Which of the events that tell of the need the log lists, finds, opens, and shows as what somebody did or as
+        the history of the claim."""
+        client.logout()
+        client.force_login(user)
+        lists = [{}, {"q": str(need.revision.report_id)}, {"q": "match"}, {"by_id": sue.pk}]
+        found = {event.pk for query in lists for event in client.get(log, query).context["cl"].result_list}
+        pages = (reverse("admin:audit_event_change", args=[pk]) for pk in telling)
+        opened = [page for page in pages if client.get(page).status_code == 200]
+        entries = [entry.event.pk for entry in client.get(history).context["entries"]]
+        return len(found & telling), len(opened), len(telling & set(entries))
+
+    assert told_to(cleo) == told_to(carl) == (5, 5, 1)
+    borduria = make_actor("XBB", "Borduria")
+    make_member("Cleo", borduria)
+    make_offer_draft(borduria)
+    assert told_to(cleo) == (0, 0, 0)
+    assert told_to(carl) == (5, 5, 1)
 
 
 def test_what_was_handed_in_before_a_shield_names_nobody_to_the_panel(client):

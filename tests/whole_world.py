@@ -329,13 +329,16 @@ class Builder:
         )
         for state, claim in zip(PAPER_STATES, worked[1:], strict=True):
             text = self._paper_word(side, "Offer", f"offer-{state}")
-            offer = of_support.begin_offer(
-                actor=side.actor, text=exchanging.make_offer_text(text=f"{text('text')} Ask +44 7700 900123."), **at
+            said = exchanging.make_offer_text(
+                text=f"{text('text')} Ask +44 7700 900123.", personal_data_reason=self._why_it_may_stay(text, state)
             )
+            offer = of_support.begin_offer(actor=side.actor, text=said, **at)
             side.papers[f"offer-{state}"] = self._moved(offer, state, text, "OfferMove", at, side.mark)
             text = self._paper_word(side, "SharedPractice", f"practice-{state}")
             said = exchanging.make_practice_text(
-                what_worked=f"{text('what_worked')} Ask +44 7700 900123.", what_others=text("what_others")
+                what_worked=f"{text('what_worked')} Ask +44 7700 900123.",
+                what_others=text("what_others"),
+                personal_data_reason=self._why_it_may_stay(text, state),
             )
             practice = of_support.put_forward(claim=claim, text=said, **at)
             side.papers[f"practice-{state}"] = self._moved(practice, state, text, "PracticeMove", at, side.mark)
@@ -361,13 +364,15 @@ class Builder:
         readers = {"published": ANYBODY, "submitted": PANEL}.get(state.partition("-")[2], ())
         return lambda name, to=readers: self.world.word(f"exchange.{model}.{name}", side.mark, state, to)
 
+    def _why_it_may_stay(self, word, state):
+        return word("personal_data_reason", PANEL if state == "submitted" else ())
+
     def _moved(self, paper, state, word, move, at, mark):
         """The draft of an offer or a practice, brought into its state."""
         if state == "draft":
             return paper
         who = {"by": self.panel, "at": NOW}
-        reason = word("personal_data_reason", PANEL if state == "submitted" else ())
-        paper = of_support.submit_paper(paper=paper, personal_data_reason=reason, **at)
+        paper = of_support.submit_paper(paper=paper, **at)
         if state == "returned":
             comment = self.world.word(f"exchange.{move}.comment", mark, f"{move}-returned")
             return of_support.return_paper(paper=paper, comment=comment, **who)

@@ -24,7 +24,7 @@ from .curating import (
     readable_in,
     refused_form,
 )
-from .history import entries, model_of, telling, who_of
+from .history import entries, kept_from, model_of, telling, who_of
 from .models import Event, type_of
 
 __all__ = [
@@ -75,7 +75,7 @@ class EventAdmin(ReadOnlyAdmin):
     fields = ("at", "verb", "who", "row", "changes_in_words")
 
     def get_queryset(self, request):
-        events = telling(super().get_queryset(request))
+        events = telling(super().get_queryset(request).exclude(kept_from(request.user)))
         if any(name.startswith("by_id") for name in request.GET):  # a link from a person to what they did
             events = events.filter(is_unnamed=False)
         return events.annotate(

@@ -23,7 +23,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from commitments.common.paging import page_of
 
 from .actions import record_event, save_recorded
-from .history import entries, telling
+from .history import entries, kept_from, telling
 from .models import Event, type_of
 
 ACT = "_act"
@@ -255,7 +255,7 @@ class CuratedAdmin(CuratorsOnly, admin.ModelAdmin):
             return redirect("admin:index")
         if not self.has_view_permission(request, instance):
             raise PermissionDenied
-        page = page_of(self._events_about(instance).order_by("-id"), request)
+        page = page_of(self._events_about(instance).exclude(kept_from(request.user)).order_by("-id"), request)
         context = {
             **self.admin_site.each_context(request),
             "title": _("History: %(row)s") % {"row": instance},

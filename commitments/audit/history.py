@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
+from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist, ValidationError
@@ -20,6 +21,15 @@ unnamed_people: list[Callable[[], QuerySet]] = []
 
 unnamed_rows: list[Callable[[], Q]] = []
 """Each gives the condition on events under which the log does not name the row that they are about."""
+
+
+withheld_from: list[Callable[[Any], Q]] = []
+"""Each gives the condition on events that a reader, a user, is not shown at all. Filled by the feature that knows why."""
+
+
+def kept_from(user):
+    """The condition on events that `user` is not shown: that there is such an event would tell what they may not know."""
+    return reduce(or_, (condition(user) for condition in withheld_from), Q(pk=None))
 
 
 def telling(events):

@@ -7,18 +7,20 @@ class ExchangeConfig(AppConfig):
     verbose_name = _("Support and practices")
 
     def ready(self):
-        from commitments.progress import keeping  # models are ready only now
+        from commitments.audit import history  # models are ready only now
+        from commitments.progress import keeping
         from commitments.progress.access import shields
         from commitments.progress.actions import reminding
         from commitments.progress.views import desk
 
-        from .access import GATES
+        from .access import GATES, events_kept_from
         from .access.shields import is_public_by_name
         from .assemble.reminders import waiting_for
         from .views.support import section_of
 
         # The forms of this room are kept as those of reports are; the table lies below and cannot know them.
         keeping.GATES.update(GATES)
+        history.withheld_from.append(events_kept_from)
         reminding.ask_also(waiting_for)
         shields.ask_also(is_public_by_name)
         desk.show_also(section_of)

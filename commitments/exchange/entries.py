@@ -1,4 +1,8 @@
-"""What an actor says in an offer or a practice, as plain values: forms and the demonstration hand these to the actions."""
+"""What an actor says in an offer or a practice, as plain values: forms and the demonstration hand these to the actions.
+
+`personal_data_reason`, why what looks like personal data may stay, is for the panel alone; it is kept where something
+is found.
+"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +19,7 @@ class OfferText:
     regions: tuple[str, ...] = ()
     until_on: date | None = None
     language: str = "en"
+    personal_data_reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -24,6 +29,7 @@ class PracticeText:
     what_worked: str = ""
     what_others: str = ""
     language: str = "en"
+    personal_data_reason: str = ""
 
 
 def missing_in(text):

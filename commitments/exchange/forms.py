@@ -1,5 +1,7 @@
 """The forms of offers, practices, matches and the panel's answers. They check and lay out; they never save."""
 
+from dataclasses import asdict
+
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -103,11 +105,12 @@ class OfferForm(PaperForm):
             regions=tuple(typed.get("regions") or ()),
             until_on=typed.get("until_on"),
             language=typed.get("language") or Language.ENGLISH,
+            personal_data_reason=typed.get("personal_data_reason") or "",
         )
 
     @staticmethod
     def initial_of(text):
-        facts = {name: getattr(text, name) for name in ("text", "until_on", "language")}
+        facts = {name: getattr(text, name) for name in ("text", "until_on", "language", "personal_data_reason")}
         return facts | {name: list(getattr(text, name)) for name in ("kinds", "frameworks", "regions")}
 
 
@@ -136,11 +139,12 @@ class PracticeForm(PaperForm):
             what_worked=typed.get("what_worked") or "",
             what_others=typed.get("what_others") or "",
             language=typed.get("language") or Language.ENGLISH,
+            personal_data_reason=typed.get("personal_data_reason") or "",
         )
 
     @staticmethod
     def initial_of(text):
-        return {name: getattr(text, name) for name in ("what_worked", "what_others", "language")}
+        return asdict(text)
 
 
 class _New(forms.Form):

@@ -3,18 +3,20 @@
 A stranger gets 404: that a draft or a private need exists is private. 403 is for those who may see it, but not do this.
 """
 
-from .curators import introduces
+from .curators import events_kept_from, introduces
 from .members import (
     belonging_to,
     claim_to_put_forward,
     match_to_answer,
     match_to_read,
+    may_offer,
     need_to_close,
     need_to_read,
     offer_of_member,
     offering_actor,
     offering_actors,
     own_needs,
+    paper_of_writer,
     paper_to_move,
     paper_to_write,
     practice_of_member,
@@ -24,16 +26,26 @@ from .members import (
     spoken_for,
     why_not_speak,
 )
-from .panel import latest_comment, offer_for_check, paper_to_withdraw, practice_for_check, private_needs_for, queues_for
+from .panel import (
+    answered_paper,
+    latest_answer,
+    latest_comment,
+    offer_for_check,
+    paper_to_withdraw,
+    practice_for_check,
+    private_needs_for,
+    queues_for,
+    silent_for,
+)
 from .public import need_of, offer_to_read, practice_to_read
 
 GATES = {
     "support:new": offering_actors,
-    "support:write": paper_to_write("offer"),
+    "support:write": paper_of_writer("offer"),
     "support:review": offer_for_check,
     "support:withdraw": paper_to_withdraw("offer"),
     "practices:new": claim_to_put_forward,
-    "practices:write": paper_to_write("practice"),
+    "practices:write": paper_of_writer("practice"),
     "practices:review": practice_for_check,
     "practices:withdraw": paper_to_withdraw("practice"),
 }
@@ -41,12 +53,16 @@ GATES = {
 
 __all__ = [
     "GATES",
+    "answered_paper",
     "belonging_to",
     "claim_to_put_forward",
+    "events_kept_from",
     "introduces",
+    "latest_answer",
     "latest_comment",
     "match_to_answer",
     "match_to_read",
+    "may_offer",
     "need_of",
     "need_to_close",
     "need_to_read",
@@ -56,6 +72,7 @@ __all__ = [
     "offering_actor",
     "offering_actors",
     "own_needs",
+    "paper_of_writer",
     "paper_to_move",
     "paper_to_withdraw",
     "paper_to_write",
@@ -67,6 +84,7 @@ __all__ = [
     "queues_for",
     "side_of",
     "sides_of",
+    "silent_for",
     "spoken_for",
     "why_not_speak",
 ]

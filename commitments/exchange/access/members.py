@@ -55,12 +55,22 @@ def practice_of_member(user, practice_id):
     return _own(SharedPractice.objects.with_names(), user, practice_id)
 
 
-def paper_to_write(kind):
-    """The gate of a page on which an open offer or practice is written."""
+def paper_of_writer(kind):
+    """The gate of what is typed into an offer or a practice, in whatever state: what is closed for a while is kept."""
 
     def gate(user, paper_id):
         paper = _own(PAPERS[kind].objects.with_names(), user, paper_id)
         _check_writer(user, paper.actor)
+        return paper
+
+    return gate
+
+
+def paper_to_write(kind):
+    """The gate of a page on which an open offer or practice is written."""
+
+    def gate(user, paper_id):
+        paper = paper_of_writer(kind)(user, paper_id)
         try:
             lifecycle.check_writable(state=paper.state)
         except lifecycle.Refused as refusal:
@@ -204,6 +214,11 @@ def side_of(user, match):
 def belonging_to(user):
     """The actors that `user` belongs to."""
     return actors_of(user)
+
+
+def may_offer(user):
+    """Writes for an actor that can offer something: see actions.check_named."""
+    return actors_of(user, roles=WRITERS).filter(shielded=False, retired_on=None).exists()
 
 
 def spoken_for(user):

@@ -1,7 +1,11 @@
-"""What reviewers check, without a tie to whose it is; and the private needs, which curators match with offers."""
+"""What reviewers check, without a tie to whose it is; their silence, of which curators are told; and the private needs,
+which curators match with offers."""
+
+from datetime import timedelta
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from commitments.accounts.roles import is_curator, is_reviewer
@@ -26,6 +30,29 @@ def offer_for_check(user, paper_id):
 def practice_for_check(user, paper_id):
     """A submitted practice, for a reviewer without a tie to its actor. 404 for everybody else."""
     return _for_check(SharedPractice, user, paper_id)
+
+
+def answered_paper(kind):
+    """The gate of an answer that came too late: a paper that this reviewer could have answered and that is with the
+    panel no more. 404 for everybody else."""
+
+    def gate(user, paper_id):
+        handed_in = PAPERS[kind].objects.with_names().filter(submitted_at__isnull=False, actor__shielded=False)
+        paper = handed_in.not_handled_by(user).filter(pk=paper_id).first()
+        if paper is None or not is_reviewer(user) or paper.actor_id in family_of(user):
+            raise Http404
+        return paper
+
+    return gate
+
+
+def silent_for(user, *, at):
+    """(offers, practices) about which the panel has been silent so long that a curator is told, oldest first, without
+    those that the curator is tied to. A reviewer has them in the queue already."""
+    if is_reviewer(user) or not is_curator(user):
+        return Offer.objects.none(), SharedPractice.objects.none()
+    before = timezone.localdate(at) - timedelta(days=lifecycle.CHECK_DAYS)
+    return tuple(_waiting(model, user).filter(submitted_at__date__lt=before) for model in (Offer, SharedPractice))
 
 
 def paper_to_withdraw(kind):
@@ -62,11 +89,18 @@ def latest_comment(paper):
     return moves.values_list("comment", flat=True).first() or ""
 
 
+def latest_answer(paper):
+    """The move with which the panel answered a paper last, or None."""
+    answers = paper.moves.filter(to_state__in=(lifecycle.RETURNED, lifecycle.PUBLISHED))
+    return answers.order_by("-at", "-id").first()
+
+
 def _queue(model, user):
-    if not is_reviewer(user):
-        return model.objects.none()
-    waiting = model.objects.with_names().for_check(conflicted_with=family_of(user))
-    return waiting.not_handled_by(user)
+    return _waiting(model, user) if is_reviewer(user) else model.objects.none()
+
+
+def _waiting(model, user):
+    return model.objects.with_names().for_check(conflicted_with=family_of(user)).not_handled_by(user)
 
 
 def _for_check(model, user, paper_id):

@@ -1,8 +1,10 @@
-"""What keeps two writers apart: one version a paper, and the sentence for who came second; and the mark each move leaves."""
+"""What keeps two writers apart: one version a paper, and the sentence for who came second; what holds a shield off a
+publication; and the mark each move leaves."""
 
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from commitments.actors.models import Actor
 from commitments.audit.actions import record_event
 from commitments.common.moves import Refused
 from commitments.exchange import lifecycle
@@ -25,6 +27,12 @@ def swap(paper, *, version, states):
     ours = type(paper).objects.filter(pk=paper.pk, version=version, state__in=states)
     if not ours.update(version=F("version") + 1):
         raise Stale
+
+
+def hold_named(paper):
+    """Let a publication and the shield of whom it names wait for each other (progress/actions/shielding.py). The actor
+    is read afresh."""
+    paper.actor = Actor.objects.select_for_update(no_key=True).get(pk=paper.actor_id)
 
 
 def move(paper, name, *, by, at, comment="", verb="", **facts):

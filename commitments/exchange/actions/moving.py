@@ -30,16 +30,12 @@ class Unexplained(Refused):
 
 
 @transaction.atomic
-def submit_paper(*, paper, by, at, version=None, personal_data_reason=None):
-    """Hand an open paper to the panel. `personal_data_reason` is kept where something was found; None leaves what is
-    stored."""
+def submit_paper(*, paper, by, at, version=None):
+    """Hand an open paper to the panel."""
     holding.check_version(paper, version)
     lifecycle.check_move("submit", state=paper.state)
-    reason = paper.personal_data_reason if personal_data_reason is None else personal_data_reason.strip()
-    paper.personal_data_reason = reason if safety.findings_in(paper) else ""
     check_ready(paper, at=at)
-    handed = {"submitted_at": at, "submitted_by": by, "personal_data_reason": paper.personal_data_reason}
-    return holding.move(paper, "submit", by=by, at=at, **handed)
+    return holding.move(paper, "submit", by=by, at=at, submitted_at=at, submitted_by=by)
 
 
 @transaction.atomic
@@ -65,6 +61,7 @@ def publish_paper(*, paper, by, at, version=None):
     lifecycle.check_move("publish", state=paper.state)
     if by.pk in (paper.submitted_by_id, paper.created_by_id):
         raise Refused(_("Nobody publishes what they submitted themselves."))
+    holding.hold_named(paper)
     check_ready(paper, at=at)
     return holding.move(paper, "publish", by=by, at=at, published_at=at, published_by=by)
 
@@ -121,8 +118,10 @@ def text_of(paper):
             regions=tuple(paper.region_codes),
             until_on=paper.until_on,
             language=paper.language,
+            personal_data_reason=paper.personal_data_reason,
         )
-    return PracticeText(what_worked=paper.what_worked, what_others=paper.what_others, language=paper.language)
+    names = ("what_worked", "what_others", "language", "personal_data_reason")
+    return PracticeText(**{name: getattr(paper, name) for name in names})
 
 
 def _check_stands(practice, *, at):

@@ -8,7 +8,7 @@ from commitments.audit import keys
 from commitments.audit.actions import record_event
 from commitments.catalogue.models import Framework
 from commitments.common.moves import Refused
-from commitments.exchange import lifecycle
+from commitments.exchange import lifecycle, safety
 from commitments.exchange.models import Offer, OfferTheme, SharedPractice, place_of
 from commitments.progress.models import Claim, SupportKind
 
@@ -102,7 +102,8 @@ def _write_offer(offer, text):
     offer.regions = " ".join(code for code in Region.values if code in text.regions)
     offer.until_on = text.until_on
     offer.language = text.language
-    offer.save(update_fields=["text", "kinds", "regions", "until_on", "language"])
+    offer.personal_data_reason = _reason_for(offer, text)
+    offer.save(update_fields=["text", "kinds", "regions", "until_on", "language", "personal_data_reason"])
     frameworks = Framework.objects.filter(code__in=text.frameworks)
     offer.themes.all().delete()
     OfferTheme.objects.bulk_create(OfferTheme(offer=offer, framework=each) for each in frameworks.order_by("pk"))
@@ -126,7 +127,13 @@ def _write_practice(practice, text):
     practice.what_worked = text.what_worked
     practice.what_others = text.what_others
     practice.language = text.language
-    practice.save(update_fields=["what_worked", "what_others", "language"])
+    practice.personal_data_reason = _reason_for(practice, text)
+    practice.save(update_fields=["what_worked", "what_others", "language", "personal_data_reason"])
+
+
+def _reason_for(paper, text):
+    """Why it may stay, kept while there is something that it is about."""
+    return text.personal_data_reason.strip() if safety.findings_in(paper) else ""
 
 
 def _take(paper, *, version):

@@ -1,5 +1,6 @@
 """Where needs, offers, matches and practices meet, for pages and files. A fixed number of queries each."""
 
+from .panel import days_waited, waiting_rows
 from .practices import practice_state, practices_on, with_claims
 from .support import (
     desk_of,
@@ -17,6 +18,7 @@ from .support import (
 )
 
 __all__ = [
+    "days_waited",
     "desk_of",
     "fitting_offers",
     "matches_on_need",
@@ -31,5 +33,6 @@ __all__ = [
     "public_matches",
     "still_answerable",
     "to_answer",
+    "waiting_rows",
     "with_claims",
 ]

@@ -1,6 +1,8 @@
 """What waits for a person in support and practices, for the one mail that is sent for everything
 (progress/actions/reminding.py) and for the desk that leads here."""
 
+from datetime import timedelta
+
 from django.db.models import Max, Q
 from django.utils import timezone
 
@@ -18,6 +20,8 @@ def waiting_for(user, *, at):
     things = [Waiting(f"match to answer {m.pk}", _asked_at(m)) for m in to_answer(user, at=at)]
     things += [Waiting(f"paper returned {p.pk} {p.version}", p.returned_at) for p in _returned_to(user)]
     things += [Waiting(f"paper for the panel {p.pk} {p.version}", p.submitted_at) for p in _for_the_panel(user)]
+    days = timedelta(days=lifecycle.CHECK_DAYS)
+    things += [Waiting(f"paper escalated {p.pk} {p.version}", p.submitted_at + days) for p in _silent(user, at=at)]
     return things + _to_introduce(user, at=at)
 
 
@@ -37,6 +41,11 @@ def _returned_to(user):
 
 def _for_the_panel(user):
     offers, practices = access.queues_for(user)
+    return [*offers, *practices]
+
+
+def _silent(user, *, at):
+    offers, practices = access.silent_for(user, at=at)
     return [*offers, *practices]
 
 

@@ -2,12 +2,13 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from commitments.exchange import access, actions, lifecycle, safety
+from commitments.exchange import access, actions, assemble, lifecycle, safety
 from commitments.exchange.forms import CheckForm, OfferForm, PracticeForm, WithdrawForm
 from commitments.progress import keeping
 from commitments.progress.views import desk_frame, version_in
@@ -19,30 +20,14 @@ PUBLISH = "publish"
 @login_required
 def review_offer(request, paper_id):
     """A submitted offer, whole; published or returned on the same page."""
-    offer = access.offer_for_check(request.user, paper_id)
-    facts = {
-        "frameworks": [theme.framework for theme in offer.themes.all()],
-        "labels": OfferForm.base_fields,
-        "offer": offer,
-        "practice": None,
-        "claim": None,
-    }
-    return _review(request, offer, facts, onward="support:offer")
+    return _review(request, paper_id, kind="offer", gate=access.offer_for_check)
 
 
 @require_http_methods(["GET", "POST"])
 @login_required
 def review_practice(request, paper_id):
     """A submitted practice beside the answer that it stands on."""
-    practice = access.practice_for_check(request.user, paper_id)
-    facts = {
-        "frameworks": [],
-        "labels": PracticeForm.base_fields,
-        "offer": None,
-        "practice": practice,
-        "claim": practice.claim_at(timezone.now()),
-    }
-    return _review(request, practice, facts, onward="practices:practice")
+    return _review(request, paper_id, kind="practice", gate=access.practice_for_check)
 
 
 @require_http_methods(["GET", "POST"])
@@ -60,28 +45,50 @@ def withdraw_practice(request, paper_id):
     return _withdraw(request, gate(request.user, paper_id), onward="practices:practice")
 
 
-def _review(request, paper, facts, *, onward):
+def _review(request, paper_id, *, kind, gate):
+    try:
+        paper = gate(request.user, paper_id)
+    except Http404:
+        return _second(request, paper_id, kind=kind)
     form = CheckForm(request.POST or None)
     if request.method == "GET":
         keeping.put_back(request, form)
-    problem, status = "", 200
-    if form.is_valid():
-        try:
-            with keeping.saved(request):
-                _answer(request, paper, form)
-        except actions.Refused as refusal:
-            problem, status = str(refusal), 409 if isinstance(refusal, actions.Stale) else 422
-        else:
-            return redirect(onward, paper.pk) if paper.is_public else redirect("support:desk")
-    days = (timezone.localdate() - timezone.localdate(paper.submitted_at)).days
+    if not form.is_valid():
+        return _page(request, paper, kind=kind, form=form, status=422 if form.errors else 200)
+    try:
+        with keeping.saved(request):
+            _answer(request, paper, form)
+    except actions.Stale as stale:
+        return _stale(request, paper_id, kind=kind, gate=gate, form=form, problem=str(stale))
+    except actions.Refused as refusal:
+        return _page(request, paper, kind=kind, form=form, problem=str(refusal), status=422)
+    return redirect(paper) if paper.is_public else redirect("support:desk")
+
+
+def _stale(request, paper_id, *, kind, gate, **page):
+    """It was called back and handed in again: what it says now, under the comment that was typed. Or it was answered."""
+    try:
+        paper = gate(request.user, paper_id)
+    except Http404:
+        return _second(request, paper_id, kind=kind)
+    return _page(request, paper, kind=kind, status=409, **page)
+
+
+def _page(request, paper, *, kind, form, problem="", status=200):
+    at, is_offer = timezone.now(), kind == "offer"
+    days = assemble.days_waited(paper, at=at)
+    labels = (OfferForm if is_offer else PracticeForm).base_fields
     context = {
         "paper": paper,
+        "offer": paper if is_offer else None,
+        "frameworks": [theme.framework for theme in paper.themes.all()] if is_offer else [],
+        "practice": None if is_offer else paper,
+        "claim": None if is_offer else paper.claim_at(at),
         "form": form,
         "problem": problem,
-        "findings": [(str(facts["labels"][f.field].label), f) for f in safety.findings_in(paper)],
+        "findings": [(str(labels[f.field].label), f) for f in safety.findings_in(paper)],
         "days": days,
         "escalated": lifecycle.is_escalated(days=days),
-        **{name: value for name, value in facts.items() if name != "labels"},
         **desk_frame(request, paper.actor),
     }
     return render(request, "exchange/review.html", context, status=status)
@@ -95,6 +102,26 @@ def _answer(request, paper, form):
     else:
         actions.return_paper(comment=form.cleaned_data["comment"], **facts)
         messages.success(request, _("It was returned with your comment."))
+
+
+def _second(request, paper_id, *, kind):
+    """Back to the desk, with what was typed: it was answered or called back meanwhile. 404 for who only looks, and for
+    who could not have answered it."""
+    if request.method != "POST":
+        raise Http404
+    paper = access.answered_paper(kind)(request.user, paper_id)
+    messages.error(request, _what_happened(paper, request.user))
+    if text := request.POST.get("comment", "").strip():
+        messages.error(request, _("Your comment was not sent: %(comment)s") % {"comment": text})
+    return redirect("support:desk")
+
+
+def _what_happened(paper, user):
+    if paper.state == lifecycle.DRAFT:
+        return _("It was called back while you were reading it. Nothing was changed.")
+    if access.latest_answer(paper).by_id == user.pk:
+        return _("You have answered this already. Nothing was changed.")
+    return _("Somebody else answered this while you were reading it. Nothing was changed.")
 
 
 def _withdraw(request, paper, *, onward):

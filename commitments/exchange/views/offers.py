@@ -14,6 +14,7 @@ from commitments.common.downloads import wanted_format
 from commitments.common.scope import about, scope_of
 from commitments.exchange import access, actions, assemble, export, lifecycle
 from commitments.exchange.actions.moving import text_of
+from commitments.exchange.actions.writing import check_named
 from commitments.exchange.forms import NewOfferForm, OfferForm
 from commitments.progress import keeping
 from commitments.progress.views import asked_for, desk_frame, version_in
@@ -56,6 +57,11 @@ def new(request):
     if actor is None:
         return render(request, "exchange/choose.html", {"actors": actors, **desk_frame(request, None)})
     if request.method == "GET":
+        try:
+            check_named(actor)
+        except actions.Refused as refusal:
+            context = {"sentence": str(refusal), **desk_frame(request, actor)}
+            return render(request, "exchange/not_an_offer.html", context)
         form = NewOfferForm(initial={"language": "en"})
         return _form_page(request, keeping.put_back(request, form), actor=actor)
     form, at = NewOfferForm(request.POST, complete=papers.wants_to_submit(request)), timezone.now()
@@ -78,10 +84,8 @@ def write(request, paper_id):
     """The draft of an offer."""
     offer = access.paper_to_write("offer")(request.user, paper_id)
     if request.method == "GET":
-        initial = {**OfferForm.initial_of(text_of(offer)), "personal_data_reason": offer.personal_data_reason}
-        return _form_page(
-            request, keeping.put_back(request, OfferForm(initial=initial)), actor=offer.actor, paper=offer
-        )
+        form = keeping.put_back(request, OfferForm(initial=OfferForm.initial_of(text_of(offer))))
+        return _form_page(request, form, actor=offer.actor, paper=offer)
     form, at = OfferForm(request.POST, complete=papers.wants_to_submit(request)), timezone.now()
     status, problem = 422, ""
     if form.is_valid():

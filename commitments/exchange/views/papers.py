@@ -43,9 +43,7 @@ def save(request, form, *, actor, write, at):
     with keeping.saved(request), transaction.atomic():
         paper = write(form.said())
         if wants_to_submit(request) and paper.is_open:  # sent twice, the form finds it handed in
-            actions.submit_paper(
-                paper=paper, by=request.user, at=at, personal_data_reason=form.cleaned_data["personal_data_reason"]
-            )
+            actions.submit_paper(paper=paper, by=request.user, at=at)
     words = (
         _("It is with the panel, which reads it for completeness and safety.")
         if wants_to_submit(request)

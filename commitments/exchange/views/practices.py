@@ -113,8 +113,7 @@ def write(request, paper_id):
     practice, at = access.paper_to_write("practice")(request.user, paper_id), timezone.now()
     claim = practice.claim_at(at)
     if request.method == "GET":
-        initial = {**PracticeForm.initial_of(text_of(practice)), "personal_data_reason": practice.personal_data_reason}
-        form = keeping.put_back(request, PracticeForm(initial=initial))
+        form = keeping.put_back(request, PracticeForm(initial=PracticeForm.initial_of(text_of(practice))))
         return _form_page(request, form, claim=claim, paper=practice)
     form = PracticeForm(request.POST, complete=papers.wants_to_submit(request))
     status, problem = 422, ""

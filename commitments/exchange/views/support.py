@@ -97,17 +97,19 @@ def _offers_to_propose(user, need, *, today):
 def desk(request):
     """What a person has in hand of support and practices; what waits for a reviewer."""
     user, at = request.user, timezone.now()
-    offers, practices = access.queues_for(user)
+    queue = [paper for papers in access.queues_for(user) for paper in papers[:LONGEST_QUEUE]]
+    silent = [paper for papers in access.silent_for(user, at=at) for paper in papers[:LONGEST_QUEUE]]
     context = {
         "desk": assemble.desk_of(user, at=at),
         "practices": SharedPractice.objects.with_names()
         .filter(actor__in=access.belonging_to(user))
         .order_by("-created_at"),
-        "may_offer": access.belonging_to(user).exists(),
+        "is_member": access.belonging_to(user).exists(),
+        "may_offer": access.may_offer(user),
         "is_reviewer": is_reviewer(user),
         "introduces": access.introduces(user),
-        "offer_queue": offers[:LONGEST_QUEUE],
-        "practice_queue": practices[:LONGEST_QUEUE],
+        "queue": assemble.waiting_rows(queue, at=at),
+        "silent": assemble.waiting_rows(silent, at=at),
         **desk_frame(request, None),
     }
     return render(request, "exchange/desk.html", context)
