@@ -1,8 +1,9 @@
 """Who may what: every address and method, every principal, every state of a report, against a table written by hand.
 
-`who_may.csv` was written from the rules that were settled (now docs/adr/) and the roles of the design before anybody read the code that it judges. Its
-values: ok; no (403: they may see it and not do this); hidden (404); in (led to the sign-in); when (they may, but not in
-this state: a sentence, and nothing is done). Whatever is refused writes nothing, and reading never writes.
+`who_may.csv` was written from the rules that were settled (today in docs/adr/) and the roles of the design, before anybody
+read the code that it judges. Its values: ok; no (403: they may see it and not do this); hidden (404); in (led to the
+sign-in); when (they may, but not in this state: a sentence, and nothing is done). Whatever is refused writes nothing, and
+reading never writes.
 """
 
 import csv
