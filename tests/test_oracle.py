@@ -30,7 +30,7 @@ from tests.voices import METHOD
 
 pytestmark = pytest.mark.django_db
 
-SEEDS = range(10)
+SEEDS = range(40)
 BEGAN, ENDED = datetime(2026, 1, 3, tzinfo=UTC), datetime(2026, 9, 20, tzinfo=UTC)
 PERIODS = (date(2021, 6, 30), date(2022, 6, 30), date(2023, 12, 31), date(2024, 12, 31), date(2025, 6, 30))
 KINDS = {"gcm.1": "do", "gcm.2": "do", "gcm.29.never": "refrain"}
@@ -116,9 +116,10 @@ def draw_assessment(dice):
     assessor = dice.choice(sorted(ASSESSORS))
     commitment = dice.choice(["gcm.1", "gcm.1", "gcm.2", "gcm.29.never", "gcm.29.never"])
     texts, at = [], BEGAN
-    for _number in range(dice.choice([1, 1, 2])):
+    for number in range(dice.choice([1, 1, 2, 2, 3])):
         at = draw_instant(dice, after=at)
-        stance = dice.choice(["", "agree", "partly", "disagree", "disagree"])
+        # Often a correction is not answered anew.
+        stance = dice.choice(["", "", "", "partly", "disagree"] if number else ["", "agree", "partly", *["disagree"] * 3])
         texts.append(
             oracle.Text(
                 at=at,
