@@ -119,7 +119,8 @@ def draw_assessment(dice):
     for number in range(dice.choice([1, 1, 2, 2, 3])):
         at = draw_instant(dice, after=at)
         # Often a correction is not answered anew.
-        stance = dice.choice(["", "", "", "partly", "disagree"] if number else ["", "agree", "partly", *["disagree"] * 3])
+        first = ["", "agree", "partly", "disagree", "disagree", "disagree"]
+        stance = dice.choice(["", "", "", "partly", "disagree"] if number else first)
         texts.append(
             oracle.Text(
                 at=at,
