@@ -110,7 +110,7 @@ def time_machine_now():
 def pytest_collection_modifyitems(items):
     trips = [item for item in items if item.get_closest_marker("browser")]
     # By far the longest comes first, so that the other browser has something to do meanwhile.
-    items.sort(key=lambda item: item.name != "test_nothing_that_somebody_types_runs_on_any_page")
+    items.sort(key=lambda item: item.originalname != "test_nothing_that_somebody_types_runs_on_any_page")
     reason = why_no_browser() if trips else ""
     for trip in trips if reason else []:
         trip.add_marker(pytest.mark.skip(reason=reason))

@@ -381,7 +381,8 @@ def open_report(page, *, under):
 
 
 def side_by_side(page, *texts):
-    """Each text stands in a box of its own, the boxes beside each other."""
+    """Each text stands in a box of its own, the boxes beside each other, once the styles are there."""
+    page.wait_for_load_state("load")
     first, second = (page.locator(".wm-text", has_text=text).first.bounding_box() for text in texts)
     return first["y"] == second["y"] and first["x"] + first["width"] <= second["x"]
 
