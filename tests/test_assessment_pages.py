@@ -39,6 +39,7 @@ from tests.assessing import (
     make_sent_assessment,
     make_settled_assessment,
     make_submitted_assessment,
+    reply_to,
 )
 from tests.cast import (
     NOW,
@@ -240,6 +241,21 @@ def test_a_correction_goes_back_to_the_step_that_was_disputed_and_is_disputed_ag
     second = correct_assessment(first, entry=make_answers(stage=1))
     assert "disputed by the actor" in read(client, "assessment", second)
     assert fresh(first).earlier_reply is None
+
+
+def test_a_reply_to_a_correction_that_was_taken_back_stands_beside_nothing(client, arcadia, harbour, noor):
+    first = make_published_assessment(harbour, arcadia, by=noor, at=NOW - timedelta(days=90))
+    when = NOW - timedelta(days=80)
+    draft = actions.begin_correction(assessment=first.assessment, reason="A figure.", by=noor, at=when)
+    actions.submit_assessment(revision=draft, by=noor, at=when)
+    actions.send_to_subject(revision=fresh(draft), by=make_reviewer(), at=when)
+    replied = reply_to(fresh(draft), make_reply(stance="agree", text="For nobody's eyes."), at=when)
+    actions.retract_assessment(revision=replied, reason="We were wrong.", by=noor, at=when)
+    third = correct_assessment(first, at=NOW - timedelta(days=70))
+    assert fresh(third).earlier_number == 1
+    for text in (read(client, "assessment", third), client.get(CELL).content.decode()):
+        assert "For nobody's eyes." not in html.unescape(text)
+        assert "disputed by the actor" in text
 
 
 def test_a_subject_without_anybody_who_could_reply_is_not_said_to_have_been_silent(

@@ -50,9 +50,12 @@ def publish_assessment(*, revision, by, at, version=None, digest=None):
 def _not_answered_anew(revision):
     """Of a correction without a reply of its own: the last reply to what was published before, and whether the step that
     it answered is still said. Else an assessor could end a dispute by correcting a comma."""
-    before = Reply.objects.filter(revision__assessment=revision.assessment_id).select_related("round", "revision")
-    last = before.order_by("revision__number").last()
-    if last is None or last.revision_id == revision.pk:
+    if Reply.objects.filter(revision=revision).exists():
+        return {}
+    # Not one to a text that was taken back: nobody reads either of them.
+    published = Reply.objects.filter(revision__assessment=revision.assessment_id, revision__state=lifecycle.PUBLISHED)
+    last = published.select_related("round", "revision").order_by("revision__number").last()
+    if last is None:
         return {}
     # A takedown empties a round; the rows of what it was published as keep their step.
     answered = read_back(last.round.content) or vars(last.revision)
