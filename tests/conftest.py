@@ -19,6 +19,7 @@ from commitments.audit import immutability as of_events
 from commitments.exchange import immutability as of_exchange
 from commitments.pledges import immutability as of_pledges
 from commitments.progress import immutability as of_reports
+from tests.database import migrated_copy
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)  # the same as tests.cast.NOW, which needs Django to be ready
 
@@ -58,6 +59,13 @@ def template_being_rendered() -> Path | None:
 @pytest.fixture(autouse=True, scope="session")
 def _undefined_template_variables_fail(django_test_environment):
     engines["django"].engine.string_if_invalid = UndefinedVariable("undefined")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment, django_db_modify_db_settings, django_db_blocker):
+    """In the place of pytest-django's: no process migrates what another has migrated already."""
+    with django_db_blocker.unblock(), migrated_copy():
+        yield
 
 
 @pytest.fixture(autouse=True, scope="session")
