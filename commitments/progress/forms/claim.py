@@ -13,6 +13,7 @@ from commitments.audit.immutability import TAKEN_DOWN
 from commitments.common.templatetags.waymark import long_date
 from commitments.common.templatetags.waymark import period as period_in_words
 from commitments.common.vocabulary import Kind
+from commitments.common.words import shown_claim
 from commitments.progress.entries import ASSESSED, NOT_WELL, ClaimEntry, missing_fields
 from commitments.progress.models import Momentum, Practice, Reason, Stage, Support, SupportKind
 
@@ -51,12 +52,13 @@ class ClaimForm(Cards):
     """How one commitment goes, by the anchors of the revision's method.
 
     Nothing is required of a draft; with `complete` it must hold what entries.required_fields asks. `last` is what was
-    said last time (assemble.carrying); `confirmed` says that what is stored was confirmed as unchanged; `remarks` are
-    comments, each with the name and label of the answer that it is about (views/asking.py). `asks_support`: an actor that can
+    said last time (assemble.carrying); `confirmed` says that what is stored was confirmed as unchanged, and stands;
+    `outdated` is what is stored, where it was confirmed and stands no more; `remarks` are comments, each with the name and label of the answer that it is about (views/asking.py). `asks_support`: an actor that can
     be named is asked whether support would be welcome.
     """
 
     unchanged = forms.BooleanField(required=False)
+    confirming = forms.CharField(required=False)
     view = forms.ChoiceField(
         label=gettext_lazy("How is it going?"),
         help_text=gettext_lazy("Your own view. It is shown as yours."),
@@ -170,6 +172,7 @@ class ClaimForm(Cards):
         complete=False,
         last=None,
         confirmed=False,
+        outdated=None,
         remarks=(),
         asks_support=True,
         **kwargs,
@@ -178,6 +181,7 @@ class ClaimForm(Cards):
         self.last = last
         self.remarks = remarks
         self.confirmed = confirmed
+        self.outdated = outdated
         self.kind = commitment.kind
         self.complete = complete
         self.anchors = {anchor.step: anchor for anchor in anchors}
@@ -219,13 +223,23 @@ class ClaimForm(Cards):
     def _offer_last_time(self):
         """One tick to confirm it, where that is possible; and each answer beside its field, while that is empty."""
         if self.last is None or self.last.to_confirm is None:
-            del self.fields["unchanged"]
+            del self.fields["unchanged"], self.fields["confirming"]
         else:
-            words = _("Unchanged since %(day)s: confirm last time's answers and evidence as they were")
-            self.fields["unchanged"].label = words % {"day": long_date(self.last.to_confirm.period_end)}
+            words = _("Unchanged since %(day)s: confirm %(said)s, with its answers and evidence as they were")
+            self.fields["unchanged"].label = words % self._words_of_last_time()
         for name, text in (self.last.texts if self.last else {}).items():
             if name in self.fields and self[name].value() in (None, "", []):
                 self[name].help_text = _beside(self[name].help_text, text, last=self.last)
+
+    def _words_of_last_time(self):
+        stands = self.last.to_confirm
+        return {"said": shown_claim(stands).text, "day": long_date(stands.period_end)}
+
+    @property
+    def to_confirm(self):
+        """The claim that the tick speaks of, as the page was first shown; once the tick was refused, what stands now."""
+        now = str(self.last.to_confirm.pk)
+        return now if self.is_bound else self.initial.get("confirming") or now
 
     @property
     def evidence_last_time(self):
@@ -252,8 +266,14 @@ class ClaimForm(Cards):
 
     @property
     def is_as_last_time(self):
-        """The fields are empty, or say what last time's answers say."""
-        return self.entry().answers in (ClaimEntry(), replace(self.last.confirmed_entry.answers, evidence=()))
+        """The fields are empty, or say what last time's answers say, or what was taken over from an earlier time."""
+        return self.entry().answers in [replace(answers, evidence=()) for answers in self.nothing_else]
+
+    @property
+    def nothing_else(self):
+        """The answers that stand beside the tick without contradicting it."""
+        entries = (ClaimEntry(), self.last.confirmed_entry, self.outdated)
+        return [entry.answers for entry in entries if entry is not None]
 
     def refuse_two_answers(self):
         self.add_error(
@@ -263,9 +283,14 @@ class ClaimForm(Cards):
 
     def clean(self):
         cleaned = super().clean()
-        if self.has_ticked and (self.is_as_last_time or not self.complete):
+        if self.has_ticked and cleaned.get("confirming") != str(self.last.to_confirm.pk):
+            words = _(
+                "Another answer of yours stands since you opened this page: %(said)s (%(day)s). Read it, and confirm again."
+            )
+            self.add_error("unchanged", words % self._words_of_last_time())
+        elif self.has_ticked and (self.is_as_last_time or not self.complete):
             return cleaned
-        if self.has_ticked and not self.confirmed:
+        elif self.has_ticked and not self.confirmed:
             self.refuse_two_answers()
         elif self.complete:
             for name in self._gaps():
