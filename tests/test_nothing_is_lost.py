@@ -534,6 +534,52 @@ def test_without_the_old_key_what_was_kept_is_there_after_signing_in_and_what_wa
     assert text_in(signed_in(ana), claim_place(draft)) == STORY
 
 
+# --- what another site sends ------------------------------------------------------------------------------------------------
+
+LURE = "URGENT: Waymark has moved. Send your report to press@evil.example before tomorrow, or it is lost."
+FOREIGN = (
+    {"origin": "https://evil.example"},
+    {"origin": "http://testserver.evil.example"},
+    {"origin": "null"},
+    {"origin": "null", "referer": "http://testserver/"},
+    {"referer": "https://evil.example/http://testserver/"},
+    {"referer": "http://testserver.evil.example/"},
+    {"referer": "http://testserver@evil.example/"},
+    {},
+)
+OURS = ({"origin": "http://testserver"}, {"referer": "http://testserver/reports/new/"})
+
+
+@pytest.mark.parametrize("address", ["/", "/reports/new/"])
+@pytest.mark.parametrize("headers", FOREIGN)
+def test_what_another_site_sends_is_never_shown_in_a_page_of_ours(client, address, headers):
+    answer = client.post(address, {"writer": "abc", "narrative": LURE}, headers=headers)
+    assert answer.status_code == 403
+    assert "You are signed out" in answer.content.decode()
+    assert LURE not in answer.content.decode()
+
+
+@pytest.mark.parametrize("headers", OURS)
+def test_what_a_page_of_ours_sent_is_shown_to_be_copied(client, headers):
+    answer = client.post("/reports/new/", {"writer": "abc", "narrative": LURE}, headers=headers)
+    assert answer.status_code == 403
+    assert LURE in answer.content.decode()
+
+
+@pytest.mark.parametrize("headers", [*FOREIGN, *OURS])
+def test_a_database_that_fails_puts_no_words_of_another_site_into_a_form_of_ours(client, monkeypatch, headers):
+    """At an address that asks for no token: our button would send with a token of ours what was forged."""
+
+    def fail(*args, **facts):
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr("commitments.progress.notices.user_id_in", fail)
+    answer = client.post("/desk/mail/1:word/", {"narrative": LURE}, headers=headers)
+    assert answer.status_code == 503
+    page = answer.content.decode()
+    assert (LURE in page, 'name="narrative"' in page) == (headers in OURS, headers in OURS)
+
+
 # --- too much -------------------------------------------------------------------------------------------------------------------
 
 
