@@ -14,6 +14,7 @@ class Form:
     def __init__(self, client, response, *, holding="", asking=""):
         self.client = client
         self.page = response.request["PATH_INFO"] + _query(response)
+        self.origin = f"{response.wsgi_request.scheme}://{response.wsgi_request.get_host()}"
         document = justhtml.JustHTML(response.content.decode(), sanitize=False)
         forms = [form for form in document.query("main form") if form.attrs.get("method", "").lower() == "post"]
         fitting = [(form, action) for form in forms for action in _actions(form) if holding in action]
@@ -31,7 +32,7 @@ class Form:
         """Send the form; a list answers a question with several boxes, None takes an answer away."""
         values = {**self.values, **answers, **({"then": then} if then else {})}
         sent = {name: value for name, value in values.items() if value is not None}
-        return self.client.post(urljoin(self.page, self.action), sent)
+        return self.client.post(urljoin(self.page, self.action), sent, headers={"origin": self.origin})
 
 
 def fill_in(client, url, *, holding="", then=None, **answers):

@@ -20,6 +20,7 @@ from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.utils.functional import cached_property
 
+from commitments.accounts import sessions
 from commitments.accounts.models import User
 from commitments.pledges import access as of_pledges
 from commitments.progress import access
@@ -84,20 +85,38 @@ GATES: dict[str, Callable[..., object]] = {
 
 
 class Mark(NamedTuple):
+    """`endings` is how often the person had ended sessions on purpose by then, `session` the handle of the session in
+    which the form was opened."""
+
     user_id: int
     place: str
+    endings: int
+    session: str
 
 
-def mark_of(user, place):
-    return signing.dumps([user.pk, place], salt=SALT)
+def mark_of(user, place, *, session_key=None):
+    session = sessions.handle_of(session_key) if session_key else ""
+    return signing.dumps(Mark(user.pk, place, user.endings, session), salt=SALT)
 
 
 def read_mark(text):
-    """Who opened a form and where, or nothing where we did not write that, or a month ago."""
+    """Who opened a form and where; nothing where we did not write that, or a month ago, or its person has ended the
+    session since. A session that merely ran out leaves its forms open."""
     try:
-        return Mark(*signing.loads(text, salt=SALT, max_age=scratching.LIFETIME))
+        mark = Mark(*signing.loads(text, salt=SALT, max_age=scratching.LIFETIME))
     except (signing.BadSignature, TypeError, ValueError):
         return None
+    has_ended = not User.objects.filter(pk=mark.user_id, endings=mark.endings).exists()
+    if has_ended and not sessions.lives(mark.session, user_id=mark.user_id, at=timezone.now()):
+        return None
+    return mark
+
+
+def mark_sent(request):
+    """The Mark of the form that this request sent, or nothing. Read once, however many ask."""
+    if not hasattr(request, "mark_sent"):
+        request.mark_sent = read_mark(request.POST.get(FIELD, ""))
+    return request.mark_sent
 
 
 def place_of(request):
@@ -137,13 +156,13 @@ class Kept:
 
     def __init__(self, request):
         self.request, self.user = request, request.user
-        mark = read_mark(request.POST.get(FIELD, "")) if request.method == "POST" else None
+        mark = mark_sent(request) if request.method == "POST" else None
         # A form that comes back with its errors, or as two texts, is still the form of the page where it was begun.
         self.place = mark.place if mark and mark.user_id == self.user.pk else place_of(request)
 
     @cached_property
     def mark(self):
-        return mark_of(self.user, self.place)
+        return mark_of(self.user, self.place, session_key=self.request.session.session_key)
 
     @property
     def token(self):
@@ -234,7 +253,7 @@ def keep_sent(request):
 
 
 def _keep_sent(request):
-    mark, typed = read_mark(request.POST.get(FIELD, "")), typed_in(request)
+    mark, typed = mark_sent(request), typed_in(request)
     if mark is None or not typed:
         return None
     try:
