@@ -28,6 +28,23 @@ class Form:
     def names(self):
         return set(self.values)
 
+    @property
+    def buttons(self):
+        """{what a button is called: (where it sends the form, what it sends along)} of those that can be pressed."""
+        found = {}
+        for button in self.form.query("button"):
+            if button.attrs.get("type") == "submit" and "disabled" not in button.attrs:
+                place = button.attrs.get("formaction") or self.form.attrs.get("action") or ""
+                value = button.attrs.get("value", "")
+                found[value or place.rstrip("/").rsplit("/", 1)[-1]] = (place, {"then": value} if value else {})
+        return found
+
+    def push(self, button, **answers):
+        """Press the button that is called so, and read the page that it leads to."""
+        place, along = self.buttons[button]
+        sent = {**self.values, **answers, **along}
+        return self.client.post(urljoin(self.page, place), sent, follow=True)
+
     def press(self, *, then=None, **answers):
         """Send the form; a list answers a question with several boxes, None takes an answer away."""
         values = {**self.values, **answers, **({"then": then} if then else {})}

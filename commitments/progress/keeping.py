@@ -19,6 +19,7 @@ from django.middleware.csrf import get_token
 from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 
 from commitments.accounts import sessions
 from commitments.accounts.models import User
@@ -221,6 +222,17 @@ def saved(request):
     with transaction.atomic():
         yield
         scratching.forget_scratch(user=request.user, places={place_of(request), kept_of(request).place})
+
+
+def check_goes_along(comment):
+    """Raises Refused with a sentence where a reviewer typed a comment and pressed what sends none to the organisation."""
+    if comment.strip():
+        raise Refused(
+            _(
+                "Your comment would be lost: only a return sends it. Return this with your comment, or empty the field "
+                "and press the button again."
+            )
+        )
 
 
 # --- what becomes of a form that is not taken ---------------------------------------------------------------------------
