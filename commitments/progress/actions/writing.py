@@ -24,23 +24,9 @@ from commitments.progress.models import (
     Revision,
     columns_of,
 )
+from commitments.progress.questions import STORED, TEXTS
 
 from . import counting, holding
-
-CLAIM_FIELDS = (
-    "answer",
-    "answer_reason",
-    "stage",
-    "practice",
-    "safeguard",
-    "breach_reported",
-    "momentum",
-    "self_view",
-    "narrative",
-    "obstacles",
-    "next_step",
-    "support",
-)
 
 
 @transaction.atomic
@@ -101,14 +87,11 @@ def log_claim(*, revision, commitment, entry, version, by, at, prepared_by=None,
     claim.period_end = revision.period_end
     claim.revision_number = revision.number
     claim.transcribed = revision.report.is_transcribed
-    said = entry if confirms is None else confirms
-    for name in CLAIM_FIELDS:
-        setattr(claim, name, getattr(said, name))
-    claim.reasons = " ".join(entry.reasons) if confirms is None else confirms.reasons
-    claim.support_kinds = _kinds_of_support(entry) if confirms is None else confirms.support_kinds
-    claim.prepared_by = None if said == ClaimEntry() else prepared_by or claim.prepared_by
+    for name, value in (_columns_of(entry) if confirms is None else stored_facts(confirms)).items():
+        setattr(claim, name, value)
+    claim.prepared_by = None if confirms is None and entry == ClaimEntry() else prepared_by or claim.prepared_by
     claim.unchanged_since = confirms or claim.unchanged_since
-    if TAKEN_DOWN not in (getattr(claim, name) for name in ClaimTranslation.Field.values):
+    if TAKEN_DOWN not in (getattr(claim, name) for name in TEXTS):
         claim.redacted_at = None  # written anew since: these words nobody took down
     claim.save()
     if confirms is not None:
@@ -327,16 +310,23 @@ def _drop_old_translations(claim, *, before):
     claim.translations.filter(field__in=changed).delete()
 
 
-def _kinds_of_support(entry):
-    """Kinds of a support that is not asked for say nothing."""
-    return " ".join(entry.support_kinds) if entry.support else ""
+def _columns_of(entry):
+    """{column: value} of an entry. What hangs on an answer that is not given says nothing."""
+    said = {each.name: getattr(entry, each.name) for each in STORED}
+    return {
+        each.name: each.to_store(said[each.name] if not each.part_of or said[each.part_of] else each.default)
+        for each in STORED
+    }
+
+
+def stored_facts(claim):
+    """{column: value} of all that a claim answers in its own row."""
+    return {each.name: getattr(claim, each.name) for each in STORED}
 
 
 def _all_it_says(claim):
     return (
-        [getattr(claim, name) for name in CLAIM_FIELDS],
-        claim.reasons,
-        claim.support_kinds,
+        stored_facts(claim),
         set(claim.cited_actions.values_list("action_id", flat=True)),
         set(claim.used_evidence.values_list("evidence_id", "locator")),
     )
@@ -378,9 +368,7 @@ def _facts(claim):
     return {
         "counts": ", ".join(counting.references_of(claim)),
         "commitment": claim.about.code,
-        "reasons": claim.reasons,
-        "support_kinds": claim.support_kinds,
         "prepared_by": claim.prepared_by.code if claim.prepared_by else "",
         "unchanged_since": str(claim.unchanged_since.period_end) if claim.unchanged_since else "",
-        **{name: getattr(claim, name) for name in CLAIM_FIELDS},
+        **stored_facts(claim),
     }
