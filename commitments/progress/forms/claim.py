@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy
 from commitments.audit.immutability import TAKEN_DOWN
 from commitments.common.templatetags.waymark import long_date
 from commitments.common.templatetags.waymark import period as period_in_words
-from commitments.common.vocabulary import Kind
 from commitments.common.words import shown_claim
 from commitments.progress.entries import ASSESSED, ClaimEntry, missing_fields
 from commitments.progress.models import Momentum, Practice, Reason, Stage, Support, SupportKind
