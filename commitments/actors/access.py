@@ -140,6 +140,13 @@ def membership_to_manage(user, slug, membership_id):
     return membership
 
 
+def membership_ended_by(user, slug, membership_id):
+    """The membership, where `user` manages its actor's people and has ended it; nothing where it stands or somebody else
+    did."""
+    ended = Membership.objects.filter(actor=actor_to_manage(user, slug), ended_by=user).select_related("user", "actor")
+    return ended.filter(pk=membership_id).first()
+
+
 def invitation_to_manage(user, slug, invitation_id):
     """An invitation of an actor whose people `user` manages, whatever became of it."""
     actor = actor_to_manage(user, slug)

@@ -105,6 +105,8 @@ def role(request, slug, membership_id):
 @login_required
 def end(request, slug, membership_id):
     """Ask, then end a colleague's membership. It takes effect on their next request."""
+    if request.method == "POST" and (ended := access.membership_ended_by(request.user, slug, membership_id)):
+        return _ended(request, ended)
     membership = access.membership_to_manage(request.user, slug, membership_id)
     refused = ""
     if request.method == "POST":
@@ -113,10 +115,14 @@ def end(request, slug, membership_id):
         except ValidationError as refusal:
             refused = " ".join(refusal.messages)
         else:
-            words = {"person": membership.user.get_full_name(), "actor": membership.actor.name}
-            messages.success(request, _("%(person)s does not report for %(actor)s any more.") % words)
-            return redirect("actors:people-of", slug)
+            return _ended(request, membership)
     return _membership_page(request, "actors/end.html", membership, refused=refused, failed=bool(refused))
+
+
+def _ended(request, membership):
+    words = {"person": membership.user.get_full_name(), "actor": membership.actor.name}
+    messages.success(request, _("%(person)s does not report for %(actor)s any more.") % words)
+    return redirect("actors:people-of", membership.actor.slug)
 
 
 # --- accepting ---

@@ -97,7 +97,7 @@ def discard_draft(*, revision, by, at, version=None):
     lifecycle.check_discardable(state=revision.state, handed_in=revision.round > 0)
     # Taken first: a colleague who has just saved or submitted it must not find it gone.
     holding.swap(revision, version=revision.version if version is None else version, states=[revision.state])
-    record_event(verb="assessment.discarded", about=revision, by=by, at=at)
+    record_event(verb="assessment.discarded", about=revision, by=by, at=at, before={"of": revision.assessment_id})
     revision.used_evidence.all().delete()
     revision.moves.all().delete()
     assessment = revision.assessment

@@ -72,7 +72,7 @@ def discard_pledge(*, revision, by, at, version=None):
     # Taken first: a colleague who has just saved or submitted it must not find it gone.
     holding.swap(revision, version=revision.version if version is None else version, states=[revision.state])
     pledge = revision.pledge
-    record_event(verb="pledge.discarded", about=revision, by=by, at=at)
+    record_event(verb="pledge.discarded", about=revision, by=by, at=at, before={"of": revision.pledge_id})
     _empty(revision)
     revision.moves.all().delete()
     revision.delete()

@@ -156,7 +156,7 @@ def discard_draft(*, revision, by, at, version=None):
     # Taken first: a colleague who has just saved or submitted it must not find it gone.
     holding.swap(revision, version=revision.version if version is None else version, states=[revision.state])
     report = revision.report
-    record_event(verb="revision.discarded", about=revision, by=by, at=at)
+    record_event(verb="revision.discarded", about=revision, by=by, at=at, before={"of": revision.report_id})
     for claim in revision.claims.all():
         _delete_claim(claim)
     revision.moves.all().delete()
