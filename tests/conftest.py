@@ -20,6 +20,7 @@ from commitments.exchange import immutability as of_exchange
 from commitments.pledges import immutability as of_pledges
 from commitments.progress import immutability as of_reports
 from tests.database import migrated_copy
+from tests.logs import LogCanary
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)  # the same as tests.cast.NOW, which needs Django to be ready
 
@@ -59,6 +60,19 @@ def template_being_rendered() -> Path | None:
 @pytest.fixture(autouse=True, scope="session")
 def _undefined_template_variables_fail(django_test_environment):
     engines["django"].engine.string_if_invalid = UndefinedVariable("undefined")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def log_canary(django_test_environment):
+    with LogCanary() as canary:
+        yield canary
+
+
+@pytest.fixture(autouse=True)
+def _nothing_private_is_logged(log_canary):
+    yield
+    if found := log_canary.take():
+        pytest.fail("what is private was logged:\n" + "\n".join(found))
 
 
 @pytest.fixture(scope="session")
