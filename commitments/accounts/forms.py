@@ -16,6 +16,8 @@ from django.urls import reverse
 from django.utils.http import int_to_base36
 from django.utils.translation import gettext_lazy as _
 
+from commitments.common.lines import LineField
+
 from . import limits
 from .backends import KnownPeople
 from .models import User
@@ -175,6 +177,7 @@ class AddAppForm(CodeInOurWords, totp.ActivateTOTPForm):
 
 
 class AddPasskeyForm(InOurWords, webauthn.AddWebAuthnForm):
+    name = LineField(required=False)
     labels = {"name": _("What you call it"), "passwordless": _("Sign in with it alone")}
     hints = {
         "name": _("For example: my phone, the key on my ring."),
@@ -191,4 +194,5 @@ class PasskeyAloneForm(webauthn.LoginWebAuthnForm):
 
 
 class RenamePasskeyForm(InOurWords, webauthn.EditWebAuthnForm):
+    name = LineField()
     labels = {"name": _("What you call it")}

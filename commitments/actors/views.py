@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from commitments.accounts.models import User
 from commitments.accounts.sessions import forget_word
+from commitments.common.lines import spelt_out
 from commitments.common.scope import about, scope_of
 
 from . import access, actions, assemble
@@ -52,7 +53,9 @@ def people_of(request, slug):
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:
-            messages.success(request, _("An invitation is on its way to %(email)s.") % {"email": invitation.email})
+            messages.success(
+                request, _("An invitation is on its way to %(email)s.") % {"email": spelt_out(invitation.email)}
+            )
             return redirect("actors:people-of", actor.slug)
     return _people_page(request, actor, managed=True, form=form, status=422)
 
@@ -67,7 +70,9 @@ def invite_again(request, slug, invitation_id):
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
     else:
-        messages.success(request, _("A new invitation is on its way to %(email)s.") % {"email": earlier.email})
+        messages.success(
+            request, _("A new invitation is on its way to %(email)s.") % {"email": spelt_out(earlier.email)}
+        )
     return redirect("actors:people-of", slug)
 
 

@@ -7,10 +7,11 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME, ActionForm
 from django.contrib.admin.utils import unquote
+from django.contrib.admin.widgets import AdminTextInputWidget
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.db import models, transaction
 from django.db.models import Q
-from django.forms import CharField
+from django.forms import SlugField
 from django.forms.models import _get_foreign_key
 from django.http import HttpResponseRedirect
 from django.shortcuts import redirect
@@ -20,6 +21,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from commitments.common.lines import LineField, LinkField, MailField
 from commitments.common.paging import page_of
 
 from .actions import record_event, save_recorded
@@ -34,7 +36,7 @@ NUL = "\x00"  # what no text holds, and PostgreSQL does not take
 class ReasonForm(ActionForm):
     """The bar above a list: what to do with the chosen rows, and why."""
 
-    reason = CharField(label=gettext_lazy("Reason:"), required=False)
+    reason = LineField(label=gettext_lazy("Reason:"), required=False)
 
 
 def by_and_at(request):
@@ -102,9 +104,18 @@ class ReadOnly(CuratorsOnly):
         return False
 
 
+ONE_LINE: dict[type[models.Field], dict[str, Any]] = {
+    models.CharField: {"form_class": LineField},
+    models.EmailField: {"form_class": MailField},
+    models.URLField: {"form_class": LinkField},
+    models.SlugField: {"form_class": SlugField, "widget": AdminTextInputWidget},  # a CharField, with letters of its own
+}
+
+
 class PartInline(CuratorsOnly, admin.TabularInline):
     """Rows that belong to the row of the page, each saved by `save_action(instance=, by=, at=)`."""
 
+    formfield_overrides = ONE_LINE
     extra = 0
     classes: tuple[str, ...] = ("wm-plain",)
     save_action: Callable[..., Any] = staticmethod(save_recorded)
@@ -117,6 +128,7 @@ class ReadOnlyInline(ReadOnly, PartInline):
 class CuratedAdmin(CuratorsOnly, admin.ModelAdmin):
     """A page on which curators keep rows. Every save is the action `save_action(instance=, by=, at=)`."""
 
+    formfield_overrides = ONE_LINE
     save_action: Callable[..., Any] = staticmethod(save_recorded)
     fixed_fields: tuple[str, ...] = ()  # permanent once the row is stored
     extra_lookups: tuple[str, ...] = ()  # lookups that links of ours use, beside the filters of the list
