@@ -72,7 +72,7 @@ class OneLine:
     """For a field of text whose control is one line."""
 
     def __init__(self, *, validators=(), **facts):
-        super().__init__(validators=(*validators, ONE_LINE), **facts)
+        super().__init__(validators=(*validators, ONE_LINE), **facts)  # type: ignore[call-arg]
 
     def to_python(self, value):
         return super().to_python(visible(value) if isinstance(value, str) else value)  # type: ignore[misc]
