@@ -162,9 +162,10 @@ def invitation_to_accept(token, *, at):
     return standing.select_related("actor", "invited_by").first()
 
 
-def has_accepted(user, token):
-    """It was `user` who accepted the invitation whose mail held `token`."""
-    return user.is_authenticated and Invitation.objects.of_token(token).filter(accepted_by=user).exists()
+def has_accepted(user, token=None):
+    """It was `user` who accepted the invitation whose mail held `token`; without a token, any invitation."""
+    asked = Invitation.objects.all() if token is None else Invitation.objects.of_token(token)
+    return user.is_authenticated and asked.filter(accepted_by=user).exists()
 
 
 def check_has_no_focal_point(actor):
