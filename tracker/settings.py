@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "commitments.assessment",
     "commitments.progress",
     "commitments.pledges",
+    "commitments.record",
     "commitments.evidence",
     "commitments.actors",
     "commitments.catalogue",

@@ -32,6 +32,8 @@ from .words import Confidence, Settled, State, Tie
 class Assessment(models.Model):
     """What one actor says of how another keeps one commitment, over a period: a container of numbered revisions."""
 
+    workflow = lifecycle.WORKFLOW
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     assessor = models.ForeignKey(
         Actor, on_delete=models.PROTECT, related_name="assessments", verbose_name=_("assessor")
@@ -72,6 +74,8 @@ class AssessmentRevision(models.Model):
     It answers the same questions on the same anchored steps as a claim. `kind` repeats the commitment's, so that the
     database can hold the rule of each axis.
     """
+
+    workflow = lifecycle.WORKFLOW
 
     assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="revisions")
     number = models.PositiveSmallIntegerField(_("number"), default=1)
