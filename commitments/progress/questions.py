@@ -310,5 +310,7 @@ TEXTS = texts_of(CLAIM)
 LABELS = labels_of(CLAIM)
 """Lines of a page, each with its label, in the order of the form."""
 AXES = tuple(each.name for each in CLAIM if each.is_axis)
+TOLD = tuple(each.name for each in CLAIM if each.value is Value.TEXT and each.is_plain and each.when is always)
+"""Texts that the public reads whatever the answer is."""
 ONLY_READ = tuple(each.name for each in CLAIM if each.value is Value.TEXT and not each.in_rules)
 """Texts that are shown and by which nothing is decided: a list of claims need not fetch them."""

@@ -7,6 +7,7 @@ from commitments.assessment.entries import missing_fields
 from commitments.assessment.models import Settled
 from commitments.audit.actions import record_event
 from commitments.common.digests import read_back
+from commitments.progress.questions import AXES
 
 from . import holding
 from .sending import Incomplete, explain, keep_round
@@ -60,4 +61,4 @@ def revise_assessment(*, revision, entry, version, by, at, personal_data_reason=
 
 def step_of(said):
     """What a cell is made of: the answer and its axes. `said` maps names to values."""
-    return [said.get(name) for name in ("answer", "stage", "practice", "safeguard", "breach_reported")]
+    return [said.get(name) for name in AXES]
