@@ -137,7 +137,7 @@ class Question:
     """Its column in the export, where that is not its name. Empty: it is not public as it is."""
     later: bool = False
     """Asked since the first texts were kept and the first files read. A round holds it only where something was said, so that
-    an earlier text and its digest stay the same; its column comes last."""
+    an earlier text and its digest stay the same; its column comes last, and so does its row, with `after` for its place on pages."""
     is_axis: bool = False
     """The step of a cell is made of it."""
     in_rules: bool = False
