@@ -7,6 +7,7 @@ from commitments.assessment.entries import missing_fields
 from commitments.assessment.models import Assessment, Settled
 from commitments.audit.actions import record_event
 from commitments.common.digests import read_back
+from commitments.progress.questions import AXES
 from commitments.record import workflow
 from commitments.record.workflow import Incomplete
 
@@ -61,4 +62,4 @@ def revise_assessment(*, revision, entry, version, by, at, personal_data_reason=
 
 def step_of(said):
     """What a cell is made of: the answer and its axes. `said` maps names to values."""
-    return [said.get(name) for name in ("answer", "stage", "practice", "safeguard", "breach_reported")]
+    return [said.get(name) for name in AXES]

@@ -5,7 +5,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
-from commitments.assessment import lifecycle
+from commitments.assessment import entries, lifecycle
 from commitments.assessment.lifecycle import Refused
 from commitments.assessment.models import (
     Assessment,
@@ -26,10 +26,7 @@ from commitments.evidence.taking_down import take_documents
 from commitments.progress.models import Scratch
 from commitments.record import workflow
 
-TEXTS = (
-    *("funding", "ties", "answer_reason", "rationale", "approach", "reason", "personal_data_reason"),
-    "withdrawal_reason",
-)
+TEXTS = (*entries.TEXTS, "reason", "personal_data_reason", "withdrawal_reason")
 REPLY_TEXTS = ("text", "personal_data_reason")
 
 

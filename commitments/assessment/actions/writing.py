@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from commitments.assessment import access, lifecycle
-from commitments.assessment.entries import AssessmentEntry
+from commitments.assessment.entries import STORED
 from commitments.assessment.lifecycle import Refused
 from commitments.assessment.models import Assessment, AssessmentEvidence, AssessmentRevision
 from commitments.audit import keys
@@ -19,7 +19,7 @@ from commitments.evidence.refusals import NotUsable, TooMuch
 from commitments.progress import periods
 from commitments.record import workflow
 
-FIELDS = tuple(name for name in AssessmentEntry.__dataclass_fields__ if name != "evidence")
+FIELDS = tuple(each.name for each in STORED)
 
 
 @transaction.atomic

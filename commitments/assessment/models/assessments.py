@@ -12,6 +12,7 @@ from commitments.accounts.models import User
 from commitments.actors.identity import PUBLIC_IDENTITIES, UNNAMED
 from commitments.actors.models import Actor
 from commitments.assessment import lifecycle
+from commitments.assessment.entries import Confidence
 from commitments.catalogue.models import Commitment, Method
 from commitments.common.constraints import (
     both_or_neither,
@@ -26,7 +27,7 @@ from commitments.evidence.models import EvidenceItem
 from commitments.progress.models import Answer, Momentum, Practice, Stage
 
 from .standing import AssessmentRevisionQuerySet
-from .words import Confidence, Settled, State, Tie
+from .words import Settled, State, Tie
 
 
 class Assessment(models.Model):
