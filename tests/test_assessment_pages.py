@@ -670,8 +670,10 @@ def test_a_second_reviewer_is_told_that_it_was_answered_and_keeps_what_they_type
 def test_who_answered_or_whose_turn_it_became_is_said_as_it_is(client, arcadia, harbour, noor, rhea):
     revision = make_submitted_assessment(harbour, arcadia, by=noor)
     assert send(client, "send", revision, by=rhea).status_code == 302
-    assert send(client, "send", revision, by=rhea)["Location"] == DESK  # pressed twice
-    assert "You have answered this assessment already." in text_of(client.get(DESK))
+    assert send(client, "return", revision, {"comment": "Which lawyers?"}, by=rhea)["Location"] == DESK
+    told = text_of(client.get(DESK))
+    assert "You have answered this assessment already." in told
+    assert "Which lawyers?" in told
     other = make_submitted_assessment(harbour, arcadia, make_commitment("gcm.14"), by=noor)
     actions.recall_assessment(revision=fresh(other), by=noor, at=NOW)
     send(client, "send", other, by=rhea)
