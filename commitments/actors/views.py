@@ -19,6 +19,7 @@ from commitments.accounts.models import User
 from commitments.common.scope import about, scope_of
 
 from . import access, actions, assemble
+from .actions.inviting import STANDS_FOR
 from .forms import AcceptForm, InviteForm, RoleForm
 from .identity import may_be_shielded
 
@@ -132,7 +133,7 @@ def accept(request, token):
     if invitation is None:
         if access.has_accepted(request.user, token):
             return redirect(settings.LOGIN_REDIRECT_URL)
-        return render(request, "actors/invitation_gone.html", status=404)
+        return render(request, "actors/invitation_gone.html", {"days": STANDS_FOR.days}, status=404)
     if request.user.is_authenticated:
         return _accept_as_oneself(request, invitation, at=at)
     form = AcceptForm(request.POST or None)
@@ -209,6 +210,7 @@ def _people_page(request, actor, *, managed, form, status=200):
         "managed": managed,
         "offers_shield": managed and may_be_shielded(actor),
         "form": form,
+        "days": STANDS_FOR.days,
         **_frame(request, actor),
     }
     return render(request, "actors/people.html", context, status=status)
