@@ -19,7 +19,7 @@ from django.urls import reverse
 
 from commitments.accounts.models import User
 from commitments.actors.models import Actor, Role
-from commitments.assessment import actions
+from commitments.assessment import actions, lifecycle
 from commitments.assessment.models import AssessmentRevision, Reply
 from commitments.assessment.views import panel, public
 from commitments.audit.models import Event
@@ -1104,3 +1104,11 @@ def test_what_is_typed_is_shown_as_letters_to_everybody(client, arcadia, ana, ha
     actions.publish_assessment(revision=fresh(revision), by=rhea, at=NOW)
     assert script not in client.get(at("assessment", revision)).content.decode()
     assert "&lt;script&gt;" in client.get(at("assessment", revision)).content.decode()
+
+
+@pytest.mark.parametrize("days", [30, 21, 1])
+def test_a_page_names_the_days_that_the_subject_has_to_reply(client, ana, monkeypatch, days):
+    monkeypatch.setattr(lifecycle, "REPLY_DAYS", days)
+    client.force_login(ana)
+    words = "1 day." if days == 1 else f"{days} days."
+    assert f"may reply for {words}" in text_of(client.get(reverse("assessment:desk")))

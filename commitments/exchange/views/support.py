@@ -14,7 +14,7 @@ from commitments.common.chips import chips_of
 from commitments.common.downloads import wanted_format
 from commitments.common.paging import page_of
 from commitments.common.scope import about, scope_of
-from commitments.exchange import access, assemble, export
+from commitments.exchange import access, assemble, export, lifecycle
 from commitments.exchange.assemble.reminders import waiting_for
 from commitments.exchange.filters import NeedFilter, OfferFilter
 from commitments.exchange.models import Offer, SharedPractice, Why, is_open, public_needs
@@ -110,6 +110,7 @@ def desk(request):
         "introduces": access.introduces(user),
         "queue": assemble.waiting_rows(queue, at=at),
         "silent": assemble.waiting_rows(silent, at=at),
+        "check_days": lifecycle.CHECK_DAYS,
         **desk_frame(request, None),
     }
     return render(request, "exchange/desk.html", context)
