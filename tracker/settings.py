@@ -96,6 +96,7 @@ MIDDLEWARE = [
     "commitments.actors.middleware.second_factor_first",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "commitments.common.parameters.StrictParameters",
 ]
 
 ROOT_URLCONF = "tracker.urls"
