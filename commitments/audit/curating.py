@@ -2,14 +2,14 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME, ActionForm
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import DateField, Q
 from django.forms import CharField
 from django.forms.models import _get_foreign_key
 from django.http import HttpResponseRedirect
@@ -20,6 +20,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from commitments.common.days import AdminDayInput, DayField
 from commitments.common.paging import page_of
 
 from .actions import record_event, save_recorded
@@ -80,6 +81,7 @@ class CuratorsOnly:
     """Whoever may enter the site may curate: one rule (accounts), no rows of permissions. Nobody deletes anything."""
 
     admin_site: admin.AdminSite
+    formfield_overrides: ClassVar = {DateField: {"form_class": DayField, "widget": AdminDayInput}}
 
     def has_view_permission(self, request, obj=None):
         return self.admin_site.has_permission(request)
