@@ -96,6 +96,7 @@ MIDDLEWARE = [
     "commitments.actors.middleware.second_factor_first",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "commitments.common.parameters.StrictParameters",
 ]
 
 ROOT_URLCONF = "tracker.urls"
@@ -142,6 +143,7 @@ CONTENT_LANGUAGES = [
 ]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
+FORMAT_MODULE_PATH = ["tracker.formats"]
 USE_TZ = True
 TIME_ZONE = "UTC"
 

@@ -8,8 +8,12 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 APP = "allauth.account"  # under whose settings the limits stand
-WAIT = 5 * 60  # seconds until a try is free again, at the most: no window of settings.ACCOUNT_RATE_LIMITS but those of a day is longer
-CODES_A_DAY = 20  # wrong codes that one network has for one account: settings.ACCOUNT_RATE_LIMITS["second_factor_failed"]
+WAIT = (
+    5 * 60
+)  # seconds until a try is free again, at the most: no window of settings.ACCOUNT_RATE_LIMITS but those of a day is longer
+CODES_A_DAY = (
+    20  # wrong codes that one network has for one account: settings.ACCOUNT_RATE_LIMITS["second_factor_failed"]
+)
 
 
 def word_for(*parts):

@@ -6,13 +6,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from commitments.audit.immutability import TAKEN_DOWN
+from commitments.common.days import DayField
 from commitments.common.lines import LineField, LinkField
 from commitments.evidence.models import IssuerClass
 from commitments.evidence.uploading import LARGEST_FILE
 from commitments.progress.assemble.earlier import EarlierEvidence
 from commitments.progress.entries import EvidenceEntry
 
-from .widgets import date_input, typed
+from .widgets import typed
 
 PREFIX = "evidence"
 REUSE = f"{PREFIX}-reuse"
@@ -43,8 +44,8 @@ class EvidenceForm(forms.Form):
     issuer_class = forms.ChoiceField(
         label=gettext_lazy("Who speaks in it?"), choices=IssuerClass.choices, initial=IssuerClass.OWN
     )
-    dated_on = forms.DateField(label=gettext_lazy("Date of what it shows"), widget=date_input(), required=False)
-    published_on = forms.DateField(label=gettext_lazy("Published on"), widget=date_input(), required=False)
+    dated_on = DayField(label=gettext_lazy("Date of what it shows"), required=False)
+    published_on = DayField(label=gettext_lazy("Published on"), required=False)
     locator = LineField(label=gettext_lazy("Page, section or paragraph"), max_length=120, required=False)
     file = forms.FileField(
         label=gettext_lazy("Or a file"),

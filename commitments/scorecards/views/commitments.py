@@ -7,8 +7,9 @@ from commitments.actors.models import Actor
 from commitments.assessment.access import may_assess
 from commitments.catalogue.models import Commitment, CrosswalkLink, JourneyStage, Level, with_decisions
 from commitments.common.chips import chips_of
-from commitments.common.downloads import wanted_format
+from commitments.common.downloads import FORMATS, wanted_format
 from commitments.common.paging import page_of
+from commitments.common.parameters import reads
 from commitments.common.scope import scope_of
 from commitments.common.vocabulary import ActorType
 from commitments.common.words import shown_claim
@@ -55,6 +56,7 @@ CLAIM_HEADER = (
 )
 
 
+@reads("as_of", "known_at", filters=[AssessedCommitmentFilter], format=FORMATS)
 @require_safe
 def commitment_list(request):
     """Every commitment, filtered. Without a question only what is tracked: the menus come on request."""
@@ -76,6 +78,9 @@ def commitment_list(request):
     return render(request, "scorecards/commitments.html", context)
 
 
+@reads(
+    "as_of", "known_at", pages=("page", "counted", "assessed"), format=FORMATS, of=["counted"], type=ActorType.values
+)
 @require_safe
 def commitment_page(request, code):
     """One commitment: what it says and where, who reported what, its menu, its links."""
