@@ -50,7 +50,7 @@ class CountedTries(DatabaseCache):
                 raise
 
         with connections[router.db_for_write(self.cache_model_class)].execute_wrapper(noting_errors):
-            done = super()._base_set(mode, key, value, timeout)
+            done = super()._base_set(mode, key, value, timeout)  # type: ignore[misc]  # the stubs leave it out
         if errors:
             raise errors[0]
         return done
