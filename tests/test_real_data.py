@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from commitments.actors.models import Actor
-from commitments.catalogue.models import Commitment, Framework
+from commitments.catalogue.models import Commitment, CrosswalkLink, Framework
 from commitments.curation import demonstration
 from commitments.progress.models import Claim, Report
 from tests.cast import NOW
@@ -157,3 +157,15 @@ def test_no_page_calls_the_safety_of_services_a_firewall(client):
     html = client.get(reverse("scorecards:commitment", args=["gcm.15.b"])).content.decode()
     assert "must not make services unsafe" in html
     assert "irewall" not in html
+
+
+def test_no_decision_of_the_demonstration_is_told_of_the_real_world(client):
+    """The control: the same pages tell of it in the demonstration."""
+    for address in (
+        reverse("scorecards:commitment", args=["a68-190.2"]),
+        reverse("scorecards:sdg-target", args=["10.7"]),
+    ):
+        real, demo = (client.get(address, asked).content.decode() for asked in ({}, {"demo": 1}))
+        assert "two curators" not in real, address
+        assert "two curators" in demo, address
+    assert not CrosswalkLink.objects.in_world(fictional=False).exclude(status="proposed").exists()
