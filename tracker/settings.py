@@ -293,7 +293,7 @@ FILE_UPLOAD_HANDLERS = ["commitments.evidence.uploading.BoundedUploadHandler"]
 # In the database, so that every process counts the same tries. Its table is made by a migration (accounts/0005).
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "BACKEND": "commitments.accounts.limits.CountedTries",
         "LOCATION": "kept_for_a_while",
         "OPTIONS": {"MAX_ENTRIES": 100_000},
     }

@@ -137,7 +137,7 @@ def commitment_page(request, code):
             "pledges": pledges_on(commitment, fictional=scope.fictional, today=when.as_of),
             "counted_page": counted_page,
             "counted": counted_lines(counted_page.object_list, when=when, method=method),
-            "links": with_decisions(CrosswalkLink.objects.from_or_to(commitment)).select_related(
+            "links": with_decisions(_links_of(commitment, scope)).select_related(
                 "source__framework", "target__framework"
             ),
             "journey": sorted(commitment.journey_stages.all(), key=lambda s: JourneyStage.values.index(s.stage)),
@@ -165,6 +165,10 @@ def _lines(claims, commitment, method, when):
         }
         for claim in claims
     ]
+
+
+def _links_of(commitment, scope):
+    return CrosswalkLink.objects.in_world(fictional=scope.fictional).from_or_to(commitment)
 
 
 def _announcer(commitment):

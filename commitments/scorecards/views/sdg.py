@@ -27,7 +27,8 @@ SDG_HEADER = ("sdg_target", "links_adopted", "links_proposed", "claims_counted")
 def sdg_list(request):
     """The targets that commitments are linked with, in the order of the 2030 Agenda."""
     when, scope = when_of(request), scope_of(request)
-    filtered = SdgFilter(request.GET, queryset=CrosswalkLink.objects.exclude(sdg_target=""))
+    links = CrosswalkLink.objects.in_world(fictional=scope.fictional).exclude(sdg_target="")
+    filtered = SdgFilter(request.GET, queryset=links)
     targets = sdg_targets(filtered.qs, when=when, fictional=scope.fictional)
     if wanted_format(request):
         rows = [(each.code, each.adopted, each.proposed, each.claims) for each in targets]
