@@ -24,7 +24,8 @@ from commitments.audit import immutability as of_events
 from commitments.exchange import immutability as of_exchange
 from commitments.pledges import immutability as of_pledges
 from commitments.progress import immutability as of_reports
-from tests.database import migrated_copy
+from tests import drawing
+from tests.database import is_decided_by_database, migrated_copy
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)  # the same as tests.cast.NOW, which needs Django to be ready
 
@@ -119,6 +120,11 @@ def trigger_statements(step):
     return editor.collected_sql
 
 
+def pytest_itemcollected(item):
+    if is_decided_by_database(item):
+        item.add_marker(pytest.mark.database)
+
+
 def pytest_make_parametrize_id(config, val, argname):
     """Bytes make poor names, and those of a file made on the spot differ from one process to the next."""
     return argname if isinstance(val, bytes) else None
@@ -144,6 +150,7 @@ def pytest_terminal_summary(terminalreporter):
         for report in reports:
             if hasattr(report, "processor"):
                 seconds[report.nodeid.partition("::")[0]] += report.processor
+    terminalreporter.write_line(f"drawn by {drawing.SEED}: DRAWN={drawing.SEED} draws the same again")
     terminalreporter.section("ten files that took most processor seconds")
     for name, spent in seconds.most_common(10):
         terminalreporter.write_line(f"{spent:8.1f} {name}")

@@ -49,7 +49,6 @@ from tests.cast import (
     make_user,
 )
 from tests.exchanging import make_submitted_offer
-from tests.halves import half
 from tests.pledging import make_submitted_pledge
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("time_machine_now")]
@@ -250,7 +249,8 @@ def leaks(client, reader, world, questions=()):
     return leaking
 
 
-@pytest.mark.parametrize("reader", half(READERS))
+@pytest.mark.walk
+@pytest.mark.parametrize("reader", READERS)
 def test_no_address_shows_the_canary_to_anybody_outside_it(client, world, reader):
     questions = QUESTIONS if reader == "visitor" else ()
 
