@@ -150,6 +150,8 @@ def pytest_terminal_summary(terminalreporter):
         for report in reports:
             if hasattr(report, "processor"):
                 seconds[report.nodeid.partition("::")[0]] += report.processor
+    for name, number in sorted(looked_at(terminalreporter).items()):
+        terminalreporter.write_line(f"{number:8} {name}")
     terminalreporter.write_line(f"drawn by {drawing.SEED}: DRAWN={drawing.SEED} draws the same again")
     terminalreporter.section("ten files that took most processor seconds")
     for name, spent in seconds.most_common(10):
@@ -157,6 +159,16 @@ def pytest_terminal_summary(terminalreporter):
     if kept := os.environ.get("SECONDS_OF_FILES"):
         with open(kept, "a") as lines:
             lines.writelines(f"{spent:.1f}\t{name}\n" for name, spent in seconds.items())
+
+
+def looked_at(terminalreporter):
+    """What the tests counted (`record_property` with a number), summed over all processes."""
+    reports = [each for reports in terminalreporter.stats.values() for each in reports]
+    counted = Counter()
+    for report in reports:
+        if getattr(report, "when", "") == "call":
+            counted.update({name: number for name, number in report.user_properties if isinstance(number, int)})
+    return counted
 
 
 @pytest.fixture

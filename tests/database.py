@@ -11,7 +11,7 @@ import hashlib
 import os
 import sqlite3
 from contextlib import contextmanager
-from inspect import isfunction, ismodule, unwrap
+from inspect import isfunction, ismodule, signature, unwrap
 from pathlib import Path
 from types import CodeType
 
@@ -145,11 +145,15 @@ COUNTING = {"django_assert_num_queries", "django_assert_max_num_queries"}
 def is_decided_by_database(item):
     """Whether a test asks what may differ from one database to another. Whole modules say so with the marker themselves."""
     transactions = item.get_closest_marker("django_db")
-    if COUNTING & set(item.fixturenames) or (transactions and transactions.kwargs.get("transaction")):
+    if transactions and transactions.kwargs.get("transaction"):
         return True
     definitions = item._fixtureinfo.name2fixturedefs.values()
     ours = [each.func for found in definitions for each in found if each.func.__module__ != "tests.conftest"]
-    return any(DECIDED & names_met(function) for function in (item.function, *ours))
+    return any(asks_database(function) for function in (item.function, *ours))
+
+
+def asks_database(function):
+    return bool(COUNTING & set(signature(function).parameters) or DECIDED & names_met(function))
 
 
 def names_met(function, met=None):
@@ -166,4 +170,6 @@ def names_met(function, met=None):
 
 def names_in(code):
     """Of a function and of those inside it."""
-    return set(code.co_names).union(*(names_in(each) for each in code.co_consts if isinstance(each, CodeType)))
+    return {*code.co_names, *code.co_freevars}.union(
+        *(names_in(each) for each in code.co_consts if isinstance(each, CodeType))
+    )

@@ -149,11 +149,12 @@ def test_a_text_that_nobody_declared_is_found():
                                                              "admin.LogEntry.change_message"}  # fmt: skip
 
 
-def test_every_private_text_holds_a_canary_in_each_state_that_it_has(world):  # noqa: F811
+def test_every_private_text_holds_a_canary_in_each_state_that_it_has(world, record_property):  # noqa: F811
     placed = {canary.where for canary in world.canaries.values()}
     assert {name for name, kind in KIND.items() if kind in (PRIVATE, PUBLISHED)} <= placed
     secret = [word for word, canary in world.canaries.items() if "visitor" not in canary.readers]
     assert len(secret) >= ENOUGH_CANARIES
+    record_property("canaries that the public may not read", len(secret))
     drafted = {c.state for c in world.canaries.values() if c.where == "progress.Claim.narrative" and c.side == "A"}
     assert {*lifecycle.UNSETTLED, *lifecycle.PUBLIC, "the correction", "in review"} <= drafted
     # They stand where the world says, or the search below searches for nothing.

@@ -269,7 +269,7 @@ PARTS = 4
 
 
 @pytest.mark.parametrize("part", range(PARTS))
-def test_nothing_of_another_actor_is_read_or_written(world, requests, part):  # noqa: F811
+def test_nothing_of_another_actor_is_read_or_written(world, requests, part, record_property):  # noqa: F811
     swap, wrong, swaps = Swap(world, world.a, world.b), [], 0
     for request in requests[part::PARTS]:
         for swapped in swap.places(request):
@@ -277,6 +277,7 @@ def test_nothing_of_another_actor_is_read_or_written(world, requests, part):  # 
             wrong, swaps = wrong + sentences, swaps + 1
     assert not wrong, "\n".join(wrong)
     assert swaps >= ENOUGH_SWAPS // PARTS
+    record_property("requests with the ids of another actor", swaps)
 
 
 @pytest.mark.parametrize("part", range(PARTS))

@@ -435,7 +435,7 @@ def seen_in(html):
     return {n for n, text in enumerate(PAYLOADS, start=1) if escape(text) in html}, set(FIRST_WORDS.findall(html))
 
 
-def test_nothing_that_somebody_types_runs_on_any_page(scripted, browse):
+def test_nothing_that_somebody_types_runs_on_any_page(scripted, browse, record_property):
     planted = {canary.where for canary in scripted.canaries.values() if not canary.where.endswith(PLAIN)}
     assert fields_of_text() - {where.partition(" ")[0] for where in planted} == columns(NOT_TYPED)
     assert {each.message().get_content_type() for each in mail.outbox} == {"text/plain"}, "no mail is a page"
@@ -459,7 +459,9 @@ def test_nothing_that_somebody_types_runs_on_any_page(scripted, browse):
     assert happened == {}
     assert len(PAYLOADS) >= 40
     assert payloads == set(range(1, len(PAYLOADS) + 1)), "each payload stood on a page, as letters"
-    print(f"\n{len(planted)} fields planted; {read} pages read, {sum(opened.values())} opened in a browser")  # noqa: T201
+    record_property("fields in which scripts were planted", len(planted))
+    record_property("pages searched for scripts", read)
+    record_property("pages with scripts opened in a browser", sum(opened.values()))
     assert read >= 450
     assert sum(opened.values()) >= (450 if WHOLE else 100), opened
     assert planted - shown == NOWHERE, sorted(planted - shown - NOWHERE)
