@@ -1,7 +1,7 @@
 """What each step of scripts/test costs, whatever it starts included.
 
     scripts/measured.py run FOLDER NAME COMMAND ...    a line in FOLDER/steps: processor seconds, seconds, exit code, NAME
-    scripts/measured.py tell FOLDER BUDGET             all steps, their sum, and the files of tests that took most
+    scripts/measured.py tell FOLDER BUDGET             all steps, the files of tests that took most, what tests counted, the sum
 
 What a command starts and leaves to itself (PostgreSQL, the processes of a browser) is taken in as a child of ours, so that
 its time counts too. Exit code 77 of a command means: cannot run here.
@@ -10,7 +10,6 @@ its time counts too. Exit code 77 of a command means: cannot run here.
 import ctypes
 import os
 import resource
-import subprocess
 import sys
 import time
 from collections import Counter
@@ -26,8 +25,12 @@ def run(folder, name, *command):
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(TAKE_IN_ORPHANS, 1, 0, 0, 0)
     began = time.monotonic()
-    kept = {**os.environ, "SECONDS_OF_FILES": str(Path(folder, "files").absolute())}
-    code = exit_code_of(subprocess.Popen(command, env=kept).pid)
+    measured = {**os.environ, "MEASURED": str(Path(folder).absolute())}  # tests/conftest.py adds what only it knows
+    try:
+        code = exit_code_of(os.posix_spawnp(command[0], command, measured))
+    except FileNotFoundError as missing:
+        print(missing)
+        code = 127
     wait_for_orphans()
     spent = resource.getrusage(resource.RUSAGE_CHILDREN)
     step = (f"{spent.ru_utime + spent.ru_stime:.1f}", f"{time.monotonic() - began:.0f}", str(code), name)
@@ -67,21 +70,26 @@ def tell(folder, budget):
     steps = [line.split("\t") for line in Path(folder, "steps").read_text().splitlines()]
     print("\n=== all steps", *(told(*step).removeprefix("--- ") for step in steps), sep="\n")
     print("\n=== the files of tests that took most processor seconds")
-    for name, seconds in seconds_of_files(Path(folder, "files")).most_common(10):
+    for name, seconds in sums_of(Path(folder, "files")).most_common(10):
         print(f"{seconds:8.1f} {name}")
-    spent, failed = sum(float(step[0]) for step in steps), [step for step in steps if step[2] not in ("0", str(CANNOT))]
+    print("\n=== what the tests counted")
+    for name, number in sorted(sums_of(Path(folder, "counts")).items()):
+        print(f"{number:8.0f} {name}")
+    spent, codes = sum(float(step[0]) for step in steps), [step[2] for step in steps]
+    passed, skipped = codes.count("0"), codes.count(str(CANNOT))
+    failed = len(codes) - passed - skipped
     over = "" if spent <= float(budget) else " - MORE than it may take on a machine that does nothing else"
     print(f"\n{spent:.0f} processor seconds of at most {budget}{over}")
-    print(f"steps: {len(steps) - len(failed)} ended well, {len(failed)} failed")
+    print(f"steps: {passed} passed, {failed} failed, {skipped} could not run here")
     return 1 if failed else 0
 
 
-def seconds_of_files(kept):
-    seconds = Counter()
+def sums_of(kept):
+    sums = Counter()
     for line in kept.read_text().splitlines() if kept.exists() else ():
-        spent, name = line.split("\t")
-        seconds[name] += float(spent)
-    return seconds
+        number, name = line.split("\t")
+        sums[name] += float(number)
+    return sums
 
 
 if __name__ == "__main__":

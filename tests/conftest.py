@@ -144,7 +144,7 @@ def pytest_runtest_makereport(item):
 
 
 def pytest_terminal_summary(terminalreporter):
-    """The ten files that took most; all of them go to the file that SECONDS_OF_FILES names, where scripts/test adds them up."""
+    """What was counted and which ten files took most. All of it goes to the folder MEASURED, where scripts/test adds it up."""
     seconds = Counter()
     for reports in terminalreporter.stats.values():
         for report in reports:
@@ -156,9 +156,9 @@ def pytest_terminal_summary(terminalreporter):
     terminalreporter.section("ten files that took most processor seconds")
     for name, spent in seconds.most_common(10):
         terminalreporter.write_line(f"{spent:8.1f} {name}")
-    if kept := os.environ.get("SECONDS_OF_FILES"):
-        with open(kept, "a") as lines:
-            lines.writelines(f"{spent:.1f}\t{name}\n" for name, spent in seconds.items())
+    for kind, sums in (("files", seconds), ("counts", looked_at(terminalreporter))) if "MEASURED" in os.environ else ():
+        with Path(os.environ["MEASURED"], kind).open("a") as lines:
+            lines.writelines(f"{number:.1f}\t{name}\n" for name, number in sums.items())
 
 
 def looked_at(terminalreporter):
