@@ -11,7 +11,7 @@ from commitments.progress.models import Claim
 from tests.cast import NOW, make_actor
 from tests.loaded import FIXTURES, loaded
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
 
 @pytest.fixture(scope="module", autouse=True)

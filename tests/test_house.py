@@ -18,6 +18,7 @@ import commitments
 from commitments.assessment import lifecycle
 from commitments.evidence.tidying import KEPT_ORIGINAL, KEPT_UNUSED
 from commitments.progress.actions.scratching import LIFETIME
+from tests.database import asks_database
 
 ROOT = Path(__file__).parent.parent
 # Bottom first; catalogue and accounts are neighbours. The same order as the contract in pyproject.toml.
@@ -194,3 +195,48 @@ def test_a_number_that_is_written_out_is_found(text):
 )
 def test_a_document_says_the_number_of_the_constant(page, sentence):
     assert sentence in " ".join((ROOT / "docs" / f"{page}.md").read_text().split())
+
+
+# --- the tests themselves ---------------------------------------------------------------------------------------------
+
+ASKS = re.compile(
+    r"IntegrityError|DatabaseError|InternalError|num_queries|CaptureQueries|\.cursor\(|Thread\(|transaction=True"
+)
+ON_BOTH = {"database", "browser", "crash"}
+"""Markers of a whole file that runs on PostgreSQL too, or has a server of its own."""
+
+
+def silent_files(files):
+    """Files of tests that ask a database something, and of which nothing is asked of PostgreSQL."""
+    for path in files:
+        if not ASKS.search(path.read_text()):
+            continue
+        module = importlib.import_module(f"tests.{path.stem}")
+        marks = getattr(module, "pytestmark", [])
+        marks = marks if isinstance(marks, list) else [marks]
+        tests = [fn for name, fn in inspect.getmembers(module, inspect.isfunction) if name.startswith("test_")]
+        marks = [*marks, *(mark for test in tests for mark in getattr(test, "pytestmark", []))]
+        marked = ON_BOTH & {mark.name for mark in marks} or any(mark.kwargs.get("transaction") for mark in marks)
+        if not marked and not any(asks_database(test) for test in tests):
+            yield path.name
+
+
+def test_what_a_database_decides_is_asked_of_both():
+    """tests/database.py says which tests run on PostgreSQL in every `make test`; this looks for files that it misses."""
+    assert list(silent_files(sorted(Path(__file__).parent.glob("test_*.py")))) == []
+
+
+def test_a_test_that_asks_the_database_is_known_by_what_it_calls():
+    from django.db import IntegrityError
+
+    def refused_by_the_database():
+        with pytest.raises(IntegrityError):
+            pass
+
+    def plain():
+        assert "IntegrityError" != ""
+
+    def counting(django_assert_num_queries):
+        pass
+
+    assert [asks_database(each) for each in (refused_by_the_database, counting, plain)] == [True, True, False]

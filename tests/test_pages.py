@@ -37,7 +37,7 @@ from tests.exchanging import (
 )
 from tests.pledging import make_pledge_draft, make_published_pledge
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("time_machine_now")]
+pytestmark = [pytest.mark.database, pytest.mark.django_db, pytest.mark.usefixtures("time_machine_now")]
 
 
 @pytest.fixture(autouse=True)
