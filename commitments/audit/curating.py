@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, ClassVar
+from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME, ActionForm
@@ -81,7 +81,7 @@ class CuratorsOnly:
     """Whoever may enter the site may curate: one rule (accounts), no rows of permissions. Nobody deletes anything."""
 
     admin_site: admin.AdminSite
-    formfield_overrides: ClassVar = {DateField: {"form_class": DayField, "widget": AdminDayInput}}
+    formfield_overrides: Any = {DateField: {"form_class": DayField, "widget": AdminDayInput}}
 
     def has_view_permission(self, request, obj=None):
         return self.admin_site.has_permission(request)
