@@ -26,7 +26,7 @@ def read_day(text):
         return None
 
 
-class _SaidInWords:
+class _SaidInWords(forms.DateInput):
     """Behind the box stands the day in words, as we read it."""
 
     def render(self, name, value, attrs=None, renderer=None):
@@ -35,7 +35,7 @@ class _SaidInWords:
         return format_html('{} <span class="wm-fine">{}</span>', box, date_format(day, "j F Y")) if day else box
 
 
-class DayInput(_SaidInWords, forms.DateInput):
+class DayInput(_SaidInWords):
     def __init__(self):
         super().__init__(format="%Y-%m-%d", attrs={"type": "date", "class": "w-date"})
 

@@ -2,6 +2,7 @@
 silence, for then the answer to another question would stand there (docs/adr/0011)."""
 
 from functools import wraps
+from typing import Any
 
 from django.core.validators import ProhibitNullCharactersValidator
 from django.http import HttpResponse, JsonResponse, QueryDict
@@ -39,9 +40,10 @@ def reads(*names, filters=(), pages=("page",), **choices):
 
     def decorate(view):
         @wraps(view)
-        def read(request, *args, **kwargs):
+        def answer(request, *args, **kwargs):
             return view(request, *args, **kwargs)
 
+        read: Any = answer
         read.known = frozenset(("demo", *names, *fields, *pages, *choices))
         read.choices = {"demo": DEMO, **choices}
         read.pages = frozenset(pages)
