@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('pledges', '0001_pledges_and_targets'),
+        ('pledges', '0002_four_eyes'),
     ]
 
     operations = [
