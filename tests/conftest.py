@@ -31,7 +31,9 @@ from tests.logs import LogCanary
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)  # the same as tests.cast.NOW, which needs Django to be ready
 
 OUR_TEMPLATES = Path(settings.BASE_DIR) / "templates"
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
+# The same browser without its windows takes half the time, where Debian's package of it is there.
+INSTALLED = shutil.which("chromium-headless-shell") or shutil.which("chromium")
+CHROMIUM = os.environ.get("CHROMIUM") or INSTALLED or "/usr/bin/chromium"
 
 
 class UndefinedVariable(str):
@@ -158,7 +160,9 @@ def pytest_runtest_makereport(item):
 
 
 def pytest_terminal_summary(terminalreporter):
-    """What was counted and which ten files took most. All of it goes to the folder MEASURED, where scripts/test adds it up."""
+    """What was counted and which ten files took most, told by the process that gathers. All of it goes to the folder MEASURED, where scripts/test adds it up."""
+    if hasattr(terminalreporter.config, "workerinput"):
+        return
     seconds = Counter()
     for reports in terminalreporter.stats.values():
         for report in reports:

@@ -132,12 +132,3 @@ def test_an_address_that_nobody_listed_is_found():
         url_patterns = [*get_resolver().url_patterns, path("planted/", lambda request: None, name="planted")]
 
     assert unlisted(Planted) == ["planted"]
-
-
-def test_a_row_that_is_written_would_be_seen(world):  # noqa: F811
-    """The control of the test above."""
-    with without_traces():
-        before = state_of_tables()
-        type(world.a.actor).objects.filter(pk=world.a.actor.pk).update(formal_name="Planted")
-        after = state_of_tables()
-    assert {name for name in before if before[name] != after[name]} == {"actors_actor"}

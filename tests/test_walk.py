@@ -251,3 +251,34 @@ def test_a_gate_that_lets_everybody_in_is_found(world, monkeypatch, gate, name):
     wrong = walked(world, address).wrong
     assert any(" other:" in sentence and "not hidden" in sentence for sentence in wrong), "the table finds it"
     assert any(" other:" in sentence and "reads canary" in sentence for sentence in wrong), "and so do the canaries"
+
+
+def test_a_reading_that_writes_is_found(world, monkeypatch):  # noqa: F811
+    """Twice: by the statement, and by the row that is another afterwards."""
+    from commitments.progress.views import desk
+
+    render = desk.render
+
+    def writing(*args, **facts):
+        type(world.a.actor).objects.filter(pk=world.a.actor.pk).update(formal_name="Planted")
+        return render(*args, **facts)
+
+    monkeypatch.setattr(desk, "render", writing)
+    wrong = walked(world, address_named("progress:desk")).wrong
+    assert any("it wrote to ['actors_actor']" in sentence for sentence in wrong)
+    assert any("reading changed ['actors_actor']" in sentence for sentence in wrong)
+
+
+def test_a_page_that_a_cache_may_keep_is_found(world, monkeypatch):  # noqa: F811
+    monkeypatch.setattr("commitments.accounts.middleware.PRIVATE", "public, max-age=60")
+    wrong = walked(world, address_named("progress:desk")).wrong
+    assert any("a cache may keep it" in sentence for sentence in wrong)
+
+
+def test_a_page_that_is_badly_made_is_found(world, monkeypatch):  # noqa: F811
+    from commitments.progress.views import desk
+
+    monkeypatch.setattr(desk, "render", lambda *args, **facts: HttpResponse("<h1>One</h1><h1>Two</h1>"))
+    wrong = walked(world, address_named("progress:desk")).wrong
+    assert any("it has not one heading" in sentence for sentence in wrong)
+    assert any("not valid" in sentence for sentence in wrong)
