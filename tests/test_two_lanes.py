@@ -504,10 +504,11 @@ def test_commitments_are_found_by_how_far_states_and_their_assessors_lie_apart(c
     assert real == [], "no real State is assessed here"
 
 
-def test_a_choice_that_does_not_exist_is_no_choice(client, world):
-    for name, args in (("scorecards:matrix", ["gcm"]), ("scorecards:framework", ["gcm"])):
-        assert page(client, name, *args, demo=1, agreement="nonsense")
-    assert len(rows_of(client, "scorecards:matrix", "gcm", demo=1, agreement="nonsense")) == 6
+def test_a_choice_that_does_not_exist_is_refused_with_a_sentence(client, world):
+    for name in ("scorecards:matrix", "scorecards:framework"):
+        response = client.get(reverse(name, args=["gcm"]), {"demo": 1, "agreement": "nonsense"})
+        assert response.status_code == 422
+        assert "nonsense" in response.content.decode()
 
 
 # --- as many queries for one voice as for twenty --------------------------------------------------------------------

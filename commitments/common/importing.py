@@ -59,7 +59,7 @@ class Table:
     """How one sheet says the rows of one table. A row is known by the columns of `key`.
 
     `fixed` columns never change once stored. `check` takes the facts of a row and yields what is wrong with them,
-    beyond what the model itself refuses.
+    beyond what the model itself refuses. `only` narrows the table to the rows that a sheet may speak of.
     """
 
     sheet: str
@@ -70,6 +70,7 @@ class Table:
     lists: Mapping[str, WordList] = field(default_factory=dict)
     fixed: tuple[str, ...] = ()
     check: Callable = lambda facts: ()
+    only: Mapping[str, object] = field(default_factory=dict)
 
     @property
     def header(self):
@@ -79,11 +80,11 @@ class Table:
         return tuple(facts[column] for column in self.key)
 
     def stored(self):
-        """`{key: (id, facts)}` of every row there is; one query, and one for each list."""
+        """`{key: (id, facts)}` of every such row there is; one query, and one for each list."""
         paths = [f"{c}__{self.references[c].key}" if c in self.references else c for c in self.columns]
         words = {name: words.stored() for name, words in self.lists.items()}
         rows = {}
-        for pk, *values in self.model._base_manager.values_list("pk", *paths):
+        for pk, *values in self.model._base_manager.filter(**self.only).values_list("pk", *paths):
             facts = dict(zip(self.columns, values, strict=True))
             facts |= {name: tuple(sorted(owners.get(pk, ()))) for name, owners in words.items()}
             rows[self.key_of(facts)] = (pk, facts)
