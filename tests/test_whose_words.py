@@ -211,6 +211,8 @@ def read(client, actor, ids, query=""):
         response = client.get(reverse(name, kwargs=arguments) + f"?demo=1{searched}{query}")
         if response.status_code == 404 and name == "support:need":
             continue  # nobody asked for support who did not speak
+        if query and response.status_code == 422:
+            continue  # a page that gives no data
         assert response.status_code == 200, (name, arguments)
         yield f"{name} {arguments}", response.content.decode()
 
