@@ -84,6 +84,9 @@ def test_a_typed_comment_is_never_lost(name, button, meanwhile):
     meanwhile(kind, row)
     answer = form.push(button, comment=TYPED)
     assert answer.status_code in (200, 409, 422), answer.status_code
+    if meanwhile is saved_anew and button in ("publish", "send"):
+        # Said before the comment is refused: the page shows another text now, and pressed again it would publish that.
+        assert answer.status_code == 409
     if TYPED not in answer.content.decode():
         assert meanwhile is nothing
         theirs = signed_in(row.submitted_by).get(kind.read_at(row))

@@ -158,7 +158,8 @@ def test_what_was_written_anew_meanwhile_is_shown_to_the_reviewer_beside_the_com
     assert response.status_code == 409
     assert "Nothing was overwritten." in response.content.decode()
     assert all(words in response.content.decode() for words in ("Said anew.", "My long remark."))
-    assert opened(client, page(kind, "review", paper)).press(then="publish").status_code == 302
+    again = opened(client, page(kind, "review", paper)).press(then="publish", comment="")
+    assert again.status_code == 302
     assert fresh(paper).state == "published"
 
 
@@ -172,7 +173,9 @@ def test_a_reviewer_who_presses_twice_or_reads_what_was_called_back_is_told_so(k
     submit(paper)
     form = opened(client, page(kind, "review", paper))
     assert form.press(then="return", comment="For whom?").status_code == 302
-    told = client.get(form.press(then="return", comment="For whom?")["Location"]).content.decode()
+    again = form.press(then="return", comment="For whom?")  # the same once more: the same success
+    assert "It was returned with your comment." in client.get(again["Location"]).content.decode()
+    told = client.get(form.press(then="return", comment="And when?")["Location"]).content.decode()
     assert "You have answered this already." in told
     assert fresh(paper).moves.filter(to_state="returned").count() == 1
 

@@ -55,7 +55,8 @@ def test_every_answer_has_a_label_or_is_told_with_one_that_has():
 
 def test_every_field_of_the_form_has_a_line_on_the_other_pages():
     told_with_another = {question.name for question in CLAIM if question.part_of}
-    assert set(LABELS) - {"evidence"} == set(ClaimForm.base_fields) - told_with_another - {"unchanged"}
+    tick = {"unchanged", "confirming"}
+    assert set(LABELS) - {"evidence"} == set(ClaimForm.base_fields) - told_with_another - tick
 
 
 # --- what was promised to those who kept a text or read a file --------------------------------------------------------------

@@ -28,6 +28,7 @@ from commitments.progress import access
 from commitments.progress.actions import scratching
 from commitments.progress.lifecycle import Refused
 from commitments.progress.models import Scratch
+from commitments.record import workflow
 
 FIELD = "writer"
 """The hidden field that holds the mark."""
@@ -224,8 +225,12 @@ def saved(request):
         scratching.forget_scratch(user=request.user, places={place_of(request), kept_of(request).place})
 
 
-def check_goes_along(comment):
-    """Raises Refused with a sentence where a reviewer typed a comment and pressed what sends none to the organisation."""
+def check_goes_along(comment, *, row, version):
+    """Raises Refused with a sentence where a reviewer typed a comment and pressed what sends none to the organisation.
+
+    Stale comes first: the page that refuses shows `row` as it is now, and its reader must know that it is another text.
+    """
+    workflow.check_version(row, version)
     if comment.strip():
         raise Refused(
             _(

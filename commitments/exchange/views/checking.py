@@ -106,7 +106,7 @@ def _page(request, paper, *, kind, form, problem="", status=200):
 def _answer(request, paper, form):
     facts = {"paper": paper, "by": request.user, "at": timezone.now(), "version": version_in(request)}
     if request.POST.get("then") == PUBLISH:
-        keeping.check_goes_along(form.cleaned_data["comment"])
+        keeping.check_goes_along(form.cleaned_data["comment"], row=paper, version=facts["version"])
         actions.publish_paper(**facts)
     else:
         actions.return_paper(comment=form.cleaned_data["comment"], **facts)

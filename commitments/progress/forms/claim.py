@@ -60,7 +60,7 @@ class ClaimForm(Cards):
     """
 
     unchanged = forms.BooleanField(required=False)
-    confirming = forms.CharField(required=False)
+    confirming = forms.IntegerField(widget=forms.HiddenInput, required=False)
     view = forms.ChoiceField(
         label=gettext_lazy("How is it going?"),
         help_text=gettext_lazy("Your own view. It is shown as yours."),
@@ -285,7 +285,7 @@ class ClaimForm(Cards):
 
     def clean(self):
         cleaned = super().clean()
-        if self.has_ticked and cleaned.get("confirming") != str(self.last.to_confirm.pk):
+        if self.has_ticked and cleaned.get("confirming") != self.last.to_confirm.pk:
             words = _(
                 "Another answer of yours stands since you opened this page: %(said)s (%(day)s). Read it, and confirm again."
             )

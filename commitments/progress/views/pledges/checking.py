@@ -136,7 +136,7 @@ def _answer(request, pledge_id, *, act, words, onward, to_state, sends_comment=T
         return _page(request, revision, form=form, status=422)
     try:
         if not sends_comment:
-            keeping.check_goes_along(form.cleaned_data["comment"])
+            keeping.check_goes_along(form.cleaned_data["comment"], row=revision, version=version_in(request))
         with keeping.saved(request):
             act(revision, form, by=request.user, at=timezone.now(), version=version_in(request))
     except actions.Refused as refusal:
