@@ -425,7 +425,8 @@ class Builder:
                 why = self.world.word("assessment.AssessmentMove.comment", side.mark, name, of_subject)
                 second_voice.retract_assessment(revision=sent, reason=why, **at)
                 continue
-            readers = (*told, *of_assessor) if state in ("replied", "settled") else told
+            # Whoever assessed was sent the reply, and reads it again after a withdrawal too.
+            readers = (*told, *of_assessor) if state in ("replied", "settled", "withdrawn") else told
             word = _of_state(self.world, other.mark, name, readers)
             reason = _of_state(self.world, other.mark, name, PANEL if state in ("replied", "settled") else ())
             second_voice.file_reply(
