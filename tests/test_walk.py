@@ -236,6 +236,12 @@ def test_each_address_answers_each_person_as_it_should(world, address, record_pr
 # --- each eye finds what is planted for it ------------------------------------------------------------------------------------
 
 
+@pytest.fixture
+def whole(monkeypatch):
+    """What is planted is looked for in every state by everybody, whatever is drawn."""
+    monkeypatch.setattr("tests.drawing.WHOLE", True)
+
+
 def address_named(name):
     return next(each for each in ADDRESSES if each.name == name)
 
@@ -249,7 +255,7 @@ LEAKS = (
 
 
 @pytest.mark.parametrize(("gate", "name"), LEAKS, ids=[gate for gate, _name in LEAKS])
-def test_a_gate_that_lets_everybody_in_is_found(world, monkeypatch, gate, name):  # noqa: F811
+def test_a_gate_that_lets_everybody_in_is_found(world, whole, monkeypatch, gate, name):  # noqa: F811
     from commitments.progress.models import Revision
 
     def open_gate(user, report_id, **facts):
@@ -265,7 +271,7 @@ def test_a_gate_that_lets_everybody_in_is_found(world, monkeypatch, gate, name):
     assert any(" other:" in sentence and "reads canary" in sentence for sentence in wrong), "and so do the canaries"
 
 
-def test_a_reading_that_writes_is_found(world, monkeypatch):  # noqa: F811
+def test_a_reading_that_writes_is_found(world, whole, monkeypatch):  # noqa: F811
     """Twice: by the statement, and by the row that is another afterwards."""
     from commitments.progress.views import desk
 
@@ -281,13 +287,13 @@ def test_a_reading_that_writes_is_found(world, monkeypatch):  # noqa: F811
     assert any("reading changed ['actors_actor']" in sentence for sentence in wrong)
 
 
-def test_a_page_that_a_cache_may_keep_is_found(world, monkeypatch):  # noqa: F811
+def test_a_page_that_a_cache_may_keep_is_found(world, whole, monkeypatch):  # noqa: F811
     monkeypatch.setattr("commitments.accounts.middleware.PRIVATE", "public, max-age=60")
     wrong = walked(world, address_named("progress:desk")).wrong
     assert any("a cache may keep it" in sentence for sentence in wrong)
 
 
-def test_a_page_that_is_badly_made_is_found(world, monkeypatch):  # noqa: F811
+def test_a_page_that_is_badly_made_is_found(world, whole, monkeypatch):  # noqa: F811
     from commitments.progress.views import desk
 
     monkeypatch.setattr(desk, "render", lambda *args, **facts: HttpResponse("<h1>One</h1><h1>Two</h1>"))

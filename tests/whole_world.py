@@ -830,11 +830,11 @@ def state_of_tables(*, but=UNTOLD):
     return digests
 
 
-def rows_of_tables(*, but=(*UNTOLD, "sqlite_sequence")):
-    """{(table, primary key): the row} of every row of every table but these; the key is the first column."""
+def rows_of_tables(*, but=(*UNTOLD, "sqlite_sequence"), of=None):
+    """{(table, primary key): the row} of every row of every table but these; the key is the first column. `of`: of these alone."""
     rows = {}
     with connection.cursor() as cursor:
-        for table in connection.introspection.table_names(cursor):
+        for table in connection.introspection.table_names(cursor) if of is None else of:
             if table not in but:
                 cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
                 rows |= {(table, row[0]): row for row in cursor.fetchall()}
