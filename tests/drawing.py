@@ -12,6 +12,12 @@ WHOLE = bool(os.environ.get("DEEP"))
 SEED = os.environ.setdefault("DRAWN", datetime.now(UTC).date().isoformat())  # the processes of one run inherit it
 
 
+def every_other(number):
+    """Whether a run does this one of many, which are numbered so that neighbours differ in one thing: like the squares of a
+    chess board, of which one day has the white ones and another the black."""
+    return WHOLE or (number + random.Random(SEED).randrange(2)) % 2 == 0
+
+
 def one_of_each(things, *, kind):
     """All of them in a whole run; else one of each kind. `kind`: a function of a thing. Keeps their order."""
     things = list(things)

@@ -219,8 +219,7 @@ def what_went_wrong(world, request, *, victim, principal, by_design=()):  # noqa
             response = request.send(world.client(principal))
         said = response.said
         if writes.tables:
-            after = rows_of_tables()
-            wrong += written_on(world, victim, after, by_design=by_design)
+            wrong += written_on(world, victim, set(writes.tables), by_design=by_design)
         if response.status_code >= 500:
             wrong.append(f"answered {response.status_code}")
     if response.status_code == 302:
@@ -230,11 +229,13 @@ def what_went_wrong(world, request, *, victim, principal, by_design=()):  # noqa
     return [f"{request}: {sentence}" for sentence in wrong], response
 
 
-def written_on(world, victim, after, *, by_design=()):  # noqa: F811
-    """What happened to the victim's rows, and new rows that name one of its things."""
-    was = world.rows
+def written_on(world, victim, tables, *, by_design=()):  # noqa: F811
+    """What happened to the victim's rows in the tables that were written to, and new rows that name one of its things."""
+    was, after = world.rows, rows_of_tables(of=tables)
     wrong = [
-        f"{key} changed" for key in victim.rows if key[0] not in by_design and key in was and after.get(key) != was[key]
+        f"{key} changed"
+        for key in victim.rows
+        if key[0] in tables and key[0] not in by_design and key in was and after.get(key) != was[key]
     ]
     reports = {str(report.pk) for report in victim.reports.values()} | {victim.actor.slug}
     things = {str(thing.pk) for kind in (victim.items, victim.files, victim.invitations) for thing in kind.values()}
@@ -416,10 +417,12 @@ class Repeatable:
 
 
 def all_it_did(world, principal, request):  # noqa: F811
-    """Every row after the request, and its answer's status."""
+    """Every row of the tables that the request wrote to, and its answer's status."""
+    writes = Writes()
     with without_traces(), Repeatable():
-        response = request.send(world.client(principal))
-        return rows_of_tables(), response.status_code
+        with connection.execute_wrapper(writes):
+            response = request.send(world.client(principal))
+        return rows_of_tables(of=set(writes.tables)), response.status_code
 
 
 def differences(world, principal, request, planted):  # noqa: F811

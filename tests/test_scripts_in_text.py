@@ -439,19 +439,19 @@ def test_nothing_that_somebody_types_runs_on_any_page(scripted, browse, record_p
     planted = {canary.where for canary in scripted.canaries.values() if not canary.where.endswith(PLAIN)}
     assert fields_of_text() - {where.partition(" ")[0] for where in planted} == columns(NOT_TYPED)
     assert {each.message().get_content_type() for each in mail.outbox} == {"text/plain"}, "no mail is a page"
-    payloads, words, opened, happened, read = set(), set(), {}, {}, 0
+    payloads, words, pages, happened = set(), set(), [], {}
     for principal in PRINCIPALS:
-        page, notes = browse(scripted.cookies[principal].values())
-        pages = dict(pages_of(scripted, principal))
-        for path, html in pages.items():
+        for path, html in pages_of(scripted, principal):
             shown, found = seen_in(html)
             payloads, words = payloads | shown, words | found
             assert raw_in(html) == [], (principal, path)
-        for path in one_of_each(pages, kind=kind_of):
+            pages.append((principal, path))
+    opened = one_of_each(pages, kind=lambda page: kind_of(page[1]))
+    for principal in PRINCIPALS:
+        page, notes = browse(scripted.cookies[principal].values())
+        for path in [path for whose, path in opened if whose == principal]:
             response = notes.open(page, path)
             assert response.status in (200, 403, 404, 422), (principal, path, response.status)
-            opened[principal] = opened.get(principal, 0) + 1
-        read += len(pages)
         page.context.close()
         if notes.happened:
             happened[principal] = notes.happened
@@ -460,10 +460,10 @@ def test_nothing_that_somebody_types_runs_on_any_page(scripted, browse, record_p
     assert len(PAYLOADS) >= 40
     assert payloads == set(range(1, len(PAYLOADS) + 1)), "each payload stood on a page, as letters"
     record_property("fields in which scripts were planted", len(planted))
-    record_property("pages searched for scripts", read)
-    record_property("pages with scripts opened in a browser", sum(opened.values()))
-    assert read >= 450
-    assert sum(opened.values()) >= (450 if WHOLE else 100), opened
+    record_property("pages searched for scripts", len(pages))
+    record_property("pages with scripts opened in a browser", len(opened))
+    assert len(pages) >= 450
+    assert len(opened) >= (450 if WHOLE else 100)
     assert planted - shown == NOWHERE, sorted(planted - shown - NOWHERE)
     assert read_sheets(scripted)
 

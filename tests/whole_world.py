@@ -425,7 +425,8 @@ class Builder:
                 why = self.world.word("assessment.AssessmentMove.comment", side.mark, name, of_subject)
                 second_voice.retract_assessment(revision=sent, reason=why, **at)
                 continue
-            readers = (*told, *of_assessor) if state in ("replied", "settled") else told
+            # Whoever assessed was sent the reply, and reads it again after a withdrawal too.
+            readers = (*told, *of_assessor) if state in ("replied", "settled", "withdrawn") else told
             word = _of_state(self.world, other.mark, name, readers)
             reason = _of_state(self.world, other.mark, name, PANEL if state in ("replied", "settled") else ())
             second_voice.file_reply(
@@ -829,11 +830,11 @@ def state_of_tables(*, but=UNTOLD):
     return digests
 
 
-def rows_of_tables(*, but=(*UNTOLD, "sqlite_sequence")):
-    """{(table, primary key): the row} of every row of every table but these; the key is the first column."""
+def rows_of_tables(*, but=(*UNTOLD, "sqlite_sequence"), of=None):
+    """{(table, primary key): the row} of every row of every table but these; the key is the first column. `of`: of these alone."""
     rows = {}
     with connection.cursor() as cursor:
-        for table in connection.introspection.table_names(cursor):
+        for table in connection.introspection.table_names(cursor) if of is None else of:
             if table not in but:
                 cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
                 rows |= {(table, row[0]): row for row in cursor.fetchall()}
