@@ -4,6 +4,9 @@ import os
 import shutil
 import subprocess
 import sys
+import time
+from collections import Counter
+from copy import copy
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,8 +14,10 @@ import pytest
 import time_machine
 from django.conf import settings
 from django.db import connection
-from django.template import engines
+from django.template import RequestContext, engines
 from django.template.base import Node
+from django.test import client
+from django.test.utils import ContextList
 
 from commitments.assessment import immutability as of_assessments
 from commitments.audit import immutability as of_events
@@ -61,6 +66,21 @@ def _undefined_template_variables_fail(django_test_environment):
     engines["django"].engine.string_if_invalid = UndefinedVariable("undefined")
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _an_answer_keeps_the_context_of_its_page():
+    """Django's test client copies the context of every fragment and widget; a test asks for that of the page alone."""
+
+    def keep(store, signal, sender, template, context, **more):
+        store.setdefault("templates", []).append(template)
+        if context.template is template and isinstance(context, RequestContext):
+            store.setdefault("context", ContextList()).append(copy(context))
+
+    patch = pytest.MonkeyPatch()
+    patch.setattr(client, "store_rendered_templates", keep)
+    yield
+    patch.undo()
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment, django_db_modify_db_settings, django_db_blocker):
     """In the place of pytest-django's: no process migrates what another has migrated already."""
@@ -102,6 +122,34 @@ def trigger_statements(step):
 def pytest_make_parametrize_id(config, val, argname):
     """Bytes make poor names, and those of a file made on the spot differ from one process to the next."""
     return argname if isinstance(val, bytes) else None
+
+
+# --- what each file costs -------------------------------------------------------------------------------------------
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item):
+    """Each report carries the processor seconds of this process since the one before: of setting up, the test, taking down."""
+    report = yield
+    now = time.process_time()
+    report.processor = now - getattr(item.config, "counted_until", now)
+    item.config.counted_until = now
+    return report
+
+
+def pytest_terminal_summary(terminalreporter):
+    """The ten files that took most; all of them go to the file that SECONDS_OF_FILES names, where scripts/test adds them up."""
+    seconds = Counter()
+    for reports in terminalreporter.stats.values():
+        for report in reports:
+            if hasattr(report, "processor"):
+                seconds[report.nodeid.partition("::")[0]] += report.processor
+    terminalreporter.section("ten files that took most processor seconds")
+    for name, spent in seconds.most_common(10):
+        terminalreporter.write_line(f"{spent:8.1f} {name}")
+    if kept := os.environ.get("SECONDS_OF_FILES"):
+        with open(kept, "a") as lines:
+            lines.writelines(f"{spent:.1f}\t{name}\n" for name, spent in seconds.items())
 
 
 @pytest.fixture

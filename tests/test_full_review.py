@@ -327,21 +327,143 @@ def test_the_tick_and_other_answers_are_two_things_and_nothing_typed_is_lost(cli
     assert (claim.unchanged_since, claim.narrative, claim.stage) == (None, "Three centres were closed.", None)
 
 
-@pytest.mark.parametrize("period_end", [date(2024, 12, 31), date(2024, 6, 30)])
-def test_only_what_was_said_of_an_earlier_period_can_be_confirmed(client, arcadia, ana, said_before, period_end):
-    review = make_review(arcadia, by=ana, period_end=period_end)
+def test_only_what_was_said_of_no_later_period_can_be_confirmed(client, arcadia, ana, said_before):
+    review = make_review(arcadia, by=ana, period_end=date(2024, 6, 30))
     assert 'name="unchanged"' not in words(client, page("claim", review, "gcm.13"))
-    with pytest.raises(actions.Refused, match="is not of an earlier period"):
+    with pytest.raises(actions.Refused, match="is of a later period than this report"):
         log(review, make_commitment("gcm.13"), by=ana, confirms=said_before.claims.get())
     later = make_review(arcadia, by=ana, cycle=make_cycle())
     log(later, make_commitment("gcm.13"), by=ana, confirms=said_before.claims.get())
+
+
+@pytest.fixture
+def said_since(arcadia, ana, said_before):
+    """A quick log of the very period that the review covers, published after what was said of the year before."""
+    entry = make_entry(stage=3, self_view="mixed", narrative="All but one were closed.")
+    return make_published(arcadia, make_commitment("gcm.13"), by=ana, entry=entry, period_end=date(2025, 12, 31))
+
+
+SINCE = "Unchanged since 31 December 2025: confirm 3 Substantially in place"
+
+
+def test_unchanged_confirms_what_stands_and_names_its_day_and_stage(client, arcadia, ana, said_since):
+    review = make_review(arcadia, by=ana)
+    url = page("claim", review, "gcm.13")
+    assert SINCE in words(client, url)
+    assert "31 December 2024" not in words(client, url)
+    assert fill_in(client, url, then="check", unchanged="on").status_code == 302
+    claim = review.claims.get()
+    assert (claim.stage, claim.narrative) == (3, "All but one were closed.")
+    assert claim.unchanged_since == said_since.claims.get()
+    checked = words(client, page("check", review))
+    assert "Confirmed unchanged since 31 December 2025: 3 Substantially in place" in checked
+    assert submit(client, review).status_code == 302
+
+
+def test_what_was_said_of_a_later_period_than_the_reports_is_not_confirmed(client, arcadia, ana, said_since):
+    review = make_review(arcadia, by=ana, period_end=date(2025, 6, 30))
+    assert "Unchanged since 31 December 2024: confirm 2 Under way" in words(client, page("claim", review, "gcm.13"))
+
+
+def submit(client, review):
+    return fill_in(client, page("check", review), holding="submit")
+
+
+def say_since(arcadia, ana, *, stage=3):
+    entry = make_entry(stage=stage, self_view="mixed", narrative="All but one were closed.")
+    return make_published(arcadia, make_commitment("gcm.13"), by=ana, entry=entry, period_end=date(2025, 12, 31))
+
+
+def test_a_tick_on_what_stands_no_longer_is_refused_and_kept(client, arcadia, ana, said_before):
+    review = make_review(arcadia, by=ana)
+    opened = Form(client, client.get(page("claim", review, "gcm.13")))
+    since = say_since(arcadia, ana)
+    refused = opened.press(then="check", unchanged="on")
+    assert refused.status_code == 422
+    html = refused.content.decode()
+    assert (
+        "Another answer of yours stands since you opened this page: 3 Substantially in place (31 December 2025)."
+        in html
+    )
+    assert SINCE in html
+    again = Form(client, refused)
+    assert again.values["unchanged"] == ["on"], "the tick is kept"
+    assert review.claims.count() == 0
+    assert again.press(then="check").status_code == 302
+    assert review.claims.get().unchanged_since == since.claims.get()
+
+
+def test_a_tick_that_was_kept_for_later_is_not_a_tick_on_something_else(client, arcadia, ana, said_before):
+    review = make_review(arcadia, by=ana)
+    url = page("claim", review, "gcm.13")
+    opened = Form(client, client.get(url))
+    more = opened.press(then="more", unchanged="on")  # the page comes back as it was typed
+    say_since(arcadia, ana)
+    put_back = Form(client, more).press(then="more")
+    assert Form(client, put_back).press(then="check").status_code == 422
+    assert review.claims.count() == 0
+
+
+def test_a_report_that_confirms_what_stands_no_longer_is_not_submitted(client, arcadia, ana, said_before):
+    review = make_review(arcadia, by=ana)
+    url = page("claim", review, "gcm.13")
+    fill_in(client, url, then="check", unchanged="on")
+    opened = Form(client, client.get(page("check", review)), holding="submit")
+    since = say_since(arcadia, ana)
+    refused = opened.press()
+    sentence = (
+        "Prevent and address: you confirmed 2 Under way (31 December 2024) as unchanged, and "
+        "3 Substantially in place (31 December 2025) stands now. Open it, and confirm that or answer anew."
+    ).replace("Prevent and address", make_commitment("gcm.13").label)
+    assert refused.status_code == 422
+    assert sentence in refused.content.decode()
+    assert "disabled" in words(client, page("check", review))
+    assert review.claims.get().stage == 2, "the choice is kept"
+    with pytest.raises(actions.Refused, match="stands now"):
+        actions.submit_report(revision=Revision.objects.get(pk=review.pk), by=ana, at=NOW)
+    # What it took over then is still in the fields, and is no other answer.
+    opened = Form(client, client.get(url))
+    assert "unchanged" not in opened.values
+    assert opened.values["narrative"] == "Two centres were closed."
+    assert opened.press(then="check", unchanged="on").status_code == 302
+    assert review.claims.get().unchanged_since == since.claims.get()
+    assert submit(client, review).status_code == 302
+
+
+def test_what_was_confirmed_is_an_answer_of_its_own_once_it_is_saved_without_the_tick(
+    client, arcadia, ana, said_before
+):
+    review = make_review(arcadia, by=ana)
+    url = page("claim", review, "gcm.13")
+    fill_in(client, url, then="check", unchanged="on")
+    say_since(arcadia, ana)
+    fill_in(client, url, then="check")
+    claim = review.claims.get()
+    assert (claim.stage, claim.unchanged_since) == (2, None)
+    assert submit(client, review).status_code == 302
+
+
+def test_a_correction_keeps_what_was_confirmed_when_it_was_published(client, arcadia, ana, said_before):
+    review = make_review(arcadia, by=ana)
+    log(review, make_commitment("gcm.13"), by=ana, confirms=said_before.claims.get())
+    actions.submit_report(revision=review, by=ana, at=NOW)
+    review.refresh_from_db()
+    actions.publish_report(revision=review, by=make_reviewer(), at=NOW)
+    review.refresh_from_db()
+    say_since(arcadia, ana)
+    draft = actions.begin_correction(report=review.report, reason="A word was wrong.", by=ana, at=NOW)
+    url = page("claim", draft, "gcm.13")
+    assert SINCE in words(client, url), "its own answer is not offered to it"
+    fill_in(client, url, then="check")
+    assert draft.claims.get().unchanged_since == said_before.claims.get()
+    actions.submit_report(revision=Revision.objects.get(pk=draft.pk), by=ana, at=NOW)
 
 
 def test_moving_the_period_back_takes_the_confirmation_away(arcadia, ana, said_before):
     review = make_review(arcadia, by=ana)
     log(review, make_commitment("gcm.13"), by=ana, confirms=said_before.claims.get())
     actions.set_period(
-        revision=review, period_start=None, period_end=date(2024, 12, 31), version=review.version, by=ana, at=NOW
+        revision=review, period_start=None, period_end=date(2024, 12, 30), version=review.version, by=ana, at=NOW
     )
     assert review.claims.get().unchanged_since is None
 
@@ -359,7 +481,7 @@ def test_what_was_corrected_meanwhile_cannot_be_confirmed(arcadia, ana, said_bef
     said_before.refresh_from_db()
     correct(said_before, entry=make_entry(stage=1), at=NOW + timedelta(hours=1))
     review = make_review(arcadia, by=ana)
-    with pytest.raises(actions.Refused, match="corrected or withdrawn meanwhile"):
+    with pytest.raises(actions.Refused, match=r"What stands now is 1 Planned \(31 December 2024\)"):
         log(review, make_commitment("gcm.13"), by=ana, confirms=seen, at=NOW + timedelta(hours=2))
 
 

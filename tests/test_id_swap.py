@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from itertools import count
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
-import justhtml
 import pytest
 from django.apps import apps
 from django.db import connection, models
@@ -23,7 +22,7 @@ from django.urls import resolve
 from commitments.progress import access, keeping
 from commitments.progress.models import Claim, Revision
 from tests.addresses import OF_ACTOR, OF_ASSESSMENT, OF_EVERYBODY, OF_EXCHANGE, OF_PLEDGE, OF_REPORT
-from tests.filling import _values
+from tests.filling import forms_in
 from tests.halves import half
 from tests.test_role_table import TABLE, kind_of, states_of
 from tests.whole_world import ROW, Writes, body_of, rows_of_tables, without_traces, world  # noqa: F401 - a fixture
@@ -91,19 +90,18 @@ def forms_on(world, request, principal, swap):  # noqa: F811
     if response.status_code != 200 or response.streaming or "html" not in response["Content-Type"]:
         return
     page = request.path + ("?" + "&".join(f"{k}={v}" for k, v in request.query) if request.query else "")
-    document = justhtml.JustHTML(response.content.decode(), sanitize=False)
-    for form in document.query("main form"):
+    for form in forms_in(response):
         action = urlsplit(urljoin(page, form.attrs.get("action") or page))
-        if form.attrs.get("method", "").lower() != "post":
+        if not form.posts:
             continue
-        values = {name: value for name, value in _values(form).items() if name != "csrfmiddlewaretoken"}
+        values = {name: value for name, value in form.values.items() if name != "csrfmiddlewaretoken"}
         pairs = tuple(
             (name, each) for name, value in values.items() for each in (value if isinstance(value, list) else [value])
         )
         pairs += first_button(form)
         sent = Request("POST", action.path, tuple(parse_qsl(action.query)), pairs)
         yield sent
-        for name, value in choices_of(form):
+        for name, value in form.choices:
             if swap.text(value) == value:
                 continue
             others = tuple(pair for pair in pairs if pair[0] != name)
@@ -111,18 +109,11 @@ def forms_on(world, request, principal, swap):  # noqa: F811
 
 
 def first_button(form):
-    for button in form.query("button"):
-        if button.attrs.get("type") != "button":
-            name = button.attrs.get("name")
-            return ((name, button.attrs.get("value") or ""),) if name else ()
+    for button in form.buttons:
+        if button.get("type") != "button":
+            name = button.get("name")
+            return ((name, button.get("value", "")),) if name else ()
     return ()
-
-
-def choices_of(form):
-    for select in form.query("select"):
-        for option in select.query("option"):
-            if option.attrs.get("value"):
-                yield select.attrs["name"], option.attrs["value"]
 
 
 def with_pair(request, name, index, pair):

@@ -336,6 +336,17 @@ def test_somebody_elses_invitation_is_not_theirs_to_accept(client, arcadia):
     assert not Membership.objects.exists()
 
 
+def test_the_action_itself_takes_nobodys_invitation_for_somebody_else(arcadia):
+    """The page asks before; whoever calls it next need not."""
+    iris, nils = make_user("Iris"), make_user("Nils")
+    invitation = make_invitation("iris@example.org", arcadia, token="one")
+    with pytest.raises(ValidationError, match="does not stand any more"):
+        actions.accept_invitation(invitation=invitation, by=nils, at=NOW)
+    assert not Membership.objects.exists()
+    actions.accept_invitation(invitation=invitation, by=iris, at=NOW)
+    assert iris.memberships.get().actor == arcadia, "the control"
+
+
 def test_an_invitation_gives_a_member_another_role_but_never_the_last_focal_point(client, arcadia):
     ana = make_member("Ana", arcadia)
     make_invitation("ana@example.org", arcadia, token="one", role=Role.VIEWER)

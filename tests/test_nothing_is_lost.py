@@ -10,11 +10,14 @@ import time_machine
 from django.core import signing
 from django.core.management import call_command
 from django.db import OperationalError, connection
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.test import Client
 from django.urls import reverse
 
+from commitments.accounts.actions import set_password
 from commitments.accounts.models import Session as OurSession
+from commitments.accounts.models import User
+from commitments.accounts.sessions import handle_of
 from commitments.actors.models import Role
 from commitments.progress import actions, keeping
 from commitments.progress.actions import scratching
@@ -472,6 +475,98 @@ def test_the_script_keeps_on_keeping_after_the_session_ended_and_says_so(ana):
     assert text_in(signed_in(ana), new_place()) == STORY
 
 
+def _signs_out(client):
+    assert client.post(reverse("account_logout")).status_code == 302
+
+
+def _signs_out_of_the_admin(client):
+    assert client.post(reverse("admin:logout")).status_code == 302
+
+
+def _chooses_a_new_password(client):
+    answers = {"oldpassword": PASSWORD, "password1": "a good long pass phrase", "password2": "a good long pass phrase"}
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    assert client.post(reverse("account_change_password"), answers).status_code == 302
+
+
+def _is_given_a_new_password(client):
+    ana = User.objects.get(email="ana@example.org")
+    set_password(user=ana, password="a good long pass phrase", by=ana, at=NOW)
+
+
+def _ends_all_other_sessions_elsewhere(client):
+    assert (
+        signed_in(User.objects.get(email="ana@example.org")).post("/accounts/sessions/end-others/").status_code == 302
+    )
+
+
+def _ends_this_session_elsewhere(client):
+    handle = handle_of(client.session.session_key)
+    elsewhere = signed_in(User.objects.get(email="ana@example.org"))
+    assert elsewhere.post(reverse("account_end_session", args=[handle])).status_code == 302
+
+
+def _signs_out_elsewhere_after_this_session_ran_out(client):
+    session_ends()
+    _signs_out(signed_in(User.objects.get(email="ana@example.org")))
+
+
+def _is_let_go(client):
+    User.objects.get(email="ana@example.org").memberships.update(ended_at=NOW, ended_by=F("user"))
+
+
+ENDINGS = (
+    _signs_out,
+    _signs_out_of_the_admin,
+    _chooses_a_new_password,
+    _is_given_a_new_password,
+    _ends_all_other_sessions_elsewhere,
+    _ends_this_session_elsewhere,
+    _signs_out_elsewhere_after_this_session_ran_out,
+    _is_let_go,
+)
+
+
+@pytest.mark.parametrize("ends", ENDINGS)
+def test_a_form_takes_nothing_more_once_its_person_ended_the_session(ana, draft, ends):
+    """On a shared computer the page is still there for whoever sits down next."""
+    client = signed_in(ana)
+    form = opened(client, claim_place(draft))
+    assert type_into(form, narrative=STORY).status_code == 200, "the control"
+    ends(client)
+    assert type_into(form, Client(), narrative="PLANTED AFTER SIGN-OUT").status_code in (403, 404)
+    form_press_as(form, Client(), then="check", narrative="PLANTED AFTER SIGN-OUT")
+    assert STORY in Scratch.objects.get().content
+    assert "PLANTED" not in Scratch.objects.get().content
+
+
+def test_what_is_sent_after_signing_out_is_shown_to_be_copied(ana, draft):
+    client = signed_in(ana)
+    form = opened(client, claim_place(draft))
+    _signs_out(client)
+    answer = form.press(then="check", **GOOD_NEWS)
+    assert answer.status_code == 403
+    assert STORY in answer.content.decode()
+
+
+def test_signing_out_here_leaves_the_forms_of_a_session_that_lives_elsewhere(ana, draft):
+    elsewhere = signed_in(ana)
+    form = opened(elsewhere, claim_place(draft))
+    _signs_out(signed_in(ana))
+    assert type_into(form, narrative=STORY).status_code == 200
+    with time_machine.travel(NOW + timedelta(hours=3), tick=True):
+        assert type_into(form, narrative="Too late").status_code == 403, "its session ran out, and its person had left"
+
+
+def test_a_form_outlives_a_session_that_was_idle_for_too_long(ana, draft):
+    client = signed_in(ana)
+    form = opened(client, claim_place(draft))
+    with time_machine.travel(NOW + timedelta(hours=3), tick=True):
+        answer = form.press(then="check", **GOOD_NEWS)
+        assert answer["Location"].startswith("/accounts/sign-in/")
+        assert text_in(signed_in(ana), claim_place(draft)) == STORY
+
+
 def test_nothing_is_kept_for_an_account_that_is_closed(ana):
     form = opened(signed_in(ana), new_place())
     ana.is_active = False
@@ -532,6 +627,52 @@ def test_without_the_old_key_what_was_kept_is_there_after_signing_in_and_what_wa
     assert "The last words." in html
     assert Claim.objects.get().narrative != STORY
     assert text_in(signed_in(ana), claim_place(draft)) == STORY
+
+
+# --- what another site sends ------------------------------------------------------------------------------------------------
+
+LURE = "URGENT: Waymark has moved. Send your report to press@evil.example before tomorrow, or it is lost."
+FOREIGN = (
+    {"origin": "https://evil.example"},
+    {"origin": "http://testserver.evil.example"},
+    {"origin": "null"},
+    {"origin": "null", "referer": "http://testserver/"},
+    {"referer": "https://evil.example/http://testserver/"},
+    {"referer": "http://testserver.evil.example/"},
+    {"referer": "http://testserver@evil.example/"},
+    {},
+)
+OURS = ({"origin": "http://testserver"}, {"referer": "http://testserver/reports/new/"})
+
+
+@pytest.mark.parametrize("address", ["/", "/reports/new/"])
+@pytest.mark.parametrize("headers", FOREIGN)
+def test_what_another_site_sends_is_never_shown_in_a_page_of_ours(client, address, headers):
+    answer = client.post(address, {"writer": "abc", "narrative": LURE}, headers=headers)
+    assert answer.status_code == 403
+    assert "You are signed out" in answer.content.decode()
+    assert LURE not in answer.content.decode()
+
+
+@pytest.mark.parametrize("headers", OURS)
+def test_what_a_page_of_ours_sent_is_shown_to_be_copied(client, headers):
+    answer = client.post("/reports/new/", {"writer": "abc", "narrative": LURE}, headers=headers)
+    assert answer.status_code == 403
+    assert LURE in answer.content.decode()
+
+
+@pytest.mark.parametrize("headers", [*FOREIGN, *OURS])
+def test_a_database_that_fails_puts_no_words_of_another_site_into_a_form_of_ours(client, monkeypatch, headers):
+    """At an address that asks for no token: our button would send with a token of ours what was forged."""
+
+    def fail(*args, **facts):
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr("commitments.progress.notices.user_id_in", fail)
+    answer = client.post("/desk/mail/1:word/", {"narrative": LURE}, headers=headers)
+    assert answer.status_code == 503
+    page = answer.content.decode()
+    assert (LURE in page, 'name="narrative"' in page) == (headers in OURS, headers in OURS)
 
 
 # --- too much -------------------------------------------------------------------------------------------------------------------

@@ -264,8 +264,8 @@ def test_data_name_the_part_that_filled_an_answer_and_since_when_it_is_unchanged
     arcadia = make_actor()
     before = make_published(arcadia, by=ana, period_end=date(2024, 12, 31))
     parts = (
-        (None, None, "", None),
         (make_actor("XAM", "Ministry of Labour", type="ministry", parent=arcadia), before, "Ministry of Labour", "2024-12-31"),
+        (None, None, "", None),
         (make_actor("XAH", "Harbour Light", type="ngo", parent=arcadia, shielded=True), None, "", None),
     )  # fmt: skip
     for part, confirmed, name, day in parts:

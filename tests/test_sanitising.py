@@ -209,6 +209,24 @@ def with_packed_font(made):
     )
 
 
+def packed(made, size):
+    return made.make_stream(zlib.compress(b" " * size, 9), Filter=Name.FlateDecode)
+
+
+def with_contents(made):
+    made.pages[0].Contents = packed(made, 4_000_000)
+
+
+def with_font(made):
+    made.pages[0].Resources.Font.F1.FontFile = packed(made, 4_000_000)
+
+
+def with_both(made):
+    """Neither is too much; both together are."""
+    made.pages[0].Contents = packed(made, 2_000_000)
+    made.pages[0].Resources.Font.F1.FontFile = packed(made, 2_000_000)
+
+
 def nested(made):
     inner = Dictionary(Type=Name.ExtGState)
     for _ in range(100):
@@ -220,6 +238,18 @@ def nested(made):
 def test_a_document_that_unpacks_to_too_much_is_refused(clean, change):
     with pytest.raises(Unsafe, match="cannot be checked"):
         clean(a_pdf(change), "a.pdf")
+
+
+@pytest.mark.parametrize("change", [with_contents, with_font, with_both], ids=["contents", "font", "together"])
+def test_what_a_document_unpacks_to_is_bounded_before_memory_is(tmp_path, monkeypatch, change):
+    """In this process, where no limit of memory can refuse in its place."""
+    source, target = tmp_path / "received", tmp_path / "copy"
+    source.write_bytes(a_pdf(change))
+    papers.clean(source, target)  # the control: within the bound, all of them have a copy
+
+    monkeypatch.setattr(papers, "MOST_UNPACKED", 3_000_000)
+    with pytest.raises(Refusal, match="too_complex"):
+        papers.clean(source, target)
 
 
 def test_a_document_with_a_picture_that_expands_is_refused(clean):

@@ -3,7 +3,10 @@
 import sqlite3
 from typing import Any, NamedTuple
 
-from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
+from django.apps import apps
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, OperationalError, connections, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.migrations.loader import MigrationLoader
 
 from tracker.env import SQLITE, Misconfigured
 
@@ -54,14 +57,79 @@ def refuse_to_start_without_database() -> None:
     """One sentence now rather than a page of errors at the first visitor."""
     connection = connections[DEFAULT_DB_ALIAS]
     try:
-        connection.ensure_connection()
-    except DatabaseError as error:
-        raise Misconfigured(cannot_open(error)) from None
+        check_database(connection)
     finally:
         connection.close()
+
+
+def check_database(connection: BaseDatabaseWrapper, *, migrated: bool = True) -> None:
+    """Raises Misconfigured where the database is away, damaged, of another release of ours, or cannot be written.
+
+    Without `migrated` it may be one that is still to be migrated. The connection stays open.
+    """
+    try:
+        connection.ensure_connection()
+        _check_whole(connection)
+        _check_migrations(connection, migrated=migrated)
+    except (DatabaseError, UnicodeDecodeError) as error:  # SQLite's words about a damaged file may be no text at all
+        raise Misconfigured(cannot_open(error)) from None
+    _check_writable(connection)
 
 
 def cannot_open(error: Exception) -> str:
     """The sentence for a database that does not answer. Drivers put no password in their messages."""
     reason = (str(error).strip() or type(error).__name__).splitlines()[0]
+    if isinstance(error, UnicodeDecodeError) or "malformed" in reason:
+        return _damaged(reason)
     return f"its database cannot be opened; is DATABASE_URL right? ({reason})"
+
+
+def _damaged(reason: str) -> str:
+    return f"its database is damaged; put a backup in its place. ({reason})"
+
+
+def _check_whole(connection: BaseDatabaseWrapper) -> None:
+    """SQLite reads every page, about a second for a gigabyte. PostgreSQL watches over its own files."""
+    if connection.vendor != "sqlite":
+        return
+    with connection.cursor() as cursor:
+        found = cursor.execute("PRAGMA quick_check(1)").fetchone()[0]
+    if found != "ok":
+        raise Misconfigured(_damaged(" ".join(found.split())))
+
+
+def _check_migrations(connection: BaseDatabaseWrapper, *, migrated: bool) -> None:
+    loader = MigrationLoader(connection)
+    replaced = {key for squashed in loader.replacements.values() for key in squashed.replaces}
+    unknown = sorted(
+        key
+        for key in loader.applied_migrations.keys() - loader.disk_migrations.keys() - replaced
+        if key[0] in loader.migrated_apps and apps.get_app_config(key[0]).name.startswith("commitments.")
+    )
+    if unknown:
+        raise Misconfigured(
+            f"its database is newer than this code, which does not know {'.'.join(unknown[0])}; "
+            "start the code that migrated it, or put back the backup from before."
+        )
+    waiting = sorted(loader.graph.nodes.keys() - loader.applied_migrations.keys())
+    if waiting and migrated:
+        raise Misconfigured(
+            f"its database is not migrated, {'.'.join(waiting[0])} is missing; run manage.py migrate first."
+        )
+
+
+def _check_writable(connection: BaseDatabaseWrapper) -> None:
+    """Tries to, and takes it back. A database that another writes to just now can be written."""
+    try:
+        with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
+            if connection.vendor == "sqlite":
+                cursor.execute("PRAGMA user_version")
+                cursor.execute(f"PRAGMA user_version={cursor.fetchone()[0]}")
+            else:
+                cursor.execute("SHOW transaction_read_only")
+                if cursor.fetchone()[0] == "on":
+                    raise OperationalError("transaction_read_only is on")
+            transaction.set_rollback(True, using=connection.alias)
+    except OperationalError as error:
+        if "locked" not in str(error):
+            raise Misconfigured(f"its database can be read, but not written. ({error})") from None

@@ -17,6 +17,7 @@ SQLITE = "tracker.sqlite"  # our own backend, tracker/sqlite/base.py
 YES = {"1", "true", "yes", "on"}
 NO = {"0", "false", "no", "off"}
 DATABASES = {"sqlite": "sqlite", "postgres": "postgresql", "postgresql": "postgresql"}
+DEVELOPMENT_KEY = "for-development-alone-" + "0" * 40
 DATABASE_URL_SHAPES = "sqlite:///a/file.sqlite3 or postgres://user:password@host:5432/name"
 
 
@@ -108,6 +109,33 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(name).is_loopback
     except ValueError:
         return False
+
+
+def check_keys(key: str, *old_keys: str, published_is_fine: bool) -> None:
+    """Refuses keys that somebody could guess: short ones, of few letters (Django's W009), the one that everybody can read."""
+    if not key:
+        raise Misconfigured("SECRET_KEY is missing; give it a long random text and keep it.")
+    for name, each in [("SECRET_KEY", key), *(("SECRET_KEY_OLD", old) for old in old_keys)]:
+        if each == DEVELOPMENT_KEY:
+            if not published_is_fine:
+                raise Misconfigured(
+                    f"{name} is the key for development, which everybody can read; give it one of its own."
+                )
+        elif len(each) < 50 or len(set(each)) < 5:
+            raise Misconfigured(f"{name} can be guessed; it takes 50 random characters or more.")
+
+
+def check_hosts(hosts: list[str], *, debug: bool) -> None:
+    """Refuses to answer to any name at all, and to show the errors of development under a name that others reach."""
+    if any("*" in host for host in hosts):
+        raise Misconfigured("ALLOWED_HOSTS must name each host that this site answers to; * would be any name at all.")
+    if not (hosts or debug):
+        raise Misconfigured("ALLOWED_HOSTS is missing; name the hosts that this site answers to.")
+    if debug and not all(is_loopback(host) for host in hosts):
+        raise Misconfigured(
+            "DEBUG=1 shows visitors what only developers may see, so it answers only to names of this machine; "
+            "take it away, or the other ALLOWED_HOSTS."
+        )
 
 
 def database(*, default: Path, base: Path) -> dict[str, Any]:

@@ -21,16 +21,6 @@ SITE_URL = env.site_url(  # links in mail that nobody asked for with a request b
 )
 BEHIND_PROXY = env.flag("BEHIND_PROXY")  # a proxy ends TLS and sets X-Forwarded-Proto itself
 
-# The key of a development machine is no secret: it signs nothing that anybody else could use.
-SECRET_KEY = env.text("SECRET_KEY", default="for-development-alone-" + "0" * 40 if DEBUG else "")
-if not SECRET_KEY:
-    raise env.Misconfigured("SECRET_KEY is missing; give it a long random text and keep it.")
-if not (DEBUG or ALLOWED_HOSTS):
-    raise env.Misconfigured("ALLOWED_HOSTS is missing; name the hosts that this site answers to.")
-
-# Keys of before: what they signed (sessions, forms that are open) holds until they are taken out.
-SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_OLD")
-
 # Demonstration: fictional actors, and sign-ins whose passwords are printed. Never where others can reach it.
 DEMO = env.flag("DEMO")
 if DEMO and not (DEBUG and all(env.is_loopback(host) for host in [HOST, *ALLOWED_HOSTS])):
@@ -38,6 +28,14 @@ if DEMO and not (DEBUG and all(env.is_loopback(host) for host in [HOST, *ALLOWED
         "DEMO=1 has sign-ins that everybody knows, so it runs only with DEBUG=1 and only for this machine "
         "(HOST=127.0.0.1, and no other ALLOWED_HOSTS)."
     )
+
+# The key of a development machine is no secret: it signs nothing that anybody else could use.
+SECRET_KEY = env.text("SECRET_KEY", default=env.DEVELOPMENT_KEY if DEBUG else "")
+SECRET_KEY_FALLBACKS = env.words(
+    "SECRET_KEY_OLD"
+)  # what keys of before signed (sessions, open forms) holds until they go
+env.check_keys(SECRET_KEY, *SECRET_KEY_FALLBACKS, published_is_fine=DEBUG and env.is_loopback(HOST))
+env.check_hosts(ALLOWED_HOSTS, debug=DEBUG)
 
 DATABASES = {"default": with_options(env.database(default=BASE_DIR / "var" / "waymark.sqlite3", base=BASE_DIR))}
 

@@ -1,5 +1,7 @@
+from allauth.account.views import logout
 from django.contrib import admin
 from django.urls import include, path
+from django.views.decorators.http import require_POST
 
 from commitments.common import converters
 
@@ -15,6 +17,7 @@ urlpatterns = [
     path("", include("commitments.assessment.urls")),
     path("", include("commitments.actors.urls")),
     path("accounts/", include("commitments.accounts.urls")),
+    path("admin/logout/", require_POST(logout)),  # one way out, which ends the open forms too
     path("admin/", admin.site.urls),
 ]
 

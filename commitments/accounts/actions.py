@@ -11,6 +11,7 @@ from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from commitments.audit.actions import record_event, save_recorded
@@ -146,8 +147,9 @@ def take_second_factor_away(*, user, reason, by, at):
 def end_sessions(*, user, by, at, keep=None, only=None):
     """End the sessions of a person: `only` the one with this key, or all but the one with the key `keep`.
 
-    Returns how many there were.
+    The forms that were opened in them end too. Returns how many sessions there were.
     """
+    end_forms(user=user)
     ending = Session.objects.filter(account_id=user.pk).exclude(session_key=keep)
     if only is not None:
         ending = ending.filter(session_key=only)
@@ -155,6 +157,15 @@ def end_sessions(*, user, by, at, keep=None, only=None):
     if ended:
         record_event(verb="session.ended", about=user, by=by, at=at, after={"sessions": ended})
     return ended
+
+
+def end_forms(*, user):
+    """Forms that a person opened keep nothing more of what is typed, but for those of a session that still lives.
+
+    For whatever ends a session on purpose; one that ran out leaves its forms open (docs/adr/0014). No event: signing
+    out leaves none either.
+    """
+    User.objects.filter(pk=user.pk).update(endings=F("endings") + 1)
 
 
 # --- the panel ---

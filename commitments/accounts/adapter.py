@@ -40,6 +40,11 @@ class Door(DefaultAccountAdapter):
         actions.note_sign_in(user=user, at=timezone.now())
         return super().post_login(request, user, **facts)
 
+    def logout(self, request):
+        """Signing out ends the forms that were opened too: the next person at this computer may find one open."""
+        actions.end_forms(user=request.user)
+        super().logout(request)
+
     def set_password(self, user, password):
         """A new password ends every other session of its owner."""
         request = self.request

@@ -37,6 +37,12 @@ class User(AbstractBaseUser, PermissionsMixin):
         editable=False,
         help_text=_("Signs in only where DEMO is on: their password is printed."),
     )
+    endings = models.PositiveIntegerField(
+        _("times sessions were ended on purpose"),
+        default=0,
+        editable=False,
+        help_text=_("Forms that were opened before the latest of them keep nothing more of what is typed."),
+    )
 
     objects = UserManager()
 

@@ -68,6 +68,13 @@ def note_seen(session, *, at):
         session.seen_at = at
 
 
+def lives(handle, *, user_id, at):
+    """Whether the session that a page calls by this handle is still there, and its person not idle for too long."""
+    theirs = SessionStore.get_model_class().objects.filter(account_id=user_id, expire_date__gt=at)
+    keys = theirs.filter(seen_at__gt=at - IDLE).values_list("session_key", flat=True)
+    return any(handle_of(key) == handle for key in keys)
+
+
 def handle_of(session_key):
     """What a page calls a session. The key itself opens it, so no page holds it."""
     return salted_hmac("commitments.accounts.sessions", session_key).hexdigest()[:20]

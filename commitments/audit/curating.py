@@ -9,7 +9,7 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME, ActionForm
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, TextField
 from django.forms import CharField
 from django.forms.models import _get_foreign_key
 from django.http import HttpResponseRedirect
@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from commitments.common.paging import page_of
+from commitments.common.widgets import TextArea
 
 from .actions import record_event, save_recorded
 from .history import entries, kept_from, telling
@@ -80,6 +81,7 @@ class CuratorsOnly:
     """Whoever may enter the site may curate: one rule (accounts), no rows of permissions. Nobody deletes anything."""
 
     admin_site: admin.AdminSite
+    formfield_overrides: Any = {TextField: {"widget": TextArea(attrs={"class": "vLargeTextField"})}}
 
     def has_view_permission(self, request, obj=None):
         return self.admin_site.has_permission(request)

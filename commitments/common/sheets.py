@@ -2,13 +2,21 @@
 
 import csv
 import io
+import re
+import unicodedata
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.http import HttpResponse
 
-# Cells that a spreadsheet would run as a formula start with one of these (OWASP, CSV injection).
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# Cells that a spreadsheet would run as a formula begin with one of these (OWASP, CSV injection); some programs pass over
+# blanks, letters that nobody sees and quotes to find it.
+FORMULA_SIGNS = tuple("=+-@＝＋－＠")
+FORMULA_STARTS = ("\t", "\r", "\n")
+QUOTES = "\"'`„‚＂＇"
+UNSEEN = ("Zs", "Zl", "Zp", "Cc", "Cf", "Pi", "Pf")  # blanks, controls, marks of direction, curly quotes
 ESCAPE = "'"
+NEGATIVE = re.compile(r"-[0-9]+(\.[0-9]+)?")
 
 
 @dataclass(frozen=True)
@@ -57,13 +65,25 @@ def read_sheet(text, *, name, columns):
 
 
 def escape_formula(value):
-    """Text that a spreadsheet shows and does not run. `unescape_formula` gives the original back."""
+    """Text that a spreadsheet shows and does not run. `unescape_formula` gives the original back. A negative number that
+    is written as text runs nothing and stays a number."""
     text = "" if value is None else str(value)
-    return ESCAPE + text if text.startswith((*FORMULA_STARTS, ESCAPE)) else text
+    if NEGATIVE.fullmatch(text):
+        return text
+    return ESCAPE + text if text.startswith((*FORMULA_STARTS, ESCAPE)) or _begins_with_sign(text) else text
+
+
+def _begins_with_sign(text):
+    for letter in text:
+        if letter not in QUOTES and unicodedata.category(letter) not in UNSEEN:
+            return letter in FORMULA_SIGNS
+    return False
 
 
 def unescape_formula(text):
-    return text[1:] if text.startswith(ESCAPE) else text
+    """What `escape_formula` was given. An apostrophe that it would not have put there stays."""
+    inner = text.removeprefix(ESCAPE)
+    return inner if escape_formula(inner) == text else text
 
 
 def csv_response(*, filename, header, rows):
@@ -73,7 +93,7 @@ def csv_response(*, filename, header, rows):
     writer.writerow(header)
     for row in rows:
         writer.writerow(
-            [v if isinstance(v, int | float) and not isinstance(v, bool) else escape_formula(v) for v in row]
+            [v if isinstance(v, int | float | Decimal) and not isinstance(v, bool) else escape_formula(v) for v in row]
         )
     response = HttpResponse(out.getvalue(), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{filename}"'

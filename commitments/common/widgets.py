@@ -3,8 +3,17 @@
 from django import forms
 
 
+class TextArea(forms.Textarea):
+    """A box for a text of several lines. A browser counts a line end once and sends two characters for it; here it is one
+    again, before the server counts."""
+
+    def value_from_datadict(self, data, files, name):
+        value = super().value_from_datadict(data, files, name)
+        return value and value.replace("\r\n", "\n").replace("\r", "\n")
+
+
 def text_area(rows):
-    return forms.Textarea(attrs={"rows": rows})
+    return TextArea(attrs={"rows": rows})
 
 
 def date_input():

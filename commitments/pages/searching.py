@@ -7,7 +7,7 @@ actors alone: the others read their choices first, and search offers none.
 from dataclasses import dataclass, fields
 from urllib.parse import urlencode
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 
@@ -20,7 +20,7 @@ from commitments.exchange.models import Offer, SharedPractice
 from commitments.pledges.filters import pledges_with
 from commitments.pledges.models import PledgeRevision
 from commitments.progress import lifecycle
-from commitments.progress.filters import said_by
+from commitments.progress.filters import with_word
 from commitments.progress.models import Claim, Revision
 
 SHOWN = 8
@@ -84,15 +84,7 @@ def reports_with(words, *, scope, known_at):
     """
     claims = Claim.objects.filter(revision=OuterRef("pk"))
     for word in words_of(words):
-        claims = claims.filter(
-            said_by(word)
-            | Q(commitment__title__icontains=word)
-            | Q(commitment__short_title__icontains=word)
-            | Q(commitment__code__iexact=word)
-            | Q(pledge__title__icontains=word)
-            | Q(narrative__icontains=word)
-            | Q(obstacles__icontains=word)
-        )
+        claims = claims.filter(with_word(word))
     return (
         Revision.objects.with_names()
         .public(known_at=known_at)

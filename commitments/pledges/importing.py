@@ -16,7 +16,7 @@ from commitments.actors.models import Actor
 from commitments.audit.actions import record_event
 from commitments.catalogue.models import Commitment
 from commitments.common.importing import Change
-from commitments.common.sheets import ESCAPE, FORMULA_STARTS, BadSheet, read_sheet, unescape_formula
+from commitments.common.sheets import BadSheet, read_sheet, unescape_formula
 from commitments.common.vocabulary import Language
 
 from . import lifecycle, measures, reading
@@ -208,7 +208,7 @@ def _facts(row, mapping):
     for ours, value in mapping.always.items():
         said[ours] = value
     for ours, theirs in mapping.columns.items():
-        cell = _as_written(row[theirs])
+        cell = unescape_formula(row[theirs])
         said[ours] = _translated(ours, cell, mapping.values.get(ours, {})) or said[ours]
     said["language"] = said["language"] or Language.ENGLISH.value
     wrong = [f"{name} is missing." for name in NEEDED if not said[name]]
@@ -223,11 +223,6 @@ def _facts(row, mapping):
     for name in ("baseline", "target"):
         facts[name] = _read(said[name], _decimal, f"{name}: {said[name]} is no number.", wrong)
     return facts, wrong
-
-
-def _as_written(cell):
-    """A cell that a sheet keeps from being run, as our own downloads do, as it was before."""
-    return unescape_formula(cell) if cell[1:2] in (*FORMULA_STARTS, ESCAPE) else cell
 
 
 def _translated(ours, cell, words):

@@ -7,22 +7,9 @@ a takedown took away (FIPS 180-4 for SHA-256; RFC 8259 for JSON).
 
 from commitments.common.digests import canonical, digest_of, read_back
 
-__all__ = ["canonical", "content_of", "digest_of", "read_back"]
+from .questions import STORED
 
-AXES = (
-    "kind",
-    "answer",
-    "answer_reason",
-    "stage",
-    "practice",
-    "safeguard",
-    "breach_reported",
-    "momentum",
-    "self_view",
-    "narrative",
-    "obstacles",
-    "next_step",
-)
+__all__ = ["canonical", "content_of", "digest_of", "read_back"]
 
 
 def content_of(revision, *, claims, salt):
@@ -42,15 +29,13 @@ def content_of(revision, *, claims, salt):
 
 
 def _claim_facts(claim):
-    """Where it counts too, and what support is asked for, is said only where it is: a text from before either could be said
-    stays the same text."""
+    """Where it counts too is said only where it does: a text from before that could be said stays the same text."""
     unchanged = claim.unchanged_since
     references = sorted((_reference_facts(each) for each in claim.references.all()), key=canonical)
     return {
         **({"references": references} if references else {}),
-        **_support_facts(claim),
-        **{name: getattr(claim, name) for name in AXES},
-        "reasons": sorted(claim.reason_codes),
+        "kind": claim.kind,
+        **answers_of(claim, STORED),
         "actions": sorted(cited.action.code for cited in claim.cited_actions.all()),
         "evidence": sorted((evidence_facts(used) for used in claim.used_evidence.all()), key=canonical),
         "prepared_by": claim.prepared_by.code if claim.prepared_by else "",
@@ -58,10 +43,15 @@ def _claim_facts(claim):
     }
 
 
-def _support_facts(claim):
-    if not claim.support:
-        return {}
-    return {"support": claim.support, "support_kinds": sorted(claim.support_codes)}
+def answers_of(row, questions):
+    """{name: answer} of a claim or an assessment. What is asked since later is said only where it was answered: a text from
+    before stays the same text."""
+    said = {each.name: each.of(row) for each in questions}
+    return {
+        each.name: sorted(said[each.name]) if isinstance(said[each.name], tuple) else said[each.name]
+        for each in questions
+        if not each.later or said[each.part_of or each.name]
+    }
 
 
 def _reference_facts(reference):

@@ -1,62 +1,15 @@
-"""What a reporter says, as plain values: forms, imports and the demonstration all hand these to the actions."""
+"""What a reporter says, as plain values: forms, imports and the demonstration all hand these to the actions. What each
+answer is stands in questions.py; here, which of them must be given."""
 
-from dataclasses import dataclass, field, replace
-from datetime import date
+from .questions import ClaimEntry, EvidenceEntry
+
+__all__ = ["ClaimEntry", "EvidenceEntry", "missing_fields", "required_fields"]
 
 ASSESSED = "assessed"
 CANNOT_ASSESS = "cannot_assess"
 NOT_APPLICABLE = "not_applicable"
 NOT_WELL = "not_well"
 REFRAIN = "refrain"
-
-
-@dataclass(frozen=True)
-class EvidenceEntry:
-    """One piece of evidence as typed: a link or a file, who speaks in it, of when, and where in it to look.
-
-    `item` is the id of the evidence whose file it keeps, `file` the id of that file. Two entries say the same when
-    their words and their file are the same, whichever item carries them.
-    """
-
-    title: str
-    issuer_class: str
-    link: str = ""
-    issuer: str = ""
-    dated_on: date | None = None
-    locator: str = ""
-    published_on: date | None = None
-    file: str = ""
-    item: str = field(default="", compare=False, repr=False)
-
-
-@dataclass(frozen=True)
-class ClaimEntry:
-    """The answers on one commitment. `reasons` and `support_kinds` are codes; `actions` are codes of the menu; `counts` are codes of the
-    links by which it counts elsewhere too, `lends` those of them over which it lends its step."""
-
-    answer: str = ASSESSED
-    answer_reason: str = ""
-    stage: int | None = None
-    practice: str = ""
-    safeguard: bool | None = None
-    breach_reported: bool | None = None
-    momentum: str = ""
-    self_view: str = ""
-    reasons: tuple[str, ...] = ()
-    narrative: str = ""
-    obstacles: str = ""
-    next_step: str = ""
-    support: str = ""
-    support_kinds: tuple[str, ...] = ()
-    actions: tuple[str, ...] = ()
-    evidence: tuple[EvidenceEntry, ...] = field(default=())
-    counts: tuple[str, ...] = ()
-    lends: tuple[str, ...] = ()
-
-    @property
-    def answers(self):
-        """What it says, without where it counts."""
-        return replace(self, counts=(), lends=())
 
 
 def required_fields(*, kind, answer, self_view, stage):

@@ -5,6 +5,11 @@ from django.utils import timezone
 
 from commitments.common.sheets import csv_response
 
+from .questions import CLAIM
+
+COLUMNS = tuple(each.column for each in CLAIM if each.column)
+LATER = tuple(each.column for each in CLAIM if each.column and each.later)
+"""They come last, whenever they are asked: who reads a column by its place goes on finding it there."""
 HEADER = (
     "report",
     "revision",
@@ -20,28 +25,12 @@ HEADER = (
     "commitment",
     "commitment_title",
     "kind",
-    "answer",
-    "answer_reason",
-    "stage",
-    "practice",
-    "safeguard",
-    "breach_reported",
-    "momentum",
-    "self_view",
-    "reasons",
-    "narrative",
-    "obstacles",
-    "next_step",
-    "actions",
-    "evidence",
+    *(column for column in COLUMNS if column not in LATER),
     "texts_taken_down",
     "prepared_by",
     "unchanged_since",
-    "support_welcome",
-    "counts_under",
+    *LATER,
 )
-AXES = ("kind", "answer", "answer_reason", "stage", "practice", "safeguard", "breach_reported", "momentum", "self_view")
-TEXTS = ("narrative", "obstacles", "next_step")
 
 
 def report_response(asked, *, revision, claims, revisions):
@@ -70,9 +59,6 @@ def list_response(asked, *, claims):
 def _rows(claims):
     for claim in claims:
         facts = {**_report_facts(claim.revision), **_claim_facts(claim)}
-        facts["reasons"] = " ".join(facts["reasons"])
-        facts["support_welcome"] = " ".join(facts["support_welcome"])
-        facts["actions"] = " ".join(facts["actions"])
         facts["evidence"] = " | ".join(
             ", ".join(str(piece[name]) for name in ("title", "issuer_class", "locator", "link") if piece[name])
             for piece in facts["evidence"]
@@ -81,7 +67,12 @@ def _rows(claims):
             ", ".join(word for word in (*_place_words(place), place["link_status"]) if word)
             for place in facts["counts_under"]
         )
-        yield ["" if facts[name] is None else facts[name] for name in HEADER]
+        yield [_cell(facts[name]) for name in HEADER]
+
+
+def _cell(value):
+    """Several codes are separated by blanks."""
+    return " ".join(value) if isinstance(value, list | tuple) else "" if value is None else value
 
 
 def _report_facts(revision):
@@ -106,17 +97,18 @@ def _revision_facts(revision):
 
 
 def _claim_facts(claim):
+    answers = {each.name: each.of(claim) for each in CLAIM if each.is_plain} | {
+        "support_welcome": _support(claim),
+        "actions": [cited.action.code for cited in claim.cited_actions.all()],
+        "evidence": [_evidence_facts(used, revision=claim.revision) for used in claim.used_evidence.all()],
+        "counts_under": [_place_facts(reference) for reference in claim.references.all()],
+    }
     return {
         "framework": claim.about.framework.code,
         "commitment": claim.about.code,
         "commitment_title": claim.about.title,
-        **{name: getattr(claim, name) for name in AXES},
-        "reasons": claim.reason_codes,
-        "support_welcome": _support(claim),
-        **{name: getattr(claim, name) for name in TEXTS},
-        "actions": [cited.action.code for cited in claim.cited_actions.all()],
-        "evidence": [_evidence_facts(used, revision=claim.revision) for used in claim.used_evidence.all()],
-        "counts_under": [_place_facts(reference) for reference in claim.references.all()],
+        "kind": claim.kind,
+        **{column: answers[column] for column in COLUMNS},
         "texts_taken_down": _known(claim.redacted_at, claim.revision),
         "prepared_by": claim.told_prepared_by,
         "unchanged_since": _day(claim.told_unchanged_since),

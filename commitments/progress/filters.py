@@ -1,5 +1,8 @@
 """Filters of the published reports, kept in the address."""
 
+from functools import reduce
+from operator import or_
+
 import django_filters
 from django.db.models import Exists, OuterRef, Q
 from django.utils.text import format_lazy
@@ -13,6 +16,7 @@ from commitments.common.vocabulary import ActorType, Kind
 from . import periods
 from .models import Claim, Origin, Practice, Revision, SelfView, Stage
 from .models.reports import by_name
+from .questions import STORED
 
 
 def _numbered(stage):
@@ -99,7 +103,7 @@ class ReportFilter(django_filters.FilterSet):
     def about_claims(self):
         """The conditions on a claim, each true of at most one row of any other table."""
         asked = self._asked
-        conditions = [_with_word(word) for word in (asked.get("q") or "").split()[:MOST_WORDS]]
+        conditions = [with_word(word) for word in (asked.get("q") or "").split()[:MOST_WORDS]]
         if asked.get("framework"):
             conditions.append(Q(commitment__framework__code=asked["framework"]))
         if asked.get("kind"):
@@ -133,18 +137,19 @@ def _in_band(freshness, stale, ageing):
     }[freshness]
 
 
-def _with_word(word):
+def with_word(word):
+    """The word is in what a claim says, in what it is about, or in its author's name."""
+    said = reduce(or_, (Q((f"{each.name}__icontains", word)) for each in STORED if each.in_search))
     return (
-        Q(narrative__icontains=word)
-        | Q(obstacles__icontains=word)
+        said
         | Q(commitment__title__icontains=word)
         | Q(commitment__short_title__icontains=word)
         | Q(commitment__code__iexact=word)
         | Q(pledge__title__icontains=word)
-        | said_by(word)
+        | _said_by(word)
     )
 
 
-def said_by(word):
+def _said_by(word):
     """The word is in the author's name as it is shown; the name of a shielded organisation is not looked at."""
     return Q(revision__public_identity__icontains=word) | (Q(actor__name__icontains=word) & by_name("revision__"))

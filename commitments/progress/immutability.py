@@ -14,13 +14,13 @@ from commitments.audit.immutability import (
     drop,
     taking_down,
 )
+from commitments.progress.questions import TEXTS
 
 # Columns that may still be set on a published row: the end of its time.
 REVISION_END = ("state", "version", "superseded_at", "withdrawn_at", "withdrawn_by_id", "withdrawal_reason")
 CLAIM_END = ("superseded_at", "withdrawn_at")
 # Texts that a privacy takedown by two people may take away.
 REVISION_TEXTS = ("reason", "personal_data_reason")
-CLAIM_TEXTS = ("narrative", "obstacles", "next_step", "answer_reason")
 EVIDENCE_TEXTS = ("title", "link", "issuer")
 # What readers never see of a report, and what a reviewer or curator may still find out about its evidence.
 REPORT_FREE = ("idempotency_key",)
@@ -137,8 +137,9 @@ def _revision_changed(apps, differs):
 
 
 def _claim_changed(apps, differs):
+    texts = [text for text in TEXTS if _has(apps, "progress.Claim", text)]
     return (
-        f"{but_for_takedown(apps, 'progress.Claim', texts=CLAIM_TEXTS, free=CLAIM_END, differs=differs)}"
+        f"{but_for_takedown(apps, 'progress.Claim', texts=texts, free=CLAIM_END, differs=differs)}"
         f" OR (OLD.withdrawn_at IS NOT NULL AND NEW.withdrawn_at {differs} OLD.withdrawn_at)"
         f" OR (OLD.superseded_at IS NOT NULL AND NEW.superseded_at {differs} OLD.superseded_at)"
     )

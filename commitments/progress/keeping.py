@@ -19,7 +19,9 @@ from django.middleware.csrf import get_token
 from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 
+from commitments.accounts import sessions
 from commitments.accounts.models import User
 from commitments.pledges import access as of_pledges
 from commitments.progress import access
@@ -84,20 +86,38 @@ GATES: dict[str, Callable[..., object]] = {
 
 
 class Mark(NamedTuple):
+    """`endings` is how often the person had ended sessions on purpose by then, `session` the handle of the session in
+    which the form was opened."""
+
     user_id: int
     place: str
+    endings: int
+    session: str
 
 
-def mark_of(user, place):
-    return signing.dumps([user.pk, place], salt=SALT)
+def mark_of(user, place, *, session_key=None):
+    session = sessions.handle_of(session_key) if session_key else ""
+    return signing.dumps(Mark(user.pk, place, user.endings, session), salt=SALT)
 
 
 def read_mark(text):
-    """Who opened a form and where, or nothing where we did not write that, or a month ago."""
+    """Who opened a form and where; nothing where we did not write that, or a month ago, or its person has ended the
+    session since. A session that merely ran out leaves its forms open."""
     try:
-        return Mark(*signing.loads(text, salt=SALT, max_age=scratching.LIFETIME))
+        mark = Mark(*signing.loads(text, salt=SALT, max_age=scratching.LIFETIME))
     except (signing.BadSignature, TypeError, ValueError):
         return None
+    has_ended = not User.objects.filter(pk=mark.user_id, endings=mark.endings).exists()
+    if has_ended and not sessions.lives(mark.session, user_id=mark.user_id, at=timezone.now()):
+        return None
+    return mark
+
+
+def mark_sent(request):
+    """The Mark of the form that this request sent, or nothing. Read once, however many ask."""
+    if not hasattr(request, "mark_sent"):
+        request.mark_sent = read_mark(request.POST.get(FIELD, ""))
+    return request.mark_sent
 
 
 def place_of(request):
@@ -137,13 +157,13 @@ class Kept:
 
     def __init__(self, request):
         self.request, self.user = request, request.user
-        mark = read_mark(request.POST.get(FIELD, "")) if request.method == "POST" else None
+        mark = mark_sent(request) if request.method == "POST" else None
         # A form that comes back with its errors, or as two texts, is still the form of the page where it was begun.
         self.place = mark.place if mark and mark.user_id == self.user.pk else place_of(request)
 
     @cached_property
     def mark(self):
-        return mark_of(self.user, self.place)
+        return mark_of(self.user, self.place, session_key=self.request.session.session_key)
 
     @property
     def token(self):
@@ -204,6 +224,17 @@ def saved(request):
         scratching.forget_scratch(user=request.user, places={place_of(request), kept_of(request).place})
 
 
+def check_goes_along(comment):
+    """Raises Refused with a sentence where a reviewer typed a comment and pressed what sends none to the organisation."""
+    if comment.strip():
+        raise Refused(
+            _(
+                "Your comment would be lost: only a return sends it. Return this with your comment, or empty the field "
+                "and press the button again."
+            )
+        )
+
+
 # --- what becomes of a form that is not taken ---------------------------------------------------------------------------
 
 
@@ -234,7 +265,7 @@ def keep_sent(request):
 
 
 def _keep_sent(request):
-    mark, typed = read_mark(request.POST.get(FIELD, "")), typed_in(request)
+    mark, typed = mark_sent(request), typed_in(request)
     if mark is None or not typed:
         return None
     try:

@@ -45,14 +45,14 @@ class NothingTypedIsLost:
             text = request.POST.get(keeping.FIELD)
         except UnreadablePostError:  # the line broke in the middle of it
             return None
-        return _answer(request, text) if text else None
+        return _answer(request) if text else None
 
     def process_exception(self, request, exception):
         return trouble.when_the_database_fails(request, exception)
 
 
-def _answer(request, text):
-    mark = keeping.read_mark(text)
+def _answer(request):
+    mark = keeping.mark_sent(request)
     if not request.user.is_authenticated:
         return _held(request) if mark else trouble.signed_out(request)
     if mark and mark.user_id != request.user.pk:

@@ -1,8 +1,8 @@
 """Which texts of a report are searched for personal data before anybody else reads it. Pure: rows come in."""
 
 from . import personal_data
+from .questions import TEXTS
 
-TEXTS = ("narrative", "obstacles", "next_step", "answer_reason")
 REPORT = "reason"
 """The field of a finding in the report's own text: why it is corrected."""
 

@@ -111,11 +111,14 @@ def test_an_address_that_is_none_is_refused_in_one_sentence_without_its_password
 # --- the whole start, in a process of its own ----------------------------------------------------------------------
 
 SOUND = {
-    "SECRET_KEY": "k" * 50,
+    "SECRET_KEY": "0123456789" * 5,
     "ALLOWED_HOSTS": "waymark.example",
     "EMAIL_HOST": "mail.example",
     "DEFAULT_FROM_EMAIL": "waymark@waymark.example",
 }
+
+
+DEVELOPING = {"DEBUG": "1", "ALLOWED_HOSTS": ""}
 
 
 def start(folder, variables, *command):
@@ -135,7 +138,18 @@ def start(folder, variables, *command):
     ("variables", "sentence"),
     [
         ({"SECRET_KEY": ""}, "SECRET_KEY is missing"),
+        ({"SECRET_KEY": "0123456789" * 4}, "SECRET_KEY can be guessed"),
+        ({"SECRET_KEY": "abcd" * 20}, "SECRET_KEY can be guessed"),
+        ({"SECRET_KEY": env.DEVELOPMENT_KEY}, "SECRET_KEY is the key for development"),
+        ({"SECRET_KEY": env.DEVELOPMENT_KEY, **DEVELOPING, "HOST": "0.0.0.0"}, "SECRET_KEY is the key for development"),
+        ({"SECRET_KEY": "", **DEVELOPING, "HOST": "waymark.example"}, "SECRET_KEY is the key for development"),
+        ({"SECRET_KEY_OLD": f"{'0123456789' * 5} short"}, "SECRET_KEY_OLD can be guessed"),
+        ({"SECRET_KEY_OLD": env.DEVELOPMENT_KEY}, "SECRET_KEY_OLD is the key for development"),
         ({"ALLOWED_HOSTS": ""}, "ALLOWED_HOSTS is missing"),
+        ({"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS must name each host"),
+        ({"ALLOWED_HOSTS": "waymark.example, *.waymark.example"}, "ALLOWED_HOSTS must name each host"),
+        ({"DEBUG": "1"}, "DEBUG=1 shows visitors"),
+        ({"DEBUG": "1", "HOST": "0.0.0.0"}, "DEBUG=1 shows visitors"),
         ({"EMAIL_HOST": ""}, "EMAIL_HOST is missing"),
         ({"DEFAULT_FROM_EMAIL": "Waymark"}, "DEFAULT_FROM_EMAIL must be a mail address"),
         ({"EMAIL_HOST_USER": "waymark"}, "EMAIL_HOST_USER and EMAIL_HOST_PASSWORD go together"),
@@ -174,7 +188,15 @@ def test_mail_goes_to_the_console_only_where_somebody_develops(monkeypatch):
     assert env.mail(debug=False)["EMAIL_PORT"] == 25
 
 
-@pytest.mark.parametrize("variables", [{}, {"DEMO": "1", "DEBUG": "1", **NOTHING}])
+@pytest.mark.parametrize(
+    "variables",
+    [
+        {},
+        {"DEMO": "1", "DEBUG": "1", **NOTHING},
+        {**DEVELOPING, "HOST": "0.0.0.0"},  # as in a container, with a key of its own
+        {"DEBUG": "1", "ALLOWED_HOSTS": "localhost 127.0.0.1"},
+    ],
+)
 def test_a_sound_start_starts(tmp_path, variables):
     ended = start(tmp_path, variables)
 

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -92,9 +93,8 @@ def send(request, assessment_id):
     return _answer(
         request,
         assessment_id,
-        act=lambda revision, form, **who: actions.send_to_subject(
-            revision=revision, digest=_digest(request), **_without_words(form), **who
-        ),
+        act=lambda revision, _form, **who: actions.send_to_subject(revision=revision, digest=_digest(request), **who),
+        sends_comment=False,
         words=_("The assessment was sent to its subject. It may reply for thirty days."),
     )
 
@@ -120,23 +120,40 @@ def publish(request, assessment_id):
         request,
         assessment_id,
         gate=lambda user, which: access.revision_to_publish(user, which, at=timezone.now()),
-        act=lambda revision, form, **who: actions.publish_assessment(
-            revision=revision, digest=_digest(request), **_without_words(form), **who
+        act=lambda revision, _form, **who: actions.publish_assessment(
+            revision=revision, digest=_digest(request), **who
         ),
+        sends_comment=False,
         words=_("The assessment is published. It can be read by anyone and will not change."),
         onward="assessment:assessment",
     )
 
 
-def _answer(request, assessment_id, *, act, words, gate=access.revision_to_check, onward="assessment:desk"):
+def _answer(
+    request,
+    assessment_id,
+    *,
+    act,
+    words,
+    gate=access.revision_to_check,
+    onward="assessment:desk",
+    sends_comment=True,
+):
     try:
         revision = gate(request.user, assessment_id)
     except Http404:
         return _already_answered(request, assessment_id)
+    except PermissionDenied as refusal:
+        if not _give_back(request):
+            raise
+        messages.error(request, str(refusal))
+        return redirect("assessment:review", assessment_id)
     form = CheckForm(request.POST)
     if not form.is_valid():
         return _page(request, revision, form=form, status=422)
     try:
+        if not sends_comment:
+            keeping.check_goes_along(form.cleaned_data["comment"])
         with keeping.saved(request):
             act(revision, form, by=request.user, at=timezone.now(), version=version_in(request))
     except actions.Stale as stale:
@@ -145,19 +162,8 @@ def _answer(request, assessment_id, *, act, words, gate=access.revision_to_check
         return _page(request, revision, form=form, problem=str(refusal), status=422)
     messages.success(request, words)
     if onward == "assessment:review" and form.cleaned_data["comment"]:
-        return _page(request, revision, form=form)  # what was typed and not sent yet stays
+        return _page(request, revision, form=form)  # what was typed and not sent yet stays, and is kept
     return redirect(onward) if onward == "assessment:desk" else redirect(onward, assessment_id)
-
-
-def _without_words(form):
-    """Nothing more for an act that sends no comment along; refused where one was typed, so that it is not lost unseen."""
-    if form.cleaned_data["comment"].strip():
-        raise actions.Refused(
-            _(
-                "The assessor would not read your comment. Return the assessment with it, or empty the field and send again."
-            )
-        )
-    return {}
 
 
 def _overtaken(request, assessment_id, **page):
@@ -174,9 +180,16 @@ def _already_answered(request, assessment_id):
     back."""
     revision = access.answered_revision(request.user, assessment_id)
     messages.error(request, _why_too_late(revision.moves.order_by("-id").first(), by=request.user))
-    if text := request.POST.get("comment", "").strip():
-        messages.error(request, _("Your comment was not sent: %(comment)s") % {"comment": text})
+    _give_back(request)
     return redirect("assessment:desk")
+
+
+def _give_back(request):
+    """Shows the comment that was typed, on a page that has no field for it any more; whether there was one."""
+    text = request.POST.get("comment", "").strip()
+    if text:
+        messages.error(request, _("Your comment was not sent: %(comment)s") % {"comment": text})
+    return bool(text)
 
 
 def _why_too_late(move, *, by):

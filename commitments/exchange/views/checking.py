@@ -97,6 +97,7 @@ def _page(request, paper, *, kind, form, problem="", status=200):
 def _answer(request, paper, form):
     facts = {"paper": paper, "by": request.user, "at": timezone.now(), "version": version_in(request)}
     if request.POST.get("then") == PUBLISH:
+        keeping.check_goes_along(form.cleaned_data["comment"])
         actions.publish_paper(**facts)
         messages.success(request, _("It is published. It can be read by anyone and will not change."))
     else:

@@ -11,6 +11,7 @@ from commitments.pledges import lifecycle as of_pledges
 from commitments.pledges.models import PledgeRevision
 from commitments.progress import lifecycle
 from commitments.progress.models import Claim, Revision
+from commitments.progress.questions import TEXTS
 
 ALSO_NAMED = []
 """What features above published under an actor's name: functions of an actor that say whether there is something."""
@@ -73,7 +74,7 @@ def what_names_it(revision, *, claims):
         return []
     texts = [revision.reason]
     for claim in claims:
-        texts += [claim.narrative, claim.obstacles, claim.next_step, claim.answer_reason]
+        texts += [getattr(claim, name) for name in TEXTS]
         for used in claim.used_evidence.all():
             item = used.evidence
             texts += [item.title, item.link, "" if item.is_own else item.issuer, used.locator]

@@ -35,6 +35,7 @@ from .writing import (
     log_claim,
     remove_claim,
     set_period,
+    why_not_unchanged,
 )
 
 __all__ = [
@@ -79,5 +80,6 @@ __all__ = [
     "take_back_decline",
     "transcribe_report",
     "want_mail",
+    "why_not_unchanged",
     "withdraw_report",
 ]

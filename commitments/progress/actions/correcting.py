@@ -10,7 +10,7 @@ from commitments.progress.lifecycle import Refused
 from commitments.progress.models import Claim, Origin, Report, Revision
 
 from . import counting, holding
-from .writing import CLAIM_FIELDS, copy_parts, log_claim, method_at
+from .writing import copy_parts, log_claim, method_at, stored_facts
 
 
 @transaction.atomic
@@ -94,12 +94,10 @@ def _copy_claim(claim, *, to):
         period_end=to.period_end,
         revision_number=to.number,
         transcribed=claim.transcribed,
-        reasons=claim.reasons,
-        support_kinds=claim.support_kinds,
         prepared_by_id=claim.prepared_by_id,
         unchanged_since_id=claim.unchanged_since_id,
         redacted_at=claim.redacted_at,
-        **{name: getattr(claim, name) for name in CLAIM_FIELDS},
+        **stored_facts(claim),
     )
     copy_parts(claim, to=copy)
     # A document that was taken down supports nothing more.

@@ -13,7 +13,7 @@ from commitments.progress.models import Revision, Round
 
 from . import counting, holding
 from .holding import Stale
-from .writing import check_period
+from .writing import check_period, why_not_unchanged
 
 
 class Incomplete(Refused):
@@ -91,6 +91,8 @@ def check_ready(revision, *, at):
     if revision.number > 1 and not revision.reason.strip():
         raise Refused(_("A correction says why it is made."))
     check_period(period_start=revision.period_start, period_end=revision.period_end, at=at)
+    if why_not := why_not_unchanged(revision, at=at):
+        raise Refused(why_not)
     if not revision.personal_data_reason.strip() and safety.is_anything_found(revision, claims=claims):
         raise Unexplained
     return claims

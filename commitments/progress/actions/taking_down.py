@@ -31,10 +31,10 @@ from commitments.progress.models import (
     WithdrawalRequest,
     columns_of,
 )
+from commitments.progress.questions import TEXTS
 
 from . import holding
 
-CLAIM_TEXTS = ("answer_reason", "narrative", "obstacles", "next_step")
 REVISION_TEXTS = ("reason", "personal_data_reason", "withdrawal_reason")
 
 
@@ -108,7 +108,7 @@ def _still_open(takedown, *, by):
 
 def _take_answer(case, report, commitment, *, at):
     claims = Claim.objects.filter(revision__report=report).about(commitment)
-    case.take(claims, CLAIM_TEXTS, redacted_at=at)
+    case.take(claims, TEXTS, redacted_at=at)
     case.take(ClaimTranslation.objects.filter(claim__in=claims), ("text",))
     rounds = Round.objects.filter(revision__report=report)
     case.take(rounds.filter(content__contains=f'"{commitment.code}":'), ("content",))

@@ -7,6 +7,8 @@ from commitments.actors.models import Actor
 from commitments.audit.actions import record_event
 from commitments.audit.immutability import TAKEN_DOWN
 from commitments.catalogue.models import Commitment, Method
+from commitments.common.templatetags.waymark import long_date
+from commitments.common.words import shown_claim
 from commitments.evidence.actions import check_room, use_all
 from commitments.evidence.refusals import NotUsable, TooMuch
 from commitments.pledges.models import Pledge
@@ -22,23 +24,9 @@ from commitments.progress.models import (
     Revision,
     columns_of,
 )
+from commitments.progress.questions import STORED, TEXTS
 
 from . import counting, holding
-
-CLAIM_FIELDS = (
-    "answer",
-    "answer_reason",
-    "stage",
-    "practice",
-    "safeguard",
-    "breach_reported",
-    "momentum",
-    "self_view",
-    "narrative",
-    "obstacles",
-    "next_step",
-    "support",
-)
 
 
 @transaction.atomic
@@ -99,14 +87,11 @@ def log_claim(*, revision, commitment, entry, version, by, at, prepared_by=None,
     claim.period_end = revision.period_end
     claim.revision_number = revision.number
     claim.transcribed = revision.report.is_transcribed
-    said = entry if confirms is None else confirms
-    for name in CLAIM_FIELDS:
-        setattr(claim, name, getattr(said, name))
-    claim.reasons = " ".join(entry.reasons) if confirms is None else confirms.reasons
-    claim.support_kinds = _kinds_of_support(entry) if confirms is None else confirms.support_kinds
-    claim.prepared_by = None if said == ClaimEntry() else prepared_by or claim.prepared_by
+    for name, value in (_columns_of(entry) if confirms is None else stored_facts(confirms)).items():
+        setattr(claim, name, value)
+    claim.prepared_by = None if confirms is None and entry == ClaimEntry() else prepared_by or claim.prepared_by
     claim.unchanged_since = confirms or claim.unchanged_since
-    if TAKEN_DOWN not in (getattr(claim, name) for name in ClaimTranslation.Field.values):
+    if TAKEN_DOWN not in (getattr(claim, name) for name in TEXTS):
         claim.redacted_at = None  # written anew since: these words nobody took down
     claim.save()
     if confirms is not None:
@@ -114,7 +99,9 @@ def log_claim(*, revision, commitment, entry, version, by, at, prepared_by=None,
     else:
         _cite_actions(claim, entry.actions, actor=revision.report.actor)
         _attach_evidence(claim, entry.evidence, actor=revision.report.actor, by=by, at=at)
-        if claim.unchanged_since and _all_it_says(claim) != said_before:
+        # Saved without the tick, what stands no more is the answer of this report alone.
+        is_outdated = claim in [each for each, _instead in outdated(revision, at=at)]
+        if claim.unchanged_since and (is_outdated or _all_it_says(claim) != said_before):
             claim.unchanged_since = None
             claim.save(update_fields=["unchanged_since"])
         if before is not None:
@@ -141,8 +128,8 @@ def set_period(*, revision, period_start, period_end, version, by, at, language=
     )
     claims = Claim.objects.filter(revision=revision)
     claims.update(period_end=period_end)
-    # What was said of this period or a later one is no earlier answer that still holds.
-    claims.filter(unchanged_since__period_end__gte=period_end).update(unchanged_since=None)
+    # What was said of a later period does not stand yet at the end of this one.
+    claims.filter(unchanged_since__period_end__gt=period_end).update(unchanged_since=None)
     revision.refresh_from_db()
     record_event(verb="revision.period_set", about=revision, by=by, at=at, before=before, after=_period_facts(revision))
     return revision
@@ -250,13 +237,54 @@ def method_at(at):
 
 
 def _check_confirmable(claim, *, revision, commitment, at):
-    to_confirm = Claim.objects.to_confirm(
-        actor=revision.report.actor, commitment=commitment, period_end=revision.period_end, at=at
-    )
-    if claim != to_confirm.first():
+    stands = _to_confirm(revision, at=at, commitment=commitment).first()
+    if stands is None:
         raise Refused(
-            _("What you said last time was corrected or withdrawn meanwhile, or is not of an earlier period.")
+            _("What you said last time was corrected or withdrawn meanwhile, or is of a later period than this report.")
         )
+    if claim != stands:
+        sentence = _("What stands now is %(said)s. Open it again, and confirm that or answer anew.")
+        raise Refused(sentence % {"said": _told(stands)})
+
+
+def _to_confirm(revision, *, at, commitment=None):
+    facts = {"actor": revision.report.actor, "period_end": revision.period_end, "besides": revision.report_id}
+    return Claim.objects.to_confirm(commitment=commitment, at=at, **facts)
+
+
+def outdated(revision, *, at):
+    """(claim, what stands instead or None) of all that an open revision confirms as unchanged and that does not stand."""
+    confirmed = list(Claim.objects.confirmed_in(revision, at=at))
+    if not confirmed:
+        return []
+    stands = {claim.commitment_id: claim for claim in _to_confirm(revision, at=at)}
+    pledges = [claim.pledge for claim in confirmed if claim.pledge_id]
+    stands |= {pledge.pk: _to_confirm(revision, at=at, commitment=pledge).first() for pledge in pledges}
+    found = [(claim, stands.get(claim.about_id)) for claim in confirmed]
+    return [(claim, instead) for claim, instead in found if instead != claim.unchanged_since]
+
+
+def why_not_unchanged(revision, *, at):
+    """The sentences that say which answers were confirmed as unchanged and do not stand any more, or nothing."""
+    return " ".join(_why_not_unchanged(claim, instead) for claim, instead in outdated(revision, at=at))
+
+
+def _why_not_unchanged(claim, instead):
+    words = {"about": claim.about.label, "confirmed": _told(claim.unchanged_since)}
+    if instead is None:
+        sentence = _(
+            "%(about)s: you confirmed %(confirmed)s as unchanged, and it stands no more. Open it, and answer anew."
+        )
+        return sentence % words
+    sentence = _(
+        "%(about)s: you confirmed %(confirmed)s as unchanged, and %(said)s stands now. "
+        "Open it, and confirm that or answer anew."
+    )
+    return sentence % {**words, "said": _told(instead)}
+
+
+def _told(claim):
+    return f"{shown_claim(claim).text} ({long_date(claim.period_end)})"
 
 
 def copy_parts(claim, *, to):
@@ -282,16 +310,23 @@ def _drop_old_translations(claim, *, before):
     claim.translations.filter(field__in=changed).delete()
 
 
-def _kinds_of_support(entry):
-    """Kinds of a support that is not asked for say nothing."""
-    return " ".join(entry.support_kinds) if entry.support else ""
+def _columns_of(entry):
+    """{column: value} of an entry. What hangs on an answer that is not given says nothing."""
+    said = {each.name: getattr(entry, each.name) for each in STORED}
+    return {
+        each.name: each.to_store(said[each.name] if not each.part_of or said[each.part_of] else each.default)
+        for each in STORED
+    }
+
+
+def stored_facts(claim):
+    """{column: value} of all that a claim answers in its own row."""
+    return {each.name: getattr(claim, each.name) for each in STORED}
 
 
 def _all_it_says(claim):
     return (
-        [getattr(claim, name) for name in CLAIM_FIELDS],
-        claim.reasons,
-        claim.support_kinds,
+        stored_facts(claim),
         set(claim.cited_actions.values_list("action_id", flat=True)),
         set(claim.used_evidence.values_list("evidence_id", "locator")),
     )
@@ -333,9 +368,7 @@ def _facts(claim):
     return {
         "counts": ", ".join(counting.references_of(claim)),
         "commitment": claim.about.code,
-        "reasons": claim.reasons,
-        "support_kinds": claim.support_kinds,
         "prepared_by": claim.prepared_by.code if claim.prepared_by else "",
         "unchanged_since": str(claim.unchanged_since.period_end) if claim.unchanged_since else "",
-        **{name: getattr(claim, name) for name in CLAIM_FIELDS},
+        **stored_facts(claim),
     }

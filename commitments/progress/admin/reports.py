@@ -23,6 +23,7 @@ from commitments.progress.models import (
     State,
 )
 from commitments.progress.models.reports import by_name
+from commitments.progress.questions import STORED
 
 METADATA = frozenset(["state", "number"])
 
@@ -211,18 +212,7 @@ class ClaimAdmin(ReadOnlyAdmin):
         "revision",
         "period_end",
         "says",
-        "answer",
-        "answer_reason",
-        "stage",
-        "practice",
-        "safeguard",
-        "breach_reported",
-        "momentum",
-        "self_view",
-        "reasons",
-        "narrative",
-        "obstacles",
-        "next_step",
+        *(each.name for each in STORED if each.is_plain),
         "part",
         "transcribed",
         "published_at",

@@ -4,36 +4,17 @@ import hashlib
 from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from commitments.common.steps import Absence, step_of
 from commitments.common.templatetags.waymark import long_date
-from commitments.common.vocabulary import Kind, Language
+from commitments.common.vocabulary import Language
 from commitments.common.words import ABSENCES, STEPS, Shown
 from commitments.evidence.models import IssuerClass
 from commitments.progress.entries import ASSESSED, NOT_WELL, ClaimEntry, EvidenceEntry, missing_fields
-from commitments.progress.models import Answer, Momentum, Practice, Reason, SelfView, Support, SupportKind
+from commitments.progress.models import Answer, Momentum, Practice, SelfView, Support, SupportKind
+from commitments.progress.questions import LABELS, STORED, Value
 
-LABELS = {
-    "view": gettext_lazy("How it is going"),
-    "answer_reason": gettext_lazy("Why there is no stage"),
-    "reasons": gettext_lazy("Why"),
-    "support": gettext_lazy("Support would be welcome"),
-    "stage": gettext_lazy("Where it stands"),
-    "practice": gettext_lazy("In practice"),
-    "safeguard": gettext_lazy("Legal safeguard in force"),
-    "breach_reported": gettext_lazy("Breach reported in the period"),
-    "momentum": gettext_lazy("Compared with the year before"),
-    "narrative": gettext_lazy("What happened"),
-    "obstacles": gettext_lazy("What stood in the way"),
-    "next_step": gettext_lazy("Next step"),
-    "actions": gettext_lazy("Actions taken"),
-    "evidence": gettext_lazy("Evidence"),
-    "counts": gettext_lazy("It counts too under"),
-}
-"""The answers in the order of the form, each with its label on every other page."""
-
-
+EMPTY = ("", None, ())
 SHORT_NARRATIVE = 40
 
 
@@ -64,13 +45,7 @@ class Difference:
 def entry_of(claim):
     """What a stored claim says, as the plain values that the form handed in."""
     return ClaimEntry(
-        **{
-            name: getattr(claim, name)
-            for name in ("answer", "answer_reason", "stage", "practice", "safeguard", "breach_reported", "momentum")
-        },
-        **{name: getattr(claim, name) for name in ("self_view", "narrative", "obstacles", "next_step", "support")},
-        reasons=tuple(claim.reason_codes),
-        support_kinds=tuple(claim.support_codes),
+        **{each.name: each.of(claim) for each in STORED},
         actions=tuple(cited.action.code for cited in claim.cited_actions.all()),
         evidence=tuple(
             EvidenceEntry(
@@ -120,7 +95,7 @@ def lines_of(entry, *, kind, actions=None, complete=True):
     `actions` maps codes of the menu, and of links, to their titles.
     """
     missing = missing_fields(entry, kind=kind) if complete else ()
-    said = {line.name: line for line in _said(entry, kind=kind, actions=actions or {})}
+    said = _said(entry) | {line.name: line for line in _told_with_more(entry, kind=kind, titles=actions or {})}
     lines = []
     for name, label in LABELS.items():
         if name in said:
@@ -134,51 +109,47 @@ def missing_labels(names):
     return tuple(str(LABELS[name]) for name in names)
 
 
-def _said(entry, *, kind, actions):
+def _said(entry):
+    """{name: line} of every answer that its own words tell."""
+    answers = {each: getattr(entry, each.name) for each in STORED if each.label and not each.asked_as}
+    return {each.name: _own_line(each, answer) for each, answer in answers.items() if answer not in EMPTY}
+
+
+def _own_line(question, answer):
+    if question.value is Value.CODES:
+        return _line(question.name, items=tuple(question.label_of(code) for code in answer))
+    if question.value is Value.YES_NO:
+        return _line(question.name, text=_("Yes") if answer else _("No"))
+    return _line(question.name, text=question.label_of(answer))
+
+
+def _told_with_more(entry, *, kind, titles):
+    """The lines of answers that are told together, with a mark, or from tables of their own."""
     if entry.answer != ASSESSED:
         absence = ABSENCES[Absence(entry.answer)]
         yield _line("view", text=str(Answer(entry.answer).label), step=absence)
     elif entry.self_view:
         yield _line("view", text=str(SelfView(entry.self_view).label))
-    if entry.answer_reason:
-        yield _line("answer_reason", text=entry.answer_reason)
-    if entry.reasons:
-        yield _line("reasons", items=tuple(str(Reason(code).label) for code in entry.reasons))
     if entry.support:
         kinds = (str(SupportKind(code).label) for code in entry.support_kinds)
         yield _line("support", items=(str(Support(entry.support).label), *kinds))
-    if entry.answer == ASSESSED:
-        yield from _step_lines(entry, kind=kind)
+    if entry.stage is not None:
+        yield _line("stage", step=STEPS[step_of(entry, kind)])
+    if entry.practice and entry.safeguard is not None:
+        yield _line("practice", step=STEPS[step_of(entry, kind)])
     if entry.momentum:
         yield _line("momentum", text=str(Momentum(entry.momentum).label), momentum=entry.momentum)
-    for name in ("narrative", "obstacles", "next_step"):
-        if text := getattr(entry, name):
-            yield _line(name, text=text)
     if entry.actions:
-        yield _line("actions", items=tuple(actions.get(code, code) for code in entry.actions))
+        yield _line("actions", items=tuple(titles.get(code, code) for code in entry.actions))
     if entry.evidence:
         yield _line("evidence", pieces=tuple(_piece(piece) for piece in entry.evidence))
     if entry.counts:
-        yield _line("counts", items=tuple(_counted(code, entry, actions) for code in entry.counts))
+        yield _line("counts", items=tuple(_counted(code, entry, titles) for code in entry.counts))
 
 
 def _counted(code, entry, titles):
     where = titles.get(code, code)
     return _("%(where)s, which it lends its step") % {"where": where} if code in entry.lends else where
-
-
-def _step_lines(entry, *, kind):
-    if kind == Kind.DO:
-        if entry.stage is not None:
-            yield _line("stage", step=STEPS[step_of(entry, kind)])
-        return
-    if entry.practice and entry.safeguard is not None:
-        yield _line("practice", step=STEPS[step_of(entry, kind)])
-    elif entry.practice:
-        yield _line("practice", text=str(Practice(entry.practice).label))
-    for name in ("safeguard", "breach_reported"):
-        if getattr(entry, name) is not None:
-            yield _line(name, text=_("Yes") if getattr(entry, name) else _("No"))
 
 
 def _line(name, **facts):

@@ -13,8 +13,8 @@ from .sheets import action_titles, with_parts
 
 @dataclass(frozen=True)
 class LastTime:
-    """The claim that stands today, its answers as texts by the names of the form's fields, and, where an earlier
-    period's claim may be confirmed as unchanged, that claim with what it says."""
+    """The claim that stands today, its answers as texts by the names of the form's fields, and, where one may be confirmed
+    as unchanged, the claim that stands at the end of the report's period, with what it says."""
 
     claim: Claim
     shown: Shown
@@ -27,16 +27,17 @@ class LastTime:
         return self.claim.revision.language
 
 
-def last_time(*, actor, commitment, period_end, at):
-    """What `actor` said last on `commitment`; None where nothing is published. `period_end` is today's report's."""
+def last_time(*, actor, commitment, period_end, at, report=None):
+    """What `actor` said last on `commitment`; None where nothing is published. `period_end` is that of today's report, and
+    `report` the report itself, once there is one."""
     if actor is None:
         return None
     whole = with_parts(Claim.objects.select_related("revision__report"))
     claim = whole.filter(pk__in=_speaking(actor, commitment, at=at).values("pk")).first()
     if claim is None:
         return None
-    earlier = Claim.objects.to_confirm(actor=actor, commitment=commitment, period_end=period_end, at=at)
-    to_confirm = whole.filter(pk__in=earlier.values("pk")).first()
+    stands = Claim.objects.to_confirm(actor=actor, commitment=commitment, period_end=period_end, at=at, besides=report)
+    to_confirm = whole.filter(pk__in=stands.values("pk")).first()
     return LastTime(
         claim=claim,
         shown=shown_claim(claim),

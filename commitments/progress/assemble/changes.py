@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from commitments.common import diffing
 from commitments.progress.models import Claim
-from commitments.progress.safety import TEXTS
+from commitments.progress.questions import TEXTS
 
 from .answers import Difference, compare, compare_periods, told_entry_of
 from .sheets import action_titles, claims_of

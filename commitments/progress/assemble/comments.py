@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 
 from commitments.progress import access, lifecycle, safety
 from commitments.progress.models import Audience, Comment
+from commitments.progress.questions import LABELS
 
-from .answers import LABELS, Line
+from .answers import Line
 
 MEMBER = "member"
 """Somebody of the reporting actor: reads the last round that was answered, without what the panel says among itself."""

@@ -10,22 +10,9 @@ from commitments.pledges.models import Pledge
 from commitments.progress import digesting
 from commitments.progress.entries import ClaimEntry, EvidenceEntry
 from commitments.progress.models import Audience
+from commitments.progress.questions import STORED
 
 from .answers import lines_of, without_private_need
-
-ANSWERS = (
-    "answer",
-    "answer_reason",
-    "stage",
-    "practice",
-    "safeguard",
-    "breach_reported",
-    "momentum",
-    "self_view",
-    "narrative",
-    "obstacles",
-    "next_step",
-)
 
 
 @dataclass(frozen=True)
@@ -94,10 +81,7 @@ def _place(about):
 def _lines(facts, titles, *, hidden, of_the_panel):
     """`hidden`: the organisation was shielded, and the issuer of its own statements would be its name."""
     entry = ClaimEntry(
-        **{name: facts[name] for name in ANSWERS},
-        reasons=tuple(facts["reasons"]),
-        support=facts.get("support", ""),
-        support_kinds=tuple(facts.get("support_kinds", ())),
+        **{each.name: each.kept(facts.get(each.name, each.default)) for each in STORED},
         actions=tuple(facts["actions"]),
         evidence=tuple(_piece(piece, hidden=hidden) for piece in facts["evidence"]),
         counts=tuple(each["link"] for each in facts.get("references", ())),

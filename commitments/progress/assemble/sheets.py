@@ -8,10 +8,10 @@ from commitments.common.words import Shown
 from commitments.progress.entries import ClaimEntry, missing_fields
 from commitments.progress.models import Claim, ClaimAction, ClaimEvidence, ClaimReference
 from commitments.progress.personal_data import Finding
+from commitments.progress.questions import LABELS, TEXTS
 from commitments.progress.safety import findings_in_claim
 
 from .answers import (
-    LABELS,
     Difference,
     Line,
     asks_for_evidence,
@@ -174,8 +174,4 @@ def claim_of_code(revision, code):
 
 def claims_to_name(claims):
     """Claims as a list names them: what they are about and their step, without their texts."""
-    return (
-        claims.select_related("commitment", "pledge")
-        .defer("narrative", "obstacles", "next_step", "answer_reason")
-        .order_by(*IN_ORDER)
-    )
+    return claims.select_related("commitment", "pledge").defer(*TEXTS).order_by(*IN_ORDER)

@@ -11,6 +11,7 @@ from commitments.catalogue.models import Commitment
 from commitments.common.words import Shown
 from commitments.progress.entries import missing_fields
 from commitments.progress.models import Assignment, Claim
+from commitments.progress.questions import ONLY_READ
 
 from .answers import missing_labels, shown_entry
 from .sheets import claims_to_name
@@ -168,7 +169,7 @@ def _claims_of(revision):
         "commitment__framework", "prepared_by", "unchanged_since__revision"
     )
     # What is required may be a text: here it matters whether there is one.
-    return claims.defer(None).defer("obstacles", "next_step")
+    return claims.defer(None).defer(*ONLY_READ)
 
 
 def _assignments_of(revision):

@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy
 from commitments.audit.immutability import TAKEN_DOWN
 from commitments.common.templatetags.waymark import long_date
 from commitments.common.templatetags.waymark import period as period_in_words
-from commitments.common.vocabulary import Kind
-from commitments.progress.entries import ASSESSED, NOT_WELL, ClaimEntry, missing_fields
+from commitments.common.words import shown_claim
+from commitments.progress.entries import ASSESSED, ClaimEntry, missing_fields
 from commitments.progress.models import Momentum, Practice, Reason, Stage, Support, SupportKind
+from commitments.progress.questions import CLAIM, Value
 
 from .cards import ABSENT_VIEWS, OWN_VIEWS, Cards
 from .widgets import text_area
@@ -23,6 +24,8 @@ YES_NO = (("yes", gettext_lazy("Yes")), ("no", gettext_lazy("No")))
 
 MOST_CARRIED = 80
 """Words of last time's answer that stand beside a field; the whole is one link away."""
+
+NOTHING = (None, "", [])
 
 WHAT_TO_DO = {
     "view": gettext_lazy("Say how it is going, or that you cannot say."),
@@ -51,12 +54,13 @@ class ClaimForm(Cards):
     """How one commitment goes, by the anchors of the revision's method.
 
     Nothing is required of a draft; with `complete` it must hold what entries.required_fields asks. `last` is what was
-    said last time (assemble.carrying); `confirmed` says that what is stored was confirmed as unchanged; `remarks` are
-    comments, each with the name and label of the answer that it is about (views/asking.py). `asks_support`: an actor that can
+    said last time (assemble.carrying); `confirmed` says that what is stored was confirmed as unchanged, and stands;
+    `outdated` is what is stored, where it was confirmed and stands no more; `remarks` are comments, each with the name and label of the answer that it is about (views/asking.py). `asks_support`: an actor that can
     be named is asked whether support would be welcome.
     """
 
     unchanged = forms.BooleanField(required=False)
+    confirming = forms.CharField(required=False)
     view = forms.ChoiceField(
         label=gettext_lazy("How is it going?"),
         help_text=gettext_lazy("Your own view. It is shown as yours."),
@@ -170,6 +174,7 @@ class ClaimForm(Cards):
         complete=False,
         last=None,
         confirmed=False,
+        outdated=None,
         remarks=(),
         asks_support=True,
         **kwargs,
@@ -178,11 +183,12 @@ class ClaimForm(Cards):
         self.last = last
         self.remarks = remarks
         self.confirmed = confirmed
+        self.outdated = outdated
         self.kind = commitment.kind
         self.complete = complete
         self.anchors = {anchor.step: anchor for anchor in anchors}
         self.menu = {action.code: action.label for action in menu}
-        for name in ("practice", "safeguard", "breach_reported") if self.kind == Kind.DO else ("stage",):
+        for name in not_asked_of(self.kind):
             del self.fields[name]
         if self.menu:
             self.fields["actions"].choices = list(self.menu.items())
@@ -219,13 +225,23 @@ class ClaimForm(Cards):
     def _offer_last_time(self):
         """One tick to confirm it, where that is possible; and each answer beside its field, while that is empty."""
         if self.last is None or self.last.to_confirm is None:
-            del self.fields["unchanged"]
+            del self.fields["unchanged"], self.fields["confirming"]
         else:
-            words = _("Unchanged since %(day)s: confirm last time's answers and evidence as they were")
-            self.fields["unchanged"].label = words % {"day": long_date(self.last.to_confirm.period_end)}
+            words = _("Unchanged since %(day)s: confirm %(said)s, with its answers and evidence as they were")
+            self.fields["unchanged"].label = words % self._words_of_last_time()
         for name, text in (self.last.texts if self.last else {}).items():
             if name in self.fields and self[name].value() in (None, "", []):
                 self[name].help_text = _beside(self[name].help_text, text, last=self.last)
+
+    def _words_of_last_time(self):
+        stands = self.last.to_confirm
+        return {"said": shown_claim(stands).text, "day": long_date(stands.period_end)}
+
+    @property
+    def to_confirm(self):
+        """The claim that the tick speaks of, as the page was first shown; once the tick was refused, what stands now."""
+        now = str(self.last.to_confirm.pk)
+        return now if self.is_bound else self.initial.get("confirming") or now
 
     @property
     def evidence_last_time(self):
@@ -252,8 +268,14 @@ class ClaimForm(Cards):
 
     @property
     def is_as_last_time(self):
-        """The fields are empty, or say what last time's answers say."""
-        return self.entry().answers in (ClaimEntry(), replace(self.last.confirmed_entry.answers, evidence=()))
+        """The fields are empty, or say what last time's answers say, or what was taken over from an earlier time."""
+        return self.entry().answers in [replace(answers, evidence=()) for answers in self.nothing_else]
+
+    @property
+    def nothing_else(self):
+        """The answers that stand beside the tick without contradicting it."""
+        entries = (ClaimEntry(), self.last.confirmed_entry, self.outdated)
+        return [entry.answers for entry in entries if entry is not None]
 
     def refuse_two_answers(self):
         self.add_error(
@@ -263,9 +285,14 @@ class ClaimForm(Cards):
 
     def clean(self):
         cleaned = super().clean()
-        if self.has_ticked and (self.is_as_last_time or not self.complete):
+        if self.has_ticked and cleaned.get("confirming") != str(self.last.to_confirm.pk):
+            words = _(
+                "Another answer of yours stands since you opened this page: %(said)s (%(day)s). Read it, and confirm again."
+            )
+            self.add_error("unchanged", words % self._words_of_last_time())
+        elif self.has_ticked and (self.is_as_last_time or not self.complete):
             return cleaned
-        if self.has_ticked and not self.confirmed:
+        elif self.has_ticked and not self.confirmed:
             self.refuse_two_answers()
         elif self.complete:
             for name in self._gaps():
@@ -282,37 +309,17 @@ class ClaimForm(Cards):
         """The answers as an entry. What does not belong to the answer given (a stage beside "cannot assess") is left
         out: the database refuses it."""
         said = self.cleaned_data
-        view = said.get("view") or ""
-        chosen = set(said.get("actions") or ())
-        told = ClaimEntry(
-            narrative=said.get("narrative") or "",
-            obstacles=said.get("obstacles") or "",
-            next_step=said.get("next_step") or "",
-            actions=tuple(code for code in self.menu if code in chosen),
-            evidence=tuple(evidence),
-            counts=self._ticked("counts", "lends"),
-            lends=self._ticked("lends"),
-        )
-        if view in dict(ABSENT_VIEWS):
-            return replace(told, answer=view, answer_reason=said.get("answer_reason") or "")
-        return replace(
-            told,
-            self_view=view,
-            stage=said.get("stage"),
-            practice=said.get("practice") or "",
-            safeguard=said.get("safeguard"),
-            breach_reported=said.get("breach_reported"),
-            momentum=said.get("momentum") or "",
-            # In the form's order. Reasons belong to "not doing well" and to "no action yet"; elsewhere they are unseen.
-            reasons=tuple(said.get("reasons") or ()) if view == NOT_WELL or said.get("stage") == 0 else (),
-            **(self._support() if view == NOT_WELL else {}),
-        )
-
-    def _support(self):
-        """Kinds are ticked for a support that is asked for; to say none is no error."""
-        asked = self.cleaned_data.get("support") or ""
-        kinds = tuple(self.cleaned_data.get("support_kinds") or ()) if asked else ()
-        return {"support": asked, "support_kinds": kinds}
+        view, chosen = said.get("view") or "", set(said.get("actions") or ())
+        is_absent = view in dict(ABSENT_VIEWS)
+        answers = typed_answers(said, CLAIM) | {
+            "answer": view if is_absent else ASSESSED,
+            "self_view": "" if is_absent else view,
+            "actions": tuple(code for code in self.menu if code in chosen),
+            "evidence": tuple(evidence),
+            "counts": self._ticked("counts", "lends"),
+            "lends": self._ticked("lends"),
+        }
+        return ClaimEntry(**{each.name: answers[each.name] for each in CLAIM if each.when(answers)})
 
     def _ticked(self, *names):
         """Codes of the links ticked that hold today. Whatever lends its step counts there."""
@@ -374,13 +381,30 @@ def _remarked(hint, comment):
 
 def claim_initial(entry):
     """The answers of an entry as the form shows them."""
-    shown = {name: getattr(entry, name) for name in ("answer_reason", "stage", "practice", "momentum")}
-    shown |= {name: getattr(entry, name) for name in ("narrative", "obstacles", "next_step", "support")}
-    # What was taken down is written anew, or left out: the mark is no text of anybody's.
-    shown |= {name: "" for name, text in shown.items() if text == TAKEN_DOWN}
-    shown |= {
-        name: {True: "yes", False: "no", None: ""}[getattr(entry, name)] for name in ("safeguard", "breach_reported")
-    }
     view = entry.self_view if entry.answer == ASSESSED else entry.answer
-    ticked = {name: list(getattr(entry, name)) for name in ("reasons", "support_kinds", "actions", "counts", "lends")}
-    return shown | ticked | {"view": view}
+    asked = [each for each in CLAIM if not each.asked_as and each.name != "evidence"]
+    return shown_answers(entry, asked) | {"view": view}
+
+
+def typed_answers(cleaned, questions):
+    """{name: answer} of a form that was sent: its cleaned values as an entry holds them."""
+    typed = {each: cleaned.get(each.name) for each in questions}
+    return {each.name: each.default if answer in NOTHING else each.kept(answer) for each, answer in typed.items()}
+
+
+def shown_answers(entry, questions):
+    """{name: value} as the fields of a form show the answers of an entry."""
+    return {each.name: _shown(each, getattr(entry, each.name)) for each in questions}
+
+
+def _shown(question, answer):
+    if answer == TAKEN_DOWN:
+        return ""  # it is written anew, or left out: the mark is no text of anybody's
+    if question.value is Value.YES_NO:
+        return {True: "yes", False: "no", None: ""}[answer]
+    return list(answer) if isinstance(answer, tuple) else answer
+
+
+def not_asked_of(kind):
+    """Names of what is asked of the other kind of commitment alone."""
+    return [each.name for each in CLAIM if each.of_kind and each.of_kind != kind]

@@ -66,8 +66,7 @@ class Questions:
     @property
     def confirms(self):
         """Last time's answers are confirmed as they were: the tick is there, and nothing else was typed."""
-        as_last_time = (ClaimEntry(), self.claim.has_ticked and self.claim.last.confirmed_entry.answers)
-        return self.claim.has_ticked and self.entry.answers in as_last_time
+        return self.claim.has_ticked and self.entry.answers in self.claim.nothing_else
 
     @cached_property
     def entry(self):

@@ -10,70 +10,10 @@ from commitments.common.constraints import one_of, one_of_or_blank
 from commitments.common.vocabulary import Kind, Language
 from commitments.evidence.models import EvidenceItem
 from commitments.pledges.models import Pledge
+from commitments.progress.questions import Answer, Momentum, Practice, Reason, SelfView, Stage, Support, SupportKind
 
 from .reports import Revision
 from .standing import ClaimQuerySet
-
-
-class Answer(models.TextChoices):
-    ASSESSED = "assessed", _("We can say where it stands")
-    CANNOT_ASSESS = "cannot_assess", _("We cannot assess it")
-    NOT_APPLICABLE = "not_applicable", _("It does not apply to us")
-
-
-class Stage(models.IntegerChoices):
-    NO_ACTION = 0, _("No action yet")
-    PLANNED = 1, _("Planned")
-    UNDER_WAY = 2, _("Under way")
-    SUBSTANTIAL = 3, _("Substantially in place")
-    IN_PLACE = 4, _("In place and operating")
-
-
-class Practice(models.TextChoices):
-    UPHELD = "upheld", _("Upheld")
-    EXCEPTIONS = "exceptions", _("Exceptions occur")
-    NOT_UPHELD = "not_upheld", _("Not upheld")
-
-
-class Momentum(models.TextChoices):
-    ADVANCING = "advancing", _("Advancing")
-    STEADY = "steady", _("Steady")
-    STALLED = "stalled", _("Stalled")
-    REVERSED = "reversed", _("Reversed")
-
-
-class SelfView(models.TextChoices):
-    GOING_WELL = "going_well", _("Going well")
-    MIXED = "mixed", _("Mixed")
-    NOT_WELL = "not_well", _("Not doing well")
-
-
-class Reason(models.TextChoices):
-    LAW = "law", _("Law")
-    CAPACITY = "capacity", _("Capacity")
-    DATA = "data", _("Data")
-    MONEY = "money", _("Money")
-    COORDINATION = "coordination", _("Coordination")
-    POLITICAL = "political", _("Political")
-    SHOCK = "shock", _("External shock")
-    OTHER = "other", _("Other")
-
-
-class Support(models.TextChoices):
-    """Whether support would be welcome, and who may read that."""
-
-    PUBLIC = "public", _("Yes, and everybody may know")
-    PRIVATE = "private", _("Yes, and only those who match needs with offers may know")
-
-
-class SupportKind(models.TextChoices):
-    LAW = "law", _("Advice on law and policy")
-    CAPACITY = "capacity", _("Training and staff")
-    DATA = "data", _("Data and research")
-    MONEY = "money", _("Money")
-    TECHNOLOGY = "technology", _("Technology and equipment")
-    PEERS = "peers", _("Exchange with peers")
-
 
 # A draft may be unfinished; what is published may not. The axes themselves (kind, answer) hold at all times.
 _DRAFT = Q(published_at__isnull=True)

@@ -1,7 +1,5 @@
 """Which claims speak: in force, standing, public; and what their evidence is worth. Asked of the table of claims."""
 
-from datetime import timedelta
-
 from django.apps import apps
 from django.db import models
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, Subquery
@@ -64,14 +62,27 @@ class ClaimQuerySet(models.QuerySet):
         claims = self.in_force(known_at=known_at).filter(pledge=pledge, period_end__lte=as_of)
         return claims.order_by("-period_end", "-published_at", "-revision_number", "-id")
 
-    def to_confirm(self, *, actor, commitment, period_end, at):
-        """What `actor` may confirm as unchanged in a report whose period ends on `period_end`: the claim that stood
-        the day before, in its own words and whole."""
-        standing = self.standing(as_of=period_end - timedelta(days=1), known_at=at)
+    def to_confirm(self, *, actor, period_end, at, commitment=None, besides=None):
+        """What `actor` may confirm as unchanged in a report whose period ends on `period_end`: the claim that stands on
+        that day, in its own words and whole; on every commitment, unless one or a pledge is named. `besides` is the
+        report that confirms: what it said itself is left out."""
+        others = self.filter(actor=actor).exclude(revision__report=besides)
         if isinstance(commitment, Pledge):
-            standing = self.on_pledge(commitment, as_of=period_end - timedelta(days=1), known_at=at)
+            standing = others.on_pledge(commitment, as_of=period_end, known_at=at)
             standing = self.filter(pk__in=standing.values("pk")[:1])
-        return standing.filter(actor=actor, transcribed=False, redacted_at=None).about(commitment)
+        else:
+            standing = others.in_force(known_at=at).with_standing(as_of=period_end, known_at=at, among=others)
+            standing = standing.filter(stands=True)
+        if commitment is not None:
+            standing = standing.about(commitment)
+        return standing.filter(transcribed=False, redacted_at=None)
+
+    def confirmed_in(self, revision, *, at):
+        """What an open revision confirms as unchanged and its report has not published so before."""
+        published = self.in_force(known_at=at).filter(revision__report=revision.report_id)
+        same = published.filter(unchanged_since=OuterRef("unchanged_since"))
+        confirmed = self.filter(Q(revision=revision) & Q(unchanged_since__isnull=False) & ~Exists(same))
+        return confirmed.select_related("commitment", "pledge", "unchanged_since").order_by("commitment__code", "id")
 
     def public(self, *, as_of, known_at):
         """Everything published by `known_at` that still has a place: in force, or withdrawn (its tombstone)."""

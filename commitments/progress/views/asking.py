@@ -35,12 +35,17 @@ class Remark:
     comment: Comment
 
 
-def asked_of(*, commitment, actor, method, period_end, at, earlier=None, confirmed=False, revision=None):
+def asked_of(*, commitment, actor, method, period_end, at, earlier=None, stored=None, revision=None):
     """What the questions must know of their commitment and of what the actor gave before. `actor` may still be open:
-    then no announcement is on the menu. `confirmed`: what is stored was confirmed as unchanged."""
+    then no announcement is on the menu. `stored`: the claim that `revision` holds already."""
+    report = revision.report_id if revision else None
+    last = last_time(actor=actor, commitment=commitment, period_end=period_end, at=at, report=report)
+    unchanged_since = stored.unchanged_since if stored else None
+    confirmed = unchanged_since is not None and last is not None and last.to_confirm == unchanged_since
     return {
-        "last": last_time(actor=actor, commitment=commitment, period_end=period_end, at=at),
+        "last": last,
         "confirmed": confirmed,
+        "outdated": answers.entry_of(stored) if unchanged_since and not confirmed else None,
         "remarks": _remarks(revision, commitment) if revision else (),
         "commitment": commitment,
         "menu": _menu_of(commitment, actor),

@@ -57,7 +57,7 @@ WORDS = {
 @require_POST
 def scratch(request):
     """Keep what stands in a form now. Answers a program, in JSON; a sentence in `refused` is for its writer."""
-    mark = keeping.read_mark(request.POST.get(keeping.FIELD, ""))
+    mark = keeping.mark_sent(request)
     if mark is None:
         return HttpResponse(status=403)
     try:
@@ -94,7 +94,7 @@ def unsaved(request):
                 "place": row.place,
                 "saved_at": row.saved_at,
                 "texts": [value for _name, value in keeping.as_sent(row).items() if len(value) > 30],
-                "mark": keeping.mark_of(request.user, row.place),
+                "mark": keeping.mark_of(request.user, row.place, session_key=request.session.session_key),
             }
         )
     return render(request, "progress/unsaved.html", {"rows": rows, "days": scratching.LIFETIME.days})

@@ -107,15 +107,15 @@ def _sent_facts(user, revision):
 
 def _why_not_submit(user, revision, said):
     only_reads = access.why_not_write(user, revision.report.actor)
-    return only_reads or access.why_not_submit(user, revision) or _why_not_yet(said)
+    return only_reads or access.why_not_submit(user, revision) or _why_not_yet(revision, said)
 
 
-def _why_not_yet(said):
+def _why_not_yet(revision, said):
     if not said:
         return _("A report says something on at least one commitment.")
     if any(sheet.missing for sheet in said):
         return _("Some answers are still missing. They are marked above.")
-    return ""
+    return actions.why_not_unchanged(revision, at=timezone.now())
 
 
 @require_POST

@@ -34,8 +34,9 @@ def csrf_failure(request, reason=""):
 
 
 def signed_out(request):
-    """Nobody is signed in, and the form does not say whose it is in a way that we can check: its text goes back."""
-    context = {"texts": _texts(request), "again": request.get_full_path()}
+    """Nobody is signed in, and the form does not say whose it is in a way that we can check: its text goes back to a
+    page of ours, which sent it."""
+    context = {"texts": _texts(request) if is_ours(request) else [], "again": request.get_full_path()}
     return render(request, "progress/signed_out.html", context, status=403)
 
 
@@ -70,7 +71,7 @@ def when_the_database_fails(request, exception):
 def busy(request):
     """Nothing was saved. The form goes back whole, with its key, to be sent again by one button."""
     request.kept_under = None  # the database would make its writer wait once more
-    sent = request.method == "POST" and hasattr(request, "_post")
+    sent = request.method == "POST" and hasattr(request, "_post") and is_ours(request)
     context = {
         "action": request.get_full_path(),
         "carried": _carried(request) if sent else [],
@@ -90,6 +91,17 @@ def server_error(request):
     if isinstance(sys.exc_info()[1], DATABASE_FAILS):
         return busy(request)
     return defaults.server_error(request)
+
+
+def is_ours(request):
+    """A page of ours sent this: its Origin says so, or its Referer where a browser sends no Origin.
+
+    What another site sends is never shown by us: it would be read as our own words.
+    """
+    here = f"{request.scheme}://{request.get_host()}"
+    if "Origin" in request.headers:
+        return request.headers["Origin"] == here
+    return request.headers.get("Referer", "").startswith(f"{here}/")
 
 
 def _carried(request):

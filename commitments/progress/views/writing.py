@@ -94,7 +94,7 @@ def claim(request, report_id, code):
         at=at,
         earlier=EarlierForPart(actor, place=place, user=request.user) if place.part else None,
         revision=revision,
-        confirmed=stored is not None and stored.unchanged_since_id is not None,
+        stored=stored,
     )
     page = {"commitment": commitment, "actor": actor, "revision": revision, "part": place.part}
     if request.method == "GET":

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from commitments.catalogue.models import Commitment, Framework
+from commitments.progress.questions import ONLY_READ
 from commitments.scorecards.cells import MethodRules
 from commitments.scorecards.spread import spread
 
@@ -43,7 +44,7 @@ def matrix_of(*, framework, method, when, actors):
     # What stands, and what was withdrawn and would have stood: a table shows nothing earlier.
     history = published_history(when).filter(Q(stands=True) | Q(withdrawn_at__isnull=False))
     by, on = {"in": [actor.id for actor in actors]}, {"framework": framework}
-    said = said_of(when, by=by, on=on, history=history.defer("obstacles", "next_step"))
+    said = said_of(when, by=by, on=on, history=history.defer(*ONLY_READ))
     everyone = [(actor.id, actor_facts(actor)) for actor in actors]
     rows = [
         MatrixRow(

@@ -2,8 +2,10 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
 from django.utils import timezone
 
+from commitments.common.locks import one_set_up_at_a_time
 from commitments.common.sheets import BadSheet
 from commitments.curation import loading
 
@@ -25,7 +27,8 @@ class Command(BaseCommand):
             if dry_run:
                 plans = loading.plan_catalogue(sheets)
             else:
-                plans = loading.load_catalogue(sheets, by=None, at=timezone.now())
+                with one_set_up_at_a_time(connection, tell=self.stdout.write):
+                    plans = loading.load_catalogue(sheets, by=None, at=timezone.now())
         except BadSheet as bad:
             raise CommandError("\n".join(["Nothing was loaded.", *bad.problems])) from None
         if verbosity:

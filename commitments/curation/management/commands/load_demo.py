@@ -2,9 +2,11 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
 from django.utils import timezone
 
 from commitments.accounts.demonstration import ACCOUNTS
+from commitments.common.locks import one_set_up_at_a_time
 from commitments.common.sheets import BadSheet
 from commitments.curation.demonstration import load_demonstration
 
@@ -21,7 +23,8 @@ class Command(BaseCommand):
         if not settings.DEMO:
             raise CommandError("The demonstration has sign-ins that everybody knows. It is loaded only with DEMO=1.")
         try:
-            told = load_demonstration(dir, at=timezone.now())
+            with one_set_up_at_a_time(connection, tell=self.stdout.write):
+                told = load_demonstration(dir, at=timezone.now())
         except BadSheet as bad:
             raise CommandError("\n".join(["Nothing was loaded.", *bad.problems])) from None
         if not verbosity:

@@ -80,6 +80,8 @@ def begin(request, pledge_id):
     except actions.Refused:
         return _second(request, pledge_id)
     messages.success(request, _("You have begun the review. The organisation cannot call the pledge back now."))
+    if request.POST.get("comment", "").strip():
+        return _page(request, revision, form=CheckForm(request.POST))  # what was typed and not sent yet stays
     return redirect("pledges:review", pledge_id)
 
 
@@ -90,9 +92,10 @@ def publish(request, pledge_id):
     return _answer(
         request,
         pledge_id,
-        act=lambda revision, form, **who: actions.publish_pledge(
+        act=lambda revision, _form, **who: actions.publish_pledge(
             revision=revision, digest=request.POST.get("digest", ""), **who
         ),
+        sends_comment=False,
         words=_("The pledge is published. It can be read by anyone and will not change."),
         onward="pledges:pledge",
     )
@@ -113,7 +116,7 @@ def give_back(request, pledge_id):
     )
 
 
-def _answer(request, pledge_id, *, act, words, onward):
+def _answer(request, pledge_id, *, act, words, onward, sends_comment=True):
     revision, second = _gate(request, pledge_id)
     if second:
         return second
@@ -121,6 +124,8 @@ def _answer(request, pledge_id, *, act, words, onward):
     if not form.is_valid():
         return _page(request, revision, form=form, status=422)
     try:
+        if not sends_comment:
+            keeping.check_goes_along(form.cleaned_data["comment"])
         with keeping.saved(request):
             act(revision, form, by=request.user, at=timezone.now(), version=version_in(request))
     except actions.Refused as refusal:

@@ -1,0 +1,138 @@
+"""The kinds of record that have the same life, with what the tests of that life need of each. A new kind has its row."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+from commitments.assessment import actions as of_assessments
+from commitments.exchange import actions as of_papers
+from commitments.exchange.models import Offer, SharedPractice
+from commitments.pledges import actions as of_pledges
+from commitments.progress import actions as of_reports
+from tests.assessing import fresh, make_answers, make_replied_assessment, make_submitted_assessment
+from tests.cast import NOW, make_entry, make_evidence_entry, make_published, make_submitted
+from tests.exchanging import make_practice_draft, make_submitted_offer
+from tests.pledging import make_submitted_pledge
+
+
+@dataclass(frozen=True)
+class Kind:
+    """`row` is the revision, or the offer or practice; `pk_of` gives the id that its addresses carry."""
+
+    submitted: Callable[[], Any]
+    """Makes a row that waits for the panel."""
+    buttons: tuple[str, ...]
+    """What a reviewer can press on its page: the last part of an address, or the value of the button."""
+    room: str
+    """The namespace of its addresses."""
+    give_back: Callable[..., Any]
+    call_back: Callable[..., Any]
+    """Its own people take it from the panel."""
+    read_at: Callable[[Any], str]
+    """Where its own people read what the panel said."""
+    pk_of: Callable[[Any], Any] = lambda row: row.pk
+
+    def address(self, name, row):
+        return reverse(f"{self.room}:{name}", args=[self.pk_of(row)])
+
+
+def _report():
+    return make_submitted(entry=make_entry(evidence=(make_evidence_entry(),)))
+
+
+def _revised_assessment():
+    replied = make_replied_assessment()
+    facts = {"entry": make_answers(stage=2), "version": replied.version, "by": replied.submitted_by, "at": NOW}
+    return of_assessments.revise_assessment(revision=replied, **facts)
+
+
+def _practice():
+    claim = make_published(entry=make_entry(stage=3)).claims.get()
+    practice = make_practice_draft(claim)
+    return of_papers.submit_paper(paper=practice, by=practice.created_by, at=NOW)
+
+
+def _give_back_report(row, *, by):
+    return of_reports.return_report(revision=row, comment="Say more.", by=by, at=NOW)
+
+
+def _give_back_assessment(row, *, by):
+    return of_assessments.return_assessment(revision=fresh(row), comment="Say more.", by=by, at=NOW)
+
+
+def _ask_again(row, *, by):
+    return of_assessments.ask_again(revision=fresh(row), comment="Say more.", by=by, at=NOW)
+
+
+def _retract(row):
+    return of_assessments.retract_assessment(revision=fresh(row), reason="A mistake.", by=row.submitted_by, at=NOW)
+
+
+def _give_back_pledge(row, *, by):
+    return of_pledges.return_pledge(revision=row, comment="Say more.", by=by, at=NOW)
+
+
+def _give_back_paper(row, *, by):
+    return of_papers.return_paper(paper=row, comment="Say more.", by=by, at=NOW)
+
+
+def _recall_paper(row):
+    return of_papers.recall_paper(paper=row, by=row.submitted_by, at=NOW)
+
+
+KINDS = {
+    "report": Kind(
+        submitted=_report,
+        buttons=("begin-review", "class", "comment", "publish", "return"),
+        room="progress",
+        give_back=_give_back_report,
+        call_back=lambda row: of_reports.recall_report(revision=row, by=row.submitted_by, at=NOW),
+        read_at=lambda row: reverse("progress:round", args=[row.report_id, row.number, 1]),
+        pk_of=lambda row: row.report_id,
+    ),
+    "assessment": Kind(
+        submitted=make_submitted_assessment,
+        buttons=("begin-review", "return", "send"),
+        room="assessment",
+        give_back=_give_back_assessment,
+        call_back=lambda row: of_assessments.recall_assessment(revision=fresh(row), by=row.submitted_by, at=NOW),
+        read_at=lambda row: reverse("assessment:check", args=[row.assessment_id]),
+        pk_of=lambda row: row.assessment_id,
+    ),
+    "assessment with its reply": Kind(
+        submitted=_revised_assessment,
+        buttons=("ask-again", "publish"),
+        room="assessment",
+        give_back=_ask_again,
+        call_back=_retract,
+        read_at=lambda row: reverse("assessment:check", args=[row.assessment_id]),
+        pk_of=lambda row: row.assessment_id,
+    ),
+    "pledge": Kind(
+        submitted=make_submitted_pledge,
+        buttons=("begin-review", "publish", "return"),
+        room="pledges",
+        give_back=_give_back_pledge,
+        call_back=lambda row: of_pledges.recall_pledge(revision=row, by=row.submitted_by, at=NOW),
+        read_at=lambda row: reverse("pledges:check", args=[row.pledge_id]),
+        pk_of=lambda row: row.pledge_id,
+    ),
+    "offer": Kind(
+        submitted=make_submitted_offer,
+        buttons=("publish", "return"),
+        room="support",
+        give_back=_give_back_paper,
+        call_back=_recall_paper,
+        read_at=Offer.get_absolute_url,
+    ),
+    "practice": Kind(
+        submitted=_practice,
+        buttons=("publish", "return"),
+        room="practices",
+        give_back=_give_back_paper,
+        call_back=_recall_paper,
+        read_at=SharedPractice.get_absolute_url,
+    ),
+}
