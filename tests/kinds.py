@@ -25,6 +25,7 @@ class Kind:
     """Makes a row that waits for the panel."""
     buttons: tuple[str, ...]
     """What a reviewer can press on its page: the last part of an address, or the value of the button."""
+    model: str
     room: str
     """The namespace of its addresses."""
     give_back: Callable[..., Any]
@@ -86,6 +87,7 @@ KINDS = {
     "report": Kind(
         submitted=_report,
         buttons=("begin-review", "class", "comment", "publish", "return"),
+        model="progress.Revision",
         room="progress",
         give_back=_give_back_report,
         call_back=lambda row: of_reports.recall_report(revision=row, by=row.submitted_by, at=NOW),
@@ -95,6 +97,7 @@ KINDS = {
     "assessment": Kind(
         submitted=make_submitted_assessment,
         buttons=("begin-review", "return", "send"),
+        model="assessment.AssessmentRevision",
         room="assessment",
         give_back=_give_back_assessment,
         call_back=lambda row: of_assessments.recall_assessment(revision=fresh(row), by=row.submitted_by, at=NOW),
@@ -104,6 +107,7 @@ KINDS = {
     "assessment with its reply": Kind(
         submitted=_revised_assessment,
         buttons=("ask-again", "publish"),
+        model="assessment.AssessmentRevision",
         room="assessment",
         give_back=_ask_again,
         call_back=_retract,
@@ -113,6 +117,7 @@ KINDS = {
     "pledge": Kind(
         submitted=make_submitted_pledge,
         buttons=("begin-review", "publish", "return"),
+        model="pledges.PledgeRevision",
         room="pledges",
         give_back=_give_back_pledge,
         call_back=lambda row: of_pledges.recall_pledge(revision=row, by=row.submitted_by, at=NOW),
@@ -122,6 +127,7 @@ KINDS = {
     "offer": Kind(
         submitted=make_submitted_offer,
         buttons=("publish", "return"),
+        model="exchange.Offer",
         room="support",
         give_back=_give_back_paper,
         call_back=_recall_paper,
@@ -130,6 +136,7 @@ KINDS = {
     "practice": Kind(
         submitted=_practice,
         buttons=("publish", "return"),
+        model="exchange.SharedPractice",
         room="practices",
         give_back=_give_back_paper,
         call_back=_recall_paper,

@@ -75,11 +75,12 @@ def make_assessment_row(
     if settled:
         facts |= {"settled_at": sent_at + timedelta(days=12), "settled_by": user}
     AssessmentRevision.objects.filter(pk=revision.pk).update(
-        state="published", published_at=published_at, published_by=user, **facts
+        state="published", published_at=published_at, published_by=make_user("Rhea"), **facts
     )
     ended = {"superseded_at": superseded_at}
     if withdrawn_at:
-        ended |= {"state": "withdrawn", "withdrawn_at": withdrawn_at, "withdrawn_by": user}
+        ended |= {"state": "withdrawn", "withdrawn_at": withdrawn_at, "withdrawn_by": make_user("Rhea")}
+        ended["withdrawal_reason"] = "A figure was wrong."
     if withdrawn_at or superseded_at:
         AssessmentRevision.objects.filter(pk=revision.pk).update(**ended)
     revision.refresh_from_db()

@@ -34,6 +34,7 @@ SEEDS = range(40)
 BEGAN, ENDED = datetime(2026, 1, 3, tzinfo=UTC), datetime(2026, 9, 20, tzinfo=UTC)
 PERIODS = (date(2021, 6, 30), date(2022, 6, 30), date(2023, 12, 31), date(2024, 12, 31), date(2025, 6, 30))
 KINDS = {"gcm.1": "do", "gcm.2": "do", "gcm.29.never": "refrain"}
+WHY = {"withdrawal_reason": "A figure was wrong."}
 HORIZONS = {"gcm.2": 2}
 LINKS = {
     ("gcm.1", "gcm.2"): "gcm.1--gcm.2",
@@ -170,7 +171,7 @@ class World:
             )[0]
             for (source, target), link in reversed(LINKS.items())
         }
-        self.user = make_user("Dora")
+        self.user, self.panel = make_user("Dora"), make_user("Rhea")
         self.method = make_method()
         self.rows = {}
 
@@ -192,7 +193,7 @@ class World:
         report, earlier = self.rows.get(number, (None, None))
         if text is None:
             Claim.objects.filter(revision__report=report, superseded_at=None).update(withdrawn_at=at)
-            ended = {"state": "withdrawn", "withdrawn_at": at, "withdrawn_by": self.user}
+            ended = {"state": "withdrawn", "withdrawn_at": at, "withdrawn_by": self.panel, **WHY}
             Revision.objects.filter(report=report, superseded_at=None).update(**ended)
             return
         actor = self.actors[container.actor]
@@ -239,14 +240,14 @@ class World:
             Revision.objects.filter(pk=earlier.pk).update(superseded_at=at)
         Claim.objects.filter(revision=revision).update(published_at=at)
         Revision.objects.filter(pk=revision.pk).update(
-            state="published", submitted_at=at, submitted_by=self.user, published_at=at, published_by=self.user
+            state="published", submitted_at=at, submitted_by=self.user, published_at=at, published_by=self.panel
         )
         self.rows[number] = (report, revision)
 
     def tell_assessment(self, at, number, container, text):
         assessment, earlier = self.rows.get(number, (None, None))
         if text is None:
-            ended = {"state": "withdrawn", "withdrawn_at": at, "withdrawn_by": self.user}
+            ended = {"state": "withdrawn", "withdrawn_at": at, "withdrawn_by": self.panel, **WHY}
             AssessmentRevision.objects.filter(pk=earlier.pk).update(**ended)
             return
         if assessment is None:
@@ -291,7 +292,7 @@ class World:
         AssessmentRevision.objects.filter(pk=revision.pk).update(
             state="published",
             published_at=at,
-            published_by=self.user,
+            published_by=self.panel,
             step_changed=text.step_changed,
             earlier_reply=None if text.stance else replied,
         )

@@ -30,6 +30,24 @@ def both_or_neither(first, second, *, name, message=None):
     )
 
 
+def by_two_people(second, first, *, name, message):
+    """`second` is another person than `first`; either may be null."""
+    return CheckConstraint(
+        condition=Q(**{f"{second}__isnull": True}) | ~Q(**{second: F(first)}),
+        name=name,
+        violation_error_message=message,
+    )
+
+
+def with_a_reason(state, reason, *, name, message=None):
+    """In `state` the text `reason` is not empty."""
+    return CheckConstraint(
+        condition=~Q(state=state) | ~Q(**{reason: ""}),
+        name=name,
+        violation_error_message=message or f"{reason} is not empty when the state is {state}.",
+    )
+
+
 def not_before(later, earlier, *, name, message=None):
     """`later` is not before `earlier`; either may be null."""
     return CheckConstraint(

@@ -95,14 +95,14 @@ def fill(*, fixtures, claims, actors, at):
     load_catalogue(read_folder(fixtures), by=None, at=at)
     dice = random.Random(SEED)  # noqa: S311 - the same data on every run, nothing secret
     states = _states(actors)
-    user = User.objects.create_user("bench@example.org")
+    user, panel = User.objects.create_user("bench@example.org"), User.objects.create_user("bench-panel@example.org")
     commitments = list(Commitment.objects.trackable().filter(framework__code=FRAMEWORK).order_by("position", "code"))
     rounds = -(-claims // (len(states) * len(commitments)))
     written = 0
     for number in range(rounds):
         period_end = FIRST_PERIOD + timedelta(days=number * 2_400 // max(rounds, 1))
         room = claims - written
-        written += _round(states, commitments, period_end, user=user, dice=dice, room=room)
+        written += _round(states, commitments, period_end, user=user, panel=panel, dice=dice, room=room)
     return written
 
 
@@ -131,7 +131,7 @@ def assess(*, assessments, at):
     )
     _reply(revisions[::2], dice=dice, user=user, at=at)
     AssessmentRevision.objects.filter(pk__in=[each.pk for each in revisions]).update(
-        state="published", published_at=at, published_by=user
+        state="published", published_at=at, published_by=User.objects.get(email="bench-panel@example.org")
     )
     return len(revisions)
 
@@ -225,7 +225,7 @@ def _states(count):
     return states
 
 
-def _round(states, commitments, period_end, *, user, dice, room):
+def _round(states, commitments, period_end, *, user, panel, dice, room):
     """One published report of every State: a claim on every commitment while there is `room`."""
     at = datetime.combine(period_end, datetime.min.time(), tzinfo=UTC) + timedelta(days=60)
     method = Method.objects.at(period_end)
@@ -244,7 +244,7 @@ def _round(states, commitments, period_end, *, user, dice, room):
     # Last, and in this order: from here on the database refuses any change to the rows above.
     Claim.objects.filter(revision__in=revisions).update(published_at=at)
     Revision.objects.filter(pk__in=[r.pk for r in revisions]).update(
-        state=State.PUBLISHED, submitted_at=at, submitted_by=user, published_at=at, published_by=user
+        state=State.PUBLISHED, submitted_at=at, submitted_by=user, published_at=at, published_by=panel
     )
     return len(claims)
 

@@ -119,6 +119,7 @@ class Invitation(models.Model):
         constraints = (
             one_of("role", Role, name="invitation_role_known"),
             both_or_neither("accepted_at", "accepted_by", name="invitation_accepted_by_somebody"),
+            both_or_neither("revoked_at", "revoked_by", name="invitation_taken_back_by_somebody"),
             not_before("expires_at", "invited_at", name="invitation_runs_out_after_it_was_sent"),
             models.CheckConstraint(
                 condition=Q(accepted_at__isnull=True) | Q(revoked_at__isnull=True),

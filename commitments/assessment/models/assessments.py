@@ -13,7 +13,14 @@ from commitments.actors.identity import PUBLIC_IDENTITIES, UNNAMED
 from commitments.actors.models import Actor
 from commitments.assessment import lifecycle
 from commitments.catalogue.models import Commitment, Method
-from commitments.common.constraints import both_or_neither, not_before, one_of, one_of_or_blank
+from commitments.common.constraints import (
+    both_or_neither,
+    by_two_people,
+    not_before,
+    one_of,
+    one_of_or_blank,
+    with_a_reason,
+)
 from commitments.common.vocabulary import Kind, Language
 from commitments.evidence.models import EvidenceItem
 from commitments.progress.models import Answer, Momentum, Practice, Stage
@@ -254,6 +261,12 @@ class AssessmentRevision(models.Model):
             both_or_neither("settled_at", "settled_by", name="assessment_settled_by_somebody"),
             both_or_neither("published_at", "published_by", name="assessment_published_by_somebody"),
             both_or_neither("withdrawn_at", "withdrawn_by", name="assessment_withdrawn_by_somebody"),
+            by_two_people(
+                "published_by",
+                "submitted_by",
+                name="assessment_by_two_people",
+                message=_("Nobody publishes what they submitted themselves."),
+            ),
             both_or_neither("retracted_at", "retracted_by", name="assessment_retracted_by_somebody"),
             models.CheckConstraint(
                 condition=(Q(state__in=lifecycle.PUBLIC) & Q(published_at__isnull=False))
@@ -281,6 +294,7 @@ class AssessmentRevision(models.Model):
             ),
             not_before("sent_at", "submitted_at", name="assessment_sent_after_submitted"),
             not_before("published_at", "sent_at", name="assessment_published_after_sent"),
+            with_a_reason(lifecycle.WITHDRAWN, "withdrawal_reason", name="assessment_withdrawn_with_a_reason"),
             not_before("withdrawn_at", "published_at", name="assessment_withdrawn_after_published"),
             not_before("superseded_at", "published_at", name="assessment_superseded_after_published"),
         )

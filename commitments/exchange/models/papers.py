@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from commitments.accounts.models import User
 from commitments.actors.models import Actor
 from commitments.catalogue.models import Commitment
-from commitments.common.constraints import both_or_neither, not_before, one_of
+from commitments.common.constraints import both_or_neither, by_two_people, not_before, one_of
 from commitments.common.vocabulary import Language
 from commitments.exchange import lifecycle
 from commitments.pledges.models import Pledge
@@ -140,10 +140,11 @@ def rules_of_life(name):
             | Q(state__in=lifecycle.UNSETTLED, published_at__isnull=True),
             name=f"{name}_published_when_public",
         ),
-        models.CheckConstraint(
-            condition=Q(published_by__isnull=True) | ~Q(published_by=models.F("submitted_by")),
+        by_two_people(
+            "published_by",
+            "submitted_by",
             name=f"{name}_by_two_people",
-            violation_error_message=_("Nobody publishes what they submitted themselves."),
+            message=_("Nobody publishes what they submitted themselves."),
         ),
         models.CheckConstraint(
             condition=~Q(state=lifecycle.WITHDRAWN) | (Q(withdrawn_at__isnull=False) & ~Q(withdrawal_reason="")),

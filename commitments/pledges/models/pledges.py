@@ -11,7 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from commitments.accounts.models import User
 from commitments.actors.models import Actor
 from commitments.catalogue.models import Commitment
-from commitments.common.constraints import both_or_neither, not_before, one_of, one_of_or_blank
+from commitments.common.constraints import (
+    both_or_neither,
+    by_two_people,
+    not_before,
+    one_of,
+    one_of_or_blank,
+    with_a_reason,
+)
 from commitments.common.vocabulary import Kind, Language
 from commitments.pledges import lifecycle, measures
 
@@ -311,6 +318,14 @@ class PledgeRevision(models.Model):
             both_or_neither("submitted_at", "submitted_by", name="pledge_submitted_by_somebody"),
             both_or_neither("review_began_at", "review_began_by", name="pledge_review_begun_by_somebody"),
             both_or_neither("returned_at", "returned_by", name="pledge_returned_by_somebody"),
+            both_or_neither("published_at", "published_by", name="pledge_published_by_somebody"),
+            both_or_neither("withdrawn_at", "withdrawn_by", name="pledge_withdrawn_by_somebody"),
+            by_two_people(
+                "published_by",
+                "submitted_by",
+                name="pledge_by_two_people",
+                message=_("Nobody publishes what they submitted themselves."),
+            ),
             models.CheckConstraint(
                 condition=(Q(state__in=lifecycle.PUBLIC) & Q(published_at__isnull=False))
                 | (Q(state__in=lifecycle.UNSETTLED) & Q(published_at__isnull=True)),
@@ -325,6 +340,7 @@ class PledgeRevision(models.Model):
                 | (~Q(state=lifecycle.WITHDRAWN) & Q(withdrawn_at__isnull=True)),
                 name="pledge_withdrawn_when_withdrawn",
             ),
+            with_a_reason(lifecycle.WITHDRAWN, "withdrawal_reason", name="pledge_withdrawn_with_a_reason"),
             not_before("published_at", "submitted_at", name="pledge_published_after_submitted"),
             not_before("withdrawn_at", "published_at", name="pledge_withdrawn_after_published"),
             not_before("superseded_at", "published_at", name="pledge_superseded_after_published"),

@@ -13,7 +13,7 @@ from commitments.accounts.models import User
 from commitments.actors.identity import PUBLIC_IDENTITIES, UNNAMED
 from commitments.actors.models import Actor
 from commitments.catalogue.models import Framework, Method
-from commitments.common.constraints import both_or_neither, not_before, one_of
+from commitments.common.constraints import both_or_neither, by_two_people, not_before, one_of, with_a_reason
 from commitments.common.vocabulary import Language
 from commitments.progress import lifecycle
 
@@ -253,8 +253,17 @@ class Revision(models.Model):
             both_or_neither("returned_at", "returned_by", name="revision_returned_by_somebody"),
             both_or_neither("withdrawn_at", "withdrawn_by", name="revision_withdrawn_by_somebody"),
             models.CheckConstraint(
-                condition=Q(published_by__isnull=True) | Q(published_at__isnull=False),
-                name="revision_publisher_has_a_time",
+                # What a command transcribed was handed in by nobody, and is published by nobody.
+                condition=Q(published_at__isnull=True, published_by__isnull=True)
+                | Q(published_at__isnull=False, published_by__isnull=False)
+                | Q(published_at__isnull=False, submitted_at__isnull=True),
+                name="revision_published_by_somebody",
+            ),
+            by_two_people(
+                "published_by",
+                "submitted_by",
+                name="revision_by_two_people",
+                message=_("Nobody publishes what they submitted themselves."),
             ),
             models.CheckConstraint(
                 condition=(Q(state__in=lifecycle.PUBLIC) & Q(published_at__isnull=False))
@@ -274,6 +283,7 @@ class Revision(models.Model):
                 | (~Q(state=lifecycle.WITHDRAWN) & Q(withdrawn_at__isnull=True)),
                 name="revision_withdrawn_when_withdrawn",
             ),
+            with_a_reason(lifecycle.WITHDRAWN, "withdrawal_reason", name="revision_withdrawn_with_a_reason"),
             not_before("published_at", "submitted_at", name="revision_published_after_submitted"),
             not_before("withdrawn_at", "published_at", name="revision_withdrawn_after_published"),
             not_before("superseded_at", "published_at", name="revision_superseded_after_published"),

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commitments.accounts.models import User
 from commitments.catalogue.models import Commitment
-from commitments.common.constraints import one_of
+from commitments.common.constraints import both_or_neither, one_of
 from commitments.pledges.models import Pledge
 
 from .reports import Revision
@@ -99,6 +99,8 @@ class Takedown(models.Model):
         verbose_name = _("takedown")
         verbose_name_plural = _("takedowns")
         constraints = (
+            both_or_neither("confirmed_at", "confirmed_by", name="takedown_confirmed_by_somebody"),
+            both_or_neither("refused_at", "refused_by", name="takedown_refused_by_somebody"),
             models.CheckConstraint(
                 condition=Q(confirmed_by__isnull=True) | ~Q(confirmed_by=models.F("asked_by")),
                 name="takedown_by_two_people",
