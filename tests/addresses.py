@@ -398,9 +398,10 @@ OF_ACTOR = (
             body=fixed(reason="Not this year.")),
     Address("progress:take-up", post="decline an invitation", args=asked_to_report("declined")),
     Address("progress:mail", post="switch the own mail", body=fixed(wanted="no")),
-    Address("progress:mail-stop", "stop the mail by its link", "stop the mail by its link", args=mail_word),
-    Address("progress:mail-stop", "guess the word of a link", "guess the word of a link", args=fixed(token="guessed"),
-            label="guessed"),
+    Address("progress:stop-mail-by-link", "stop the mail by its link", "stop the mail by its link", args=mail_word),
+    Address("progress:stop-mail-by-link", "guess the word of a link", "guess the word of a link",
+            args=fixed(token="guessed"), label="guessed"),
+    Address("progress:stop-mail", "answer without the word of a link", "answer without the word of a link"),
     Address("progress:scratch", post="keep unsaved text", body=kept_by("focal")),
     Address("progress:scratch", post="keep text without a mark", body=fixed(narrative="x"), label="no mark"),
     Address("progress:throw-away", post="throw away unsaved text", body=thrown_away),
@@ -417,11 +418,10 @@ OF_ACTOR = (
             args=membership("focal"), label="the last focal point"),
     Address("actors:role", "end the membership of the last focal point", "end the membership of the last focal point",
             args=membership("focal"), body=fixed(role="viewer", step=""), label="the last focal point"),
-    Address("actors:accept", "open an invitation", "accept an invitation",
-            args=lambda side, state: {"token": side.tokens["open"]},
+    Address("actors:open-invitation", "open an invitation", args=lambda side, state: {"token": side.tokens["open"]}),
+    Address("actors:open-invitation", "guess the word of a link", args=fixed(token="guessed"), label="guessed"),
+    Address("actors:accept", "answer without the word of a link", "answer without the word of a link",
             body=fixed(name="Iris", password="a long word of mine")),
-    Address("actors:accept", "guess the word of a link", "guess the word of a link", args=fixed(token="guessed"),
-            label="guessed"),
 )  # fmt: skip
 
 OF_ACCOUNTS = (
@@ -434,6 +434,7 @@ OF_ACCOUNTS = (
     Address("account_reset_password_from_key", SIGN_IN, SIGN_IN, args=fixed(uidb36="1", key="none"), idle=True),
     Address("account_reset_password_from_key_done", SIGN_IN),
     Address("account_logout", post="sign out", idle=True),
+    Address("admin_logout", post="sign out", idle=True),
     *(
         Address(name, ACCOUNT, post and ACCOUNT, idle=True)
         for name, post in (

@@ -25,6 +25,7 @@ from commitments.exchange import immutability as of_exchange
 from commitments.pledges import immutability as of_pledges
 from commitments.progress import immutability as of_reports
 from tests.database import migrated_copy
+from tests.logs import LogCanary
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)  # the same as tests.cast.NOW, which needs Django to be ready
 
@@ -79,6 +80,19 @@ def _an_answer_keeps_the_context_of_its_page():
     patch.setattr(client, "store_rendered_templates", keep)
     yield
     patch.undo()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def log_canary(django_test_environment):
+    with LogCanary() as canary:
+        yield canary
+
+
+@pytest.fixture(autouse=True)
+def _nothing_private_is_logged(log_canary):
+    yield
+    if found := log_canary.take():
+        pytest.fail("what is private was logged:\n" + "\n".join(found))
 
 
 @pytest.fixture(scope="session")

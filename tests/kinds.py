@@ -11,10 +11,17 @@ from commitments.exchange import actions as of_papers
 from commitments.exchange.models import Offer, SharedPractice
 from commitments.pledges import actions as of_pledges
 from commitments.progress import actions as of_reports
-from tests.assessing import fresh, make_answers, make_replied_assessment, make_submitted_assessment
-from tests.cast import NOW, make_entry, make_evidence_entry, make_published, make_submitted
-from tests.exchanging import make_practice_draft, make_submitted_offer
-from tests.pledging import make_submitted_pledge
+from tests.assessing import (
+    fresh,
+    make_answers,
+    make_assessment,
+    make_published_assessment,
+    make_replied_assessment,
+    make_submitted_assessment,
+)
+from tests.cast import NOW, make_draft, make_entry, make_evidence_entry, make_published, make_submitted
+from tests.exchanging import make_offer, make_offer_draft, make_practice, make_practice_draft, make_submitted_offer
+from tests.pledging import make_pledge_draft, make_published_pledge, make_submitted_pledge
 
 
 @dataclass(frozen=True)
@@ -33,6 +40,10 @@ class Kind:
     """Its own people take it from the panel."""
     read_at: Callable[[Any], str]
     """Where its own people read what the panel said."""
+    draft: Callable[[], Any] | None = None
+    """Makes a row that only its own people have seen."""
+    published: Callable[[], Any] | None = None
+    """Makes a row that the public reads."""
     pk_of: Callable[[Any], Any] = lambda row: row.pk
 
     def address(self, name, row):
@@ -49,9 +60,16 @@ def _revised_assessment():
     return of_assessments.revise_assessment(revision=replied, **facts)
 
 
+def _practice_draft():
+    return make_practice_draft(make_published(entry=make_entry(stage=3)).claims.get())
+
+
+def _published_practice():
+    return make_practice(make_published(entry=make_entry(stage=3)).claims.get())
+
+
 def _practice():
-    claim = make_published(entry=make_entry(stage=3)).claims.get()
-    practice = make_practice_draft(claim)
+    practice = _practice_draft()
     return of_papers.submit_paper(paper=practice, by=practice.created_by, at=NOW)
 
 
@@ -88,6 +106,8 @@ KINDS = {
         submitted=_report,
         buttons=("begin-review", "class", "comment", "publish", "return"),
         model="progress.Revision",
+        draft=make_draft,
+        published=make_published,
         room="progress",
         give_back=_give_back_report,
         call_back=lambda row: of_reports.recall_report(revision=row, by=row.submitted_by, at=NOW),
@@ -98,6 +118,8 @@ KINDS = {
         submitted=make_submitted_assessment,
         buttons=("begin-review", "return", "send"),
         model="assessment.AssessmentRevision",
+        draft=make_assessment,
+        published=make_published_assessment,
         room="assessment",
         give_back=_give_back_assessment,
         call_back=lambda row: of_assessments.recall_assessment(revision=fresh(row), by=row.submitted_by, at=NOW),
@@ -118,6 +140,8 @@ KINDS = {
         submitted=make_submitted_pledge,
         buttons=("begin-review", "publish", "return"),
         model="pledges.PledgeRevision",
+        draft=make_pledge_draft,
+        published=make_published_pledge,
         room="pledges",
         give_back=_give_back_pledge,
         call_back=lambda row: of_pledges.recall_pledge(revision=row, by=row.submitted_by, at=NOW),
@@ -128,6 +152,8 @@ KINDS = {
         submitted=make_submitted_offer,
         buttons=("publish", "return"),
         model="exchange.Offer",
+        draft=make_offer_draft,
+        published=make_offer,
         room="support",
         give_back=_give_back_paper,
         call_back=_recall_paper,
@@ -137,6 +163,8 @@ KINDS = {
         submitted=_practice,
         buttons=("publish", "return"),
         model="exchange.SharedPractice",
+        draft=_practice_draft,
+        published=_published_practice,
         room="practices",
         give_back=_give_back_paper,
         call_back=_recall_paper,

@@ -172,7 +172,7 @@ def test_a_report_says_something_and_all_that_it_needs_to_say():
     draft = make_draft(entry=make_entry(narrative=""))
     with pytest.raises(actions.Incomplete) as missing:
         actions.submit_report(revision=draft, by=draft.created_by, at=NOW)
-    assert list(missing.value.gaps.values()) == [["narrative"]]
+    assert list(missing.value.missing.values()) == [["narrative"]]
     actions.remove_claim(claim=draft.claims.get(), version=draft.version, by=draft.created_by, at=NOW)
     draft.refresh_from_db()
     with pytest.raises(REFUSED, match="at least one commitment"):
@@ -255,7 +255,7 @@ def test_a_refrain_claim_that_says_one_thing_of_three_says_all_three():
     )
     with pytest.raises(actions.Incomplete) as missing:
         actions.submit_report(revision=half, by=half.created_by, at=NOW)
-    assert list(missing.value.gaps.values()) == [["safeguard"]]
+    assert list(missing.value.missing.values()) == [["safeguard"]]
 
 
 def _withdrawn():

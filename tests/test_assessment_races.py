@@ -5,10 +5,10 @@ from datetime import date, timedelta
 import pytest
 from django.db import connection
 
-from commitments.actors.models import Membership
+from commitments.actors.models import Actor, Membership
 from commitments.assessment import actions
-from commitments.assessment.actions import holding
 from commitments.assessment.models import Assessment, AssessmentMove, Reply
+from commitments.record import workflow
 from tests.assessing import (
     AFTER_THE_WINDOW,
     fresh,
@@ -37,7 +37,7 @@ def is_held(request, monkeypatch):
         return True
     if connection.vendor == "sqlite":
         pytest.skip("SQLite lets one transaction write at a time (BEGIN IMMEDIATE): there is no race to be lost")
-    monkeypatch.setattr(holding, "hold_organisation", lambda actor_id: None)
+    monkeypatch.setattr(workflow, "lock_actors", lambda *ids: list(Actor.objects.filter(pk__in=ids)))
     return False
 
 

@@ -11,7 +11,6 @@ from django.http import Http404
 
 from commitments.actors.models import Actor
 from commitments.assessment import access, actions, lifecycle
-from commitments.assessment.actions import holding
 from commitments.assessment.assemble.desks import desk_of, queue_rows
 from commitments.assessment.assemble.reminders import waiting_for as waiting_here
 from commitments.assessment.assemble.texts import answered, said_in_round, said_in_rows
@@ -23,6 +22,7 @@ from commitments.evidence.tidying import tidy
 from commitments.progress.access.shields import why_not_shield
 from commitments.progress.actions.reminding import waiting_for
 from commitments.progress.models import Stage
+from commitments.record import workflow
 from tests.assessing import (
     AFTER_THE_WINDOW,
     correct_assessment,
@@ -469,7 +469,7 @@ def test_whoever_acts_on_what_is_gone_or_has_moved_writes_nothing(harbour, arcad
     behind = fresh(draft)
     actions.submit_assessment(revision=draft, by=noor, at=NOW)
     with pytest.raises(actions.Stale):
-        holding.move(behind, "submit", by=noor, at=LATER)
+        workflow.move(behind, "submit", by=noor, at=LATER)
     assert fresh(draft).moves.filter(name="submit").count() == 1
     other = make_assessment(harbour, arcadia, make_commitment("gcm.14"), by=noor)
     gone = fresh(other)

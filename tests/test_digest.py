@@ -30,6 +30,7 @@ from tests.cast import (
     make_reviewer,
     make_submitted,
 )
+from tests.filling import Form
 from tests.test_full_review import log, make_cycle, make_review
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("time_machine_now")]
@@ -295,24 +296,53 @@ def test_the_command_says_how_many_it_sent(arcadia, ana, capsys):
 # --- no more of it --------------------------------------------------------------------------------------------------
 
 
+def link_of(user):
+    return reverse("progress:stop-mail-by-link", args=[notices.token_of(user)])
+
+
 def test_the_link_in_the_mail_stops_it_without_signing_in_and_only_when_the_button_is_pressed(client, arcadia, ana):
     make_returned(arcadia, ana)
-    stop = reverse("progress:mail-stop", args=[notices.token_of(ana)])
-    page = client.get(stop).content.decode()
+    opened = client.get(link_of(ana), follow=True)
+    assert opened.redirect_chain == [(reverse("progress:stop-mail"), 302)], "the word leaves the address"
+    page = opened.content.decode()
     assert "Send me no more" in page
-    for private in ("Ana", "ana@", "Arcadia"):
+    for private in ("Ana", "ana@", "Arcadia", notices.token_of(ana)):
         assert private not in page
     assert mailed(NOW) == ["ana@example.org"]
-    assert "No more mail" in client.post(stop).content.decode()
-    assert client.post(stop).status_code == 200  # pressed twice
+    form = Form(client, opened)
+    assert "No more mail" in form.press().content.decode()
+    assert not client.session.keys(), "the session held only that, and ends with the answer"
+    again = form.press()
+    assert again.status_code == 404
+    assert "Open the link in the mail again" in again.content.decode()
     assert mailed(NOW + 2 * DAY) == []
 
 
-def test_the_mail_providers_own_button_works_without_our_page(arcadia, ana):
-    stop = reverse("progress:mail-stop", args=[notices.token_of(ana)])
+def test_a_machine_that_opens_the_link_stops_nothing(client, arcadia, ana):
+    for read in (client.get, client.head):
+        assert read(link_of(ana), follow=True).status_code == 200
+    assert not Digest.objects.filter(wanted=False).exists()
+
+
+def test_who_is_signed_in_stays_so_when_the_mail_is_stopped(client, arcadia, ana):
+    client.force_login(ana)
+    Form(client, client.get(link_of(ana), follow=True)).press()
+    assert "stop_mail" not in client.session
+    assert client.get(reverse("progress:desk")).status_code == 200
+
+
+def test_another_site_presses_no_button_of_ours(arcadia, ana):
     client = Client(enforce_csrf_checks=True)
-    assert client.post(stop, {"List-Unsubscribe": "One-Click"}).status_code == 200
+    client.get(link_of(ana))
+    assert client.post(reverse("progress:stop-mail")).status_code == 403
+    assert not Digest.objects.filter(wanted=False).exists()
+
+
+def test_the_mail_providers_own_button_works_without_our_page(arcadia, ana):
+    client = Client(enforce_csrf_checks=True)
+    assert client.post(link_of(ana), {"List-Unsubscribe": "One-Click"}).status_code == 200
     assert Digest.objects.get(user=ana).wanted is False
+    assert client.post(link_of(ana), {"List-Unsubscribe": "One-Click"}).status_code == 200, "sent twice"
 
 
 @pytest.mark.parametrize("token", ["1", "1:abc", "x", "1:" + "a" * 43])

@@ -1,13 +1,39 @@
 """What holds for every kind of record alike: reports, assessments, pledges, offers and practices (tests/kinds.py)."""
 
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from typing import Any
+from urllib.parse import urljoin
+from uuid import uuid4
+
 import pytest
 from django.apps import apps
+from django.contrib.messages import get_messages
 from django.db import IntegrityError, transaction
 from django.db.models import CheckConstraint, F
 from django.test import Client
+from django.urls import reverse
 
+from commitments.actors.models import Membership
+from commitments.audit.models import Event
 from commitments.common.constraints import both_or_neither
-from tests.cast import NOW, make_reviewer
+from commitments.pledges.actions import set_target
+from commitments.progress import actions as of_reports
+from commitments.progress.models import Cycle, Invitation
+from tests.assessing import make_submitted_assessment
+from tests.cast import (
+    NOW,
+    TODAY,
+    make_actor,
+    make_commitment,
+    make_framework,
+    make_invitation,
+    make_member,
+    make_published,
+    make_reviewer,
+)
+from tests.exchanging import make_match, make_need, make_offer
 from tests.filling import Form
 from tests.kinds import KINDS
 
@@ -141,3 +167,169 @@ def test_who_and_when_go_together(model, act, when, who):
 
 def test_every_exception_is_one():
     assert set(TIED_OTHERWISE) <= {(model._meta.label, act) for model in OURS for act, _when, _who in acts(model)}
+
+
+# --- pressed twice at the end of a life ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Press:
+    """A form as its page sends it: who presses, where it goes, what it says."""
+
+    by: Any
+    place: str
+    says: dict[str, Any]
+
+
+def discarded(name):
+    kind = KINDS[name]
+    row = kind.draft()
+    if kind.model.startswith("exchange"):
+        return Press(row.created_by, kind.address("move", row), {"move": "discard", "version": row.version})
+    return Press(row.created_by, kind.address("discard", row), {"version": row.version})
+
+
+def recalled(name):
+    kind = KINDS[name]
+    row = kind.submitted()
+    if kind.model.startswith("exchange"):
+        return Press(row.submitted_by, kind.address("move", row), {"move": "recall", "version": row.version})
+    return Press(row.submitted_by, kind.address("recall", row), {"version": row.version})
+
+
+def answered(name, button):
+    kind = KINDS[name]
+    row = kind.submitted()
+    rhea = make_reviewer()
+    client = signed_in(rhea)
+    form = Form(client, client.get(kind.address("review", row)), asking="comment")
+    place, along = form.buttons[button]
+    comment = TYPED if button in ("return", "ask-again") else ""
+    return Press(rhea, urljoin(form.page, place), {**form.values, "comment": comment, **along})
+
+
+def withdrawn(name):
+    kind = KINDS[name]
+    row = kind.published()
+    return Press(make_reviewer(), kind.address("withdraw", row), {"reason": "It names somebody."})
+
+
+def retracted():
+    row = make_submitted_assessment()
+    place = reverse("assessment:retract", args=[row.assessment_id])
+    return Press(row.submitted_by, place, {"reason": "A mistake.", "version": row.version})
+
+
+def offer_ended():
+    offer = make_offer()
+    return Press(
+        offer.submitted_by, reverse("support:move", args=[offer.pk]), {"move": "end", "version": offer.version}
+    )
+
+
+def match_declined():
+    match = make_match(make_need(), make_offer())
+    by = make_member("FocalXAA", make_actor())
+    return Press(by, reverse("support:answer", args=[match.pk]), {"answer": "decline", "why": "later"})
+
+
+def need_closed():
+    need = make_need()
+    place = reverse("support:close", args=[need.revision.report_id, need.commitment.code])
+    return Press(make_member("FocalXAA", make_actor()), place, {"why": "over"})
+
+
+def target_ended():
+    ana = make_member("Ana", make_actor())
+    facts = {"years": 2, "source": "baseline", "starts_on": date(2026, 1, 1), "by": ana, "at": NOW}
+    target = set_target(actor=make_actor(), commitment=make_commitment(), **facts)
+    return Press(ana, reverse("pledges:end-target", args=["arcadia", target.pk]), {})
+
+
+def membership_ended():
+    ana, abe = make_member("Ana", make_actor()), make_member("Abe", make_actor())
+    place = reverse("actors:end", args=["arcadia", Membership.objects.get(user=abe).pk])
+    return Press(ana, place, {})
+
+
+def person_uninvited():
+    ana = make_member("Ana", make_actor())
+    invitation = make_invitation("new@example.org", make_actor(), token="a word")
+    return Press(ana, reverse("actors:take-back", args=["arcadia", invitation.pk]), {})
+
+
+def invitation_declined():
+    cycle = Cycle.objects.create(
+        code="2026",
+        title="2026",
+        covers_from=date(2025, 1, 1),
+        covers_to=date(2025, 12, 31),
+        opens_on=TODAY,
+        closes_on=date(2027, 1, 1),
+    )
+    facts = {"expected_by": date(2027, 1, 1), "invited_at": NOW}
+    invited = Invitation.objects.create(actor=make_actor(), framework=make_framework(), cycle=cycle, **facts)
+    return Press(
+        make_member("Ana", make_actor()), reverse("progress:decline", args=[invited.pk]), {"reason": "No time."}
+    )
+
+
+def withdrawal_answered(address):
+    report = make_published().report
+    ana = make_member("FocalXAA", make_actor())
+    asked = of_reports.ask_withdrawal(report=report, reason="A mistake.", by=ana, at=NOW)
+    says = {"asked": asked.pk, "key": uuid4(), "reason": "It is right."}
+    return Press(make_reviewer(), reverse(address, args=[report.pk]), says)
+
+
+ENDINGS = {
+    **{f"discard a draft: {name}": partial(discarded, name) for name, kind in KINDS.items() if kind.draft},
+    **{f"recall: {name}": partial(recalled, name) for name, kind in KINDS.items() if kind.draft},
+    **{f"withdraw: {name}": partial(withdrawn, name) for name, kind in KINDS.items() if kind.published},
+    **{
+        f"{button}: {name}": partial(answered, name, button)
+        for name, kind in KINDS.items()
+        for button in kind.buttons
+        if button in ("publish", "return", "send", "ask-again")
+    },
+    "take an assessment back": retracted,
+    "end an offer": offer_ended,
+    "decline a match": match_declined,
+    "close a need": need_closed,
+    "take a horizon back": target_ended,
+    "end a membership": membership_ended,
+    "take back the invitation of a person": person_uninvited,
+    "decline an invitation to report": invitation_declined,
+    "grant a withdrawal": partial(withdrawal_answered, "progress:grant-withdrawal"),
+    "decline a withdrawal": partial(withdrawal_answered, "progress:decline-withdrawal"),
+}
+
+
+def told(response):
+    """(where it leads, [(level, words)])"""
+    return response.get("Location"), [(each.level_tag, str(each)) for each in get_messages(response.wsgi_request)]
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_pressed_twice_an_ending_is_the_same_success(ending):
+    press = ENDINGS[ending]()
+    places = [signed_in(press.by) for _window in range(2)]
+    first = places[0].post(press.place, press.says)
+    assert first.status_code == 302, first.status_code
+    written = Event.objects.count()
+    second = places[1].post(press.place, press.says)
+    assert second.status_code == 302, second.status_code
+    assert told(second) == told(first)
+    assert Event.objects.count() == written
+    sten = signed_in(make_member("Sten", make_actor("XCC", "Sylvania")))
+    theirs = {name: value for name, value in press.says.items() if name != "writer"}
+    assert sten.post(press.place, theirs).status_code == 404
+
+
+@pytest.mark.parametrize("name", [name for name, kind in KINDS.items() if kind.draft])
+def test_a_discarded_draft_is_there_for_nobody_else(name):
+    press = discarded(name)
+    assert signed_in(press.by).post(press.place, press.says).status_code == 302
+    colleague = make_member("Abe", Membership.objects.get(user=press.by).actor)
+    assert signed_in(colleague).post(press.place, press.says).status_code == 404
+    assert signed_in(press.by).get(press.place).status_code in (404, 405)

@@ -21,13 +21,14 @@ HEIGHT = {
     "accounts": 2,
     "actors": 3,
     "evidence": 4,
-    "pledges": 5,
-    "progress": 6,
-    "assessment": 7,
-    "exchange": 8,
-    "scorecards": 9,
-    "curation": 10,
-    "pages": 11,
+    "record": 5,
+    "pledges": 6,
+    "progress": 7,
+    "assessment": 8,
+    "exchange": 9,
+    "scorecards": 10,
+    "curation": 11,
+    "pages": 12,
 }
 OURS = [config for config in apps.get_app_configs() if config.name.startswith("commitments.")]
 MODELS = [model for config in OURS for model in config.get_models()]

@@ -309,7 +309,7 @@ def test_a_stranger_thing_in_the_path_is_not_found(world, requests):  # noqa: F8
             "progress:revision",
             "progress:changes",
             "progress:evidence-file",
-            "progress:mail-stop",
+            "progress:stop-mail-by-link",
             "pledges:pledge",
             "pledges:revision",
             "pledges:changes",
@@ -322,7 +322,7 @@ def test_a_stranger_thing_in_the_path_is_not_found(world, requests):  # noqa: F8
         )
         asked += 1
         # An invitation is opened by whoever holds its word; to somebody else who is signed in it says 403.
-        fine = (404,) if view != "actors:accept" else (403, 404)
+        fine = (404,) if view != "actors:open-invitation" else (403, 404)
         if not public and response.status_code not in fine:
             told.append((str(replace(request, path=all_in_path)), response.status_code))
     assert not told, "\n".join(map(str, told))

@@ -9,9 +9,10 @@ import pytest
 from django.contrib.messages import get_messages
 from django.core import mail
 from django.core.exceptions import ValidationError
+from django.test import Client
 from django.urls import reverse
 
-from commitments.accounts.models import User
+from commitments.accounts.models import Session, User
 from commitments.actors import actions
 from commitments.actors.models import Invitation, Membership, Role, digest_of
 from commitments.audit.models import Event
@@ -24,7 +25,7 @@ from tests.cast import (
     make_member,
     make_user,
 )
-from tests.filling import Form, fill_in
+from tests.filling import Form
 from tests.test_curation import url as admin_url
 from tests.test_races import all_at_once, several_connections  # noqa: F401 - a fixture
 
@@ -74,8 +75,24 @@ def link_in(letter):
     return re.search(r"https?://[^/\s]+(/accounts/invitations/\S+)", letter.body).group(1)
 
 
-def page_of(token):
-    return reverse("actors:accept", args=[token])
+ACCEPT = "/accounts/invitations/"
+
+
+def look(client, token):
+    """Open the link in the mail, and go where it leads."""
+    return client.get(reverse("actors:open-invitation", args=[token]), follow=True)
+
+
+def send(client, token, answers=None):
+    """Open the link and send a form at once."""
+    look(client, token)
+    return client.post(ACCEPT, answers or {})
+
+
+def fill_in(client, token, **answers):
+    page = look(client, token)
+    assert page.status_code == 200, page.status_code
+    return Form(client, page).press(**answers)
 
 
 def plain(response):
@@ -108,7 +125,7 @@ def test_one_mail_goes_out_that_names_neither_the_organisation_nor_what_it_is_ab
         assert word not in re.sub(r"[\w-]+\.[\w.-]+|/accounts/invitations/\S+|message-id: .*", "", whole), word
     assert client.get(link_in(letter)).status_code == 403, "Ana herself is told that it is for somebody else"
     client.logout()
-    assert client.get(link_in(letter)).status_code == 200
+    assert client.get(link_in(letter), follow=True).status_code == 200
 
 
 def test_only_the_mail_holds_the_word_that_opens(client, ana, posting):
@@ -143,7 +160,7 @@ def test_a_new_invitation_takes_the_earlier_one_to_the_same_address_back(client,
             invite(client, **answers)
     first, second = (link_in(letter) for letter in mail.outbox)
     client.logout()
-    assert (client.get(first).status_code, client.get(second).status_code) == (404, 200)
+    assert (client.get(first).status_code, client.get(second).status_code) == (404, 302)
     assert [i.role for i in Invitation.objects.open(at=NOW)] == ["deputy"]
 
 
@@ -203,14 +220,14 @@ def test_the_invitation_page_is_the_same_for_a_known_and_an_unknown_address(clie
     make_user("Iris")
     make_invitation("iris@example.org", arcadia, token="one")
     make_invitation("nina@example.org", arcadia, token="two")
-    known, unknown = client.get(page_of("one")), client.get(page_of("two"))
+    known, unknown = look(client, "one"), look(client, "two")
     assert (known.status_code, unknown.status_code) == (200, 200)
     assert plain(known).replace("iris@", "X@") == plain(unknown).replace("nina@", "X@")
     for words in ("To report for Arcadia", "6 December 2026", "Contributor: writes", "at least 12 characters"):
         assert words in plain(known)
     assert "no-store" in known["Cache-Control"]
     # a password that does not fit: wrong for one, too short for the other
-    wrong = [client.post(page_of(word), {"name": "Iris", "password": "short"}) for word in ("one", "two")]
+    wrong = [send(client, word, {"name": "Iris", "password": "short"}) for word in ("one", "two")]
     assert [answer.status_code for answer in wrong] == [422, 422]
     assert plain(wrong[0]).replace("iris@", "X@") == plain(wrong[1]).replace("nina@", "X@")
 
@@ -226,18 +243,83 @@ def test_every_link_that_does_not_work_gets_the_same_page(client, arcadia):
     make_invitation("e@example.org", arcadia, token="good")
     tokens = ("expired", "used", "taken-back", "retired", "wrong", "x" * 5000, "good%00", "%F0%28%8C", "ñ ключ")
     answers = [client.get(f"/accounts/invitations/{token}/") for token in tokens]
-    answers += [client.post(f"/accounts/invitations/{token}/", {"name": "Eve", "password": GOOD}) for token in tokens]
+    for token in tokens:
+        session = client.session
+        session["invitation"] = token  # one that stood when its link was opened
+        session.save()
+        answers += [client.get(ACCEPT), client.post(ACCEPT, {"name": "Eve", "password": GOOD})]
     assert {answer.status_code for answer in answers} == {404}
     assert len({answer.content for answer in answers}) == 1
     assert "This invitation does not work" in answers[0].content.decode()
     assert not Membership.objects.exists()
-    assert client.get(page_of("good")).status_code == 200, "the control"
+    assert look(client, "good").status_code == 200, "the control"
 
 
 def test_an_invitation_stands_to_its_last_second(client, arcadia, time_machine_now, settings):
     make_invitation("a@example.org", arcadia, token="one", at=NOW - timedelta(days=14) + timedelta(seconds=1))
     make_invitation("b@example.org", arcadia, token="two", at=NOW - timedelta(days=14))
-    assert [client.get(page_of(word)).status_code for word in ("one", "two")] == [200, 404]
+    assert [look(client, word).status_code for word in ("one", "two")] == [200, 404]
+
+
+# --- the word of a link ------------------------------------------------------------------------------------------------
+
+
+def test_the_word_of_an_invitation_leaves_the_address_at_once(client, arcadia):
+    make_invitation("iris@example.org", arcadia, token="one")
+    page = look(client, "one")
+    assert page.redirect_chain == [(ACCEPT, 302)]
+    assert "one/" not in page.content.decode(), "nor does a form or a link of the page hold it"
+    assert page["Referrer-Policy"] == "same-origin"
+
+
+def test_a_machine_that_opens_the_link_uses_nothing_up(client, arcadia):
+    invitation = make_invitation("iris@example.org", arcadia, token="one")
+    before = Invitation.objects.values().get()
+    for _again in range(3):
+        machine = Client(headers={"purpose": "prefetch"})
+        assert machine.head(reverse("actors:open-invitation", args=["one"])).status_code == 302
+        assert look(machine, "one").status_code == 200
+        assert machine.head(ACCEPT).status_code == 200
+        assert machine.post(reverse("actors:open-invitation", args=["one"])).status_code == 405
+    assert Invitation.objects.values().get() == before
+    assert not User.objects.exists()
+    fill_in(client, "one", name="Iris", password=GOOD)
+    assert Membership.objects.get().actor == invitation.actor, "the control"
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_the_session_that_held_the_word_ends_with_the_answer(client, arcadia, known):
+    if known:
+        make_user("Iris")
+    make_invitation("iris@example.org", arcadia, token="one")
+    look(client, "one")
+    (held,) = Session.objects.all()
+    assert held.get_decoded() == {"invitation": "one"}
+    send(client, "one", {"name": "Iris", "password": "no"})
+    assert client.session["invitation"] == "one", "a password that does not fit is no answer"
+    fill_in(client, "one", name="Iris", password=PASSWORD if known else GOOD)
+    assert not Session.objects.filter(pk=held.pk).exists()
+    assert "invitation" not in client.session
+    assert is_signed_in(client) is not known
+
+
+def test_somebody_who_was_signed_in_stays_so_and_the_word_goes(client, arcadia):
+    client.force_login(make_user("Iris"))
+    make_invitation("iris@example.org", arcadia, token="one")
+    assert send(client, "one").status_code == 302
+    assert is_signed_in(client)
+    assert "invitation" not in client.session
+    assert client.post(ACCEPT)["Location"] == reverse("progress:desk"), "pressed twice"
+
+
+def test_without_the_word_there_is_nothing_to_accept(client, arcadia):
+    make_invitation("iris@example.org", arcadia, token="one")
+    for answer in (client.get(ACCEPT), client.post(ACCEPT, {"name": "Eve", "password": GOOD})):
+        assert answer.status_code == 404
+        assert "open the link in the mail again" in answer.content.decode()
+    client.force_login(make_user("Nils"))
+    assert client.get(reverse("actors:open-invitation", args=["one"])).status_code == 403
+    assert "invitation" not in client.session, "somebody else's is not put into theirs"
 
 
 # --- accepting --------------------------------------------------------------------------------------------------------
@@ -246,7 +328,7 @@ def test_an_invitation_stands_to_its_last_second(client, arcadia, time_machine_n
 def test_somebody_new_chooses_a_password_and_is_led_to_the_desk(client, arcadia):
     ana = make_member("Ana", arcadia)
     make_invitation("iris@example.org", arcadia, token="one", invited_by=ana)
-    answer = fill_in(client, page_of("one"), name="Iris Özgür", password=GOOD)
+    answer = fill_in(client, "one", name="Iris Özgür", password=GOOD)
     assert (answer.status_code, answer["Location"]) == (302, reverse("progress:desk"))
     iris = User.objects.get(email="iris@example.org")
     assert iris.check_password(GOOD)
@@ -258,13 +340,13 @@ def test_somebody_new_chooses_a_password_and_is_led_to_the_desk(client, arcadia)
     verbs = ["user.added", "user.password_set", "membership.granted", "invitation.accepted", "user.signed_in"]
     assert list(Event.objects.order_by("id").values_list("verb", flat=True)) == verbs
     assert not any(GOOD in str(event) for event in Event.objects.values_list())
-    again = client.get(page_of("one"))
-    assert (again.status_code, again["Location"]) == (302, reverse("progress:desk")), "the mail opened once more"
+    again = look(client, "one")
+    assert again.redirect_chain == [(reverse("progress:desk"), 302)], "the mail opened once more"
 
 
 def test_a_new_focal_point_sets_up_a_second_factor_first(client, arcadia):
     make_invitation("iris@example.org", arcadia, token="one", role=Role.FOCAL_POINT)
-    fill_in(client, page_of("one"), name="Iris", password=GOOD)
+    fill_in(client, "one", name="Iris", password=GOOD)
     assert client.get(reverse("progress:desk"))["Location"].startswith(reverse("mfa_index"))
     assert client.get(PEOPLE).status_code == 302
 
@@ -272,7 +354,7 @@ def test_a_new_focal_point_sets_up_a_second_factor_first(client, arcadia):
 def test_somebody_with_an_account_gives_its_password_and_signs_in_as_ever(client, arcadia):
     iris = make_user("Iris")
     make_invitation("iris@example.org", arcadia, token="one")
-    answer = fill_in(client, page_of("one"), name="Whoever", password=PASSWORD)
+    answer = fill_in(client, "one", name="Whoever", password=PASSWORD)
     assert (answer.status_code, answer["Location"]) == (302, reverse("account_login"))
     assert not is_signed_in(client), "the second factor was not asked for yet"
     iris.refresh_from_db()
@@ -282,29 +364,29 @@ def test_somebody_with_an_account_gives_its_password_and_signs_in_as_ever(client
 def test_a_wrong_password_grants_nothing_and_what_was_typed_comes_back(client, arcadia):
     iris = make_user("Iris")
     make_invitation("iris@example.org", arcadia, token="one")
-    wrong = fill_in(client, page_of("one"), name="Iris the <second>", password="not it at all, no")
+    wrong = fill_in(client, "one", name="Iris the <second>", password="not it at all, no")
     assert wrong.status_code == 422
     html = wrong.content.decode()
     assert "This password does not fit." in html
     assert 'value="Iris the &lt;second&gt;"' in html
     assert "not it at all" not in html
     assert not iris.memberships.exists()
-    assert fill_in(client, page_of("one"), name="Iris", password=PASSWORD).status_code == 302, "the control"
+    assert fill_in(client, "one", name="Iris", password=PASSWORD).status_code == 302, "the control"
     assert iris.memberships.exists()
 
 
 def test_tries_are_counted_as_those_of_the_sign_in_are(client, arcadia):
     make_user("Iris")
     make_invitation("iris@example.org", arcadia, token="one")
-    answers = [client.post(page_of("one"), {"name": "Eve", "password": f"guess number {n}"}) for n in range(6)]
+    answers = [send(client, "one", {"name": "Eve", "password": f"guess number {n}"}) for n in range(6)]
     assert [answer.status_code for answer in answers] == [422] * 5 + [429]
-    assert client.post(page_of("one"), {"name": "Eve", "password": PASSWORD}).status_code == 429
+    assert send(client, "one", {"name": "Eve", "password": PASSWORD}).status_code == 429
 
 
 def test_an_account_that_was_closed_accepts_nothing(client, arcadia):
     iris = make_user("Iris", is_active=False)
     make_invitation("iris@example.org", arcadia, token="one")
-    assert fill_in(client, page_of("one"), name="Iris", password=PASSWORD).status_code == 422
+    assert fill_in(client, "one", name="Iris", password=PASSWORD).status_code == 422
     assert not iris.memberships.exists()
     assert User.objects.count() == 1
 
@@ -313,12 +395,12 @@ def test_somebody_who_is_signed_in_only_confirms(client, arcadia):
     iris = make_user("Iris")
     make_invitation("iris@example.org", arcadia, token="one", role=Role.VIEWER)
     client.force_login(iris)
-    page = client.get(page_of("one"))
+    page = look(client, "one")
     assert 'name="password"' not in page.content.decode()
     assert not iris.memberships.exists(), "a look accepts nothing"
     assert Form(client, page).press().status_code == 302
     assert iris.memberships.get().role == Role.VIEWER
-    assert client.post(page_of("one"))["Location"] == reverse("progress:desk"), "pressed twice"
+    assert send(client, "one")["Location"] == reverse("progress:desk"), "pressed twice"
     assert iris.memberships.count() == 1
 
 
@@ -326,7 +408,12 @@ def test_somebody_elses_invitation_is_not_theirs_to_accept(client, arcadia):
     nils = make_user("Nils")
     make_invitation("iris@example.org", arcadia, token="one")
     client.force_login(nils)
-    for answer in (client.get(page_of("one")), client.post(page_of("one"), {"name": "Nils", "password": PASSWORD})):
+    direct = look(client, "one")
+    client.logout()
+    look(client, "one")
+    client.force_login(nils)  # in the browser in which the link was opened
+    assert client.session["invitation"] == "one"
+    for answer in (direct, client.get(ACCEPT), client.post(ACCEPT, {"name": "Nils", "password": PASSWORD})):
         assert answer.status_code == 403
         html = answer.content.decode()
         assert "You are signed in as nils@example.org." in html
@@ -351,13 +438,13 @@ def test_an_invitation_gives_a_member_another_role_but_never_the_last_focal_poin
     ana = make_member("Ana", arcadia)
     make_invitation("ana@example.org", arcadia, token="one", role=Role.VIEWER)
     client.force_login(ana)
-    refused = client.post(page_of("one"))
+    refused = send(client, "one")
     assert refused.status_code == 422
     assert "Ana is the last focal point of Arcadia" in refused.content.decode()
     assert ana.memberships.get().role == Role.FOCAL_POINT
     assert Invitation.objects.open(at=NOW).exists()
     make_member("Anouk", arcadia)
-    assert client.post(page_of("one")).status_code == 302
+    assert send(client, "one").status_code == 302
     assert Membership.objects.current().get(user=ana).role == Role.VIEWER
 
 
@@ -425,7 +512,7 @@ def test_what_is_no_role_and_no_form_of_ours_is_refused(client, ana, posting, an
 @pytest.mark.parametrize("name", ["", " ", "x" * 151, "Iris\x00", "Iris\nBcc: eve@example.org", "\t"])
 def test_a_name_is_one_line(client, arcadia, name):
     make_invitation("iris@example.org", arcadia, token="one")
-    refused = client.post(page_of("one"), {"name": name, "password": GOOD})
+    refused = send(client, "one", {"name": name, "password": GOOD})
     assert refused.status_code == 422
     assert not User.objects.filter(email="iris@example.org").exists()
 
@@ -433,14 +520,14 @@ def test_a_name_is_one_line(client, arcadia, name):
 @pytest.mark.parametrize("password", ["", "short", "1qaz2wsx3edc", "IRIS@EXAMPLE.ORG", "iris@example.org", "x" * 5000])
 def test_a_weak_password_makes_no_account(client, arcadia, password):
     make_invitation("iris@example.org", arcadia, token="one")
-    assert client.post(page_of("one"), {"name": "Iris", "password": password}).status_code == 422
+    assert send(client, "one", {"name": "Iris", "password": password}).status_code == 422
     assert not User.objects.exists()
 
 
 def test_fields_that_nobody_asked_for_change_nothing(client, arcadia):
     make_invitation("iris@example.org", arcadia, token="one", role=Role.VIEWER)
     more = {"role": "focal_point", "email": "eve@example.org", "is_staff": "on", "is_superuser": "on", "actor": "1"}
-    client.post(page_of("one"), {"name": "Iris", "password": GOOD, **more})
+    send(client, "one", {"name": "Iris", "password": GOOD, **more})
     iris = User.objects.get()
     assert (iris.email, iris.is_staff, iris.is_superuser) == ("iris@example.org", False, False)
     assert iris.memberships.get().role == Role.VIEWER

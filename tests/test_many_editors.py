@@ -15,6 +15,7 @@ from django.db.models import F
 from commitments.audit.models import Event
 from commitments.progress import actions
 from commitments.progress.models import Claim, Revision
+from commitments.record import workflow
 from tests.cast import NOW, make_commitment, make_draft, make_entry
 from tests.test_races import all_at_once, several_connections  # noqa: F401 - the fixture
 
@@ -97,7 +98,7 @@ def test_without_comparing_they_do(monkeypatch):
     def take(revision, *, version):
         Revision.objects.filter(pk=revision.pk).update(version=F("version") + 1)
 
-    monkeypatch.setattr(actions.holding, "take", take)
+    monkeypatch.setattr(workflow, "take", take)
     desk = Desk(editors=10, saves=5)
     desk.work()
     assert len(desk.read_before) == 50

@@ -7,10 +7,11 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 
+from commitments.actors.models import Actor
 from commitments.pledges import actions, importing
-from commitments.pledges.actions import holding
 from commitments.pledges.models import Pledge, PledgeRevision, Target
 from commitments.progress.actions.shielding import shield_actor
+from commitments.record import workflow
 from tests.cast import NOW, make_actor, make_commitment, make_curator, make_member, make_reviewer
 from tests.pledging import (
     in_force,
@@ -34,7 +35,7 @@ def is_held(request, monkeypatch):
         return True
     if connection.vendor == "sqlite":
         pytest.skip("SQLite lets one transaction write at a time (BEGIN IMMEDIATE): there is no race to be lost")
-    monkeypatch.setattr(holding, "hold", lambda *pledge_ids: None)
+    monkeypatch.setattr(workflow, "lock", lambda model, *ids, actors=(), **_: list(Actor.objects.filter(pk__in=actors)))
     return False
 
 
@@ -57,7 +58,7 @@ def save(revision, title):
 def test_of_two_who_save_at_once_one_comes_second(monkeypatch, guarded):
     revision = make_pledge_draft()
     if not guarded:
-        monkeypatch.setattr(holding, "swap", lambda revision, *, version, states: None)
+        monkeypatch.setattr(workflow, "swap", lambda revision, *, version, states: None)
     outcome = one_in_the_middle_of_the_other(lambda: save(revision, "One"), lambda: save(revision, "Two"))
     assert isinstance(outcome, actions.Stale) == guarded
     if guarded:
@@ -166,7 +167,7 @@ def are_named_held(request, monkeypatch):
         return True
     if connection.vendor == "sqlite":
         pytest.skip("SQLite lets one transaction write at a time (BEGIN IMMEDIATE): there is no race to be lost")
-    monkeypatch.setattr(holding, "hold_named", lambda *actor_ids: None)
+    monkeypatch.setattr(workflow, "lock_actors", lambda *ids: list(Actor.objects.filter(pk__in=ids)))
     return False
 
 

@@ -11,9 +11,11 @@ import pytest
 from django.db import IntegrityError, connection, connections, transaction
 from django.db.models import F
 
+from commitments.actors.models import Actor
 from commitments.audit.models import Event
 from commitments.progress import actions
 from commitments.progress.models import Claim, Report, Revision, WithdrawalRequest
+from commitments.record import workflow
 from tests.cast import (
     NOW,
     make_actor,
@@ -125,7 +127,7 @@ def is_held(request, monkeypatch):
         return True
     if connection.vendor == "sqlite":
         pytest.skip("SQLite lets one transaction write at a time (BEGIN IMMEDIATE): there is no race to be lost")
-    monkeypatch.setattr(actions.holding, "hold", lambda report_id: None)
+    monkeypatch.setattr(workflow, "lock", lambda model, *ids, actors=(), **_: list(Actor.objects.filter(pk__in=actors)))
     return False
 
 
@@ -230,7 +232,7 @@ def test_of_eight_editors_none_overwrites_what_they_have_not_read(monkeypatch, c
     draft = make_draft()
     began_with, commitment = draft.version, make_commitment()
     if not compared:
-        monkeypatch.setattr(actions.holding, "take", take_without_comparing)
+        monkeypatch.setattr(workflow, "take", take_without_comparing)
     gate, guard, read_by_winner, stale = Barrier(8), Lock(), {}, []
 
     def edit(editor):
@@ -304,7 +306,7 @@ def now_of(revision):
 
 def publish_what_was_read(revision, *, digest):
     with transaction.atomic():
-        actions.holding.hold(revision.report_id)  # the reviewer's request begins after the other's has ended
+        workflow.lock(Report, revision.report_id)  # the reviewer's request begins after the other's has ended
         return actions.publish_report(revision=now_of(revision), by=make_reviewer("Rolf"), at=NOW, digest=digest)
 
 

@@ -8,8 +8,8 @@ from django.db import IntegrityError
 from django.http import Http404
 
 from commitments.assessment import access, actions, lifecycle
-from commitments.assessment.actions import holding
 from commitments.assessment.models import AssessmentRevision, Reply
+from commitments.record import workflow
 from tests.assessing import (
     AFTER_THE_WINDOW,
     fresh,
@@ -239,8 +239,8 @@ def without_the_version(monkeypatch):
         revision.refresh_from_db()
         return revision
 
-    monkeypatch.setattr(holding, "move", move)
-    monkeypatch.setattr(holding, "hold", lambda revision: None)
+    monkeypatch.setattr(workflow, "move", move)
+    monkeypatch.setattr(workflow, "lock", lambda *ids, **named: None)
 
 
 def publish_what_was_taken_back(settled):

@@ -1,6 +1,7 @@
 """The second factor: who must have one, how it is set up without scripts, what it opens, who takes it away."""
 
 import re
+import threading
 from datetime import timedelta
 
 import pytest
@@ -42,6 +43,7 @@ def _clock(request):
     """Stands still, but for a browser, whose requests take their time."""
     with time_machine.travel(NOW, tick=request.node.get_closest_marker("browser") is not None):
         yield
+        sent_mail()
 
 
 def without(user):
@@ -204,6 +206,94 @@ def test_guessing_codes_is_slow(client):
     assert "Too many tries" in refused.content.decode()
     with time_machine.travel(NOW + timedelta(minutes=6), tick=False):
         assert give_code(client).status_code == 302
+
+
+def guess(user, *, network, times=1, credential=False):
+    """Wrong tries of somebody with the right password, from one network. Gives the last page."""
+    stranger = Client(REMOTE_ADDR=network)
+    sign_in(stranger, user)
+    wrong = {"credential": '{"id": "x"}'} if credential else {"code": "000000"}
+    return [stranger.post(reverse("mfa_authenticate"), wrong) for _try in range(times)][-1].content.decode()
+
+
+@pytest.mark.parametrize("credential", [False, True])
+def test_who_knows_a_password_locks_its_owner_out_of_the_second_factor_from_no_other_network(client, credential):
+    ana = make_member("Ana", make_actor())
+    guess(ana, network="192.0.2.66", times=5, credential=credential)
+    assert "Too many tries" in guess(ana, network="192.0.2.66")
+    sign_in(client, ana, REMOTE_ADDR="198.51.100.7")
+    assert give_code(client).status_code == 302
+
+
+@pytest.mark.parametrize("junk", ['{"id": "x"}', '["x"]', "7", '{"response": {"userHandle": "MQ"}}', '{"response": 5}'])
+def test_what_is_no_credential_of_a_passkey_is_refused_with_a_sentence(client, junk):
+    answer = client.post(reverse("mfa_login_webauthn"), {"credential": junk}, follow=True)
+    assert "This code is not the right one" in answer.content.decode()
+
+
+def test_one_network_has_twenty_wrong_codes_a_day_on_one_account():
+    ana = make_member("Ana", make_actor())
+    for spell in range(4):
+        with time_machine.travel(NOW + timedelta(minutes=6 * spell), tick=False):
+            assert "is not the right one" in guess(ana, network="192.0.2.66", times=5)
+    with time_machine.travel(NOW + timedelta(hours=1), tick=False):
+        assert "until tomorrow" in guess(ana, network="192.0.2.66")
+        assert "is not the right one" in guess(ana, network="192.0.2.67"), "the control"
+
+
+def test_many_networks_together_guess_no_further_and_the_owner_has_three_ways_in(settings):
+    settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"second_factor_anywhere": "8/1d/key"}
+    ana = make_member("Ana", make_actor())
+    for network in ("192.0.2.66", "192.0.2.67"):
+        guess(ana, network=network, times=4)
+    assert "Too many wrong codes were given for this account today" in guess(ana, network="192.0.2.68")
+    code, *_others = RecoveryCodes.activate(ana).get_unused_codes()
+
+    def opens(code=None):
+        owner = Client(REMOTE_ADDR="198.51.100.7")
+        sign_in(owner, ana, password)
+        return give_code(owner, code).status_code == 302
+
+    password = PASSWORD
+    assert not opens()
+    assert opens(code), "a recovery code"
+    password = "a good long pass phrase"
+    new_password_by_mail(ana, password)
+    assert opens(), "the app, after a new password"
+
+
+def new_password_by_mail(user, password):
+    client = Client()
+    client.post(reverse("account_reset_password"), {"email": user.email})
+    sent_mail()
+    link = re.search(r"https?://[^/\s]+(/accounts/password/new/\S+)", mail.outbox[-1].body).group(1)
+    page = client.get(link, follow=True).redirect_chain[-1][0]
+    assert client.post(page, {"password1": password, "password2": password}).status_code == 302
+
+
+def sent_mail():
+    for thread in threading.enumerate():
+        if thread.name == "mail":
+            thread.join(10)
+    return mail.outbox
+
+
+@pytest.mark.parametrize("credential", [False, True])
+def test_the_owner_is_told_once_a_day_that_somebody_with_the_password_failed(client, credential):
+    ana = make_member("Ana", make_actor())
+    sign_in(client, ana, "a wrong password")
+    assert sent_mail() == [], "who has no password is nobody to tell of"
+    for network in ("192.0.2.66", "192.0.2.67"):
+        guess(ana, network=network, times=3, credential=credential)
+    (letter,) = sent_mail()
+    assert letter.to == ["ana@example.org"]
+    assert letter.subject == "Somebody with your password gave a wrong code"
+    assert "ask for a new password on the sign-in page at once" in letter.body
+    for private in ("192.0.2", "Arcadia", "Ana"):
+        assert private not in letter.body
+    with time_machine.travel(NOW + timedelta(days=1, minutes=1), tick=False):
+        guess(ana, network="192.0.2.66", credential=credential)
+    assert len(sent_mail()) == 2
 
 
 def test_a_session_that_was_opened_before_the_factor_existed_shows_it_first(client):

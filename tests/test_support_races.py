@@ -7,10 +7,12 @@ from uuid import uuid4
 import pytest
 from django.db import DatabaseError, IntegrityError, connection
 
+from commitments.actors.models import Actor
 from commitments.exchange import actions
-from commitments.exchange.actions import holding, matching
+from commitments.exchange.actions import matching
 from commitments.exchange.models import Match, NeedClosing, Offer, SharedPractice, Side
 from commitments.progress.actions.shielding import shield_actor
+from commitments.record import workflow
 from tests.cast import NOW, make_actor, make_entry, make_member, make_published, make_reviewer
 from tests.exchanging import (
     make_match,
@@ -131,7 +133,7 @@ def test_a_need_is_closed_once():
 def test_of_two_who_save_an_offer_at_once_one_comes_second(monkeypatch, guarded):
     offer = make_offer_draft()
     if not guarded:
-        monkeypatch.setattr(holding, "swap", lambda paper, *, version, states: None)
+        monkeypatch.setattr(workflow, "swap", lambda paper, *, version, states: None)
 
     def save(text):
         fresh = Offer.objects.get(pk=offer.pk)
@@ -179,7 +181,7 @@ def is_named_held(request, monkeypatch):
         return True
     if connection.vendor == "sqlite":
         pytest.skip("SQLite lets one transaction write at a time (BEGIN IMMEDIATE): there is no race to be lost")
-    monkeypatch.setattr(holding, "hold_named", lambda paper: None)
+    monkeypatch.setattr(workflow, "lock_actors", lambda *ids: list(Actor.objects.filter(pk__in=ids)))
     return False
 
 

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "commitments.assessment",
     "commitments.progress",
     "commitments.pledges",
+    "commitments.record",
     "commitments.evidence",
     "commitments.actors",
     "commitments.catalogue",
@@ -79,10 +80,11 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "commitments.common.middleware.closed_to_other_sites",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
-    "commitments.accounts.middleware.private_for_sessions",
+    "commitments.common.middleware.private_for_sessions",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -192,8 +194,9 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = False  # a session ends with the browser
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
-# Tries of one visitor's network (ip), and of one visitor on one account (key). Nobody can lock another out. Every
-# window is at most accounts.limits.WAIT, which the page of refusal names; reset_mail is silent (docs/adr/0012).
+# Tries of one visitor's network (ip), and of one visitor on one account (key). No network can lock another out. Every
+# window is at most accounts.limits.WAIT, which the page of refusal names; reset_mail is silent, and those of the second
+# factor have a sentence of their own (docs/adr/0012).
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXIES", default=1 if BEHIND_PROXY else 0)
 ACCOUNT_RATE_LIMITS = {
     "login": "60/5m/ip",
@@ -203,11 +206,19 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "10/5m/ip",
     "reset_password_from_key": "20/5m/ip",
     "reset_mail": "5/1h/key",
+    # Wrong codes of somebody who has the password: of one network on one account, and of all networks on it. The
+    # arithmetic is in docs/adr/0012.
+    "second_factor_failed": "20/5m/ip,5/5m/key,20/1d/key",
+    "second_factor_anywhere": "200/1d/key",
+    "second_factor_mail": "1/1d/key",
 }
 MFA_ADAPTER = "commitments.accounts.adapter.SecondFactor"
 MFA_FORMS = {
     "authenticate": "commitments.accounts.forms.CodeForm",
+    "authenticate_webauthn": "commitments.accounts.forms.PasskeyForm",
     "reauthenticate": "commitments.accounts.forms.ConfirmCodeForm",
+    "login_webauthn": "commitments.accounts.forms.PasskeyAloneForm",
+    "reauthenticate_webauthn": "commitments.accounts.forms.ConfirmPasskeyForm",
     "activate_totp": "commitments.accounts.forms.AddAppForm",
     "add_webauthn": "commitments.accounts.forms.AddPasskeyForm",
     "edit_webauthn": "commitments.accounts.forms.RenamePasskeyForm",
@@ -246,6 +257,21 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": ["'none'"],
     },
 }
+# What browsers can do for a page: nothing, but passkeys for our own. Names that Chromium does not know fill its console.
+PERMISSIONS_POLICY = {
+    **dict.fromkeys(
+        (
+            "accelerometer", "autoplay", "browsing-topics", "camera", "clipboard-read", "clipboard-write", "compute-pressure",
+            "display-capture", "encrypted-media", "fullscreen", "gamepad", "geolocation", "gyroscope", "hid",
+            "identity-credentials-get", "idle-detection", "interest-cohort", "keyboard-map", "local-fonts", "magnetometer",
+            "microphone", "midi", "otp-credentials", "payment", "picture-in-picture", "screen-wake-lock", "serial",
+            "storage-access", "sync-xhr", "usb", "window-management", "xr-spatial-tracking",
+        ),
+        "()",
+    ),
+    "publickey-credentials-create": "(self)",
+    "publickey-credentials-get": "(self)",
+}  # fmt: skip
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_REFERRER_POLICY = "same-origin"
@@ -279,7 +305,13 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "filters": {"nothing_private": {"()": "tracker.logs.NothingPrivate"}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["nothing_private"]},
+    },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {"django": {"handlers": ["stderr"], "level": "INFO", "propagate": False}},
+    "loggers": {
+        "django": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+        "django.server": {"handlers": ["stderr"], "level": "INFO", "propagate": False},  # make run: a line a request
+    },
 }

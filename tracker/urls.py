@@ -17,7 +17,7 @@ urlpatterns = [
     path("", include("commitments.assessment.urls")),
     path("", include("commitments.actors.urls")),
     path("accounts/", include("commitments.accounts.urls")),
-    path("admin/logout/", require_POST(logout)),  # one way out, which ends the open forms too
+    path("admin/logout/", require_POST(logout), name="admin_logout"),  # one way out, which ends the open forms too
     path("admin/", admin.site.urls),
 ]
 

@@ -23,6 +23,9 @@ class Door(DefaultAccountAdapter):
         "incorrect_password": gettext_lazy("This is not your password."),
         "too_many_login_attempts": gettext_lazy("Too many tries. Wait five minutes, then try again."),
         "rate_limited": gettext_lazy("Too many tries. Wait five minutes, then try again."),
+        "too_many_codes_here": gettext_lazy(
+            "Too many tries. Wait five minutes, then try again; after twenty wrong ones, until tomorrow."
+        ),
     }
 
     # --- who may come in ---
@@ -50,6 +53,7 @@ class Door(DefaultAccountAdapter):
         request = self.request
         own = request.session.session_key if request.user == user else None
         actions.set_password(user=user, password=password, keep=own, by=user, at=timezone.now())
+        limits.forgive_second_factors(request, user)
 
     def get_password_change_redirect_url(self, request):
         return reverse("account_home")
@@ -95,6 +99,10 @@ class SecondFactor(DefaultMFAAdapter):
     error_messages = DefaultMFAAdapter.error_messages | {
         "incorrect_code": gettext_lazy(
             "This code is not the right one. Use the one that is shown now; each works once."
+        ),
+        "too_many_codes": gettext_lazy(
+            "Too many wrong codes were given for this account today. Use a recovery code or a passkey, or ask for a new "
+            "password, after which your app's codes work again."
         ),
         "cannot_delete_authenticator": gettext_lazy(
             "What you do here needs a second factor, and this is your last one. Add another first."

@@ -2,10 +2,12 @@
 
 from ipaddress import ip_address
 
+from allauth.core.internal import ratelimit
 from allauth.core.internal.ratelimit import truncate_ip
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+APP = "allauth.account"  # under whose settings the limits stand
 WAIT = 5 * 60  # seconds until a try is free again, at the most: no window of settings.ACCOUNT_RATE_LIMITS is longer
 
 
@@ -28,3 +30,35 @@ def _as_ipv4(address):
     except ValueError:
         return address
     return str(mapped) if mapped else address
+
+
+# --- second factors: who tries them knows the password already ---
+
+
+def count_second_factor(request, user, *, network):
+    """Count a try of somebody with the right password. Gives (here, anywhere): what this network, and what all networks
+    together, still had free for this account today; each is what forgives the try, or nothing.
+
+    One network cannot use up what all have: the owner, who comes from another one, is not locked out by it.
+    """
+    here = _consume(request, "second_factor_failed", word_for("second factor", network, str(user.pk)))
+    anywhere = _consume(request, "second_factor_anywhere", _anywhere(user)) if here else None
+    return here, anywhere
+
+
+def forgive_second_factors(request, user):
+    """With a new password, whoever knew the one before gets no further; the owner begins anew."""
+    ratelimit.clear(request, app=APP, action="second_factor_anywhere", key=_anywhere(user))
+
+
+def tells_of_second_factor(request, user):
+    """Whether the owner is still to be told today that somebody failed. Asking counts as telling."""
+    return bool(_consume(request, "second_factor_mail", word_for("told of second factor", str(user.pk))))
+
+
+def _anywhere(user):
+    return word_for("second factor", str(user.pk))
+
+
+def _consume(request, action, key):
+    return ratelimit.consume(request, app=APP, action=action, key=key)

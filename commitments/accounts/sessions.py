@@ -75,6 +75,13 @@ def lives(handle, *, user_id, at):
     return any(handle_of(key) == handle for key in keys)
 
 
+def forget_word(session, name):
+    """A word that a mailed link left in the session has done its work. A session that held nothing else ends."""
+    session.pop(name, None)
+    if not session.keys():
+        session.flush()
+
+
 def handle_of(session_key):
     """What a page calls a session. The key itself opens it, so no page holds it."""
     return salted_hmac("commitments.accounts.sessions", session_key).hexdigest()[:20]

@@ -140,6 +140,13 @@ def membership_to_manage(user, slug, membership_id):
     return membership
 
 
+def membership_ended_by(user, slug, membership_id):
+    """The membership, where `user` manages its actor's people and has ended it; nothing where it stands or somebody else
+    did."""
+    ended = Membership.objects.filter(actor=actor_to_manage(user, slug), ended_by=user).select_related("user", "actor")
+    return ended.filter(pk=membership_id).first()
+
+
 def invitation_to_manage(user, slug, invitation_id):
     """An invitation of an actor whose people `user` manages, whatever became of it."""
     actor = actor_to_manage(user, slug)
@@ -155,9 +162,10 @@ def invitation_to_accept(token, *, at):
     return standing.select_related("actor", "invited_by").first()
 
 
-def has_accepted(user, token):
-    """It was `user` who accepted the invitation whose mail held `token`."""
-    return user.is_authenticated and Invitation.objects.of_token(token).filter(accepted_by=user).exists()
+def has_accepted(user, token=None):
+    """It was `user` who accepted the invitation whose mail held `token`; without a token, any invitation."""
+    asked = Invitation.objects.all() if token is None else Invitation.objects.of_token(token)
+    return user.is_authenticated and asked.filter(accepted_by=user).exists()
 
 
 def check_has_no_focal_point(actor):

@@ -3,19 +3,17 @@
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from commitments.accounts.models import User
 from commitments.common.keys import KeyField
+from commitments.common.lines import LineField, MailField
 
 from .models import Role
 
 LAST_PLACE = 9
 """Longer chains of clearance than this are a slip of the hand."""
-
-one_line = RegexValidator(r"\A[^\x00-\x1f\x7f]*\Z", gettext_lazy("A name is one line."))
 
 
 class RoleForm(forms.Form):
@@ -51,7 +49,7 @@ class RoleForm(forms.Form):
 class InviteForm(RoleForm):
     """The same form sent twice invites once."""
 
-    email = forms.EmailField(
+    email = MailField(
         label=gettext_lazy("Mail address"),
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
@@ -68,19 +66,18 @@ class InviteForm(RoleForm):
 class FirstForm(forms.Form):
     """The curators' question: who is to be the focal point of an actor that has none."""
 
-    email = forms.EmailField(label=gettext_lazy("Mail address"), max_length=254)
+    email = MailField(label=gettext_lazy("Mail address"), max_length=254)
     key = KeyField()
 
 
 class AcceptForm(forms.Form):
     """The same for everybody: whether the address has an account, the page does not say."""
 
-    name = forms.CharField(
+    name = LineField(
         label=gettext_lazy("Your name"),
         help_text=gettext_lazy("Your colleagues see it. The public never does."),
         max_length=150,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
-        validators=[one_line],
         error_messages={"required": gettext_lazy("Give your name.")},
     )
     password = forms.CharField(

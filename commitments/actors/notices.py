@@ -10,6 +10,6 @@ from commitments.accounts.notices import send_apart
 
 def invite(invitation, *, token, site):
     """Send the one mail that holds the word. Once the invitation is stored, and beside the answer."""
-    link = site + reverse("actors:accept", args=[token])
+    link = site + reverse("actors:open-invitation", args=[token])
     text = render_to_string("actors/mail/invitation.txt", {"link": link, "until": invitation.expires_at})
     send_apart(EmailMessage(_("You have an invitation"), text, to=[invitation.email]))

@@ -11,6 +11,7 @@ urlpatterns = [
     path("desk/people/<slug:slug>/invitations/<uuid:invitation_id>/take-back/", views.take_back, name="take-back"),
     path("desk/people/<slug:slug>/<int:membership_id>/role/", views.role, name="role"),
     path("desk/people/<slug:slug>/<int:membership_id>/end/", views.end, name="end"),
-    # nobody needs an account to open it
-    path("accounts/invitations/<str:token>/", views.accept, name="accept"),
+    # nobody needs an account to open these
+    path("accounts/invitations/", views.accept, name="accept"),
+    path("accounts/invitations/<str:token>/", views.open_invitation, name="open-invitation"),
 ]

@@ -16,6 +16,8 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from commitments.accounts.models import User
+from commitments.accounts.sessions import forget_word
+from commitments.common.lines import spelt_out
 from commitments.common.scope import about, scope_of
 
 from . import access, actions, assemble
@@ -51,7 +53,9 @@ def people_of(request, slug):
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:
-            messages.success(request, _("An invitation is on its way to %(email)s.") % {"email": invitation.email})
+            messages.success(
+                request, _("An invitation is on its way to %(email)s.") % {"email": spelt_out(invitation.email)}
+            )
             return redirect("actors:people-of", actor.slug)
     return _people_page(request, actor, managed=True, form=form, status=422)
 
@@ -66,7 +70,9 @@ def invite_again(request, slug, invitation_id):
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
     else:
-        messages.success(request, _("A new invitation is on its way to %(email)s.") % {"email": earlier.email})
+        messages.success(
+            request, _("A new invitation is on its way to %(email)s.") % {"email": spelt_out(earlier.email)}
+        )
     return redirect("actors:people-of", slug)
 
 
@@ -105,6 +111,8 @@ def role(request, slug, membership_id):
 @login_required
 def end(request, slug, membership_id):
     """Ask, then end a colleague's membership. It takes effect on their next request."""
+    if request.method == "POST" and (ended := access.membership_ended_by(request.user, slug, membership_id)):
+        return _ended(request, ended)
     membership = access.membership_to_manage(request.user, slug, membership_id)
     refused = ""
     if request.method == "POST":
@@ -113,26 +121,51 @@ def end(request, slug, membership_id):
         except ValidationError as refusal:
             refused = " ".join(refusal.messages)
         else:
-            words = {"person": membership.user.get_full_name(), "actor": membership.actor.name}
-            messages.success(request, _("%(person)s does not report for %(actor)s any more.") % words)
-            return redirect("actors:people-of", slug)
+            return _ended(request, membership)
     return _membership_page(request, "actors/end.html", membership, refused=refused, failed=bool(refused))
+
+
+def _ended(request, membership):
+    words = {"person": membership.user.get_full_name(), "actor": membership.actor.name}
+    messages.success(request, _("%(person)s does not report for %(actor)s any more.") % words)
+    return redirect("actors:people-of", membership.actor.slug)
 
 
 # --- accepting ---
 
 
+WORD = "invitation"
+"""Under which name a session holds the word of a mailed link, until it is answered."""
+
+
+@never_cache
+@require_safe
+def open_invitation(request, token):
+    """What the link in the mail opens. The word leaves the address at once: addresses are logged, kept and passed on.
+
+    Nothing is used up by it, whoever or whatever opens it. One page for every link that does not work.
+    """
+    invitation = access.invitation_to_accept(token, at=timezone.now())
+    if invitation is None:
+        return _gone(request, token)
+    if _is_for_another(request, invitation):
+        return render(request, "actors/invitation_for_another.html", status=403)
+    request.session[WORD] = token
+    return redirect("actors:accept")
+
+
 @sensitive_post_parameters("password")
 @never_cache
-@require_http_methods(["GET", "POST"])
-def accept(request, token):
-    """What the link in the mail opens. One page for every link that does not work, whatever the reason."""
+@require_http_methods(["GET", "HEAD", "POST"])
+def accept(request):
+    """The invitation whose word this session holds."""
     at = timezone.now()
-    invitation = access.invitation_to_accept(token, at=at)
+    token = request.session.get(WORD, "")
+    invitation = access.invitation_to_accept(token, at=at) if token else None
     if invitation is None:
-        if access.has_accepted(request.user, token):
-            return redirect(settings.LOGIN_REDIRECT_URL)
-        return render(request, "actors/invitation_gone.html", status=404)
+        return _gone(request, token or None)
+    if _is_for_another(request, invitation):
+        return render(request, "actors/invitation_for_another.html", status=403)
     if request.user.is_authenticated:
         return _accept_as_oneself(request, invitation, at=at)
     form = AcceptForm(request.POST or None)
@@ -141,10 +174,20 @@ def accept(request, token):
     return _invitation_page(request, invitation, form=form)
 
 
+def _gone(request, token):
+    """Who accepted it already, in this moment or long ago, goes on to their desk."""
+    if access.has_accepted(request.user, token):
+        return redirect(settings.LOGIN_REDIRECT_URL)
+    return render(request, "actors/invitation_gone.html", status=404)
+
+
+def _is_for_another(request, invitation):
+    """Somebody else's invitation is not theirs to accept who is signed in."""
+    return request.user.is_authenticated and request.user.email != invitation.email
+
+
 def _accept_as_oneself(request, invitation, *, at):
-    """Somebody who is signed in only confirms; somebody else's invitation is not theirs to accept."""
-    if request.user.email != invitation.email:
-        return render(request, "actors/invitation_for_another.html", status=403)
+    """Somebody who is signed in only confirms."""
     refused = ""
     if request.method == "POST":
         try:
@@ -152,6 +195,7 @@ def _accept_as_oneself(request, invitation, *, at):
         except ValidationError as refusal:
             refused = " ".join(refusal.messages)
         else:
+            forget_word(request.session, WORD)
             messages.success(request, _("You report for %(actor)s now.") % {"actor": invitation.actor.name})
             return redirect(settings.LOGIN_REDIRECT_URL)
     return _invitation_page(request, invitation, form=None, refused=refused)
@@ -170,6 +214,7 @@ def _accept_with_password(request, invitation, *, form, at):
     try:
         if known is not None:
             actions.accept_invitation(invitation=invitation, by=known, at=at)
+            forget_word(request.session, WORD)
             messages.success(
                 request, _("You report for %(actor)s now. Sign in to begin.") % {"actor": invitation.actor.name}
             )
@@ -177,6 +222,7 @@ def _accept_with_password(request, invitation, *, form, at):
         if is_new:
             name = form.cleaned_data["name"]
             user = actions.join_by_invitation(invitation=invitation, name=name, password=password, at=at)
+            forget_word(request.session, WORD)
             answer = perform_password_login(request, {"email": email}, Login(user=user, email=email))
             reauthenticate_by_password(request)  # chosen a moment ago: who needs a second factor sets it up at once
             return answer

@@ -14,6 +14,7 @@ from commitments.actors.telling import told, whose
 from commitments.audit.admin import CuratedAdmin, ReadOnlyAdmin, ReadOnlyInline, act
 
 from . import actions
+from .entries import STORED
 from .models import AssessmentMove, AssessmentRevision, Reply, Takedown
 
 METADATA = frozenset(["state", "number"])
@@ -57,19 +58,8 @@ class AssessmentRevisionAdmin(ReadOnlyAdmin):
         "language",
         "public_identity",
         "reason",
-        "funding",
-        "ties",
         "tie",
-        "answer",
-        "answer_reason",
-        "stage",
-        "practice",
-        "safeguard",
-        "breach_reported",
-        "momentum",
-        "rationale",
-        "approach",
-        "confidence",
+        *(each.name for each in STORED),
         "settled",
         "sent_at",
         "reply_due_on",

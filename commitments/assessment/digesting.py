@@ -4,23 +4,9 @@ The text and its SHA-256 are made as those of reports (common/digests.py), with 
 """
 
 from commitments.common.digests import read_back
-from commitments.progress.digesting import day, evidence_facts
+from commitments.progress.digesting import answers_of, day, evidence_facts
 
-SAID = (
-    "kind",
-    "answer",
-    "answer_reason",
-    "stage",
-    "practice",
-    "safeguard",
-    "breach_reported",
-    "momentum",
-    "rationale",
-    "approach",
-    "confidence",
-    "funding",
-    "ties",
-)
+from .entries import STORED
 
 
 def content_of(revision, *, used, salt):
@@ -37,7 +23,8 @@ def content_of(revision, *, used, salt):
         "language": revision.language,
         "public_identity": revision.public_identity,
         "reason": revision.reason,
-        **{name: getattr(revision, name) for name in SAID},
+        "kind": revision.kind,
+        **answers_of(revision, STORED),
         "evidence": sorted(evidence, key=lambda facts: (facts["item"], facts["locator"])),
     }
 

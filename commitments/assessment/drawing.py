@@ -1,6 +1,6 @@
 """The life of an assessment, drawn from the table that rules it: `docs/assessment-moves.md` cannot say anything else."""
 
-from commitments.common.drawing import drawn
+from commitments.record.state_diagram import drawn
 
 from .lifecycle import (
     CHECK_DAYS,

@@ -1,8 +1,26 @@
-"""What an assessor and a subject say, as plain values: forms and the demonstration hand these to the actions."""
+"""What an assessor and a subject say, as plain values: forms and the demonstration hand these to the actions.
 
-from dataclasses import dataclass, field
+Each field of an assessment is a question, with all that is done with its answer (progress/questions.py). What it says on the
+steps it says in the same rows as a claim.
+"""
+
+from dataclasses import dataclass, field, fields
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
 
 from commitments.progress.entries import ASSESSED, REFRAIN, EvidenceEntry
+from commitments.progress.questions import (
+    Answer,
+    Axes,
+    choice,
+    labels_of,
+    questions_of,
+    rows,
+    stored_of,
+    text,
+    texts_of,
+)
 
 AGREE = "agree"
 PARTLY = "partly"
@@ -11,23 +29,45 @@ DISAGREE = "disagree"
 __all__ = ["AssessmentEntry", "EvidenceEntry", "ReplyEntry", "missing_fields", "missing_in_reply"]
 
 
-@dataclass(frozen=True)
-class AssessmentEntry:
-    """The declaration of interest and the answers on one commitment."""
+class Confidence(TextChoices):
+    """How sure the assessor is of its own judgement."""
 
-    funding: str = ""
-    ties: str = ""
-    answer: str = ASSESSED
-    answer_reason: str = ""
-    stage: int | None = None
-    practice: str = ""
-    safeguard: bool | None = None
-    breach_reported: bool | None = None
-    momentum: str = ""
-    rationale: str = ""
-    approach: str = ""
-    confidence: str = ""
-    evidence: tuple[EvidenceEntry, ...] = field(default=())
+    HIGH = "high", _("High: several independent sources agree")
+    MEDIUM = "medium", _("Medium: one good source, or several that agree in part")
+    LOW = "low", _("Low: partial information")
+
+
+@dataclass(frozen=True)
+class Interest:
+    """What the assessor declares of itself."""
+
+    funding: str = text(_("Who pays for your work"))
+    ties: str = text(_("Ties to the subject"))
+
+
+@dataclass(frozen=True)
+class Judgement(Axes, Interest):
+    """The declaration of interest and the answers on one commitment, without the evidence."""
+
+    answer: str = choice(_("Whether it can be assessed"), Answer, default=ASSESSED, is_axis=True)
+    answer_reason: str = text(_("Why there is no step"))
+    rationale: str = text(_("Why this step"))
+    approach: str = text(_("How it was assessed"))
+    confidence: str = choice(_("How sure"), Confidence)
+
+
+@dataclass(frozen=True)
+class AssessmentEntry(Judgement):
+    """An assessment as it is written: its answers and the evidence for them."""
+
+    evidence: tuple[EvidenceEntry, ...] = rows(_("Evidence"))
+
+
+QUESTIONS = questions_of(AssessmentEntry)
+STORED = stored_of(QUESTIONS)
+TEXTS = texts_of(QUESTIONS)
+LABELS = labels_of(QUESTIONS)
+INTEREST = tuple(each.name for each in fields(Interest))
 
 
 @dataclass(frozen=True)

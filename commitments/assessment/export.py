@@ -5,6 +5,10 @@ from django.utils import timezone
 
 from commitments.common.sheets import csv_response
 
+from . import entries
+from .entries import INTEREST, STORED
+
+JUDGED = tuple(each for each in STORED if each.name not in INTEREST)
 HEADER = (
     "assessment",
     "revision",
@@ -20,18 +24,8 @@ HEADER = (
     "language",
     "published_at",
     "kind",
-    "answer",
-    "answer_reason",
-    "stage",
-    "practice",
-    "safeguard",
-    "breach_reported",
-    "momentum",
-    "rationale",
-    "approach",
-    "confidence",
-    "funding",
-    "ties",
+    *(each.name for each in JUDGED),
+    *INTEREST,
     "tie_found_later",
     "evidence",
     "reply",
@@ -46,8 +40,8 @@ HEADER = (
     "reason",
     "texts_taken_down",
 )
-AXES = ("kind", "answer", "stage", "practice", "safeguard", "breach_reported", "momentum", "confidence")
-TEXTS = ("answer_reason", "rationale", "approach", "funding", "ties", "reason")
+TEXTS = (*(name for name in entries.TEXTS if name not in INTEREST), *INTEREST, "reason")
+FACTS = ("kind", *(each.name for each in JUDGED if each.name not in TEXTS), *TEXTS)
 
 
 def list_response(asked, *, revisions):
@@ -77,7 +71,7 @@ def page_response(asked, *, revision, revisions):
 def facts_of(revision):
     return {
         **_names(revision),
-        **{name: getattr(revision, name) for name in (*AXES, *TEXTS)},
+        **{name: getattr(revision, name) for name in FACTS},
         "tie_found_later": str(revision.tie_told),
         "evidence": [_evidence_facts(used, hidden=revision.is_shielded) for used in revision.used_evidence.all()],
         **_reply_facts(revision),

@@ -5,7 +5,7 @@ Used by migrations alone; how a rule becomes SQL is said in audit/immutability.p
 to break each.
 """
 
-from commitments.assessment import lifecycle
+from commitments.assessment import entries, lifecycle
 from commitments.audit.immutability import TAKEN_DOWN, but_for_takedown, changed, create, differs_in, drop, taking_down
 from commitments.progress.immutability import EVIDENCE_FREE, EVIDENCE_TEXTS, FILE_FREE
 
@@ -26,7 +26,7 @@ LIFE = (
     *("published_by_id", "retracted_at", "retracted_by_id"),
 )
 # Texts that a privacy takedown by two people may take away.
-TEXTS = ("funding", "ties", "answer_reason", "rationale", "approach", "reason", "personal_data_reason")
+TEXTS = (*entries.TEXTS, "reason", "personal_data_reason")
 REPLY_TEXTS = ("text", "personal_data_reason")
 
 TABLES = (
@@ -95,7 +95,8 @@ def rules(apps, differs):
 
 
 def _revision_refused(apps, differs):
-    texts = {"texts": TEXTS, "differs": differs}
+    columns = {field.column for field in apps.get_model("assessment.AssessmentRevision")._meta.concrete_fields}
+    texts = {"texts": [text for text in TEXTS if text in columns], "differs": differs}
     published = but_for_takedown(apps, "assessment.AssessmentRevision", free=END, **texts)
     handed_in = but_for_takedown(apps, "assessment.AssessmentRevision", free=LIFE, **texts)
     return (

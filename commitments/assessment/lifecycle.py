@@ -9,8 +9,7 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from commitments.common import moves
-from commitments.common.moves import Move, Refused
+from commitments.record.workflow import Move, Refused, Workflow
 
 DRAFT = "draft"
 SUBMITTED = "submitted"
@@ -96,37 +95,32 @@ BY_A_SIDE = (BEGUN, *(name for name, move in MOVES.items() if move.who != PANEL)
 """Moves that people of the assessor or of the subject make."""
 
 
-def check_move(name, *, state):
-    """The move, when it may be made from `state`. Raises Refused with the move's own sentence."""
-    return moves.check_move(MOVES, name, state=state)
-
-
-def check_writable(*, state):
-    """Raises Refused unless the assessor may write in `state`."""
-    if state == SUBMITTED:
-        raise Refused(str(_("This assessment is with the panel and cannot be changed until they answer.")))
-    if state in WITH_SUBJECT:
-        raise Refused(str(_("This assessment was sent to its subject. After the reply you may revise it once.")))
-    if state == RETRACTED:
-        raise Refused(str(_("This assessment was taken back.")))
-    if state in PUBLIC:
-        raise Refused(str(_("What is published does not change. Start a correction instead.")))
-
-
-def check_recallable(*, state, review_began):
-    """Raises Refused unless nobody of the panel has begun to read it for good."""
-    check_move("recall", state=state)
-    if review_began:
-        raise Refused(str(_("A reviewer has begun to read this assessment. Wait for their answer.")))
-
-
 ENDED = _("This assessment was withdrawn. Begin a new one for what is to be said now.")
 
+WORKFLOW = Workflow(
+    noun="assessment",
+    moves=MOVES,
+    open=OPEN,
+    closed={
+        SUBMITTED: _("This assessment is with the panel and cannot be changed until they answer."),
+        **dict.fromkeys(
+            WITH_SUBJECT, _("This assessment was sent to its subject. After the reply you may revise it once.")
+        ),
+        RETRACTED: _("This assessment was taken back."),
+        **dict.fromkeys(PUBLIC, _("What is published does not change. Start a correction instead.")),
+    },
+    stale=_("Somebody else saved this assessment after you opened it. Nothing was overwritten."),
+    begun=_("A reviewer has begun to read this assessment. Wait for their answer."),
+    review_days=CHECK_DAYS,
+    names_moves=True,
+    keeps=("assessment",),
+)
 
-def check_discardable(*, state, handed_in):
-    """Raises Refused unless the draft was never handed in: what the panel had stays in the record."""
-    if handed_in or state != DRAFT:
-        raise Refused(str(_("Only a draft that was never submitted can be discarded.")))
+check_move = WORKFLOW.check_move
+check_writable = WORKFLOW.check_writable
+check_recallable = WORKFLOW.check_recallable
+check_discardable = WORKFLOW.check_discardable
+is_escalated = WORKFLOW.is_escalated
 
 
 def check_retractable(*, state, handed_in):
@@ -188,8 +182,3 @@ def settle_by(*, replied_on):
 
 def is_settle_over(*, replied_on, today):
     return today > settle_by(replied_on=replied_on)
-
-
-def is_escalated(*, days):
-    """Whether what has waited so many days for the panel is marked for the curators."""
-    return days > CHECK_DAYS

@@ -2,7 +2,9 @@
 
 from commitments.common import personal_data
 
-TEXTS = ("funding", "ties", "answer_reason", "rationale", "approach", "reason")
+from . import entries
+
+TEXTS = (*entries.TEXTS, "reason")
 
 
 def findings_in(revision, *, used):

@@ -7,10 +7,11 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME, ActionForm
 from django.contrib.admin.utils import unquote
+from django.contrib.admin.widgets import AdminTextInputWidget
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
-from django.db.models import Q, TextField
-from django.forms import CharField
+from django.db import models, transaction
+from django.db.models import Q
+from django.forms import SlugField
 from django.forms.models import _get_foreign_key
 from django.http import HttpResponseRedirect
 from django.shortcuts import redirect
@@ -20,6 +21,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from commitments.common.lines import LineField, LinkField, MailField
 from commitments.common.paging import page_of
 from commitments.common.widgets import TextArea
 
@@ -35,7 +37,7 @@ NUL = "\x00"  # what no text holds, and PostgreSQL does not take
 class ReasonForm(ActionForm):
     """The bar above a list: what to do with the chosen rows, and why."""
 
-    reason = CharField(label=gettext_lazy("Reason:"), required=False)
+    reason = LineField(label=gettext_lazy("Reason:"), required=False)
 
 
 def by_and_at(request):
@@ -77,11 +79,21 @@ def act(description, *, wants_reason=False, when=lambda instance: True):
     return decorate
 
 
+FIELDS: dict[type[models.Field], dict[str, Any]] = {
+    models.TextField: {"widget": TextArea(attrs={"class": "vLargeTextField"})},
+    models.CharField: {"form_class": LineField},
+    models.EmailField: {"form_class": MailField},
+    models.URLField: {"form_class": LinkField},
+    models.SlugField: {"form_class": SlugField, "widget": AdminTextInputWidget},  # a CharField, with letters of its own
+}
+"""How each kind of column is asked for, as on the site's own forms."""
+
+
 class CuratorsOnly:
     """Whoever may enter the site may curate: one rule (accounts), no rows of permissions. Nobody deletes anything."""
 
     admin_site: admin.AdminSite
-    formfield_overrides: Any = {TextField: {"widget": TextArea(attrs={"class": "vLargeTextField"})}}
+    formfield_overrides: Any = FIELDS
 
     def has_view_permission(self, request, obj=None):
         return self.admin_site.has_permission(request)

@@ -34,7 +34,6 @@ def file_response(item):
         headers={
             "Cache-Control": "private, no-store",
             "Content-Security-Policy": POLICY,
-            "Cross-Origin-Resource-Policy": "same-origin",
             "X-Content-Type-Options": "nosniff",
         },
     )

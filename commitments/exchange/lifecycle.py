@@ -4,10 +4,11 @@ Both are papers of one actor with one short life: written, handed to the panel, 
 and published or returned. Nothing publishes itself. An offer has an end of its own, which its actor says.
 """
 
+from dataclasses import replace
+
 from django.utils.translation import gettext_lazy as _
 
-from commitments.common import moves
-from commitments.common.moves import Move, Refused
+from commitments.record.workflow import Move, Workflow
 
 DRAFT = "draft"
 SUBMITTED = "submitted"
@@ -39,26 +40,21 @@ MOVES = {
     "withdraw": Move("withdraw", (PUBLISHED, ENDED), WITHDRAWN, PANEL, _("Only what is public can be taken down.")),
 }
 
+OFFER = Workflow(
+    noun="offer",
+    moves=MOVES,
+    open=OPEN,
+    closed={
+        SUBMITTED: _("This is with the panel and cannot be changed until they answer."),
+        **dict.fromkeys(PUBLIC, _("What is published does not change.")),
+    },
+    stale=_("Somebody else saved or answered this after you opened it. Nothing was overwritten."),
+    review_days=CHECK_DAYS,
+    counts_revisions=False,
+)
+PRACTICE = replace(OFFER, noun="practice")
 
-def check_move(name, *, state):
-    """The move, when it may be made from `state`. Raises Refused with the move's own sentence."""
-    return moves.check_move(MOVES, name, state=state)
-
-
-def check_writable(*, state):
-    """Raises Refused unless its actor may write in `state`."""
-    if state == SUBMITTED:
-        raise Refused(str(_("This is with the panel and cannot be changed until they answer.")))
-    if state in PUBLIC:
-        raise Refused(str(_("What is published does not change.")))
-
-
-def check_discardable(*, state, handed_in):
-    """Raises Refused unless the draft was never handed in: what the panel had stays in the record."""
-    if handed_in or state != DRAFT:
-        raise Refused(str(_("Only a draft that was never submitted can be discarded.")))
-
-
-def is_escalated(*, days):
-    """Whether what has waited so many days for the panel is marked."""
-    return days > CHECK_DAYS
+check_move = OFFER.check_move
+check_writable = OFFER.check_writable
+check_discardable = OFFER.check_discardable
+is_escalated = OFFER.is_escalated

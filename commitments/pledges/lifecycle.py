@@ -7,8 +7,7 @@ what its maker says of it: each is an entry with its day and its evidence, and e
 
 from django.utils.translation import gettext_lazy as _
 
-from commitments.common import moves
-from commitments.common.moves import Move, Refused
+from commitments.record.workflow import Move, Refused, Workflow
 
 DRAFT = "draft"
 SUBMITTED = "submitted"
@@ -41,6 +40,25 @@ MOVES = {
     "withdraw": Move("withdraw", (PUBLISHED,), WITHDRAWN, PANEL, _("Only a published pledge can be taken down.")),
 }
 
+WORKFLOW = Workflow(
+    noun="pledge",
+    moves=MOVES,
+    open=OPEN,
+    closed={
+        SUBMITTED: _("This pledge is with the panel and cannot be changed until they answer."),
+        **dict.fromkeys(PUBLIC, _("What is published does not change. Revise the pledge instead.")),
+    },
+    stale=_("Somebody else saved this pledge after you opened it. Nothing was overwritten."),
+    begun=_("A reviewer has begun to read this pledge. Wait for their answer."),
+    review_days=CHECK_DAYS,
+)
+
+check_move = WORKFLOW.check_move
+check_writable = WORKFLOW.check_writable
+check_recallable = WORKFLOW.check_recallable
+check_discardable = WORKFLOW.check_discardable
+is_escalated = WORKFLOW.is_escalated
+
 MADE, UNDER_WAY, FULFILLED, CHANGED, GIVEN_UP = "made", "under_way", "fulfilled", "changed", "withdrawn"
 
 MAY_FOLLOW: dict[str, tuple[str, ...]] = {
@@ -55,32 +73,6 @@ MAY_FOLLOW: dict[str, tuple[str, ...]] = {
 """{state: the states that may be said next}."""
 
 OVER = _("This pledge was withdrawn by its maker. What was said of it stays; a new undertaking is a new pledge.")
-
-
-def check_move(name, *, state):
-    """The move, when it may be made from `state`. Raises Refused with the move's own sentence."""
-    return moves.check_move(MOVES, name, state=state)
-
-
-def check_writable(*, state):
-    """Raises Refused unless the maker may write in `state`."""
-    if state == SUBMITTED:
-        raise Refused(str(_("This pledge is with the panel and cannot be changed until they answer.")))
-    if state in PUBLIC:
-        raise Refused(str(_("What is published does not change. Revise the pledge instead.")))
-
-
-def check_recallable(*, state, review_began):
-    """Raises Refused unless nobody of the panel has begun to read it for good."""
-    check_move("recall", state=state)
-    if review_began:
-        raise Refused(str(_("A reviewer has begun to read this pledge. Wait for their answer.")))
-
-
-def check_discardable(*, state, handed_in):
-    """Raises Refused unless the draft was never handed in: what the panel had stays in the record."""
-    if handed_in or state != DRAFT:
-        raise Refused(str(_("Only a draft that was never submitted can be discarded.")))
 
 
 def check_follows(new, *, after):
@@ -100,8 +92,3 @@ def has_run_past(*, due_on, standing, today):
     """The day by which it was to be reached is over and its maker has neither fulfilled it nor given it up: of what has
     ended, the passing of its day says nothing."""
     return bool(due_on) and today > due_on and standing not in (FULFILLED, GIVEN_UP)
-
-
-def is_escalated(*, days):
-    """Whether what has waited so many days for the panel is marked for the curators."""
-    return days > CHECK_DAYS

@@ -1,6 +1,6 @@
 """The life of a revision, drawn from the table that rules it: `docs/report-moves.md` cannot say anything else."""
 
-from commitments.common.drawing import drawn
+from commitments.record.state_diagram import drawn
 
 from .lifecycle import CLEARANCE_DAYS, CLEARING, DRAFT, MOVES, OPEN, PUBLIC, REVIEW_DAYS, SUBMITTED
 

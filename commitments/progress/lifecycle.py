@@ -5,8 +5,7 @@ The table is the rule; `docs/report-moves.md` is drawn from it (drawing.py).
 
 from django.utils.translation import gettext_lazy as _
 
-from commitments.common import moves
-from commitments.common.moves import Move, Refused
+from commitments.record.workflow import Move, Refused, Workflow
 
 DRAFT = "draft"
 CLEARING = "clearing"
@@ -73,44 +72,33 @@ MOVES = {
     "withdraw": Move("withdraw", (PUBLISHED,), WITHDRAWN, "reviewer", _("Only a published report can be withdrawn.")),
 }
 
-
-def check_move(name, *, state):
-    """The move, when it may be made from `state`. Raises Refused with the move's own sentence."""
-    return moves.check_move(MOVES, name, state=state)
-
-
-def check_writable(*, state):
-    """Raises Refused unless the reporting actor may write in `state`."""
-    if state == CLEARING:
-        raise Refused(str(_("This report waits for clearance. Call it back to change it.")))
-    if state == SUBMITTED:
-        raise Refused(str(_("This report is with the reviewers and cannot be changed until they answer.")))
-    if state in PUBLIC:
-        raise Refused(str(_("What is published does not change. Start a correction instead.")))
-
-
 ENDED = _("This report was withdrawn. Log what is to be said now as a new report.")
 
+WORKFLOW = Workflow(
+    noun="report",
+    moves=MOVES,
+    open=OPEN,
+    closed={
+        CLEARING: _("This report waits for clearance. Call it back to change it."),
+        SUBMITTED: _("This report is with the reviewers and cannot be changed until they answer."),
+        **dict.fromkeys(PUBLIC, _("What is published does not change. Start a correction instead.")),
+    },
+    stale=_("Somebody else saved this report after you opened it. Nothing was overwritten."),
+    begun=_("A reviewer has begun to read this report. Wait for their answer: it may come back to you."),
+    review_days=REVIEW_DAYS,
+)
 
-def is_escalated(*, days):
-    """Whether a report that has waited so many days for the reviewers is marked for the curators."""
-    return days > REVIEW_DAYS
-
-
-def check_recallable(*, state, review_began):
-    """Raises Refused unless what was sent may still be called back: nobody has cleared or begun to review it for good."""
-    check_move("recall", state=state)
-    if review_began:
-        raise Refused(
-            str(_("A reviewer has begun to read this report. Wait for their answer: it may come back to you."))
-        )
+check_move = WORKFLOW.check_move
+check_writable = WORKFLOW.check_writable
+check_recallable = WORKFLOW.check_recallable
+is_escalated = WORKFLOW.is_escalated
 
 
 def check_discardable(*, state, handed_in, report_withdrawn):
     """Raises Refused unless the draft was never handed to the reviewers: what they had stays in the record. A correction
     of a report that was withdrawn meanwhile leads nowhere any more, and may go from whatever state it waits in."""
-    if handed_in or not (state == DRAFT or (report_withdrawn and state in UNSETTLED)):
-        raise Refused(str(_("Only a draft that was never submitted can be discarded.")))
+    leads_nowhere = report_withdrawn and state in UNSETTLED
+    WORKFLOW.check_discardable(state=DRAFT if leads_nowhere else state, handed_in=handed_in)
 
 
 def check_answered_by_another(*, asked_by, by):

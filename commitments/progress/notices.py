@@ -11,7 +11,7 @@ SALT = "progress.notices"
 
 def update_mail(user):
     """The mail that tells `user` to look at the desk. The same text for everybody, whatever waits."""
-    desk, stop = site_url("progress:desk"), site_url("progress:mail-stop", token_of(user))
+    desk, stop = site_url("progress:desk"), site_url("progress:stop-mail-by-link", token_of(user))
     text = _(
         "You have an update. Sign in to see it:\n"
         "%(desk)s\n"

@@ -137,7 +137,7 @@ class Question:
     """Its column in the export, where that is not its name. Empty: it is not public as it is."""
     later: bool = False
     """Asked since the first texts were kept and the first files read. A round holds it only where something was said, so that
-    an earlier text and its digest stay the same; its column comes last."""
+    an earlier text and its digest stay the same; its column comes last, and so does its row, with `after` for its place on pages."""
     is_axis: bool = False
     """The step of a cell is made of it."""
     in_rules: bool = False
@@ -310,5 +310,7 @@ TEXTS = texts_of(CLAIM)
 LABELS = labels_of(CLAIM)
 """Lines of a page, each with its label, in the order of the form."""
 AXES = tuple(each.name for each in CLAIM if each.is_axis)
+TOLD = tuple(each.name for each in CLAIM if each.value is Value.TEXT and each.is_plain and each.when is always)
+"""Texts that the public reads whatever the answer is."""
 ONLY_READ = tuple(each.name for each in CLAIM if each.value is Value.TEXT and not each.in_rules)
 """Texts that are shown and by which nothing is decided: a list of claims need not fetch them."""

@@ -34,7 +34,8 @@ urlpatterns = [
     path("desk/invitations/<int:invitation_id>/decline/", inviting.decline, name="decline"),
     path("desk/invitations/<int:invitation_id>/take-up/", inviting.take_up_again, name="take-up"),
     path("desk/mail/", mailing.switch, name="mail"),
-    path("desk/mail/<str:token>/", mailing.stop, name="mail-stop"),
+    path("desk/mail/stop/", mailing.stop, name="stop-mail"),
+    path("desk/mail/<str:token>/", mailing.stop_by_link, name="stop-mail-by-link"),
     # what was typed and is not saved
     path("scratch/", scratch.scratch, name="scratch"),
     path("scratch/throw-away/", scratch.throw_away, name="throw-away"),

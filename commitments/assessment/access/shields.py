@@ -4,6 +4,7 @@ from commitments.actors import identity
 from commitments.actors.identity import names_itself
 from commitments.actors.models import Actor
 from commitments.assessment import lifecycle
+from commitments.assessment.entries import TEXTS
 from commitments.assessment.models import AssessmentRevision
 
 
@@ -32,8 +33,7 @@ def what_names_it(revision):
     """
     if not revision.is_shielded:
         return []
-    texts = [revision.reason, revision.funding, revision.ties, revision.rationale, revision.approach]
-    texts.append(revision.answer_reason)
+    texts = [revision.reason, *(getattr(revision, name) for name in TEXTS)]
     for used in revision.used_evidence.select_related("evidence"):
         item = used.evidence
         texts += [item.title, item.link, "" if item.is_own else item.issuer, used.locator]

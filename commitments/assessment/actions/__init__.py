@@ -5,13 +5,12 @@ happen is settled here, by lifecycle.py. Raises Refused with the sentence that t
 wrote first, Incomplete and Unexplained when something is still to be said.
 """
 
-from commitments.assessment.lifecycle import Refused
+from commitments.record.workflow import Incomplete, Refused, Stale, Unexplained
 
 from .checking import ask_again, begin_review, return_assessment, send_to_subject
-from .holding import Stale
 from .publishing import begin_correction, publish_assessment, withdraw_assessment
 from .replying import extend_window, file_reply
-from .sending import Incomplete, Unexplained, recall_assessment, retract_assessment, submit_assessment
+from .sending import recall_assessment, retract_assessment, submit_assessment
 from .settling import maintain_assessment, revise_assessment
 from .taking_down import ask_takedown, confirm_takedown, refuse_takedown
 from .writing import begin_assessment, discard_draft, write_assessment

@@ -10,18 +10,18 @@ from django.utils.translation import gettext as _
 from commitments.actors.models import Actor
 from commitments.assessment import access, lifecycle
 from commitments.assessment.lifecycle import Refused
-from commitments.assessment.models import AssessmentRevision
+from commitments.assessment.models import Assessment, AssessmentRevision
 from commitments.audit.actions import record_event
+from commitments.record import workflow
 
-from . import holding
-from .sending import digest_of_rows
+from .sending import check_not_withdrawn, digest_of_rows
 
 
 @transaction.atomic
 def begin_review(*, revision, by, at):
     """The first act of a reviewer in a round: from now on the assessor cannot call it back. Done once, and without a
     new version: what is read stays the same text."""
-    holding.hold(revision)
+    workflow.lock(Assessment, revision.assessment_id, as_read=revision)
     lifecycle.check_move("return", state=revision.state)
     begun = AssessmentRevision.objects.filter(pk=revision.pk, review_began_at=None)
     if begun.update(review_began_at=at, review_began_by=by):
@@ -33,11 +33,11 @@ def begin_review(*, revision, by, at):
 @transaction.atomic
 def return_assessment(*, revision, comment, by, at, version=None):
     """Give a submitted revision back to its assessor, with what is to be completed or taken out."""
-    holding.check_version(revision, version)
+    workflow.check_version(revision, version)
     lifecycle.check_move("return", state=revision.state)
     _check_said(comment)
-    holding.hold(revision)
-    return holding.move(revision, "return", by=by, at=at, comment=comment.strip(), returned_at=at, returned_by=by)
+    workflow.lock(Assessment, revision.assessment_id, as_read=revision)
+    return workflow.move(revision, "return", by=by, at=at, comment=comment.strip(), returned_at=at, returned_by=by)
 
 
 @transaction.atomic
@@ -46,15 +46,15 @@ def send_to_subject(*, revision, by, at, version=None, digest=None):
 
     A tie that arose since it was submitted is a mark and no refusal: a subject could make one on purpose.
     """
-    holding.check_version(revision, version)
+    workflow.check_version(revision, version)
     lifecycle.check_move("send", state=revision.state)
     check_identity(revision)
-    holding.hold(revision)
-    holding.check_not_withdrawn(revision)
+    workflow.lock(Assessment, revision.assessment_id, as_read=revision)
+    check_not_withdrawn(revision)
     check_other_hands(revision, by=by)
     check_digest(revision, digest)
     due_on = lifecycle.due_on(sent_on=timezone.localdate(at), extended=False)
-    return holding.move(
+    return workflow.move(
         revision, "send", by=by, at=at, sent_at=at, sent_by=by, reply_due_on=due_on, tie_note=tie_note(revision)
     )
 
@@ -62,14 +62,14 @@ def send_to_subject(*, revision, by, at, version=None, digest=None):
 @transaction.atomic
 def ask_again(*, revision, comment, by, at, version=None):
     """Give back once more what was revised after the reply, since what came in is incomplete or harms somebody."""
-    holding.check_version(revision, version)
+    workflow.check_version(revision, version)
     _check_said(comment)
-    holding.hold(revision)
+    workflow.lock(Assessment, revision.assessment_id, as_read=revision)
     lifecycle.check_asked_once(
         state=revision.state, settled=revision.settled, asked_before=access.was_asked_again(revision)
     )
     unsettled = {"settled": "", "settled_at": None, "settled_by": None}
-    return holding.move(
+    return workflow.move(
         revision, "ask_again", by=by, at=at, verb="assessment.asked_again", comment=comment.strip(), **unsettled
     )
 
@@ -82,7 +82,7 @@ def check_other_hands(revision, *, by):
 def check_digest(revision, digest):
     """What is let out is what was handed in and read: its digest is computed once more from the rows."""
     if digest is not None and digest != revision.digest:
-        raise holding.Stale
+        raise workflow.Stale(revision)
     if revision.digest != digest_of_rows(revision):
         raise Refused(
             _(

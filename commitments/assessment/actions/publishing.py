@@ -6,12 +6,13 @@ from django.utils.translation import gettext as _
 
 from commitments.assessment import access, lifecycle
 from commitments.assessment.lifecycle import Refused
-from commitments.assessment.models import AssessmentEvidence, AssessmentRevision, Reply
+from commitments.assessment.models import Assessment, AssessmentEvidence, AssessmentRevision, Reply
 from commitments.audit import keys
 from commitments.common.digests import read_back
+from commitments.record import workflow
 
-from . import holding
 from .checking import check_digest, check_identity, check_other_hands, tie_note
+from .sending import check_not_withdrawn
 from .settling import step_of
 from .writing import FIELDS, check_free, method_at
 
@@ -23,11 +24,11 @@ def publish_assessment(*, revision, by, at, version=None, digest=None):
     `version` and `digest` are those that the reviewer read. Refused while one of the sides still has its time. Nothing
     publishes itself: after the window the panel does it, and what waits grows old before everybody's eyes.
     """
-    holding.check_version(revision, version)
+    workflow.check_version(revision, version)
     lifecycle.check_move("publish", state=revision.state)
     check_identity(revision)
-    holding.hold(revision)
-    holding.check_not_withdrawn(revision)
+    workflow.lock(Assessment, revision.assessment_id, as_read=revision)
+    check_not_withdrawn(revision)
     lifecycle.check_publishable(state=revision.state, **access.turn_of(revision, at=at))
     check_other_hands(revision, by=by)
     check_digest(revision, digest)
@@ -35,7 +36,7 @@ def publish_assessment(*, revision, by, at, version=None, digest=None):
         assessment=revision.assessment_id, state=lifecycle.PUBLISHED, superseded_at=None
     )
     earlier.update(superseded_at=at)
-    return holding.move(
+    return workflow.move(
         revision,
         "publish",
         by=by,
@@ -80,7 +81,7 @@ def begin_correction(*, assessment, reason, by, at, key=None):
 def _begin(assessment, *, reason, by, at):
     if not reason.strip():
         raise Refused(_("A correction says why it is made."))
-    holding.hold_assessment(assessment.pk)
+    workflow.lock(Assessment, assessment.pk)
     if assessment.revisions.filter(state__in=lifecycle.UNSETTLED).exists():
         raise Refused(_("This assessment already has a revision in the making."))
     last = assessment.revisions.filter(state=lifecycle.PUBLISHED, superseded_at=None).first()
@@ -106,7 +107,7 @@ def _begin(assessment, *, reason, by, at):
         AssessmentEvidence(revision=revision, evidence_id=used.evidence_id, locator=used.locator)
         for used in last.used_evidence.filter(evidence__redacted_at=None)
     )
-    holding.note_move(
+    workflow.mark(
         revision, "begin", from_state="", by=by, at=at, verb="assessment.correction_begun", comment=reason.strip()
     )
     return revision
@@ -118,7 +119,7 @@ def withdraw_assessment(*, assessment, reason, by, at):
     for it, and a correction in the making leads nowhere any more."""
     if not reason.strip():
         raise Refused(_("Say why the assessment is withdrawn."))
-    holding.hold_assessment(assessment.pk)
+    workflow.lock(Assessment, assessment.pk)
     published = list(
         AssessmentRevision.objects.with_names()
         .filter(assessment=assessment, state=lifecycle.PUBLISHED)
@@ -129,5 +130,5 @@ def withdraw_assessment(*, assessment, reason, by, at):
     check_other_hands(published[-1], by=by)
     ended = {"withdrawn_at": at, "withdrawn_by": by, "withdrawal_reason": reason.strip()}
     for revision in published:
-        holding.move(revision, "withdraw", by=by, at=at, comment=reason.strip(), **ended)
+        workflow.move(revision, "withdraw", by=by, at=at, comment=reason.strip(), **ended)
     return published[-1]

@@ -5,21 +5,21 @@ from django.utils import timezone
 
 from commitments.assessment import access, lifecycle, safety
 from commitments.assessment.entries import missing_in_reply
-from commitments.assessment.models import Reply, ReplyEvidence
+from commitments.assessment.models import Assessment, Reply, ReplyEvidence
 from commitments.audit import keys
-from commitments.progress.actions.sending import Unexplained
+from commitments.record import workflow
+from commitments.record.workflow import Incomplete, Unexplained
 
-from . import holding
-from .sending import Incomplete
+from .sending import check_not_withdrawn
 from .writing import evidence_used
 
 
 @transaction.atomic
 def extend_window(*, revision, by, at, version=None):
     """Make the window to reply longer, once, while it is open."""
-    holding.check_version(revision, version)
-    holding.hold(revision)
-    holding.check_not_withdrawn(revision)
+    workflow.check_version(revision, version)
+    workflow.lock(Assessment, revision.assessment_id, as_read=revision)
+    check_not_withdrawn(revision)
     lifecycle.check_extension(
         state=revision.state,
         reply_due_on=revision.reply_due_on,
@@ -28,7 +28,7 @@ def extend_window(*, revision, by, at, version=None):
     )
     due_on = lifecycle.due_on(sent_on=timezone.localdate(revision.sent_at), extended=True)
     longer = {"reply_due_on": due_on, "extended_at": at, "extended_by": by}
-    return holding.move(revision, "extend", by=by, at=at, verb="assessment.window_extended", **longer)
+    return workflow.move(revision, "extend", by=by, at=at, verb="assessment.window_extended", **longer)
 
 
 @transaction.atomic
@@ -51,12 +51,12 @@ def file_reply(*, revision, entry, by, at, version=None, digest=None, personal_d
 
 
 def _file(revision, entry, *, by, at, version, digest, personal_data_reason):
-    holding.check_version(revision, version)
+    workflow.check_version(revision, version)
     lifecycle.check_reply(state=revision.state, reply_due_on=revision.reply_due_on, today=timezone.localdate(at))
-    holding.hold(revision)
-    holding.check_not_withdrawn(revision)
+    workflow.lock(Assessment, revision.assessment_id, as_read=revision)
+    check_not_withdrawn(revision)
     if digest is not None and digest != revision.digest:
-        raise holding.Stale
+        raise workflow.Stale(revision)
     if missing := missing_in_reply(entry):
         raise Incomplete(missing)
     found = safety.findings_in_entry(entry)
@@ -75,10 +75,10 @@ def _file(revision, entry, *, by, at, version, digest, personal_data_reason):
                 filed_by=by,
             )
     except IntegrityError as rival:  # somebody else of the subject was quicker
-        raise holding.Stale from rival
+        raise workflow.Stale(revision) from rival
     used = evidence_used(revision.assessment.subject, entry.evidence, by=by, at=at)
     ReplyEvidence.objects.bulk_create(
         ReplyEvidence(reply=reply, evidence=item, locator=locator) for item, locator in used
     )
-    holding.move(revision, "reply", by=by, at=at)
+    workflow.move(revision, "reply", by=by, at=at)
     return reply

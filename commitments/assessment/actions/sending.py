@@ -5,38 +5,28 @@ import secrets
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from commitments.assessment import digesting, lifecycle, safety
+from commitments.assessment import access, digesting, lifecycle, safety
 from commitments.assessment.access.shields import identity_to_carry, names_itself_in
 from commitments.assessment.entries import missing_fields
-from commitments.assessment.lifecycle import Refused
-from commitments.assessment.models import AssessmentRound
+from commitments.assessment.models import Assessment, AssessmentRound
 from commitments.common.digests import canonical, digest_of, read_back
-from commitments.progress.actions.sending import Unexplained
+from commitments.record import workflow
+from commitments.record.workflow import Incomplete, Refused, Unexplained
 
-from . import holding
 from .writing import check_free, check_one_voice, check_period
 
 __all__ = ["Incomplete", "Unexplained", "recall_assessment", "retract_assessment", "submit_assessment"]
-
-
-class Incomplete(Refused):
-    """Something is still to be said. `missing` are the names of the empty required fields."""
-
-    def __init__(self, missing):
-        self.missing = missing
-        super().__init__(_("Some answers are still missing."))
 
 
 @transaction.atomic
 def submit_assessment(*, revision, by, at, version=None, personal_data_reason=None):
     """Hand an open revision to the panel. Raises Incomplete when an answer is missing, and refuses where a tie stands
     or the period is not over. `personal_data_reason` is kept where something was found; None leaves what is stored."""
-    holding.check_version(revision, version)
+    workflow.check_version(revision, version)
     lifecycle.check_move("submit", state=revision.state)
     assessment = revision.assessment
-    holding.hold_organisation(assessment.assessor_id)
-    holding.hold(revision)
-    holding.check_not_withdrawn(revision)
+    workflow.lock(Assessment, assessment.pk, actors=[access.organisation_of(assessment.assessor_id)], as_read=revision)
+    check_not_withdrawn(revision)
     check_free(assessment.assessor, assessment.subject)
     over = (revision.period_start, revision.period_end)
     check_one_voice(assessment.assessor, assessment.subject, assessment.commitment, *over, but=assessment)
@@ -48,24 +38,24 @@ def submit_assessment(*, revision, by, at, version=None, personal_data_reason=No
     handed = {"submitted_at": at, "submitted_by": by, "round": number, "digest": digest}
     untouched = {"review_began_at": None, "review_began_by": None}
     identity = {"public_identity": revision.public_identity}
-    return holding.move(revision, "submit", by=by, at=at, **handed, **untouched, **identity, **facts)
+    return workflow.move(revision, "submit", by=by, at=at, **handed, **untouched, **identity, **facts)
 
 
 @transaction.atomic
 def recall_assessment(*, revision, by, at, version=None):
     """Call back what nobody of the panel has begun to read. It is a draft again, and nothing is lost."""
-    holding.check_version(revision, version)
-    holding.hold(revision)
+    workflow.check_version(revision, version)
+    workflow.lock(Assessment, revision.assessment_id, as_read=revision)
     began = type(revision).objects.filter(pk=revision.pk, review_began_at__isnull=False).exists()
     lifecycle.check_recallable(state=revision.state, review_began=began)
-    return holding.move(revision, "recall", by=by, at=at, verb="assessment.recalled")
+    return workflow.move(revision, "recall", by=by, at=at, verb="assessment.recalled")
 
 
 @transaction.atomic
 def retract_assessment(*, revision, reason, by, at, version=None):
     """Take back what was handed in and is not public. It ends here, and stays in the record; who was told of it, its
     subject included, reads that it was taken back and why."""
-    holding.check_version(revision, version)
+    workflow.check_version(revision, version)
     lifecycle.check_retractable(state=revision.state, handed_in=revision.round > 0)
     if not reason.strip():
         raise Refused(_("Say why the assessment is taken back."))
@@ -74,8 +64,8 @@ def retract_assessment(*, revision, reason, by, at, version=None):
             _("Your organisation is shielded, and panel and subject would find its name in what you wrote: %(names)s.")
             % {"names": ", ".join(names)}
         )
-    holding.hold(revision)
-    return holding.move(revision, "retract", by=by, at=at, comment=reason.strip(), retracted_at=at, retracted_by=by)
+    workflow.lock(Assessment, revision.assessment_id, as_read=revision)
+    return workflow.move(revision, "retract", by=by, at=at, comment=reason.strip(), retracted_at=at, retracted_by=by)
 
 
 def check_complete(revision):
@@ -118,3 +108,9 @@ def digest_of_rows(revision):
 
 def what_it_uses(revision):
     return list(revision.used_evidence.select_related("evidence__file"))
+
+
+def check_not_withdrawn(revision):
+    """A withdrawal ends the assessment, a correction in the making included."""
+    if access.is_withdrawn(revision.assessment_id):
+        raise Refused(str(lifecycle.ENDED))

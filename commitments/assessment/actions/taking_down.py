@@ -5,9 +5,10 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
-from commitments.assessment import lifecycle
+from commitments.assessment import entries, lifecycle
 from commitments.assessment.lifecycle import Refused
 from commitments.assessment.models import (
+    Assessment,
     AssessmentEvidence,
     AssessmentMove,
     AssessmentRevision,
@@ -23,13 +24,9 @@ from commitments.audit.models import Event
 from commitments.audit.taking_down import Case
 from commitments.evidence.taking_down import take_documents
 from commitments.progress.models import Scratch
+from commitments.record import workflow
 
-from . import holding
-
-TEXTS = (
-    *("funding", "ties", "answer_reason", "rationale", "approach", "reason", "personal_data_reason"),
-    "withdrawal_reason",
-)
+TEXTS = (*entries.TEXTS, "reason", "personal_data_reason", "withdrawal_reason")
 REPLY_TEXTS = ("text", "personal_data_reason")
 
 
@@ -106,7 +103,7 @@ def _take_assessment(case, assessment, *, at):
 
 def _hold_open(takedown, *, by):
     """The assessment is locked, the takedown waits for a second person, and this is one."""
-    holding.hold_assessment(takedown.assessment_id)
+    workflow.lock(Assessment, takedown.assessment_id)
     fresh = Takedown.objects.get(pk=takedown.pk)
     if fresh.confirmed_at or fresh.refused_at:
         raise Refused(_("This takedown was decided already."))

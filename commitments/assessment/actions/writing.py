@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from commitments.assessment import access, lifecycle
-from commitments.assessment.entries import AssessmentEntry
+from commitments.assessment.entries import STORED
 from commitments.assessment.lifecycle import Refused
 from commitments.assessment.models import Assessment, AssessmentEvidence, AssessmentRevision
 from commitments.audit import keys
@@ -17,10 +17,9 @@ from commitments.catalogue.models import Commitment, Method
 from commitments.evidence.actions import check_room, use_all
 from commitments.evidence.refusals import NotUsable, TooMuch
 from commitments.progress import periods
+from commitments.record import workflow
 
-from . import holding
-
-FIELDS = tuple(name for name in AssessmentEntry.__dataclass_fields__ if name != "evidence")
+FIELDS = tuple(each.name for each in STORED)
 
 
 @transaction.atomic
@@ -59,7 +58,7 @@ def _begin(assessor, subject, commitment, *, by, at, **facts):
     check_period(**{name: facts[name] for name in ("period_start", "period_end")}, at=at)
     if not Commitment.objects.trackable().filter(pk=commitment.pk).exists():
         raise Refused(_("This commitment cannot be assessed."))
-    holding.hold_organisation(assessor.pk)
+    workflow.lock_actors(access.organisation_of(assessor.pk))
     check_free(assessor, subject)
     check_one_voice(assessor, subject, commitment, facts["period_start"], facts["period_end"])
     assessment = Assessment.objects.create(
@@ -68,7 +67,7 @@ def _begin(assessor, subject, commitment, *, by, at, **facts):
     revision = AssessmentRevision.objects.create(
         assessment=assessment, kind=commitment.kind, method=method_at(at), created_at=at, created_by=by, **facts
     )
-    holding.note_move(revision, "begin", from_state="", by=by, at=at, verb="assessment.begun")
+    workflow.mark(revision, "begin", from_state="", by=by, at=at, verb="assessment.begun")
     return revision
 
 
@@ -78,7 +77,7 @@ def write_assessment(*, revision, entry, version, by, at, period=None, language=
     writer's form was opened with; `period` (first day or None, last day) and `language` stay unless given."""
     if period is not None:
         check_period(period_start=period[0], period_end=period[1], at=at)
-    holding.take(revision, version=version)
+    workflow.take(revision, version=version)
     revision.version = version + 1
     before = facts_of(revision)
     if period is not None and period != (revision.period_start, revision.period_end):
@@ -96,8 +95,8 @@ def discard_draft(*, revision, by, at, version=None):
     """Throw a draft away that nobody but its assessor has seen."""
     lifecycle.check_discardable(state=revision.state, handed_in=revision.round > 0)
     # Taken first: a colleague who has just saved or submitted it must not find it gone.
-    holding.swap(revision, version=revision.version if version is None else version, states=[revision.state])
-    record_event(verb="assessment.discarded", about=revision, by=by, at=at)
+    workflow.swap(revision, version=revision.version if version is None else version, states=[revision.state])
+    record_event(verb="assessment.discarded", about=revision, by=by, at=at, before={"of": revision.assessment_id})
     revision.used_evidence.all().delete()
     revision.moves.all().delete()
     assessment = revision.assessment

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from operator import attrgetter
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from commitments.assessment import access
+from commitments.assessment import access, entries
 from commitments.assessment.entries import AssessmentEntry, EvidenceEntry, missing_fields
 from commitments.assessment.models import AssessmentRevision, Confidence
 from commitments.catalogue.models import Anchor
@@ -16,20 +17,8 @@ from commitments.progress.models import Claim, ClaimReference
 from .lists import nobody_to_reply
 from .texts import Answered, Said, answered, answered_before, said_in_round, said_in_rows
 
-LABELS = {
-    "funding": _("Who pays for your work"),
-    "ties": _("Ties to the subject"),
-    "answer": _("Whether it can be assessed"),
-    "answer_reason": _("Why there is no step"),
-    "stage": _("Where it stands"),
-    "practice": _("In practice"),
-    "safeguard": _("Legal safeguard in force"),
-    "breach_reported": _("Breach reported in the period"),
-    "momentum": _("Compared with the year before"),
-    "rationale": _("Why this step"),
-    "approach": _("How it was assessed"),
-    "confidence": _("How sure"),
-    "evidence": _("Evidence"),
+LABELS: dict[str, Promise | str] = {
+    **entries.LABELS,
     "reason": _("Reason for the correction"),
     "text": _("Reply"),
     "stance": _("Position"),
@@ -131,10 +120,9 @@ _rank = attrgetter("period_end", "published_at", "revision_number")
 
 def entry_of(revision):
     """What a revision says, as the plain values that its form handed in."""
-    names = (name for name in AssessmentEntry.__dataclass_fields__ if name != "evidence")
     uses = revision.used_evidence.select_related("evidence__file").order_by("id")
     return AssessmentEntry(
-        **{name: getattr(revision, name) for name in names}, evidence=tuple(_entry(used) for used in uses)
+        **{each.name: each.of(revision) for each in entries.STORED}, evidence=tuple(_entry(used) for used in uses)
     )
 
 

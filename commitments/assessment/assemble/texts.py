@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from commitments.actors.identity import PUBLIC_IDENTITIES
+from commitments.assessment.entries import STORED, Judgement
 from commitments.common.digests import read_back
 from commitments.evidence.models import IssuerClass
 
@@ -28,26 +29,14 @@ class Piece:
 
 
 @dataclass(frozen=True)
-class Said:
+class Said(Judgement):
     """The text of an assessment. `is_gone`: a takedown took it away."""
 
-    period_start: date | None
-    period_end: date | None
-    language: str
-    reason: str
-    kind: str
-    funding: str
-    ties: str
-    answer: str
-    answer_reason: str
-    stage: int | None
-    practice: str
-    safeguard: bool | None
-    breach_reported: bool | None
-    momentum: str
-    rationale: str
-    approach: str
-    confidence: str
+    period_start: date | None = None
+    period_end: date | None = None
+    language: str = ""
+    reason: str = ""
+    kind: str = ""
     evidence: tuple[Piece, ...] = ()
     is_gone: bool = False
 
@@ -69,9 +58,7 @@ class Answered:
     gone: datetime | None = None
 
 
-PLAIN = tuple(
-    name for name in Said.__dataclass_fields__ if name not in {"period_start", "period_end", "evidence", "is_gone"}
-)
+PLAIN = ("language", "reason", "kind", *(each.name for each in STORED))
 
 
 def said_in_rows(revision):

@@ -1,19 +1,15 @@
 """What an assessor is asked: its interest, its judgement on the same steps, and how it came to it."""
 
-from typing import Any
-
 from django import forms
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from commitments.assessment.entries import AssessmentEntry, missing_fields
-from commitments.assessment.models import Confidence
-from commitments.audit.immutability import TAKEN_DOWN
+from commitments.assessment.entries import QUESTIONS, STORED, AssessmentEntry, Confidence, missing_fields
 from commitments.common.vocabulary import Kind
 from commitments.common.widgets import text_area, typed
 from commitments.progress.entries import ASSESSED
 from commitments.progress.forms.cards import Card
-from commitments.progress.forms.claim import YES_NO
+from commitments.progress.forms.claim import YES_NO, not_asked_of, shown_answers, typed_answers
 from commitments.progress.forms.evidence import BLANK_ROWS, PREFIX, evidence_initial, evidence_rows
 from commitments.progress.forms.report import PeriodForm
 from commitments.progress.models import Answer, Momentum, Practice, Stage
@@ -40,8 +36,7 @@ ANSWERS = (
 )
 """The answers in the words of somebody who speaks of another."""
 
-YES, NO = "yes", "no"
-TEXTS = ("funding", "ties", "answer_reason", "rationale", "approach")
+YES = "yes"
 
 
 def _yes_or_no(label):
@@ -125,7 +120,7 @@ class AssessmentForm(forms.Form):
         self.kind = kind
         self.complete = complete
         self.anchors = {anchor.step: anchor for anchor in anchors}
-        for name in ("practice", "safeguard", "breach_reported") if kind == Kind.DO else ("stage",):
+        for name in not_asked_of(kind):
             del self.fields[name]
         for name, step in (("safeguard", "safeguard"), ("breach_reported", "breach")):
             if name in self.fields and step in self.anchors:
@@ -135,21 +130,8 @@ class AssessmentForm(forms.Form):
 
     def entry(self, evidence=()):
         """The answers. What does not belong to the answer given is left out: the database refuses it."""
-        said = self.cleaned_data
-        told: dict[str, Any] = {name: said.get(name) or "" for name in (*TEXTS, "confidence")}
-        answer = said.get("answer") or ASSESSED
-        if answer != ASSESSED:
-            return AssessmentEntry(answer=answer, evidence=tuple(evidence), **told)
-        return AssessmentEntry(
-            answer=answer,
-            stage=said.get("stage"),
-            practice=said.get("practice") or "",
-            safeguard=said.get("safeguard"),
-            breach_reported=said.get("breach_reported"),
-            momentum=said.get("momentum") or "",
-            evidence=tuple(evidence),
-            **told,
-        )
+        answers = typed_answers(self.cleaned_data, QUESTIONS) | {"evidence": tuple(evidence)}
+        return AssessmentEntry(**{each.name: answers[each.name] for each in QUESTIONS if each.when(answers)})
 
     def ask_for(self, names):
         """Mark the answers that are missing."""
@@ -250,10 +232,4 @@ class AssessmentForms:
 
 def initial_of(entry):
     """The answers of an entry as the form shows them."""
-    names = (*TEXTS, "answer", "stage", "practice", "momentum", "confidence")
-    shown = {name: getattr(entry, name) for name in names}
-    # What was taken down is written anew: the mark is no text of anybody's.
-    shown |= {name: "" for name, text in shown.items() if text == TAKEN_DOWN}
-    for name in ("safeguard", "breach_reported"):
-        shown[name] = {True: YES, False: NO, None: ""}[getattr(entry, name)]
-    return shown
+    return shown_answers(entry, STORED)

@@ -1,11 +1,13 @@
 """The second voice: what one actor says of another's conduct, and what that one answers."""
 
+from commitments.assessment.entries import Confidence
+
 from .assessments import Assessment, AssessmentEvidence, AssessmentRevision
 from .replies import Reply, ReplyEvidence, Stance
 from .rounds import AssessmentMove, AssessmentRound
 from .standing import SHOWN_REPLIES
 from .takedowns import Takedown, Voice
-from .words import Confidence, Settled, State, Tie
+from .words import Settled, State, Tie
 
 __all__ = [
     "SHOWN_REPLIES",

@@ -12,6 +12,7 @@ from commitments.accounts.models import User
 from commitments.actors.identity import PUBLIC_IDENTITIES, UNNAMED
 from commitments.actors.models import Actor
 from commitments.assessment import lifecycle
+from commitments.assessment.entries import Confidence
 from commitments.catalogue.models import Commitment, Method
 from commitments.common.constraints import (
     both_or_neither,
@@ -26,11 +27,13 @@ from commitments.evidence.models import EvidenceItem
 from commitments.progress.models import Answer, Momentum, Practice, Stage
 
 from .standing import AssessmentRevisionQuerySet
-from .words import Confidence, Settled, State, Tie
+from .words import Settled, State, Tie
 
 
 class Assessment(models.Model):
     """What one actor says of how another keeps one commitment, over a period: a container of numbered revisions."""
+
+    workflow = lifecycle.WORKFLOW
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     assessor = models.ForeignKey(
@@ -72,6 +75,8 @@ class AssessmentRevision(models.Model):
     It answers the same questions on the same anchored steps as a claim. `kind` repeats the commitment's, so that the
     database can hold the rule of each axis.
     """
+
+    workflow = lifecycle.WORKFLOW
 
     assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="revisions")
     number = models.PositiveSmallIntegerField(_("number"), default=1)

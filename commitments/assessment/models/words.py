@@ -1,4 +1,4 @@
-"""The words in which an assessment is told: its states, how sure, what became of it after the reply, what ties two actors."""
+"""The words in which an assessment is told: its states, what became of it after the reply, what ties two actors."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -16,14 +16,6 @@ class State(models.TextChoices):
     PUBLISHED = lifecycle.PUBLISHED, _("Published")
     WITHDRAWN = lifecycle.WITHDRAWN, _("Withdrawn")
     RETRACTED = lifecycle.RETRACTED, _("Taken back before publication")
-
-
-class Confidence(models.TextChoices):
-    """How sure the assessor is of its own judgement."""
-
-    HIGH = "high", _("High: several independent sources agree")
-    MEDIUM = "medium", _("Medium: one good source, or several that agree in part")
-    LOW = "low", _("Low: partial information")
 
 
 class Settled(models.TextChoices):

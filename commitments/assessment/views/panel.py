@@ -14,11 +14,12 @@ from commitments.actors.access import has_speaker
 from commitments.assessment import access, actions, lifecycle, safety
 from commitments.assessment.assemble import sheets, texts
 from commitments.assessment.forms.panel import CheckForm
+from commitments.assessment.models import AssessmentRevision
 from commitments.progress import keeping
 from commitments.progress.actions.looking import note_look
 from commitments.progress.forms.report import ReasonForm
 
-from . import desk_frame, version_in
+from . import desk_frame, is_sent_twice, is_withdrawn_already, typed_comment, version_in
 
 
 @require_safe
@@ -83,6 +84,7 @@ def give_back(request, assessment_id):
         assessment_id,
         act=lambda revision, form, **who: actions.return_assessment(revision=revision, **form.cleaned_data, **who),
         words=_("The assessment was returned with your comment."),
+        move="return",
     )
 
 
@@ -96,6 +98,7 @@ def send(request, assessment_id):
         act=lambda revision, _form, **who: actions.send_to_subject(revision=revision, digest=_digest(request), **who),
         sends_comment=False,
         words=_("The assessment was sent to its subject. It may reply for thirty days."),
+        move="send",
     )
 
 
@@ -109,6 +112,7 @@ def ask_again(request, assessment_id):
         gate=access.revision_to_ask_again,
         act=lambda revision, form, **who: actions.ask_again(revision=revision, **form.cleaned_data, **who),
         words=_("The revised text was given back with your comment."),
+        move="ask_again",
     )
 
 
@@ -126,6 +130,7 @@ def publish(request, assessment_id):
         sends_comment=False,
         words=_("The assessment is published. It can be read by anyone and will not change."),
         onward="assessment:assessment",
+        move="publish",
     )
 
 
@@ -138,7 +143,11 @@ def _answer(
     gate=access.revision_to_check,
     onward="assessment:desk",
     sends_comment=True,
+    move="",
 ):
+    latest = AssessmentRevision.objects.filter(assessment=assessment_id).order_by("-number").first()
+    if latest and is_sent_twice(request, latest, name=move, comment=typed_comment(request)):
+        return _answered(request, assessment_id, words=words, onward=onward)
     try:
         revision = gate(request.user, assessment_id)
     except Http404:
@@ -160,9 +169,14 @@ def _answer(
         return _overtaken(request, assessment_id, form=form, problem=str(stale))
     except actions.Refused as refusal:
         return _page(request, revision, form=form, problem=str(refusal), status=422)
-    messages.success(request, words)
     if onward == "assessment:review" and form.cleaned_data["comment"]:
+        messages.success(request, words)
         return _page(request, revision, form=form)  # what was typed and not sent yet stays, and is kept
+    return _answered(request, assessment_id, words=words, onward=onward)
+
+
+def _answered(request, assessment_id, *, words, onward):
+    messages.success(request, words)
     return redirect(onward) if onward == "assessment:desk" else redirect(onward, assessment_id)
 
 
@@ -186,7 +200,7 @@ def _already_answered(request, assessment_id):
 
 def _give_back(request):
     """Shows the comment that was typed, on a page that has no field for it any more; whether there was one."""
-    text = request.POST.get("comment", "").strip()
+    text = typed_comment(request)
     if text:
         messages.error(request, _("Your comment was not sent: %(comment)s") % {"comment": text})
     return bool(text)
@@ -208,6 +222,8 @@ def _digest(request):
 @login_required
 def withdraw(request, assessment_id):
     """Take a published assessment back, its replies with it. Its place stays, with the reason."""
+    if is_withdrawn_already(request, AssessmentRevision.objects.filter(assessment=assessment_id)):
+        return _withdrawn(request, assessment_id)
     assessment = access.assessment_to_withdraw(request.user, assessment_id)
     form = ReasonForm(
         request.POST or None,
@@ -226,7 +242,11 @@ def withdraw(request, assessment_id):
         except actions.Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _("The assessment was withdrawn. Its place stays and says so."))
-            return redirect("assessment:assessment", assessment_id)
+            return _withdrawn(request, assessment_id)
     context = {"assessment": assessment, "form": form, **desk_frame(request, assessment.subject)}
     return render(request, "assessment/withdraw.html", context, status=422 if form.errors else 200)
+
+
+def _withdrawn(request, assessment_id):
+    messages.success(request, _("The assessment was withdrawn. Its place stays and says so."))
+    return redirect("assessment:assessment", assessment_id)

@@ -93,7 +93,7 @@ def reply(request, assessment_id):
 def extend(request, assessment_id):
     """Make the window to reply longer, once."""
     at = timezone.now()
-    if is_sent_twice(request, access.revision_for_subject(request.user, assessment_id), move="extend"):
+    if is_sent_twice(request, access.revision_for_subject(request.user, assessment_id), name="extend"):
         return redirect("assessment:read", assessment_id)
     revision = access.revision_to_extend(request.user, assessment_id, at=at)
     try:

@@ -119,15 +119,19 @@ def sent(request, assessment_id):
 @login_required
 def recall(request, assessment_id):
     """Call back what the panel has not begun to read."""
-    if is_sent_twice(request, access.assessor_revision(request.user, assessment_id), move="recall"):
-        return redirect("assessment:check", assessment_id)
+    if is_sent_twice(request, access.assessor_revision(request.user, assessment_id), name="recall"):
+        return _recalled(request, assessment_id)
     revision = access.revision_to_recall(request.user, assessment_id)
     try:
         actions.recall_assessment(revision=revision, by=request.user, at=timezone.now(), version=version_in(request))
     except actions.Refused as refusal:
         messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("The assessment is a draft again. Nobody outside your organisation can read it."))
+        return redirect("assessment:check", assessment_id)
+    return _recalled(request, assessment_id)
+
+
+def _recalled(request, assessment_id):
+    messages.success(request, _("The assessment is a draft again. Nobody outside your organisation can read it."))
     return redirect("assessment:check", assessment_id)
 
 
@@ -135,15 +139,19 @@ def recall(request, assessment_id):
 @login_required
 def maintain(request, assessment_id):
     """Leave the text as it is after the reply."""
-    if is_sent_twice(request, access.assessor_revision(request.user, assessment_id), move="maintain"):
-        return redirect("assessment:check", assessment_id)
+    if is_sent_twice(request, access.assessor_revision(request.user, assessment_id), name="maintain"):
+        return _maintained(request, assessment_id)
     revision = access.revision_after_reply(request.user, assessment_id)
     try:
         actions.maintain_assessment(revision=revision, by=request.user, at=timezone.now(), version=version_in(request))
     except actions.Refused as refusal:
         messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("The assessment is maintained. The panel publishes it together with the reply."))
+        return redirect("assessment:check", assessment_id)
+    return _maintained(request, assessment_id)
+
+
+def _maintained(request, assessment_id):
+    messages.success(request, _("The assessment is maintained. The panel publishes it together with the reply."))
     return redirect("assessment:check", assessment_id)
 
 
@@ -151,8 +159,8 @@ def maintain(request, assessment_id):
 @login_required
 def retract(request, assessment_id):
     """Take back for good what was handed in and is not public, after asking why."""
-    if is_sent_twice(request, access.assessor_revision(request.user, assessment_id), move="retract"):
-        return redirect("assessment:check", assessment_id)
+    if is_sent_twice(request, access.assessor_revision(request.user, assessment_id), name="retract"):
+        return _retracted(request, assessment_id)
     revision = access.revision_to_retract(request.user, assessment_id)
     form = ReasonForm(
         request.POST or None,
@@ -175,8 +183,7 @@ def retract(request, assessment_id):
         except actions.Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _("The assessment was taken back. It is not published."))
-            return redirect("assessment:check", assessment_id)
+            return _retracted(request, assessment_id)
     context = {
         "revision": revision,
         "assessment": revision.assessment,
@@ -184,6 +191,11 @@ def retract(request, assessment_id):
         **desk_frame(request, revision.assessment.assessor),
     }
     return render(request, "assessment/retract.html", context, status=422 if form.errors else 200)
+
+
+def _retracted(request, assessment_id):
+    messages.success(request, _("The assessment was taken back. It is not published."))
+    return redirect("assessment:check", assessment_id)
 
 
 def _again(request, assessment_id, **page):

@@ -2,23 +2,26 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from commitments.actors.access import speaks_for
-from commitments.assessment import access, actions, safety
+from commitments.assessment import access, actions, lifecycle, safety
 from commitments.assessment.access.refusing import refuse
 from commitments.assessment.assemble import sheets, texts
 from commitments.assessment.forms.assessment import AssessmentForms
+from commitments.assessment.models import AssessmentRevision
 from commitments.catalogue.models import Anchor
 from commitments.progress import keeping
 from commitments.progress.assemble.earlier import EarlierEvidence
 from commitments.progress.forms.report import CorrectionForm
 from commitments.progress.views.uploads import receive_uploads
 
-from . import CHECK, LEAVE, MORE, desk_frame, is_sent_twice, opened_version, version_in
+from . import CHECK, LEAVE, MORE, desk_frame, is_discarded_already, is_sent_twice, opened_version, version_in
 
 
 @require_http_methods(["GET", "POST"])
@@ -73,7 +76,7 @@ def revise(request, assessment_id):
     if request.POST.get("then") == MORE:
         return _page(request, revision, forms.as_typed(more=1, **asked))
     if closed:
-        if is_sent_twice(request, revision, move="revise") and forms.is_valid() and _is_stored(forms, revision):
+        if is_sent_twice(request, revision, name="revise") and forms.is_valid() and _is_stored(forms, revision):
             return redirect("assessment:check", assessment_id)
         return _page(request, revision, forms, problem=closed, status=409)
     if forms.is_valid():
@@ -104,7 +107,14 @@ def revise(request, assessment_id):
 @login_required
 def discard(request, assessment_id):
     """Throw away a draft that nobody else has seen, after asking."""
-    revision = access.draft_to_discard(request.user, assessment_id)
+    try:
+        revision = access.draft_to_discard(request.user, assessment_id)
+    except (Http404, PermissionDenied):
+        unsettled = AssessmentRevision.objects.filter(assessment=assessment_id, state__in=lifecycle.UNSETTLED)
+        if not is_discarded_already(request, assessment_id, verb="assessment.discarded", in_the_making=unsettled):
+            raise
+        messages.success(request, _("The draft was discarded."))
+        return redirect("assessment:desk")
     if request.method == "POST":
         try:
             actions.discard_draft(revision=revision, by=request.user, at=timezone.now(), version=version_in(request))

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from commitments.catalogue import actions
 from commitments.catalogue.models import Commitment, Group, JourneyStage
+from commitments.common.lines import LineField
 from commitments.common.vocabulary import ActorType
 
 SDG_TARGET = re.compile(r"^(\d{1,2}\.[0-9a-z]{1,2})(\??)$")
@@ -26,7 +27,7 @@ class WordsField(forms.MultipleChoiceField):
         return " ".join(super().clean(value))
 
 
-class SdgTargetsField(forms.CharField):
+class SdgTargetsField(LineField):
     """`10.7 8.8?`: a question mark where Waymark proposes the target and the source does not name it."""
 
     def clean(self, value):

@@ -14,6 +14,7 @@ from commitments.actors.models import SPEAKERS, WRITERS
 from commitments.exchange import lifecycle
 from commitments.exchange.models import Match, Offer, SharedPractice, Side, needs_in_force
 from commitments.progress.models import Claim, Support
+from commitments.record.workflow import Refused
 
 from .curators import introduces
 from .public import need_of
@@ -73,7 +74,7 @@ def paper_to_write(kind):
         paper = paper_of_writer(kind)(user, paper_id)
         try:
             lifecycle.check_writable(state=paper.state)
-        except lifecycle.Refused as refusal:
+        except Refused as refusal:
             raise PermissionDenied(str(refusal)) from refusal
         return paper
 

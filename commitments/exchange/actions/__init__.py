@@ -5,13 +5,10 @@ is settled here, by lifecycle.py. Raises Refused with the sentence that the user
 first.
 """
 
-from commitments.common.moves import Refused
+from commitments.record.workflow import Incomplete, Refused, Stale, Unexplained
 
-from .holding import Stale
 from .matching import close_need, confirm_match, decline_match, propose_match
 from .moving import (
-    Incomplete,
-    Unexplained,
     discard_paper,
     end_offer,
     publish_paper,

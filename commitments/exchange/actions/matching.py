@@ -6,9 +6,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from commitments.audit.actions import record_event
-from commitments.common.moves import Refused
 from commitments.exchange.models import Match, NeedClosing, NotNow, Offer, Side, Why, open_needs, place_of
 from commitments.progress.models import Support
+from commitments.record.workflow import Refused
 
 
 @transaction.atomic

@@ -5,72 +5,57 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from commitments.audit.actions import record_event
-from commitments.common.moves import Refused
 from commitments.exchange import lifecycle, safety
 from commitments.exchange.entries import OfferText, PracticeText, missing_in
 from commitments.exchange.models import Offer
+from commitments.record import workflow
+from commitments.record.workflow import Incomplete, Refused, Unexplained
 
-from . import holding
 from .writing import check_named, check_worked
-
-
-class Incomplete(Refused):
-    """A paper that cannot be submitted yet. `missing` are the names of its empty required fields."""
-
-    def __init__(self, missing):
-        self.missing = missing
-        super().__init__(_("Some answers are still missing."))
-
-
-class Unexplained(Refused):
-    """A paper that holds what looks like personal data, and not a word why it may stay."""
-
-    def __init__(self):
-        super().__init__(_("Say why what looks like personal data may stay, or take it out."))
 
 
 @transaction.atomic
 def submit_paper(*, paper, by, at, version=None):
     """Hand an open paper to the panel."""
-    holding.check_version(paper, version)
+    workflow.check_version(paper, version)
     lifecycle.check_move("submit", state=paper.state)
     check_ready(paper, at=at)
-    return holding.move(paper, "submit", by=by, at=at, submitted_at=at, submitted_by=by)
+    return workflow.move(paper, "submit", by=by, at=at, submitted_at=at, submitted_by=by)
 
 
 @transaction.atomic
 def recall_paper(*, paper, by, at, version=None):
     """Call back what the panel has not answered. It is a draft again, and nothing is lost."""
-    holding.check_version(paper, version)
-    return holding.move(paper, "recall", by=by, at=at, verb=f"{holding.word_for(paper)}.recalled")
+    workflow.check_version(paper, version)
+    return workflow.move(paper, "recall", by=by, at=at, verb=f"{paper.workflow.noun}.recalled")
 
 
 @transaction.atomic
 def return_paper(*, paper, comment, by, at, version=None):
     """Give a submitted paper back, with what is to be completed or changed."""
-    holding.check_version(paper, version)
+    workflow.check_version(paper, version)
     if not comment.strip():
         raise Refused(_("Say what is to be completed or changed."))
-    return holding.move(paper, "return", by=by, at=at, comment=comment.strip())
+    return workflow.move(paper, "return", by=by, at=at, comment=comment.strip())
 
 
 @transaction.atomic
 def publish_paper(*, paper, by, at, version=None):
     """Make a submitted paper public. `version` is the one that the reviewer read; a submitted text does not change."""
-    holding.check_version(paper, version)
+    workflow.check_version(paper, version)
     lifecycle.check_move("publish", state=paper.state)
     if by.pk in (paper.submitted_by_id, paper.created_by_id):
         raise Refused(_("Nobody publishes what they submitted themselves."))
-    holding.hold_named(paper)
+    [paper.actor] = workflow.lock_actors(paper.actor_id)
     check_ready(paper, at=at)
-    return holding.move(paper, "publish", by=by, at=at, published_at=at, published_by=by)
+    return workflow.move(paper, "publish", by=by, at=at, published_at=at, published_by=by)
 
 
 @transaction.atomic
 def end_offer(*, offer, by, at, version=None):
     """Its actor ends a published offer: it stays readable, says that it ended and when, and is matched no more."""
-    holding.check_version(offer, version)
-    return holding.move(offer, "end", by=by, at=at, ended_at=at, ended_by=by)
+    workflow.check_version(offer, version)
+    return workflow.move(offer, "end", by=by, at=at, ended_at=at, ended_by=by)
 
 
 @transaction.atomic
@@ -79,15 +64,15 @@ def withdraw_paper(*, paper, reason, by, at):
     if not reason.strip():
         raise Refused(_("Say why it is taken from public view."))
     ended = {"withdrawn_at": at, "withdrawn_by": by, "withdrawal_reason": reason.strip()}
-    return holding.move(paper, "withdraw", by=by, at=at, comment=reason.strip(), **ended)
+    return workflow.move(paper, "withdraw", by=by, at=at, comment=reason.strip(), **ended)
 
 
 @transaction.atomic
 def discard_paper(*, paper, by, at, version=None):
     """Throw a draft away that nobody but its actor has seen."""
     lifecycle.check_discardable(state=paper.state, handed_in=paper.submitted_at is not None)
-    holding.swap(paper, version=paper.version if version is None else version, states=[paper.state])
-    record_event(verb=f"{holding.word_for(paper)}.discarded", about=paper, by=by, at=at)
+    workflow.swap(paper, version=paper.version if version is None else version, states=[paper.state])
+    record_event(verb=f"{paper.workflow.noun}.discarded", about=paper, by=by, at=at)
     paper.moves.all().delete()
     if isinstance(paper, Offer):
         paper.themes.all().delete()

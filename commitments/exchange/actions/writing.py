@@ -7,12 +7,11 @@ from commitments.actors.models import Region
 from commitments.audit import keys
 from commitments.audit.actions import record_event
 from commitments.catalogue.models import Framework
-from commitments.common.moves import Refused
 from commitments.exchange import lifecycle, safety
 from commitments.exchange.models import Offer, OfferTheme, SharedPractice, place_of
 from commitments.progress.models import Claim, SupportKind
-
-from . import holding
+from commitments.record import workflow
+from commitments.record.workflow import Refused
 
 
 @transaction.atomic
@@ -92,7 +91,7 @@ def _begin_offer(actor, text, *, by, at):
     check_named(actor)
     offer = Offer.objects.create(actor=actor, created_at=at, created_by=by)
     _write_offer(offer, text)
-    holding.note_move(offer, from_state="", by=by, at=at, verb="offer.begun")
+    workflow.mark(offer, "begin", from_state="", by=by, at=at, verb="offer.begun")
     return offer
 
 
@@ -119,7 +118,7 @@ def _put_forward(claim, text, *, by, at):
     except IntegrityError as rival:
         raise Refused(_("This answer was put forward as a practice already.")) from rival
     _write_practice(practice, text)
-    holding.note_move(practice, from_state="", by=by, at=at, verb="practice.begun")
+    workflow.mark(practice, "begin", from_state="", by=by, at=at, verb="practice.begun")
     return practice
 
 
@@ -138,7 +137,7 @@ def _reason_for(paper, text):
 
 def _take(paper, *, version):
     lifecycle.check_writable(state=paper.state)
-    holding.swap(paper, version=version, states=lifecycle.OPEN)
+    workflow.swap(paper, version=version, states=lifecycle.OPEN)
 
 
 def _offer_facts(offer):

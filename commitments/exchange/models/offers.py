@@ -35,6 +35,8 @@ class OfferQuerySet(PaperQuerySet):
 class Offer(Paper):
     """What an actor would do for others: kinds of support, for which frameworks and regions, until when."""
 
+    workflow = lifecycle.OFFER
+
     text = models.TextField(_("what is offered"), blank=True)
     kinds = models.CharField(
         _("kinds of support"), max_length=80, blank=True, help_text=_("Codes, separated by blanks.")

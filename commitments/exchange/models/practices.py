@@ -34,6 +34,8 @@ class SharedPracticeQuerySet(PaperQuerySet):
 class SharedPractice(OfAnswer, Paper):
     """What its own actor says about why it worked. Shown while the claim that it stands on is public and says so."""
 
+    workflow = lifecycle.PRACTICE
+
     what_worked = models.TextField(_("what made it work"), blank=True)
     what_others = models.TextField(_("what others could take over"), blank=True)
 

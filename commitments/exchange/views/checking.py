@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from commitments.exchange import access, actions, assemble, lifecycle, safety
+from commitments.exchange.access.members import PAPERS
 from commitments.exchange.forms import CheckForm, OfferForm, PracticeForm, WithdrawForm
 from commitments.progress import keeping
-from commitments.progress.views import desk_frame, version_in
+from commitments.progress.views import desk_frame, is_sent_twice, is_withdrawn_already, typed_comment, version_in
 
 PUBLISH = "publish"
 
@@ -34,15 +35,14 @@ def review_practice(request, paper_id):
 @login_required
 def withdraw_offer(request, paper_id):
     """Take a public offer from public view. Its place stays, with the reason."""
-    return _withdraw(request, access.paper_to_withdraw("offer")(request.user, paper_id), onward="support:offer")
+    return _withdraw(request, paper_id, kind="offer", onward="support:offer")
 
 
 @require_http_methods(["GET", "POST"])
 @login_required
 def withdraw_practice(request, paper_id):
     """Take a public practice from public view. Its place stays, with the reason."""
-    gate = access.paper_to_withdraw("practice")
-    return _withdraw(request, gate(request.user, paper_id), onward="practices:practice")
+    return _withdraw(request, paper_id, kind="practice", onward="practices:practice")
 
 
 def _review(request, paper_id, *, kind, gate):
@@ -62,7 +62,15 @@ def _review(request, paper_id, *, kind, gate):
         return _stale(request, paper_id, kind=kind, gate=gate, form=form, problem=str(stale))
     except actions.Refused as refusal:
         return _page(request, paper, kind=kind, form=form, problem=str(refusal), status=422)
-    return redirect(paper) if paper.is_public else redirect("support:desk")
+    return _answered(request, paper)
+
+
+def _answered(request, paper):
+    if paper.is_public:
+        messages.success(request, _("It is published. It can be read by anyone and will not change."))
+        return redirect(paper)
+    messages.success(request, _("It was returned with your comment."))
+    return redirect("support:desk")
 
 
 def _stale(request, paper_id, *, kind, gate, **page):
@@ -99,10 +107,8 @@ def _answer(request, paper, form):
     if request.POST.get("then") == PUBLISH:
         keeping.check_goes_along(form.cleaned_data["comment"])
         actions.publish_paper(**facts)
-        messages.success(request, _("It is published. It can be read by anyone and will not change."))
     else:
         actions.return_paper(comment=form.cleaned_data["comment"], **facts)
-        messages.success(request, _("It was returned with your comment."))
 
 
 def _second(request, paper_id, *, kind):
@@ -111,6 +117,9 @@ def _second(request, paper_id, *, kind):
     if request.method != "POST":
         raise Http404
     paper = access.answered_paper(kind)(request.user, paper_id)
+    wanted = lifecycle.PUBLISHED if request.POST.get("then") == PUBLISH else lifecycle.RETURNED
+    if is_sent_twice(request, paper, to_state=wanted, comment=typed_comment(request)):
+        return _answered(request, paper)
     messages.error(request, _what_happened(paper, request.user))
     if text := request.POST.get("comment", "").strip():
         messages.error(request, _("Your comment was not sent: %(comment)s") % {"comment": text})
@@ -125,7 +134,10 @@ def _what_happened(paper, user):
     return _("Somebody else answered this while you were reading it. Nothing was changed.")
 
 
-def _withdraw(request, paper, *, onward):
+def _withdraw(request, paper_id, *, kind, onward):
+    if is_withdrawn_already(request, PAPERS[kind].objects.filter(pk=paper_id)):
+        return _withdrawn(request, paper_id, onward=onward)
+    paper = access.paper_to_withdraw(kind)(request.user, paper_id)
     form = WithdrawForm(request.POST or None)
     if request.method == "GET":
         keeping.put_back(request, form)
@@ -136,7 +148,11 @@ def _withdraw(request, paper, *, onward):
         except actions.Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _("It was taken from public view. Its place stays and says so."))
-            return redirect(onward, paper.pk)
+            return _withdrawn(request, paper_id, onward=onward)
     context = {"paper": paper, "form": form, **desk_frame(request, paper.actor)}
     return render(request, "exchange/withdraw.html", context, status=422 if form.errors else 200)
+
+
+def _withdrawn(request, paper_id, *, onward):
+    messages.success(request, _("It was taken from public view. Its place stays and says so."))
+    return redirect(onward, paper_id)

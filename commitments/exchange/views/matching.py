@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from commitments.exchange import access, actions, assemble
-from commitments.exchange.models import Match, NotNow, Side
+from commitments.exchange.models import Match, NeedClosing, NotNow, Side, place_of
 from commitments.progress.actions.looking import note_look
 from commitments.progress.models import Support
 from commitments.progress.views import desk_frame
@@ -24,8 +24,11 @@ def close(request, report_id, code):
     """Say that a need is closed, and why."""
     at = timezone.now()
     need = access.need_to_close(request.user, access.need_of(report_id, code, at=at, demo_site=settings.DEMO))
+    why = request.POST.get("why", "")
+    same = NeedClosing.objects.filter(**place_of(need), why=why, by=request.user)
     try:
-        actions.close_need(need=need, why=request.POST.get("why", ""), by=request.user, at=at)
+        if not same.exists():  # else the same form came again
+            actions.close_need(need=need, why=why, by=request.user, at=at)
     except actions.Refused as refusal:
         messages.error(request, str(refusal))
     else:
@@ -89,7 +92,9 @@ def answer(request, match_id):
             actions.confirm_match(**facts)
             messages.success(request, _("You have said yes for your organisation."))
         elif request.POST.get("answer") == "decline":
-            actions.decline_match(why=request.POST.get("why", ""), **facts)
+            why = request.POST.get("why", "")
+            if (found.declined_by_id, found.declined_why) != (request.user.pk, why):  # else the same form came again
+                actions.decline_match(why=why, **facts)
             messages.success(request, _("You have declined. The other side sees why."))
         else:
             raise Http404

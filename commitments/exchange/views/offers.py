@@ -111,7 +111,10 @@ def move(request, paper_id):
     name = request.POST.get("move", "")
     if name not in ("recall", "end", "discard"):
         raise Http404
-    offer = access.paper_to_move("offer")(request.user, paper_id, discards=name == "discard")
+    try:
+        offer = access.paper_to_move("offer")(request.user, paper_id, discards=name == "discard")
+    except Http404:
+        return papers.gone_already(request, paper_id, name=name, kind="offer")
     done = papers.moved(request, offer, name=name, at=timezone.now())
     return redirect("support:desk") if done and name == "discard" else redirect("support:offer", paper_id)
 

@@ -4,12 +4,14 @@ from contextlib import suppress
 
 from django.contrib import messages
 from django.db import transaction
-from django.shortcuts import render
+from django.http import Http404
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from commitments.exchange import access, actions, safety
+from commitments.exchange import access, actions, lifecycle, safety
+from commitments.exchange.models import Offer
 from commitments.progress import keeping
-from commitments.progress.views import desk_frame, version_in
+from commitments.progress.views import desk_frame, is_discarded_already, is_sent_twice, version_in
 
 SUBMIT = "submit"
 """What the writer pressed; anything else saves a draft."""
@@ -73,12 +75,22 @@ def moved(request, paper, *, name, at):
         "discard": _("The draft was discarded."),
     }
     try:
-        acts[name]()
+        if not is_sent_twice(request, paper, to_state={"recall": lifecycle.DRAFT, "end": lifecycle.ENDED}.get(name)):
+            acts[name]()
     except actions.Refused as refusal:
         messages.error(request, str(refusal))
         return False
     messages.success(request, words[name])
     return True
+
+
+def gone_already(request, paper_id, *, name, kind):
+    """Nothing, when the draft was thrown away by the same form before; else the 404 of everybody else."""
+    verb, none = f"{kind}.discarded", Offer.objects.none()
+    if name != "discard" or not is_discarded_already(request, paper_id, verb=verb, in_the_making=none):
+        raise Http404
+    messages.success(request, _("The draft was discarded."))
+    return redirect("support:desk")
 
 
 def _findings(form):

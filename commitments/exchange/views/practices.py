@@ -144,7 +144,10 @@ def move(request, paper_id):
     name = request.POST.get("move", "")
     if name not in ("recall", "discard"):
         raise Http404
-    practice = access.paper_to_move("practice")(request.user, paper_id, discards=name == "discard")
+    try:
+        practice = access.paper_to_move("practice")(request.user, paper_id, discards=name == "discard")
+    except Http404:
+        return papers.gone_already(request, paper_id, name=name, kind="practice")
     done = papers.moved(request, practice, name=name, at=timezone.now())
     return redirect("support:desk") if done and name == "discard" else redirect("practices:practice", paper_id)
 

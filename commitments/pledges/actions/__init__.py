@@ -5,12 +5,11 @@ is settled here, by lifecycle.py. Raises Refused with the sentence that the user
 first.
 """
 
-from commitments.common.moves import Refused
+from commitments.record.workflow import Incomplete, Refused, Stale, Unexplained
 
 from .checking import begin_check, publish_pledge, return_pledge, withdraw_pledge
-from .holding import Stale
 from .partnering import answer_as_partner
-from .sending import Incomplete, Unexplained, recall_pledge, submit_pledge
+from .sending import recall_pledge, submit_pledge
 from .targeting import end_target, set_target
 from .transcribing import transcribe_pledge, undo_import
 from .writing import begin_pledge, begin_revision, discard_pledge, write_pledge

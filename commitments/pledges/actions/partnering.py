@@ -4,11 +4,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from commitments.audit.actions import record_event
-from commitments.common.moves import Refused
 from commitments.pledges import lifecycle
-from commitments.pledges.models import Answered, PartnerAnswer, PledgeRevision
-
-from . import holding
+from commitments.pledges.models import Answered, PartnerAnswer, Pledge, PledgeRevision
+from commitments.record import workflow
+from commitments.record.workflow import Refused
 
 
 @transaction.atomic
@@ -17,7 +16,7 @@ def answer_as_partner(*, revision, actor, answer, by, at):
     partner may think again, and what it said before stays."""
     if answer not in Answered.values:
         raise Refused(_("Confirm, or decline."))
-    holding.hold(revision.pledge_id)
+    workflow.lock(Pledge, revision.pledge_id)
     fresh = PledgeRevision.objects.get(pk=revision.pk)
     if fresh.state != lifecycle.PUBLISHED or fresh.superseded_at is not None:
         raise Refused(_("This pledge was revised meanwhile. Read it as it is now, then answer."))

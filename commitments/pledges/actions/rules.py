@@ -2,10 +2,10 @@
 
 from django.utils.translation import gettext as _
 
-from commitments.common.moves import Refused
 from commitments.pledges import lifecycle
 from commitments.pledges.entries import ALONE, MATCHING
 from commitments.pledges.models import Pledge, PledgeRevision
+from commitments.record.workflow import Refused
 
 
 def check_maker(actor):

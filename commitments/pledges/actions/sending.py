@@ -6,35 +6,21 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from commitments.common import digests
-from commitments.common.moves import Refused
 from commitments.pledges import access, digesting, lifecycle, reading, safety
 from commitments.pledges.entries import missing_fields
 from commitments.pledges.models import Pledge, PledgeRevision, PledgeRound
+from commitments.record import workflow
+from commitments.record.workflow import Incomplete, Refused, Unexplained
 
-from . import holding, rules
-
-
-class Incomplete(Refused):
-    """A pledge that cannot be submitted yet. `missing` are the names of its empty required fields."""
-
-    def __init__(self, missing):
-        self.missing = missing
-        super().__init__(_("Some answers are still missing."))
-
-
-class Unexplained(Refused):
-    """A pledge that holds what looks like personal data, and not a word why it may stay."""
-
-    def __init__(self):
-        super().__init__(_("Say why what looks like personal data may stay, or take it out."))
+from . import rules
 
 
 @transaction.atomic
 def submit_pledge(*, revision, by, at, version=None, personal_data_reason=None):
     """Hand an open revision to the panel. `personal_data_reason` is kept where something was found; None leaves what is
     stored."""
-    holding.check_version(revision, version)
-    holding.hold(revision.pledge_id, revision.matches_id)
+    workflow.check_version(revision, version)
+    workflow.lock(Pledge, revision.pledge_id, revision.matches_id)
     lifecycle.check_move("submit", state=revision.state)
     whole = reading.whole(revision)
     if personal_data_reason is not None:
@@ -46,7 +32,7 @@ def submit_pledge(*, revision, by, at, version=None, personal_data_reason=None):
     digest = digests.digest_of(text)
     handed = {"submitted_at": at, "submitted_by": by, "round": number, "digest": digest}
     handed["personal_data_reason"] = whole.personal_data_reason
-    holding.move(revision, "submit", by=by, at=at, review_began_at=None, review_began_by=None, **handed)
+    workflow.move(revision, "submit", by=by, at=at, review_began_at=None, review_began_by=None, **handed)
     PledgeRound.objects.create(
         revision=revision, number=number, submitted_at=at, submitted_by=by, digest=digest, content=text
     )
@@ -56,11 +42,11 @@ def submit_pledge(*, revision, by, at, version=None, personal_data_reason=None):
 @transaction.atomic
 def recall_pledge(*, revision, by, at, version=None):
     """Call back what the panel has not begun to read, or can read no more. It is a draft again, and nothing is lost."""
-    holding.check_version(revision, version)
-    holding.hold(revision.pledge_id)
+    workflow.check_version(revision, version)
+    workflow.lock(Pledge, revision.pledge_id)
     now = PledgeRevision.objects.select_related("pledge__actor").get(pk=revision.pk)
     lifecycle.check_recallable(state=revision.state, review_began=access.is_being_read(now))
-    return holding.move(revision, "recall", by=by, at=at, verb="pledge.recalled")
+    return workflow.move(revision, "recall", by=by, at=at, verb="pledge.recalled")
 
 
 def check_ready(whole):

@@ -5,9 +5,9 @@ from django.utils.translation import gettext as _
 
 from commitments.actors.models import Actor, Adherence, Position
 from commitments.audit.actions import record_event
-from commitments.common.moves import Refused
 from commitments.pledges import access, lifecycle
 from commitments.pledges.models import PledgeEntry, PledgeRevision, Source, Target
+from commitments.record.workflow import Refused
 
 BEGINS = (Position.FOR, Position.DECLARED_SUPPORT)
 """Positions with which the clock of an adherence begins."""

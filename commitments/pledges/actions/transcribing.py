@@ -5,11 +5,13 @@ from django.utils.translation import gettext as _
 
 from commitments.actors.models import Actor
 from commitments.audit.actions import record_event
-from commitments.common.moves import Refused
 from commitments.pledges import lifecycle
 from commitments.pledges.models import Origin, Pledge, PledgeRevision
+from commitments.record import workflow
+from commitments.record.workflow import Refused
 
-from . import holding, rules
+from . import rules
+from .checking import untitle
 from .writing import make_pledge, write_into
 
 UNDONE = "The import with which Waymark read it was taken back."
@@ -21,7 +23,7 @@ def transcribe_pledge(*, actor, text, said, source_name, source_reference, sourc
 
     `by` is the curator who loads; the maker's people are named nowhere.
     """
-    holding.hold_named(actor.pk, *Actor.objects.filter(code__in=text.partners).values_list("pk", flat=True))
+    workflow.lock_actors(actor.pk, *Actor.objects.filter(code__in=text.partners).values_list("pk", flat=True))
     actor = Actor.objects.get(pk=actor.pk)
     rules.check_maker(actor)
     pledge = make_pledge(
@@ -41,7 +43,7 @@ def transcribe_pledge(*, actor, text, said, source_name, source_reference, sourc
     )
     Pledge.objects.filter(pk=pledge.pk).update(title=text.title)
     revision.refresh_from_db()
-    holding.note_move(revision, from_state=lifecycle.DRAFT, by=by, at=at, verb="pledge.transcribed")
+    workflow.mark(revision, "begin", from_state=lifecycle.DRAFT, by=by, at=at, verb="pledge.transcribed")
     return revision
 
 
@@ -55,12 +57,12 @@ def undo_import(*, batch, by, at):
     pledges = Pledge.objects.filter(batch=batch, origin=Origin.TRANSCRIBED).order_by("pk")
     undone = 0
     for pledge in pledges:
-        holding.hold(pledge.pk)
+        workflow.lock(Pledge, pledge.pk)
         for revision in pledge.revisions.filter(state=lifecycle.PUBLISHED).order_by("number"):
             ended = {"withdrawn_at": at, "withdrawn_by": by, "withdrawal_reason": UNDONE}
-            holding.move(revision, "withdraw", by=by, at=at, comment=UNDONE, verb="pledge.import_undone", **ended)
+            workflow.move(revision, "withdraw", by=by, at=at, comment=UNDONE, verb="pledge.import_undone", **ended)
             undone += 1
-        holding.untitle(pledge.pk)
+        untitle(pledge.pk)
     if not undone:
         raise Refused(_("There is nothing left of this import."))
     record_event(verb="pledges.import_undone", about=pledges[0], by=by, at=at, after={"batch": str(batch), "n": undone})

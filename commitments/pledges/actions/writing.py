@@ -8,7 +8,6 @@ from commitments.actors.models import Actor
 from commitments.audit import keys
 from commitments.audit.actions import record_event
 from commitments.catalogue.models import Commitment
-from commitments.common.moves import Refused
 from commitments.pledges import entries, lifecycle, measures
 from commitments.pledges.models import (
     Pledge,
@@ -20,8 +19,10 @@ from commitments.pledges.models import (
     PledgeRevision,
     code_of,
 )
+from commitments.record import workflow
+from commitments.record.workflow import Refused
 
-from . import holding, rules
+from . import rules
 
 TEXT = ("title", "text", "language", "form", "nature", "measure", "unit", "direction", "baseline", "baseline_on")
 FACTS = (*TEXT, "target", "due_on")
@@ -47,7 +48,7 @@ def write_pledge(*, revision, text, version, by, at, said=None, money=(), reason
 
     `version` is the one that the writer's form was opened with. `reason` stays as it is unless given.
     """
-    holding.take(revision, version=version)
+    workflow.take(revision, version=version)
     before = _facts(revision)
     if reason is not None:
         revision.reason = reason
@@ -70,9 +71,9 @@ def discard_pledge(*, revision, by, at, version=None):
     """Throw a draft away that nobody but its maker has seen."""
     lifecycle.check_discardable(state=revision.state, handed_in=revision.round > 0)
     # Taken first: a colleague who has just saved or submitted it must not find it gone.
-    holding.swap(revision, version=revision.version if version is None else version, states=[revision.state])
+    workflow.swap(revision, version=revision.version if version is None else version, states=[revision.state])
     pledge = revision.pledge
-    record_event(verb="pledge.discarded", about=revision, by=by, at=at)
+    record_event(verb="pledge.discarded", about=revision, by=by, at=at, before={"of": revision.pledge_id})
     _empty(revision)
     revision.moves.all().delete()
     revision.delete()
@@ -91,7 +92,7 @@ def _begin(actor, text, *, said, money, by, at):
     revision = PledgeRevision.objects.create(pledge=pledge, created_at=at, created_by=by)
     write_into(revision, text, said=said or entries.Said(lifecycle.MADE), money=money, at=at)
     revision.refresh_from_db()
-    holding.note_move(revision, from_state="", by=by, at=at, verb="pledge.begun")
+    workflow.mark(revision, "begin", from_state="", by=by, at=at, verb="pledge.begun")
     return revision
 
 
@@ -109,7 +110,7 @@ def make_pledge(actor, **facts):
 def _begin_revision(pledge, reason, *, by, at):
     if not reason.strip():
         raise Refused(_("Say why the pledge is revised."))
-    holding.hold(pledge.pk)
+    workflow.lock(Pledge, pledge.pk)
     rules.check_maker(pledge.actor)
     if pledge.is_transcribed:
         raise Refused(_("Waymark read this pledge in another list. To say it in your own words, make it here."))
@@ -137,7 +138,7 @@ def _begin_revision(pledge, reason, *, by, at):
         PledgePartner(revision=revision, actor_id=pk)
         for pk in last.partners.order_by("id").values_list("actor", flat=True)
     )
-    holding.note_move(revision, from_state="", by=by, at=at, verb="pledge.revision_begun", comment=reason.strip())
+    workflow.mark(revision, "begin", from_state="", by=by, at=at, verb="pledge.revision_begun", comment=reason.strip())
     return revision
 
 

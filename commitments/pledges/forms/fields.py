@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy
 
 from commitments.actors.models import Actor
 from commitments.catalogue.models import Commitment
+from commitments.common.lines import LinkField
 
 
 def figure(label, help_text=""):
@@ -20,7 +21,7 @@ def figure(label, help_text=""):
 
 
 def link():
-    return forms.URLField(
+    return LinkField(
         label=gettext_lazy("Link"),
         max_length=1000,
         required=False,

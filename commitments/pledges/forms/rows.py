@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from commitments.common.lines import LineField
 from commitments.common.widgets import date_input, typed
 from commitments.evidence.models import IssuerClass
 from commitments.pledges.entries import Document, Sum
@@ -18,9 +19,9 @@ BLANK_ROWS = 2
 class DocumentForm(forms.Form):
     """One document that the state rests on. A row in which nothing is typed is no answer."""
 
-    title = forms.CharField(label=gettext_lazy("Title"), max_length=250, required=False)
+    title = LineField(label=gettext_lazy("Title"), max_length=250, required=False)
     link = link()
-    issuer = forms.CharField(label=gettext_lazy("Issued by"), max_length=200, required=False)
+    issuer = LineField(label=gettext_lazy("Issued by"), max_length=200, required=False)
     issuer_class = forms.ChoiceField(
         label=gettext_lazy("Who speaks in it?"), choices=IssuerClass.choices, initial=IssuerClass.OWN
     )
@@ -70,7 +71,7 @@ class SumForm(forms.Form):
         error_messages={"invalid": gettext_lazy("Three letters, as in USD or EUR.")},
     )
     on = forms.DateField(label=gettext_lazy("Day"), widget=date_input(), required=False)
-    source = forms.CharField(label=gettext_lazy("Where is it stated?"), max_length=250, required=False)
+    source = LineField(label=gettext_lazy("Where is it stated?"), max_length=250, required=False)
     link = link()
     corrects = forms.TypedChoiceField(
         label=gettext_lazy("Does it correct a sum that was told before?"), coerce=int, empty_value=None, required=False

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from commitments.common.keys import KeyField
+from commitments.common.lines import LineField
 from commitments.common.vocabulary import Language
 from commitments.common.widgets import date_input, text_area
 from commitments.pledges import measures
@@ -46,7 +47,7 @@ class PledgeForm(forms.Form):
         max_length=2000,
         required=False,
     )
-    title = forms.CharField(label=gettext_lazy("Title"), max_length=200, required=False)
+    title = LineField(label=gettext_lazy("Title"), max_length=200, required=False)
     text = forms.CharField(
         label=gettext_lazy("What do you pledge?"),
         help_text=gettext_lazy("In sentences a stranger would understand. Name no migrant and no official."),
@@ -78,7 +79,7 @@ class PledgeForm(forms.Form):
         required=False,
     )
     # Not "matches": in a page, a field of that name hides the form's own method of that name from every script.
-    matched = forms.CharField(
+    matched = LineField(
         label=gettext_lazy("Which pledge does it match?"),
         help_text=gettext_lazy(
             "Its number (pledge-1a2b3c4d) or the address of its page. Another actor's, and published."
@@ -86,13 +87,13 @@ class PledgeForm(forms.Form):
         max_length=300,
         required=False,
     )
-    measure = forms.CharField(
+    measure = LineField(
         label=gettext_lazy("What is measured?"),
         help_text=gettext_lazy("As in: children in detention for their status."),
         max_length=200,
         required=False,
     )
-    unit = forms.CharField(label=gettext_lazy("In which unit?"), max_length=80, required=False)
+    unit = LineField(label=gettext_lazy("In which unit?"), max_length=80, required=False)
     direction = forms.ChoiceField(
         label=gettext_lazy("Which way should it go?"),
         choices=Direction.choices,

@@ -72,6 +72,8 @@ class Pledge(models.Model):
     name its pledge; empty before the first is published, and once the pledge is taken from public view.
     """
 
+    workflow = lifecycle.WORKFLOW
+
     PREFIX = "pledge-"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -205,6 +207,8 @@ class PledgeRevision(models.Model):
     Once published it never changes. The first is the original text, which stays readable for ever; a later one says why
     (`reason`), and may change the text, say a new state, tell of money, or all of it.
     """
+
+    workflow = lifecycle.WORKFLOW
 
     pledge = models.ForeignKey(Pledge, on_delete=models.PROTECT, related_name="revisions")
     number = models.PositiveSmallIntegerField(_("number"), default=1)

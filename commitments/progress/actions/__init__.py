@@ -5,12 +5,11 @@ happen is settled here, by lifecycle.py. Raises Refused with the sentence that t
 else wrote first.
 """
 
-from commitments.progress.lifecycle import Refused
+from commitments.record.workflow import Incomplete, Refused, Stale, Unexplained
 
 from .assigning import assign, take_back
 from .clearing import clear_report, escalate_report, send_back, send_to_clearance
 from .correcting import begin_correction, transcribe_report
-from .holding import Stale
 from .inviting import decline_invitation, invite_to_report, take_back_decline
 from .reminding import send_digests, want_mail
 from .reviewing import (
@@ -23,7 +22,7 @@ from .reviewing import (
     return_report,
     withdraw_report,
 )
-from .sending import Incomplete, Unexplained, recall_report, submit_report
+from .sending import recall_report, submit_report
 from .shielding import lift_shield, shield_actor
 from .taking_down import ask_takedown, confirm_takedown, refuse_takedown
 from .withdrawing import ask_withdrawal, decline_withdrawal, grant_withdrawal

@@ -6,9 +6,8 @@ from django.utils.translation import gettext as _
 from commitments.audit.actions import record_event
 from commitments.progress import access, lifecycle
 from commitments.progress.lifecycle import Refused
-from commitments.progress.models import Assignment
-
-from . import holding
+from commitments.progress.models import Assignment, Report
+from commitments.record import workflow
 
 
 @transaction.atomic
@@ -23,7 +22,7 @@ def assign(*, revision, commitments, by, at, part=None, person=None):
         raise Refused(_("%(name)s is not a part of your organisation.") % {"name": part.name})
     if person is not None and person not in people:
         raise Refused(_("Only people who write for your organisation can be asked."))
-    holding.hold(revision.report_id)
+    workflow.lock(Report, revision.report_id)
     asked = {a.commitment_id: a for a in _assignments(revision, commitments)}
     for commitment in commitments:
         assignment = asked.get(commitment.pk) or Assignment(report=revision.report, commitment=commitment)
@@ -40,7 +39,7 @@ def assign(*, revision, commitments, by, at, part=None, person=None):
 def take_back(*, revision, commitments, by, at):
     """Relieve whoever was asked to fill these commitments. What they wrote stays."""
     lifecycle.check_writable(state=revision.state)
-    holding.hold(revision.report_id)
+    workflow.lock(Report, revision.report_id)
     for assignment in _assignments(revision, commitments):
         before = _asked(assignment)
         commitment = assignment.commitment

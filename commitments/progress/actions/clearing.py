@@ -6,17 +6,17 @@ from django.utils.translation import gettext as _
 from commitments.actors.access import chain_of
 from commitments.progress import access, lifecycle
 from commitments.progress.lifecycle import Refused
+from commitments.progress.models import Report
+from commitments.record import workflow
 
-from . import holding
-from .holding import Stale
 from .sending import check_ready, explain, hand_in
 
 
 @transaction.atomic
 def send_to_clearance(*, revision, by, at, version=None, personal_data_reason=None):
     """Send an open revision to the first place of its actor's chain. It must be as complete as for the reviewers."""
-    _check_version(revision, version)
-    holding.hold(revision.report_id)
+    workflow.check_version(revision, version)
+    workflow.lock(Report, revision.report_id)
     lifecycle.check_move("send_to_clearance", state=revision.state)
     actor = revision.report.actor
     chain = chain_of(actor.pk)
@@ -25,7 +25,7 @@ def send_to_clearance(*, revision, by, at, version=None, personal_data_reason=No
     explained = explain(revision, reason=personal_data_reason)
     check_ready(revision, at=at)
     sent = {"clearance_step": chain[0], "clearing_at": at, "clearing_by": by}
-    return holding.move(
+    return workflow.move(
         revision, "send_to_clearance", by=by, at=at, verb="report.sent_to_clearance", **sent, **explained
     )
 
@@ -35,7 +35,7 @@ def clear_report(*, revision, by, at, version=None):
     """Clear at the place whose turn it is: on to the next one, or from the last one to the reviewers."""
     _hold_for_clearer(revision, by=by, version=version)
     if later := access.steps_after(revision):
-        return holding.move(revision, "pass_on", by=by, at=at, verb="report.cleared", clearance_step=later[0])
+        return workflow.move(revision, "pass_on", by=by, at=at, verb="report.cleared", clearance_step=later[0])
     return hand_in(revision, "clear", by=by, at=at)
 
 
@@ -45,15 +45,17 @@ def send_back(*, revision, comment, by, at, version=None):
     _hold_for_clearer(revision, by=by, version=version)
     if not comment.strip():
         raise Refused(_("Say what is to be completed or changed."))
-    return holding.move(revision, "send_back", by=by, at=at, comment=comment, verb="report.sent_back", clearance_step=0)
+    return workflow.move(
+        revision, "send_back", by=by, at=at, comment=comment, verb="report.sent_back", clearance_step=0
+    )
 
 
 @transaction.atomic
 def escalate_report(*, revision, reason, by, at, version=None):
     """Submit a waiting revision that nobody can clear, or that nobody has cleared for days. Reviewers and curators read
     the reason."""
-    _check_version(revision, version)
-    holding.hold(revision.report_id)
+    workflow.check_version(revision, version)
+    workflow.lock(Report, revision.report_id)
     lifecycle.check_move("escalate", state=revision.state)
     if why_not := access.why_not_escalate(revision, at=at):
         raise Refused(why_not)
@@ -63,13 +65,8 @@ def escalate_report(*, revision, reason, by, at, version=None):
 
 
 def _hold_for_clearer(revision, *, by, version):
-    _check_version(revision, version)
-    holding.hold(revision.report_id)
+    workflow.check_version(revision, version)
+    workflow.lock(Report, revision.report_id)
     lifecycle.check_move("clear", state=revision.state)
     if why_not := access.why_not_clear(by, revision):
         raise Refused(why_not)
-
-
-def _check_version(revision, version):
-    if version is not None and version != revision.version:
-        raise Stale

@@ -8,8 +8,9 @@ from commitments.audit import keys
 from commitments.progress import lifecycle
 from commitments.progress.lifecycle import Refused
 from commitments.progress.models import Claim, Origin, Report, Revision
+from commitments.record import workflow
 
-from . import counting, holding
+from . import counting
 from .writing import copy_parts, log_claim, method_at, stored_facts
 
 
@@ -31,7 +32,7 @@ def begin_correction(*, report, reason, by, at, key=None):
 def _begin(*, report, reason, by, at):
     if not reason.strip():
         raise Refused(_("A correction says why it is made."))
-    holding.hold(report.pk)
+    workflow.lock(Report, report.pk)
     if report.revisions.filter(state__in=lifecycle.UNSETTLED).exists():
         raise Refused(_("This report already has a revision in the making."))
     last = report.revisions.filter(state=lifecycle.PUBLISHED, superseded_at=None).first()
@@ -55,7 +56,7 @@ def _begin(*, report, reason, by, at):
         raise Refused(_("This report already has a revision in the making.")) from rival
     for claim in last.claims.all():
         _copy_claim(claim, to=revision)
-    holding.note_move(revision, from_state="", by=by, at=at, verb="report.correction_begun", comment=reason)
+    workflow.mark(revision, "begin", from_state="", by=by, at=at, verb="report.correction_begun", comment=reason)
     return revision
 
 
@@ -80,7 +81,7 @@ def transcribe_report(*, report_id, actor, source_note, period_start, period_end
     Claim.objects.filter(revision=revision).update(published_at=at)
     Revision.objects.filter(pk=revision.pk).update(state=lifecycle.PUBLISHED, published_at=at)
     revision.refresh_from_db()
-    holding.note_move(revision, from_state=lifecycle.DRAFT, by=None, at=at, verb="report.transcribed")
+    workflow.mark(revision, "begin", from_state=lifecycle.DRAFT, by=None, at=at, verb="report.transcribed")
     return revision
 
 

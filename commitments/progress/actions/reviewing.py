@@ -11,11 +11,11 @@ from commitments.catalogue.models import Commitment
 from commitments.pledges.models import Pledge
 from commitments.progress import access, digesting, lifecycle
 from commitments.progress.lifecycle import Refused
-from commitments.progress.models import Audience, Claim, Comment, Revision, WithdrawalRequest, columns_of
+from commitments.progress.models import Audience, Claim, Comment, Report, Revision, WithdrawalRequest, columns_of
+from commitments.record import workflow
 
-from . import holding, shielding
-from .holding import Stale
-from .sending import what_it_says
+from . import shielding
+from .sending import check_not_withdrawn, what_it_says
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class NothingSaid(Refused):
 @transaction.atomic
 def begin_review(*, revision, by, at):
     """The first act of a reviewer in a round: from now on the actor cannot call the report back. Done once."""
-    holding.hold(revision.report_id)
+    workflow.lock(Report, revision.report_id)
     _begin(revision, by=by, at=at)
     return revision
 
@@ -44,7 +44,7 @@ def begin_review(*, revision, by, at):
 def comment_on_report(*, revision, remarks, by, at, key=None):
     """Write what a reviewer says in this round, field by field. The same `key` writes nothing twice."""
     _check_something_said(remarks)
-    holding.hold(revision.report_id)
+    workflow.lock(Report, revision.report_id)
     _begin(revision, by=by, at=at)
     keys.once(
         key=key,
@@ -60,7 +60,7 @@ def comment_on_report(*, revision, remarks, by, at, key=None):
 def answer_comments(*, revision, remarks, by, at, key=None):
     """What people of the actor answer the reviewers, while the report is with them."""
     _check_something_said(remarks)
-    holding.hold(revision.report_id)
+    workflow.lock(Report, revision.report_id)
     if _stands(revision)["state"] != lifecycle.RETURNED:
         raise Refused(_("Comments are answered while the report is returned to you."))
     keys.once(
@@ -79,15 +79,15 @@ def return_report(*, revision, comment="", remarks=(), by, at, version=None):
 
     `version` is the one that the reviewer read: see publish_report.
     """
-    _check_version(revision, version)
-    holding.hold(revision.report_id)
+    workflow.check_version(revision, version)
+    workflow.lock(Report, revision.report_id)
     lifecycle.check_move("return", state=revision.state)
     general = [Remark(comment.strip())] if comment.strip() else []
     for_the_actor = [remark for remark in (*general, *remarks) if remark.audience == Audience.BOTH]
     if not for_the_actor and not _comments_for_the_actor(revision).exists():
         raise NothingSaid(_("Say what is to be completed or changed."))
     _write(revision, [*general, *remarks], by=by, at=at, by_reviewer=True)
-    return holding.move(revision, "return", by=by, at=at, comment=comment.strip(), returned_at=at, returned_by=by)
+    return workflow.move(revision, "return", by=by, at=at, comment=comment.strip(), returned_at=at, returned_by=by)
 
 
 @transaction.atomic
@@ -97,15 +97,15 @@ def publish_report(*, revision, by, at, version=None, digest=None, remarks=()):
     `version` and `digest` are those that the reviewer read: a report that was returned and came back meanwhile is
     another text. And what becomes public is what was handed in: its digest is computed once more from the rows.
     """
-    _check_version(revision, version)
-    holding.hold(revision.report_id)
-    holding.check_not_withdrawn(revision)
+    workflow.check_version(revision, version)
+    [actor] = workflow.lock(Report, revision.report_id, actors=[revision.report.actor_id])
+    check_not_withdrawn(revision)
     lifecycle.check_move("publish", state=revision.state)
     if by is not None and access.has_sent(by, revision.report_id):
         raise Refused(_("Nobody publishes what they submitted themselves."))
-    shielding.check_identity(revision)
+    shielding.check_identity(revision, actor=actor)
     if (digest is not None and digest != revision.digest) or revision.digest != digest_of_rows(revision):
-        raise Stale
+        raise workflow.Stale(revision)
     if remarks:
         _write(revision, remarks, by=by, at=at, by_reviewer=True)
     earlier = Revision.objects.filter(report=revision.report_id, state=lifecycle.PUBLISHED, superseded_at=None)
@@ -113,7 +113,7 @@ def publish_report(*, revision, by, at, version=None, digest=None, remarks=()):
     earlier.update(superseded_at=at)
     # The claims go first: once the revision is published, the database refuses any change to it and to them.
     Claim.objects.filter(revision=revision).update(published_at=at)
-    return holding.move(revision, "publish", by=by, at=at, published_at=at, published_by=by)
+    return workflow.move(revision, "publish", by=by, at=at, published_at=at, published_by=by)
 
 
 @transaction.atomic
@@ -122,7 +122,7 @@ def withdraw_report(*, report, reason, by, at):
     asked for is granted with that."""
     if not reason.strip():
         raise Refused(_("Say why the report is withdrawn."))
-    holding.hold(report.pk)
+    workflow.lock(Report, report.pk)
     published = list(report.revisions.filter(state=lifecycle.PUBLISHED).order_by("number"))
     if not published:
         raise Refused(str(lifecycle.MOVES["withdraw"].otherwise))
@@ -130,7 +130,7 @@ def withdraw_report(*, report, reason, by, at):
         _settle(request, by=by, at=at)
     Claim.objects.filter(revision__in=published).update(withdrawn_at=at)
     for revision in published:
-        holding.move(
+        workflow.move(
             revision,
             "withdraw",
             by=by,
@@ -165,7 +165,7 @@ def _begin(revision, *, by, at):
     by now: it was called back and handed in anew."""
     now = _stands(revision)
     lifecycle.check_move("return", state=now["state"])
-    _check_version(revision, now["version"])
+    workflow.check_version(revision, now["version"])
     begun = Revision.objects.filter(pk=revision.pk, review_began_at=None).update(review_began_at=at, review_began_by=by)
     if begun:
         revision.review_began_at, revision.review_began_by = at, by
@@ -212,8 +212,3 @@ def _comments_for_the_actor(revision):
 def _check_something_said(remarks):
     if not any(remark.text.strip() for remark in remarks):
         raise NothingSaid(_("Write at least one comment."))
-
-
-def _check_version(revision, version):
-    if version is not None and version != revision.version:
-        raise Stale

@@ -8,36 +8,20 @@ from django.utils.translation import gettext as _
 from commitments.progress import access, digesting, lifecycle, safety
 from commitments.progress.access import shields
 from commitments.progress.entries import missing_fields
-from commitments.progress.lifecycle import Refused
-from commitments.progress.models import Revision, Round
+from commitments.progress.models import Report, Revision, Round
+from commitments.record import workflow
+from commitments.record.workflow import Incomplete, Refused, Unexplained
 
-from . import counting, holding
-from .holding import Stale
+from . import counting
 from .writing import check_period, why_not_unchanged
-
-
-class Incomplete(Refused):
-    """A report that cannot be submitted yet. `gaps` maps each claim to the names of its empty required fields."""
-
-    def __init__(self, gaps):
-        self.gaps = gaps
-        super().__init__(_("Some answers are still missing."))
-
-
-class Unexplained(Refused):
-    """A report that holds what looks like personal data, and not a word why it may stay."""
-
-    def __init__(self):
-        super().__init__(_("Say why what looks like personal data may stay, or take it out."))
 
 
 @transaction.atomic
 def submit_report(*, revision, by, at, version=None, personal_data_reason=None):
     """Hand an open revision to the reviewers. Raises Incomplete when an answer is missing, and refuses where the actor
     has a chain of clearance. `personal_data_reason` is kept where something was found; None leaves what is stored."""
-    if version is not None and version != revision.version:
-        raise Stale
-    holding.hold(revision.report_id)
+    workflow.check_version(revision, version)
+    workflow.lock(Report, revision.report_id)
     lifecycle.check_move("submit", state=revision.state)
     actor = revision.report.actor
     if access.has_chain(actor.pk):
@@ -52,12 +36,11 @@ def recall_report(*, revision, by, at, version=None):
 
     The lock is also taken by whoever begins the review, so that one of the two comes first.
     """
-    if version is not None and version != revision.version:
-        raise Stale
-    holding.hold(revision.report_id)
+    workflow.check_version(revision, version)
+    workflow.lock(Report, revision.report_id)
     began = Revision.objects.filter(pk=revision.pk, review_began_at__isnull=False).exists()
     lifecycle.check_recallable(state=revision.state, review_began=began)
-    return holding.move(revision, "recall", by=by, at=at, verb="report.recalled", clearance_step=0)
+    return workflow.move(revision, "recall", by=by, at=at, verb="report.recalled", clearance_step=0)
 
 
 def what_it_says(revision):
@@ -81,13 +64,13 @@ def explain(revision, *, reason):
 
 def check_ready(revision, *, at):
     """The claims, when the revision may be handed in. What is checked before it goes to clearance is checked again after."""
-    holding.check_not_withdrawn(revision)
+    check_not_withdrawn(revision)
     claims = list(what_it_says(revision))
     if not claims:
         raise Refused(_("A report says something on at least one commitment."))
-    gaps = {claim: missing for claim in claims if (missing := missing_fields(claim, kind=claim.kind))}
-    if gaps:
-        raise Incomplete(gaps)
+    missing = {claim: fields for claim in claims if (fields := missing_fields(claim, kind=claim.kind))}
+    if missing:
+        raise Incomplete(missing)
     if revision.number > 1 and not revision.reason.strip():
         raise Refused(_("A correction says why it is made."))
     check_period(period_start=revision.period_start, period_end=revision.period_end, at=at)
@@ -96,6 +79,12 @@ def check_ready(revision, *, at):
     if not revision.personal_data_reason.strip() and safety.is_anything_found(revision, claims=claims):
         raise Unexplained
     return claims
+
+
+def check_not_withdrawn(revision):
+    """A withdrawal ends the report, a correction in the making included: nobody waits for its author to let go."""
+    if access.is_withdrawn(revision.report_id):
+        raise Refused(str(lifecycle.ENDED))
 
 
 def hand_in(revision, move, *, by, at, comment="", verb="", **facts):
@@ -113,7 +102,7 @@ def hand_in(revision, move, *, by, at, comment="", verb="", **facts):
     handed = {"submitted_at": at, "submitted_by": by, "round": number, "digest": digest, "clearance_step": 0}
     handed["public_identity"] = revision.public_identity
     untouched = {"review_began_at": None, "review_began_by": None}
-    holding.move(revision, move, by=by, at=at, comment=comment, verb=verb, **handed, **untouched, **facts)
+    workflow.move(revision, move, by=by, at=at, comment=comment, verb=verb, **handed, **untouched, **facts)
     Round.objects.create(
         revision=revision, number=number, submitted_at=at, submitted_by=by, digest=digest, content=text
     )

@@ -7,13 +7,14 @@ from commitments.actors.models import Actor
 from commitments.audit.actions import record_event
 from commitments.progress.access.shields import why_not_shield
 from commitments.progress.lifecycle import Refused
+from commitments.record import workflow
 
 
 @transaction.atomic
 def shield_actor(*, actor, by, at):
     """From now on nothing public names the actor, and its reports carry a public identity. Refused where something is
     public under its name."""
-    actor = _hold(actor.pk)
+    [actor] = workflow.lock_actors(actor.pk)
     if actor.shielded:
         return actor
     if reason := why_not_shield(actor):
@@ -24,15 +25,14 @@ def shield_actor(*, actor, by, at):
 @transaction.atomic
 def lift_shield(*, actor, by, at):
     """From now on the actor is named, and so is what it submits. What carries a public identity keeps it for good."""
-    actor = _hold(actor.pk)
+    [actor] = workflow.lock_actors(actor.pk)
     if not actor.shielded:
         return actor
     return _set(actor, shielded=False, verb="actor.shield_lifted", by=by, at=at)
 
 
-def check_identity(revision):
-    """Nothing of a shielded organisation is published without a public identity, whenever the shield was set."""
-    actor = _hold(revision.report.actor_id)
+def check_identity(revision, *, actor):
+    """`actor` is its author, locked. Nothing of a shielded organisation is published without a public identity, whenever the shield was set."""
     if actor.shielded and not revision.is_dated_by_month:
         raise Refused(
             _(
@@ -40,11 +40,6 @@ def check_identity(revision):
                 "can be published then."
             )
         )
-
-
-def _hold(actor_id):
-    """Shielding and publishing wait for each other, so that neither misses what the other did."""
-    return Actor.objects.select_for_update(no_key=True).get(pk=actor_id)
 
 
 def _set(actor, *, shielded, verb, by, at):

@@ -23,6 +23,7 @@ from commitments.progress.models import (
     ClaimEvidence,
     ClaimTranslation,
     Comment,
+    Report,
     Revision,
     RevisionMove,
     Round,
@@ -32,8 +33,7 @@ from commitments.progress.models import (
     columns_of,
 )
 from commitments.progress.questions import TEXTS
-
-from . import holding
+from commitments.record import workflow
 
 REVISION_TEXTS = ("reason", "personal_data_reason", "withdrawal_reason")
 
@@ -48,7 +48,7 @@ def ask_takedown(*, report, reason, by, at, commitment=None):
         raise Refused(_("Only what was published is taken down."))
     if commitment is not None and commitment not in access.published_abouts(report):
         raise Refused(_("The report does not speak of this commitment."))
-    holding.hold(report.pk)
+    workflow.lock(Report, report.pk)
     about = columns_of(commitment) if commitment else {"commitment": None, "pledge": None}
     asked = Takedown.objects.filter(revision__report=report, **about)
     if asked.filter(confirmed_at=None, refused_at=None).exists():
@@ -97,7 +97,7 @@ def confirm_takedown(*, takedown, by, at, with_evidence=False):
 def _still_open(takedown, *, by):
     """The report, locked, when the takedown waits for a second person and this is one."""
     report = takedown.revision.report
-    holding.hold(report.pk)
+    workflow.lock(Report, report.pk)
     fresh = Takedown.objects.get(pk=takedown.pk)
     if fresh.confirmed_at or fresh.refused_at:
         raise Refused(_("This takedown was decided already."))

@@ -10,9 +10,9 @@ from commitments.audit import keys
 from commitments.audit.actions import record_event
 from commitments.progress import lifecycle
 from commitments.progress.lifecycle import Refused
-from commitments.progress.models import WithdrawalRequest
+from commitments.progress.models import Report, WithdrawalRequest
+from commitments.record import workflow
 
-from . import holding
 from .reviewing import NothingSaid, withdraw_report
 
 
@@ -32,7 +32,7 @@ def ask_withdrawal(*, report, reason, by, at, key=None):
 def _ask(*, report, reason, by, at):
     if not reason.strip():
         raise NothingSaid(_("Say why the report is to be withdrawn."))
-    holding.hold(report.pk)
+    workflow.lock(Report, report.pk)
     if not report.revisions.filter(state=lifecycle.PUBLISHED).exists():
         raise Refused(str(lifecycle.MOVES["withdraw"].otherwise))
     try:
@@ -55,7 +55,7 @@ def grant_withdrawal(*, request, by, at, key=None):
 
 
 def _grant(*, request, by, at):
-    holding.hold(request.report_id)
+    workflow.lock(Report, request.report_id)
     _check_open(request, by=by)
     withdraw_report(report=request.report, reason=request.reason, by=by, at=at)
     return request
@@ -78,7 +78,7 @@ def decline_withdrawal(*, request, answer, by, at, key=None):
 def _decline(*, request, answer, by, at):
     if not answer.strip():
         raise NothingSaid(_("Say why the report stays public."))
-    holding.hold(request.report_id)
+    workflow.lock(Report, request.report_id)
     _check_open(request, by=by)
     WithdrawalRequest.objects.filter(pk=request.pk).update(declined_at=at, declined_by=by, answer=answer.strip())
     record_event(verb="withdrawal.declined", about=request, by=by, at=at)

@@ -25,8 +25,9 @@ from commitments.progress.models import (
     columns_of,
 )
 from commitments.progress.questions import STORED, TEXTS
+from commitments.record import workflow
 
-from . import counting, holding
+from . import counting
 
 
 @transaction.atomic
@@ -74,7 +75,7 @@ def log_claim(*, revision, commitment, entry, version, by, at, prepared_by=None,
     it stays named whoever goes over the text, until the answers are emptied. `confirms` is an earlier published claim:
     its answers and evidence are taken over as they were, with their dates; of `entry` is read where it counts too.
     """
-    holding.take(revision, version=version)
+    workflow.take(revision, version=version)
     if confirms is not None:
         _check_confirmable(confirms, revision=revision, commitment=commitment, at=at)
     check_own_pledge(commitment, actor_id=revision.report.actor_id)
@@ -116,7 +117,7 @@ def log_claim(*, revision, commitment, entry, version, by, at, prepared_by=None,
 def set_period(*, revision, period_start, period_end, version, by, at, language=None):
     """The period that an open revision speaks of; its claims follow. `language` stays as it is unless given."""
     check_period(period_start=period_start, period_end=period_end, at=at)
-    holding.take(revision, version=version)
+    workflow.take(revision, version=version)
     before = _period_facts(revision)
     Revision.objects.filter(pk=revision.pk).update(
         period_start=period_start,
@@ -138,7 +139,7 @@ def set_period(*, revision, period_start, period_end, version, by, at, language=
 @transaction.atomic
 def remove_claim(*, claim, version, by, at):
     """Take one claim out of an open revision."""
-    holding.take(claim.revision, version=version)
+    workflow.take(claim.revision, version=version)
     record_event(verb="claim.removed", about=claim, by=by, at=at, before=_facts(claim))
     _delete_claim(claim)
 
@@ -152,11 +153,11 @@ def discard_draft(*, revision, by, at, version=None):
         handed_in=revision.round > 0,
         report_withdrawn=access.is_withdrawn(revision.report_id),
     )
-    holding.hold(revision.report_id)
+    workflow.lock(Report, revision.report_id)
     # Taken first: a colleague who has just saved or submitted it must not find it gone.
-    holding.swap(revision, version=revision.version if version is None else version, states=[revision.state])
+    workflow.swap(revision, version=revision.version if version is None else version, states=[revision.state])
     report = revision.report
-    record_event(verb="revision.discarded", about=revision, by=by, at=at)
+    record_event(verb="revision.discarded", about=revision, by=by, at=at, before={"of": revision.report_id})
     for claim in revision.claims.all():
         _delete_claim(claim)
     revision.moves.all().delete()
@@ -202,7 +203,7 @@ def _begin(
         created_at=at,
         created_by=by,
     )
-    holding.note_move(revision, from_state="", by=by, at=at, verb="report.begun")
+    workflow.mark(revision, "begin", from_state="", by=by, at=at, verb="report.begun")
     return revision, True
 
 

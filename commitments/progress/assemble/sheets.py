@@ -8,7 +8,7 @@ from commitments.common.words import Shown
 from commitments.progress.entries import ClaimEntry, missing_fields
 from commitments.progress.models import Claim, ClaimAction, ClaimEvidence, ClaimReference
 from commitments.progress.personal_data import Finding
-from commitments.progress.questions import LABELS, TEXTS
+from commitments.progress.questions import LABELS, TEXTS, TOLD
 from commitments.progress.safety import findings_in_claim
 
 from .answers import (
@@ -56,6 +56,11 @@ class ClaimSheet:
     def findings_by_label(self):
         """(label of the answer, what looks like personal data in it)."""
         return [(str(LABELS[finding.field]), finding) for finding in self.findings]
+
+    @property
+    def texts(self):
+        """Its public texts as lines; why there is no stage stands apart, under a heading of its own."""
+        return [line for line in self.lines if line.name in TOLD and line.text]
 
     @property
     def lapsed(self):

@@ -9,6 +9,8 @@ from commitments.progress.entries import ASSESSED
 from commitments.progress.models import Answer, Practice, SelfView, Stage
 
 OWN_VIEWS = tuple(SelfView.choices)
+MORE_TEXTS = ("obstacles", "next_step")
+"""Texts that few need, folded away with the momentum."""
 ABSENT_VIEWS = tuple((value, label) for value, label in Answer.choices if value != ASSESSED)
 
 
@@ -79,9 +81,12 @@ class Cards(forms.Form):
     @property
     def has_more(self):
         """Something stands in the part that is folded away."""
-        names = ("momentum", "obstacles", "next_step")
         commented = {remark.field for remark in self.remarks}
-        return any(self[name].value() or self[name].errors or name in commented for name in names)
+        return any(self[name].value() or self[name].errors or name in commented for name in ("momentum", *MORE_TEXTS))
+
+    @property
+    def more_texts(self):
+        return [self[name] for name in MORE_TEXTS]
 
     @property
     def has_actions(self):

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from commitments.audit.immutability import TAKEN_DOWN
+from commitments.common.lines import LineField, LinkField
 from commitments.evidence.models import IssuerClass
 from commitments.progress.assemble.earlier import EarlierEvidence
 from commitments.progress.entries import EvidenceEntry
@@ -27,8 +28,8 @@ class EvidenceForm(forms.Form):
     `earlier` knows the items of the reporting actor, `refusals` the sentences of files that were not taken.
     """
 
-    title = forms.CharField(label=gettext_lazy("Title"), max_length=250, required=False)
-    link = forms.URLField(
+    title = LineField(label=gettext_lazy("Title"), max_length=250, required=False)
+    link = LinkField(
         label=gettext_lazy("Link"),
         max_length=1000,
         required=False,
@@ -36,13 +37,13 @@ class EvidenceForm(forms.Form):
         widget=forms.URLInput(attrs={"inputmode": "url", "autocomplete": "off"}),
         error_messages={"invalid": gettext_lazy("Give the whole link, beginning with https://")},
     )
-    issuer = forms.CharField(label=gettext_lazy("Issued by"), max_length=200, required=False)
+    issuer = LineField(label=gettext_lazy("Issued by"), max_length=200, required=False)
     issuer_class = forms.ChoiceField(
         label=gettext_lazy("Who speaks in it?"), choices=IssuerClass.choices, initial=IssuerClass.OWN
     )
     dated_on = forms.DateField(label=gettext_lazy("Date of what it shows"), widget=date_input(), required=False)
     published_on = forms.DateField(label=gettext_lazy("Published on"), widget=date_input(), required=False)
-    locator = forms.CharField(label=gettext_lazy("Page, section or paragraph"), max_length=120, required=False)
+    locator = LineField(label=gettext_lazy("Page, section or paragraph"), max_length=120, required=False)
     file = forms.FileField(
         label=gettext_lazy("Or a file"),
         help_text=gettext_lazy(

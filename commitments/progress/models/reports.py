@@ -28,6 +28,8 @@ class Origin(models.TextChoices):
 class Report(models.Model):
     """A container with a random id: one actor, any number of numbered revisions."""
 
+    workflow = lifecycle.WORKFLOW
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     actor = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="reports", verbose_name=_("actor"))
     cycle = models.ForeignKey(
@@ -165,6 +167,8 @@ class RevisionQuerySet(models.QuerySet):
 
 class Revision(models.Model):
     """One numbered version of a report. Once published it never changes; a correction is the next number."""
+
+    workflow = lifecycle.WORKFLOW
 
     report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="revisions")
     number = models.PositiveSmallIntegerField(_("number"), default=1)

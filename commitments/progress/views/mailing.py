@@ -6,10 +6,12 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
 from commitments.accounts.models import User
+from commitments.accounts.sessions import forget_word
 from commitments.progress import actions, notices
 
 
@@ -24,13 +26,41 @@ def switch(request):
     return redirect("progress:desk")
 
 
-@csrf_exempt  # the mail provider's own button sends it, without a page of ours; the token is the whole permission
-@require_http_methods(["GET", "POST"])
-def stop(request, token):
-    """Stop the mail without signing in. The page names nobody."""
-    user = User.objects.filter(pk=notices.user_id_in(token)).first()
+WORD = "stop_mail"
+"""Under which name a session holds the word of a mailed link, until it is answered."""
+
+
+@csrf_exempt  # the mail provider's own button sends it (RFC 8058), without a page of ours; the word is the permission
+@require_http_methods(["GET", "HEAD", "POST"])
+def stop_by_link(request, token):
+    """What the link in the mail opens: a look changes nothing, and the word leaves the address at once."""
+    user = _whose(token)
     if user is None:
         raise Http404
     if request.method == "POST":
-        actions.want_mail(user=user, wanted=False, by=user, at=timezone.now())
-    return render(request, "progress/digest_stop.html", {"is_stopped": request.method == "POST"})
+        return _stopped(request, user)
+    request.session[WORD] = token
+    return redirect("progress:stop-mail")
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def stop(request):
+    """Stop the mail without signing in. The page names nobody."""
+    user = _whose(request.session.get(WORD, ""))
+    if user is None:
+        return render(request, "progress/digest_stop.html", {"is_gone": True, "is_stopped": False}, status=404)
+    if request.method == "POST":
+        answer = _stopped(request, user)
+        forget_word(request.session, WORD)
+        return answer
+    return render(request, "progress/digest_stop.html", {"is_gone": False, "is_stopped": False})
+
+
+def _whose(token):
+    return User.objects.filter(pk=notices.user_id_in(token)).first() if token else None
+
+
+def _stopped(request, user):
+    actions.want_mail(user=user, wanted=False, by=user, at=timezone.now())
+    return render(request, "progress/digest_stop.html", {"is_gone": False, "is_stopped": True})

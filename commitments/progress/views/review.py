@@ -9,6 +9,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from commitments.accounts.roles import is_reviewer
@@ -19,9 +20,12 @@ from commitments.progress.actions.looking import note_look
 from commitments.progress.assemble import comments, rounds, sheets
 from commitments.progress.forms.remarks import ReviewForm
 from commitments.progress.forms.report import ReasonForm
-from commitments.progress.models import ClaimEvidence
+from commitments.progress.models import ClaimEvidence, Comment, Revision
 
-from . import desk_frame, version_in
+from . import desk_frame, is_sent_twice, is_withdrawn_already, version_in
+
+PUBLISHED = gettext_lazy("The report is published. It can be read by anyone and will not change.")
+RETURNED = gettext_lazy("The report was returned with your comment.")
 
 
 @require_safe
@@ -115,8 +119,7 @@ def publish(request, revision):
         digest = request.POST.get("digest", "")
         actions.publish_report(version=version_in(request), digest=digest, remarks=form.all_remarks, **facts)
 
-    words = _("The report is published. It can be read by anyone and will not change.")
-    return _take(request, revision, act, words=words) or redirect("progress:report", revision.report_id)
+    return _take(request, revision, act, words=PUBLISHED) or redirect("progress:report", revision.report_id)
 
 
 @require_POST
@@ -129,8 +132,7 @@ def give_back(request, revision):
         comment = form.cleaned_data["comment"]
         actions.return_report(version=version_in(request), comment=comment, remarks=form.remarks, **facts)
 
-    words = _("The report was returned with your comment.")
-    return _take(request, revision, act, words=words) or redirect("progress:desk")
+    return _take(request, revision, act, words=RETURNED) or redirect("progress:desk")
 
 
 @require_POST
@@ -246,11 +248,24 @@ def _refused(request, report_id, *, form, problem):
 def _too_late(request, report_id):
     """The report waits for no reviewer any more. 404 for all who could not have reviewed it. What was typed is given
     back."""
-    messages.error(request, _why_too_late(access.last_act(request.user, report_id), by=request.user))
-    typed = [text.strip() for name, text in request.POST.items() if name.startswith(("on-", "comment", "note"))]
-    for text in filter(None, typed):
+    ended = access.last_act(request.user, report_id)
+    given = [text.strip() for name, text in request.POST.items() if name.startswith(("on-", "comment", "note"))]
+    typed = list(filter(None, given))
+    if ended and _is_sent_twice(request, ended, typed=typed):
+        published = ended.to_state == lifecycle.PUBLISHED
+        messages.success(request, PUBLISHED if published else RETURNED)
+        return redirect("progress:report", report_id) if published else redirect("progress:desk")
+    messages.error(request, _why_too_late(ended, by=request.user))
+    for text in typed:
         messages.error(request, _("Your comment was not sent: %(comment)s") % {"comment": text})
     return redirect("progress:desk")
+
+
+def _is_sent_twice(request, ended, *, typed):
+    """The button that was pressed made that move, and all that was typed was said with it."""
+    made = {"publish": lifecycle.PUBLISHED, "return": lifecycle.RETURNED}.get(request.resolver_match.url_name)
+    said = Comment.objects.filter(round__revision=ended.revision_id, by=request.user).values_list("text", flat=True)
+    return is_sent_twice(request, ended.revision, to_state=made) and set(typed) <= set(said)
 
 
 def _why_too_late(move, *, by):
@@ -265,6 +280,8 @@ def _why_too_late(move, *, by):
 @login_required
 def withdraw(request, report_id):
     """Take a published report back. Its place stays, with the reason."""
+    if is_withdrawn_already(request, Revision.objects.filter(report=report_id)):
+        return _withdrawn(request, report_id)
     report = access.report_to_withdraw(request.user, report_id)
     form = ReasonForm(
         request.POST or None,
@@ -282,8 +299,7 @@ def withdraw(request, report_id):
         except actions.Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _("The report was withdrawn. Its place stays and says so."))
-            return redirect("progress:report", report_id)
+            return _withdrawn(request, report_id)
     published = report.revisions.with_names().filter(state__in=lifecycle.PUBLIC).latest("number")
     context = {
         "report": report,
@@ -292,3 +308,8 @@ def withdraw(request, report_id):
         **desk_frame(request, report.actor),
     }
     return render(request, "progress/withdraw.html", context, status=422 if form.errors else 200)
+
+
+def _withdrawn(request, report_id):
+    messages.success(request, _("The report was withdrawn. Its place stays and says so."))
+    return redirect("progress:report", report_id)

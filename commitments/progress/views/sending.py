@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -14,8 +15,9 @@ from commitments.progress.access import shields, waiting
 from commitments.progress.assemble import comments, sheets, tasks
 from commitments.progress.forms.remarks import SendForm
 from commitments.progress.forms.report import CorrectionForm
+from commitments.progress.models import Revision
 
-from . import desk_frame, version_in
+from . import desk_frame, is_discarded_already, is_sent_twice, version_in
 from .asking import say_left_out
 
 
@@ -209,7 +211,8 @@ def recall(request, report_id):
     """Call back what waits for clearance, or for a reviewer who has not begun."""
     revision = access.revision_of_speaker(request.user, report_id)
     try:
-        actions.recall_report(revision=revision, by=request.user, at=timezone.now(), version=version_in(request))
+        if not is_sent_twice(request, revision, to_state=lifecycle.DRAFT):
+            actions.recall_report(revision=revision, by=request.user, at=timezone.now(), version=version_in(request))
     except actions.Refused as refusal:
         messages.error(request, str(refusal))
     else:
@@ -240,7 +243,14 @@ def sent(request, report_id):
 @login_required
 def discard(request, report_id):
     """Throw away a draft that nobody else has seen, after asking."""
-    revision = access.draft_to_discard(request.user, report_id)
+    try:
+        revision = access.draft_to_discard(request.user, report_id)
+    except (Http404, PermissionDenied):
+        unsettled = Revision.objects.unsettled().filter(report=report_id)
+        if not is_discarded_already(request, report_id, verb="revision.discarded", in_the_making=unsettled):
+            raise
+        messages.success(request, _("The draft was discarded."))
+        return redirect("progress:desk")
     if request.method == "POST":
         try:
             actions.discard_draft(revision=revision, by=request.user, at=timezone.now(), version=version_in(request))

@@ -12,6 +12,7 @@ from commitments.accounts.roles import is_reviewer
 from commitments.progress import access, actions, keeping, safety
 from commitments.progress.assemble import desks
 from commitments.progress.forms.report import AskForm, DeclineForm, GrantForm
+from commitments.progress.models import WithdrawalRequest
 
 from . import desk_frame
 
@@ -106,6 +107,10 @@ def grant(request, report_id):
     except actions.Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("progress:desk")
+    return _granted(request, report_id)
+
+
+def _granted(request, report_id):
     messages.success(request, _("The report was withdrawn. Its place stays and says so."))
     return redirect("progress:report", report_id)
 
@@ -135,6 +140,10 @@ def decline(request, report_id):
     except actions.Refused as refusal:
         form.add_error(None, str(refusal))
         return _page(request, asked, form=form)
+    return _declined(request)
+
+
+def _declined(request):
     messages.success(request, _("The request is declined. The organisation reads why."))
     return redirect("progress:desk")
 
@@ -143,7 +152,15 @@ def _already_answered(request, report_id):
     """A colleague was quicker, or the same form came twice. 404 for all who could not have answered it. What was typed is
     given back."""
     access.check_answered(request.user, report_id)
+    answered = WithdrawalRequest.objects.filter(report=report_id).order_by("-id").first()
+    typed = request.POST.get("reason", "").strip()
+    if answered and request.POST.get("asked") == str(answered.pk):  # the same form, sent twice
+        granting = request.resolver_match.url_name == "grant-withdrawal"
+        if granting and answered.granted_by_id == request.user.pk:
+            return _granted(request, report_id)
+        if not granting and (answered.declined_by_id, answered.answer) == (request.user.pk, typed):
+            return _declined(request)
     messages.error(request, _("This request was answered while you were reading it. Nothing more was changed."))
-    if typed := request.POST.get("reason", "").strip():
+    if typed:
         messages.error(request, _("Your answer was not sent: %(answer)s") % {"answer": typed})
     return redirect("progress:desk")

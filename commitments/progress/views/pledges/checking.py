@@ -14,7 +14,13 @@ from commitments.pledges.forms import CheckForm, WithdrawForm
 from commitments.pledges.models import PledgeRevision
 from commitments.progress import keeping
 from commitments.progress.actions.looking import note_look
-from commitments.progress.views import desk_frame, version_in
+from commitments.progress.views import (
+    desk_frame,
+    is_sent_twice,
+    is_withdrawn_already,
+    typed_comment,
+    version_in,
+)
 
 
 @require_safe
@@ -63,7 +69,7 @@ def _second(request, pledge_id):
     """Back to the desk: a colleague answered first. 404 for who could not have answered it."""
     access.answered_pledge(request.user, pledge_id)
     messages.error(request, _("Somebody else answered this pledge while you were reading it. Nothing was changed."))
-    if text := request.POST.get("comment", "").strip():
+    if text := typed_comment(request):
         messages.error(request, _("Your comment was not sent: %(comment)s") % {"comment": text})
     return redirect("progress:desk")
 
@@ -80,7 +86,7 @@ def begin(request, pledge_id):
     except actions.Refused:
         return _second(request, pledge_id)
     messages.success(request, _("You have begun the review. The organisation cannot call the pledge back now."))
-    if request.POST.get("comment", "").strip():
+    if typed_comment(request):
         return _page(request, revision, form=CheckForm(request.POST))  # what was typed and not sent yet stays
     return redirect("pledges:review", pledge_id)
 
@@ -98,6 +104,7 @@ def publish(request, pledge_id):
         sends_comment=False,
         words=_("The pledge is published. It can be read by anyone and will not change."),
         onward="pledges:pledge",
+        to_state=lifecycle.PUBLISHED,
     )
 
 
@@ -113,10 +120,14 @@ def give_back(request, pledge_id):
         ),
         words=_("The pledge was returned with your comment."),
         onward="progress:desk",
+        to_state=lifecycle.RETURNED,
     )
 
 
-def _answer(request, pledge_id, *, act, words, onward, sends_comment=True):
+def _answer(request, pledge_id, *, act, words, onward, to_state, sends_comment=True):
+    latest = PledgeRevision.objects.filter(pledge=pledge_id).order_by("-number").first()
+    if latest and is_sent_twice(request, latest, to_state=to_state, comment=typed_comment(request)):
+        return _answered(request, pledge_id, words=words, onward=onward)
     revision, second = _gate(request, pledge_id)
     if second:
         return second
@@ -133,6 +144,10 @@ def _answer(request, pledge_id, *, act, words, onward, sends_comment=True):
         fresh, second = _gate(request, pledge_id)
         status = 409 if isinstance(refusal, actions.Stale) else 422
         return second or _page(request, fresh, form=form, problem=str(refusal), status=status)
+    return _answered(request, pledge_id, words=words, onward=onward)
+
+
+def _answered(request, pledge_id, *, words, onward):
     messages.success(request, words)
     return redirect(onward) if onward == "progress:desk" else redirect(onward, pledge_id)
 
@@ -141,6 +156,8 @@ def _answer(request, pledge_id, *, act, words, onward, sends_comment=True):
 @login_required
 def withdraw(request, pledge_id):
     """Take a published pledge from public view. Its place stays, with the reason."""
+    if is_withdrawn_already(request, PledgeRevision.objects.filter(pledge=pledge_id)):
+        return _withdrawn(request, pledge_id)
     pledge = access.pledge_to_withdraw(request.user, pledge_id)
     form = WithdrawForm(request.POST or None)
     if request.method == "GET":
@@ -152,7 +169,11 @@ def withdraw(request, pledge_id):
         except actions.Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _("The pledge was taken from public view. Its place stays and says so."))
-            return redirect("pledges:pledge", pledge_id)
+            return _withdrawn(request, pledge_id)
     context = {"pledge": pledge, "form": form, **desk_frame(request, pledge.actor)}
     return render(request, "pledges/withdraw.html", context, status=422 if form.errors else 200)
+
+
+def _withdrawn(request, pledge_id):
+    messages.success(request, _("The pledge was taken from public view. Its place stays and says so."))
+    return redirect("pledges:pledge", pledge_id)

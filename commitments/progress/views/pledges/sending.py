@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -11,8 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from commitments.pledges import access, actions, assemble, lifecycle, safety
 from commitments.pledges.entries import missing_fields
 from commitments.pledges.forms import SubmitForm
+from commitments.pledges.models import PledgeRevision
 from commitments.progress import keeping
-from commitments.progress.views import desk_frame, version_in
+from commitments.progress.views import desk_frame, is_discarded_already, is_sent_twice, version_in
 
 
 @require_safe
@@ -93,7 +95,8 @@ def recall(request, pledge_id):
     """Call back what the panel has not begun to read."""
     revision = access.revision_to_submit(request.user, pledge_id)
     try:
-        actions.recall_pledge(revision=revision, by=request.user, at=timezone.now(), version=version_in(request))
+        if not is_sent_twice(request, revision, to_state=lifecycle.DRAFT):
+            actions.recall_pledge(revision=revision, by=request.user, at=timezone.now(), version=version_in(request))
     except actions.Refused as refusal:
         messages.error(request, str(refusal))
     else:
@@ -120,7 +123,14 @@ def sent(request, pledge_id):
 @login_required
 def discard(request, pledge_id):
     """Throw away a draft that nobody else has seen, after asking."""
-    revision = access.draft_to_discard(request.user, pledge_id)
+    try:
+        revision = access.draft_to_discard(request.user, pledge_id)
+    except (Http404, PermissionDenied):
+        unsettled = PledgeRevision.objects.unsettled().filter(pledge=pledge_id)
+        if not is_discarded_already(request, pledge_id, verb="pledge.discarded", in_the_making=unsettled):
+            raise
+        messages.success(request, _("The draft was discarded."))
+        return redirect("progress:desk")
     if request.method == "POST":
         try:
             actions.discard_pledge(revision=revision, by=request.user, at=timezone.now(), version=version_in(request))

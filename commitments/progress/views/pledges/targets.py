@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from commitments.audit.models import Event
 from commitments.pledges import access, actions
 from commitments.pledges.forms import TargetForm
 from commitments.pledges.models import Target
@@ -65,8 +66,10 @@ def _seen(request, actor, commitment):
 def end(request, slug, target_id):
     """Take a target back."""
     target = access.target_to_end(request.user, slug, target_id)
+    taken_back = Event.objects.about(target).filter(verb="target.taken_back", by_id=str(request.user.pk))
     try:
-        actions.end_target(target=target, by=request.user, at=timezone.now())
+        if not taken_back.exists():  # else the same form came again
+            actions.end_target(target=target, by=request.user, at=timezone.now())
     except actions.Refused as refusal:
         messages.error(request, str(refusal))
     else:

@@ -1,0 +1,130 @@
+"""A question of a claim or of an assessment is declared once, and what is done with its answer is read from its row."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from commitments.assessment import entries as of_assessments
+from commitments.assessment import export as assessments_export
+from commitments.assessment.forms.assessment import AssessmentForm
+from commitments.assessment.models import AssessmentRevision
+from commitments.progress import export
+from commitments.progress.digesting import answers_of
+from commitments.progress.forms.claim import ClaimForm
+from commitments.progress.models import Claim
+from commitments.progress.questions import CLAIM, LABELS, STORED, TEXTS, Value
+from tests.cast import make_commitment
+
+ROOT = Path(__file__).parent.parent / "commitments"
+
+# --- declared, and asked ------------------------------------------------------------------------------------------------
+
+OF_THE_CLAIM = {
+    "id", "revision", "commitment", "pledge", "kind", "prepared_by", "unchanged_since", "redacted_at", "actor",
+    "period_end", "revision_number", "transcribed", "published_at", "superseded_at", "withdrawn_at",
+}  # fmt: skip
+"""What the row of a claim holds beside its answers: whose it is, of when, and what became of it."""
+
+
+def test_every_column_of_a_claim_is_an_answer_or_says_whose_it_is():
+    columns = {field.name for field in Claim._meta.concrete_fields}
+    assert columns == OF_THE_CLAIM | {question.name for question in STORED}
+
+
+def test_every_answer_of_an_assessment_has_its_column():
+    columns = {field.name for field in AssessmentRevision._meta.concrete_fields}
+    assert {question.name for question in of_assessments.STORED} < columns
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", ["do", "refrain"])
+def test_every_question_is_asked_in_the_form(kind):
+    commitment = make_commitment(kind=kind)
+    claim = ClaimForm(commitment=commitment, menu=[commitment])
+    lines = {question.line for question in STORED if question.of_kind in ("", kind)}
+    assert lines <= set(claim.fields)
+    asked = {question.name for question in of_assessments.STORED if question.of_kind in ("", kind)}
+    assert asked <= set(AssessmentForm(kind=kind).fields)
+
+
+def test_every_answer_has_a_label_or_is_told_with_one_that_has():
+    for question in CLAIM:
+        assert str(LABELS[question.part_of or question.line])
+
+
+def test_every_field_of_the_form_has_a_line_on_the_other_pages():
+    told_with_another = {question.name for question in CLAIM if question.part_of}
+    assert set(LABELS) - {"evidence"} == set(ClaimForm.base_fields) - told_with_another - {"unchanged"}
+
+
+# --- what was promised to those who kept a text or read a file --------------------------------------------------------------
+
+
+def test_a_question_asked_later_leaves_the_text_of_a_round_as_it_was():
+    empty = {"answer", "answer_reason", "stage", "practice", "safeguard", "breach_reported", "momentum", "self_view"}
+    empty |= {"reasons", "narrative", "obstacles", "next_step"}
+    assert set(answers_of(Claim(), STORED)) == empty
+    asking = Claim(support="public")
+    assert set(answers_of(asking, STORED)) == empty | {"support", "support_kinds"}
+
+
+def test_columns_of_an_export_stay_in_their_places():
+    report = "report revision actor actor_name author origin period_start period_end language published_at framework"
+    report += " commitment commitment_title kind answer answer_reason stage practice safeguard breach_reported momentum"
+    report += " self_view reasons narrative obstacles next_step actions evidence texts_taken_down prepared_by"
+    report += " unchanged_since support_welcome counts_under"
+    assert list(export.HEADER[: len(report.split())]) == report.split()
+    assessment = "assessment revision assessor assessor_name subject subject_name framework commitment commitment_title"
+    assessment += " period_start period_end language published_at kind answer answer_reason stage practice safeguard"
+    assessment += " breach_reported momentum rationale approach confidence funding ties tie_found_later evidence reply"
+    assessment += " reply_to_revision reply_text reply_language reply_filed_at reply_evidence no_reply_by"
+    assessment += " after_the_reply disputed reason texts_taken_down"
+    assert list(assessments_export.HEADER) == assessment.split()
+
+
+# --- and nowhere else -------------------------------------------------------------------------------------------------------
+
+ROOMS = (
+    "progress/questions.py", "progress/entries.py", "assessment/entries.py",  # the rows, and what must be answered
+    "models", "forms", "migrations",
+    "scorecards",  # the axes are its arithmetic
+    "curation", "progress/importing.py",  # sheets with columns of their own
+)  # fmt: skip
+SHARED = {"answer", "stage", "practice", "reasons", "support", "rationale"}
+"""Words that other rooms use of other things."""
+NAMES = {question.name for question in (*STORED, *of_assessments.STORED)} - SHARED
+FREE_TEXTS = {*TEXTS, *of_assessments.TEXTS} - SHARED
+
+
+def lists_questions(source):
+    """The module names three questions in strings or keywords (a list, a lookup), or reads two of the free texts."""
+    nodes = list(ast.walk(ast.parse(source)))
+    strings = {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    keywords = {node.arg.partition("__")[0] for node in nodes if isinstance(node, ast.keyword) and node.arg}
+    attributes = {node.attr for node in nodes if isinstance(node, ast.Attribute)}
+    named = strings | keywords
+    return len(named & NAMES) > 2 or len((named | attributes) & FREE_TEXTS) > 1
+
+
+def test_no_other_module_lists_the_questions():
+    modules = [path for path in ROOT.rglob("*.py") if not is_room(path.relative_to(ROOT))]
+    assert len(modules) > 200
+    assert [str(path) for path in modules if lists_questions(path.read_text())] == []
+
+
+def test_a_module_that_lists_them_is_found():
+    assert lists_questions('TEXTS = ("narrative", "obstacles")')
+    assert lists_questions("texts = [claim.narrative, claim.next_step]")
+    assert lists_questions("found = Q(narrative__icontains=word) | Q(obstacles__icontains=word)")
+    assert lists_questions('AXES = ("safeguard", "breach_reported", "momentum")')
+    assert not lists_questions("if claim.narrative and claim.stage: pass")
+
+
+def is_room(path):
+    return any(room == str(path) or room in path.parts for room in ROOMS)
+
+
+def test_a_text_is_searched_and_can_be_taken_down_by_being_a_text():
+    assert {question.name for question in CLAIM if question.value is Value.TEXT} == set(TEXTS)
+    assert {"narrative", "obstacles", "next_step", "answer_reason"} <= set(TEXTS)
