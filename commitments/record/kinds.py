@@ -49,6 +49,10 @@ class Kind:
 
     # --- what an act asks --------------------------------------------------------------------------------------------
 
+    def is_answerable(self, revision):
+        """Whether the panel may answer it: not what a shield took from their sight."""
+        return True
+
     def check_ready(self, revision, *, at):
         """Raises Refused or Incomplete unless `revision` may be handed in and published as it is."""
 

@@ -1,0 +1,42 @@
+"""What every kind asks alike before somebody acts on a record: who had a part in it, and what has become of it.
+
+Who may see a record is said by its feature (`access`): fetching and checking are one call there.
+"""
+
+from commitments.record.kinds import kind_of
+from commitments.record.workflow import Refused
+
+
+def has_part_in(user, revision):
+    """Somebody who began, sent or called back some revision of this record, whatever they belong to today."""
+    kind = kind_of(revision)
+    all_of_it = kind.revisions_of(kind.record_of(revision))
+    return not all_of_it.not_written_by(user).exists()
+
+
+def is_withdrawn(revision):
+    """A withdrawal ends the whole record, a correction in the making included."""
+    kind = kind_of(revision)
+    return kind.revisions_of(kind.record_of(revision)).filter(state="withdrawn").exists()
+
+
+def is_being_read(revision):
+    """Somebody of the panel began to read it, and can still answer."""
+    return revision.review_began_at is not None and kind_of(revision).is_answerable(revision)
+
+
+def check_discardable(revision):
+    """Raises Refused unless nobody but its author has seen it. A correction of what was withdrawn meanwhile leads nowhere
+    any more, and may go from whatever state it waits in."""
+    moves = revision.workflow
+    ended = revision.state in moves.unsettled and is_withdrawn(revision)
+    moves.check_discardable(state="draft" if ended else revision.state, handed_in=revision.round > 0)
+
+
+def why_not(check, *args, **facts):
+    """The sentence with which `check` refuses, or nothing. A disabled button shows the same one."""
+    try:
+        check(*args, **facts)
+    except Refused as refusal:
+        return str(refusal)
+    return ""
