@@ -11,13 +11,17 @@ help: ## list these words
 run: ## set up and serve on http://127.0.0.1:8000 (PORT=9000, DEMO=0, RELOAD=1 change it)
 	@scripts/run
 
-.PHONY: test
-test: ## everything: linters, the suite on SQLite and on PostgreSQL, the browser trips
-	@scripts/test all
-
 .PHONY: check
-check: ## the quick half of test: linters, and the suite on SQLite
-	@scripts/test quick
+check: ## quick, while you write: linters, and the suite on SQLite without the long walks
+	@scripts/test check
+
+.PHONY: test
+test: ## before a change is ready: that and the walks, PostgreSQL, kills and the browser
+	@scripts/test test
+
+.PHONY: deep
+deep: ## before an issue is done, up to an hour: everything, whole, on both databases, and the coverage floor
+	@scripts/test deep
 
 .PHONY: browser
 browser: ## the browser trips alone

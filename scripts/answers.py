@@ -275,6 +275,7 @@ class Walk:
         """Without what is made anew at each asking."""
         body = re.sub(rb'(name="csrfmiddlewaretoken" value=")[^"]*', rb"\1token", body)
         body = re.sub(rb'("X-CSRFToken": ")[^"]*', rb"\1token", body)
+        body = re.sub(rb'(name="writer" value=")[^"]*|(writer=)[^&"\s<]+', rb"\1\2mark", body)
         return re.sub(
             rb"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}",
             lambda found: found[0] if found[0].decode() in self.known else b"made-anew",

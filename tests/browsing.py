@@ -5,13 +5,32 @@ from urllib.parse import urlsplit
 
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.core.cache import cache
+from django.test import Client
 from django.urls import reverse
 
+from commitments.accounts.models import User
 from commitments.catalogue.models import Anchor
 from tests.cast import PASSWORD, code_now, make_method
 
 
 def sign_in(page, name):
+    """They have signed in a moment ago, and are on their desk."""
+    page.context.clear_cookies()
+    page.context.add_cookies(session_of(f"{name.lower()}@example.org"))
+    page.goto(reverse("progress:desk"))
+
+
+def session_of(email):
+    """The cookies of somebody who is signed in, for the browser."""
+    client = Client()
+    client.force_login(User.objects.get(email=email))
+    return [
+        {"name": each.key, "value": each.value, "domain": "localhost", "path": "/"} for each in client.cookies.values()
+    ]
+
+
+def sign_in_by_form(page, name):
+    """With password and code, as people do."""
     page.context.clear_cookies()
     cache.clear()  # a code works once, and a trip is quicker than the app's next one
     page.goto(reverse("account_login"))

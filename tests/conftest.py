@@ -24,7 +24,8 @@ from commitments.audit import immutability as of_events
 from commitments.exchange import immutability as of_exchange
 from commitments.pledges import immutability as of_pledges
 from commitments.progress import immutability as of_reports
-from tests.database import migrated_copy
+from tests import drawing
+from tests.database import is_decided_by_database, migrated_copy
 from tests.logs import LogCanary
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)  # the same as tests.cast.NOW, which needs Django to be ready
@@ -133,6 +134,11 @@ def trigger_statements(step):
     return editor.collected_sql
 
 
+def pytest_itemcollected(item):
+    if is_decided_by_database(item):
+        item.add_marker(pytest.mark.database)
+
+
 def pytest_make_parametrize_id(config, val, argname):
     """Bytes make poor names, and those of a file made on the spot differ from one process to the next."""
     return argname if isinstance(val, bytes) else None
@@ -152,18 +158,31 @@ def pytest_runtest_makereport(item):
 
 
 def pytest_terminal_summary(terminalreporter):
-    """The ten files that took most; all of them go to the file that SECONDS_OF_FILES names, where scripts/test adds them up."""
+    """What was counted and which ten files took most. All of it goes to the folder MEASURED, where scripts/test adds it up."""
     seconds = Counter()
     for reports in terminalreporter.stats.values():
         for report in reports:
             if hasattr(report, "processor"):
                 seconds[report.nodeid.partition("::")[0]] += report.processor
+    for name, number in sorted(looked_at(terminalreporter).items()):
+        terminalreporter.write_line(f"{number:8} {name}")
+    terminalreporter.write_line(f"drawn by {drawing.SEED}: DRAWN={drawing.SEED} draws the same again")
     terminalreporter.section("ten files that took most processor seconds")
     for name, spent in seconds.most_common(10):
         terminalreporter.write_line(f"{spent:8.1f} {name}")
-    if kept := os.environ.get("SECONDS_OF_FILES"):
-        with open(kept, "a") as lines:
-            lines.writelines(f"{spent:.1f}\t{name}\n" for name, spent in seconds.items())
+    for kind, sums in (("files", seconds), ("counts", looked_at(terminalreporter))) if "MEASURED" in os.environ else ():
+        with Path(os.environ["MEASURED"], kind).open("a") as lines:
+            lines.writelines(f"{number:.1f}\t{name}\n" for name, number in sums.items())
+
+
+def looked_at(terminalreporter):
+    """What the tests counted (`record_property` with a number), summed over all processes."""
+    reports = [each for reports in terminalreporter.stats.values() for each in reports]
+    counted = Counter()
+    for report in reports:
+        if getattr(report, "when", "") == "call":
+            counted.update({name: number for name, number in report.user_properties if isinstance(number, int)})
+    return counted
 
 
 @pytest.fixture

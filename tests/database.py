@@ -2,6 +2,8 @@
 
 On SQLite the migrated database is a file under `var/`, copied into memory; on PostgreSQL it is a template in the cluster
 of the run. Both are named after what made them, so that a changed migration makes another.
+
+At the end: which tests a database decides, and not Python. These run on PostgreSQL too in every `make test`.
 """
 
 import fcntl
@@ -9,7 +11,9 @@ import hashlib
 import os
 import sqlite3
 from contextlib import contextmanager
+from inspect import isfunction, ismodule, signature, unwrap
 from pathlib import Path
+from types import CodeType
 
 from django.conf import settings
 from django.core.management import call_command
@@ -125,3 +129,47 @@ def one_at_a_time():
     with open(KEPT / "lock", "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
+
+
+# --- what a database decides -------------------------------------------------------------------------------------------
+
+DECIDED = {
+    "IntegrityError", "DatabaseError", "OperationalError", "InternalError", "ProgrammingError", "DataError",
+    "CaptureQueriesContext", "cursor", "execute_wrapper", "Thread", "ThreadPoolExecutor",
+}  # fmt: skip
+"""A test that comes upon one of these names asks the database: its constraints and triggers, its races, what it counts."""
+
+COUNTING = {"django_assert_num_queries", "django_assert_max_num_queries"}
+
+
+def is_decided_by_database(item):
+    """Whether a test asks what may differ from one database to another. Whole modules say so with the marker themselves."""
+    transactions = item.get_closest_marker("django_db")
+    if transactions and transactions.kwargs.get("transaction"):
+        return True
+    definitions = item._fixtureinfo.name2fixturedefs.values()
+    ours = [each.func for found in definitions for each in found if each.func.__module__ != "tests.conftest"]
+    return any(asks_database(function) for function in (item.function, *ours))
+
+
+def asks_database(function):
+    return bool(COUNTING & set(signature(function).parameters) or DECIDED & names_met(function))
+
+
+def names_met(function, met=None):
+    """Every name in a function of the tests, and in those of the tests that it calls."""
+    met = {} if met is None else met
+    function = unwrap(function)
+    if function in met or not function.__module__.startswith("tests."):
+        return set()
+    met[function] = names = names_in(function.__code__)
+    known = [function.__globals__.get(name) for name in names]
+    known += [vars(module).get(name) for module in known if ismodule(module) for name in names]
+    return names.union(*(names_met(each, met) for each in known if isfunction(each)))
+
+
+def names_in(code):
+    """Of a function and of those inside it."""
+    return {*code.co_names, *code.co_freevars}.union(
+        *(names_in(each) for each in code.co_consts if isinstance(each, CodeType))
+    )

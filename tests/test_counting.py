@@ -9,12 +9,14 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
+from commitments.accounts.models import User
 from commitments.audit.models import Event
 from commitments.catalogue import deciding
 from commitments.catalogue.actions import save_link
-from commitments.catalogue.models import CrosswalkLink, LinkDecision
+from commitments.catalogue.models import Commitment, CrosswalkLink, LinkDecision
 from commitments.progress import actions, digesting
 from commitments.progress.actions.reviewing import digest_of_rows
+from commitments.progress.assemble.counting import places_from
 from commitments.progress.models import Claim, ClaimReference, Revision, Round
 from tests.cast import (
     NOW,
@@ -569,3 +571,65 @@ def test_two_curators_adopt_a_link_in_the_admin(links, client):
     assert "carl@example.org" in history
     page = client.get(reverse("admin:catalogue_crosswalklink_change", args=[link.pk])).content.decode()
     assert 'name="rationale"' not in page
+
+
+# --- two worlds -------------------------------------------------------------------------------------------------------
+
+
+def curators_of_the_demonstration():
+    both = make_curator("Dana"), make_curator("Dirk")
+    User.objects.filter(pk__in=[each.pk for each in both]).update(demonstration=True)
+    return User.objects.get(pk=both[0].pk), User.objects.get(pk=both[1].pk)
+
+
+def test_what_curators_of_the_demonstration_decide_is_seen_in_the_demonstration_alone(settings, client):
+    settings.DEMO = True
+    make_method()
+    gcm = make_commitment("gcm.6")
+    link = make_link(TO_SDG, gcm, sdg_target="8.8")
+    dana, dirk = curators_of_the_demonstration()
+    decide(link, "adopted", by=dana, confirmed_by=dirk)
+    assert (link.status, link.rationale) == ("proposed", "As loaded.")
+    page, target, targets = (
+        reverse("scorecards:commitment", args=["gcm.6"]),
+        reverse("scorecards:sdg-target", args=["8.8"]),
+        reverse("scorecards:sdg"),
+    )
+    for address in (page, target):
+        real, demo = (client.get(address, asked).content.decode() for asked in ({}, {"demo": 1}))
+        assert "two curators" not in real, address
+        assert "Read again: adopted." not in real, address
+        assert "two curators" in demo, address
+    for asked, found in (({}, []), ({"demo": 1}, ["8.8"])):
+        rows = client.get(targets, {**asked, "format": "json"}).json()["sdg_targets"]
+        assert [row["sdg_target"] for row in rows] == found
+    assert [place.status for place in places_from(gcm, fictional=False)] == []
+    assert [place.status for place in places_from(gcm, fictional=True)] == ["adopted"]
+
+
+def test_a_real_decision_holds_in_both_worlds_until_the_demonstration_decides_otherwise(links, client):
+    dana, dirk = curators_of_the_demonstration()
+    gcm = Commitment.objects.get(code="gcm.6")
+
+    def statuses(fictional):
+        return {place.sdg_target: place.status for place in places_from(gcm, fictional=fictional)}["8.8"]
+
+    assert (statuses(False), statuses(True)) == ("adopted", "adopted")
+    decide(links[TO_SDG], "disputed", by=dana, confirmed_by=dirk)
+    assert (statuses(False), statuses(True)) == ("adopted", "disputed")
+    decide(links[TO_SDG], "retired")
+    assert (statuses(False), statuses(True)) == ("retired", "disputed")
+
+
+def test_a_decision_is_confirmed_and_refused_in_its_own_world(links):
+    dana, dirk = curators_of_the_demonstration()
+    said = {"rationale": "Read again.", "citation": "para. 22", "at": NOW}
+    invented = deciding.ask_decision(link=links[TO_SDG], becomes="disputed", by=dana, **said)
+    real = deciding.ask_decision(link=links[TO_SDG], becomes="retired", by=make_curator(), **said)
+    for act in (deciding.confirm_decision, deciding.refuse_decision):
+        with pytest.raises(ValidationError, match="curators of its own"):
+            act(decision=invented, by=make_curator("Carl"), at=NOW)
+        with pytest.raises(ValidationError, match="curators of its own"):
+            act(decision=real, by=dirk, at=NOW)
+    deciding.confirm_decision(decision=invented, by=dirk, at=NOW)
+    deciding.confirm_decision(decision=real, by=make_curator("Carl"), at=NOW)

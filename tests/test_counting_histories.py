@@ -27,7 +27,7 @@ from tests.test_counting import decide, make_link
 from tests.test_oracle import facts_of
 from tests.voices import METHOD
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
 SAME, TO_SDG = "gcm.1--gcm.2", "gcm.1--sdg.8.8"
 PLACES = {("gcm.1", SAME): "gcm.2", ("gcm.2", SAME): "gcm.1", ("gcm.1", TO_SDG): "8.8"}

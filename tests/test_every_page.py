@@ -1,114 +1,62 @@
-"""Every page of the address tree: one heading, valid HTML, nothing inline, no name of a person, nothing of a draft."""
+"""What every page must be: one heading, valid HTML, nothing inline. The one walk (tests/test_walk.py) asks it of each."""
 
 import re
+from collections import Counter
 
 import justhtml
 import pytest
 from django.conf import settings
-from django.urls import reverse
 
 from commitments.common.words import ABSENCES, BREACH, STEPS, TRANSCRIBED
-from commitments.progress.models import Claim
-from tests.cast import make_draft, make_entry, make_evidence_entry, make_refrain_entry, make_restraint
-from tests.test_who_may_see import TABLE, address, answer, world  # noqa: F401 - the same world, walked for another reason
-
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("time_machine_now")]
-
-CANARY = "kanarienvogel"
 
 
-def pages(client, world):  # noqa: F811 - the fixture
-    """(address, HTML) of each page that somebody may see, as its first reader sees it."""
-    readers, ids = world
-    names = list(readers)
-    for name, arguments, statuses in TABLE:
-        for reader, status in zip(names, statuses, strict=True):
-            if status in (200, 403, 404):
-                url = address(name, arguments, ids)
-                response = answer(client, readers[reader], "get", url)
-                yield f"{name} {arguments} {reader}", response.content.decode()
-                break
+def faults_of(html):
+    """What is wrong with a page, but for what only a parser sees: headings, language, title, what stands inline, ids."""
+    ids = re.findall(r'\sid="([^"]+)"', html)
+    wanted = set(re.findall(r'\sfor="([^"]+)"', html)) | set(re.findall(r'href="#([^"]+)"', html))
+    wanted |= {i for each in re.findall(r'aria-(?:labelledby|describedby)="([^"]+)"', html) for i in each.split()}
+    faults = {
+        "it has not one heading": len(re.findall(r"<h1[ >]", html)) != 1,
+        "it has no language": '<html lang="en"' not in html,
+        "it has no title": not re.search(r"<title>\s*\S", html),
+        "a style stands in it": "<style" in html or re.search(r'\s(style|on[a-z]+)="', html),
+        "a script stands in it": re.search(r'<script(?![^>]*\s(?:src=|type="application/json"))', html),
+        f"ids stand twice: {[i for i, n in Counter(ids).items() if n > 1]}": len(ids) != len(set(ids)),
+        f"a label or link leads nowhere: {wanted - set(ids)}": not wanted <= set(ids),
+    }
+    return [fault for fault, found in faults.items() if found]
 
 
-def test_each_page_has_one_heading_and_a_language_and_a_title(client, world):  # noqa: F811
-    for where, html in pages(client, world):
-        assert len(re.findall(r"<h1[ >]", html)) == 1, where
-        assert '<html lang="en"' in html, where
-        assert re.search(r"<title>\s*\S", html), where
+def faults_of_html(html):
+    """What a strict parser of HTML says."""
+    return [f"not valid: {each}" for each in justhtml.JustHTML(html, collect_errors=True).errors[:3]]
 
 
-def test_each_page_is_valid_html(client, world):  # noqa: F811
-    for where, html in pages(client, world):
-        problems = justhtml.JustHTML(html, collect_errors=True).errors
-        assert not problems, (where, problems[:3])
+GOOD = '<!doctype html><html lang="en"><head><title>A page</title></head><body><h1>A page</h1>{}</body></html>'
+FAULTS = (
+    ("it has not one heading", "<h1>Another</h1>"),
+    ("a style stands in it", '<p style="color:red">x</p>'),
+    ("a style stands in it", '<button onclick="go()">x</button>'),
+    ("a script stands in it", "<script>go()</script>"),
+    ("ids stand twice", '<p id="a">x</p><p id="a">y</p>'),
+    ("a label or link leads nowhere", '<label for="nowhere">x</label>'),
+    ("a label or link leads nowhere", '<p aria-describedby="nowhere">x</p>'),
+    ("not valid", "<p><table><div></p>"),
+)
 
 
-def test_no_page_has_inline_script_or_style(client, world):  # noqa: F811
-    for where, html in pages(client, world):
-        assert "<style" not in html, where
-        assert not re.search(r'\s(style|on[a-z]+)="', html), where
-        assert not re.search(r'<script(?![^>]*\s(?:src=|type="application/json"))', html), where
+@pytest.mark.parametrize(("fault", "html"), FAULTS)
+def test_each_fault_of_a_page_is_found(fault, html):
+    """The pages themselves are looked at in the one walk (tests/test_walk.py)."""
+    good = GOOD.format('<p id="b">x</p><a href="#b">y</a>')
+    assert faults_of(good) + faults_of_html(good) == []
+    bad = GOOD.format(html)
+    assert any(each.startswith(fault) for each in faults_of(bad) + faults_of_html(bad))
 
 
-def test_each_id_stands_once_on_its_page(client, world):  # noqa: F811
-    for where, html in pages(client, world):
-        ids = re.findall(r'\sid="([^"]+)"', html)
-        assert len(ids) == len(set(ids)), (where, sorted({i for i in ids if ids.count(i) > 1}))
-
-
-def test_each_label_in_a_page_leads_to_its_field_and_each_fragment_to_its_place(client, world):  # noqa: F811
-    for where, html in pages(client, world):
-        ids = set(re.findall(r'\sid="([^"]+)"', html))
-        wanted = set(re.findall(r'\sfor="([^"]+)"', html)) | set(re.findall(r'href="#([^"]+)"', html))
-        wanted |= {i for each in re.findall(r'aria-(?:labelledby|describedby)="([^"]+)"', html) for i in each.split()}
-        assert wanted <= ids, (where, wanted - ids)
-
-
-def test_no_public_page_names_a_person(client, world):  # noqa: F811
-    readers, ids = world
-    for name, arguments, statuses in TABLE:
-        if statuses[0] == 200 and not name.startswith("account_"):
-            html = answer(client, None, "get", address(name, arguments, ids)).content.decode()
-            for user in readers.values():
-                if user is not None:
-                    assert user.email not in html, name
-                    assert not re.search(rf"\b{user.name}\b", html), (name, user.name)
-
-
-def test_nothing_of_a_draft_shows_on_any_public_page_or_download(client, world):  # noqa: F811
-    readers, ids = world
-    entry = make_entry(
-        narrative=CANARY,
-        obstacles=CANARY,
-        next_step=CANARY,
-        evidence=(make_evidence_entry(title=CANARY, link=f"https://{CANARY}.example"),),
-    )
-    from commitments.actors.models import Actor
-    from commitments.catalogue.models import Commitment
-
-    make_draft(Actor.objects.get(code="XAA"), Commitment.objects.get(code="gcm.13"), by=readers["focal"], entry=entry)
-    restraint = make_restraint()
-    make_draft(
-        Actor.objects.get(code="XAA"), restraint, by=readers["focal"], entry=make_refrain_entry(narrative=CANARY)
-    )
-    found = []
-    for name, arguments, statuses in TABLE:
-        if statuses[0] != 200:
-            continue
-        for query in ("", "?demo=1", f"?q={CANARY}x", "?format=csv", "?format=json", "?demo=1&format=json"):
-            body = answer(client, None, "get", address(name, arguments, ids) + query).content.decode()
-            body = body.replace(f"{CANARY}x", "")
-            if CANARY in body:
-                found.append((name, query))
-    assert found == []
-
-
-def test_the_canary_is_found_once_it_is_published(client, world):  # noqa: F811
-    """The control of the test above: the same walk finds what is public."""
-    _readers, ids = world
-    published = Claim.objects.filter(revision__report=ids["published"]).get()
-    html = answer(client, None, "get", reverse("progress:report", args=[ids["published"]])).content.decode()
-    assert published.narrative in html
+def test_a_page_without_language_or_title_is_found():
+    bare = "<!doctype html><html><head></head><body><h1>x</h1></body></html>"
+    assert faults_of(bare) == ["it has no language", "it has no title"]
 
 
 def test_each_state_of_a_cell_has_a_shape_and_a_word_of_its_own():

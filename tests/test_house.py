@@ -1,8 +1,11 @@
 """The house itself: which room leans on which, and habits that no page shows."""
 
+import ast
 import importlib
 import inspect
 import pkgutil
+import re
+from pathlib import Path
 
 import pytest
 from django.apps import apps
@@ -12,7 +15,12 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.models import signals
 
 import commitments
+from commitments.assessment import lifecycle
+from commitments.evidence.tidying import KEPT_ORIGINAL, KEPT_UNUSED
+from commitments.progress.actions.scratching import LIFETIME
+from tests.database import asks_database
 
+ROOT = Path(__file__).parent.parent
 # Bottom first; catalogue and accounts are neighbours. The same order as the contract in pyproject.toml.
 HEIGHT = {
     "common": 0,
@@ -131,3 +139,104 @@ def test_actions_take_who_and_when_by_name():
                 kinds = {p.kind for p in parameters.values()}
                 assert kinds <= {inspect.Parameter.KEYWORD_ONLY, inspect.Parameter.VAR_KEYWORD}, f"{info.name}.{name}"
                 assert "at" in parameters, f"{info.name}.{name}"
+
+
+# --- a number in a sentence comes from its constant ---------------------------------------------------------------------------
+
+NUMBERS = "two three four five six seven eight nine ten twelve fourteen fifteen twenty thirty forty sixty ninety"
+UNITS = "seconds? minutes? hours? days? weeks? months? MB"
+WRITTEN_OUT = re.compile(rf"\b(\d+|{NUMBERS.replace(' ', '|')}) (more )?({UNITS.replace(' ', '|')})\b", re.IGNORECASE)
+
+
+def sentences_of_templates():
+    for path in (ROOT / "templates").rglob("*.*"):
+        text = path.read_text()
+        yield from ((path.name, found) for found in re.findall(r'{% translate "(.*?)"', text))
+        yield from (
+            (path.name, found) for found in re.findall(r"{% blocktranslate.*?%}(.*?){% endblocktranslate", text, re.S)
+        )
+
+
+def sentences_of_python():
+    for path in (ROOT / "commitments").rglob("*.py"):
+        if "migrations" in path.parts:
+            continue
+        tree = ast.parse(path.read_text())
+        explained = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in explained:
+                yield path.name, node.value
+
+
+def test_no_sentence_writes_out_a_number_that_is_a_constant():
+    """`thirty days` beside REPLY_DAYS = 30 would stay when the constant changes."""
+    sentences = [*sentences_of_templates(), *sentences_of_python()]
+    assert len(sentences) > 3000
+    assert [(name, text) for name, text in sentences if WRITTEN_OUT.search(text)] == []
+
+
+@pytest.mark.parametrize(
+    "text", ["for thirty days.", "longer than two weeks", "at most 10 MB", "once for 15 more days"]
+)
+def test_a_number_that_is_written_out_is_found(text):
+    assert WRITTEN_OUT.search(text)
+    assert not WRITTEN_OUT.search("reply for {{ days }} days, %(days)s days, {days} days or a day")
+
+
+@pytest.mark.parametrize(
+    ("page", "sentence"),
+    [
+        ("methodology", f"has {lifecycle.REPLY_DAYS} days to answer an assessment before it is published, once"),
+        ("methodology", f"once {lifecycle.EXTENSION_DAYS} more"),
+        ("operations", f"received {KEPT_ORIGINAL.days} days after its copy was made"),
+        ("operations", f"that no claim has used for {KEPT_UNUSED.days} days"),
+        ("operations", f"did not come back to for {LIFETIME.days} days"),
+    ],
+)
+def test_a_document_says_the_number_of_the_constant(page, sentence):
+    assert sentence in " ".join((ROOT / "docs" / f"{page}.md").read_text().split())
+
+
+# --- the tests themselves ---------------------------------------------------------------------------------------------
+
+ASKS = re.compile(
+    r"IntegrityError|DatabaseError|InternalError|num_queries|CaptureQueries|\.cursor\(|Thread\(|transaction=True"
+)
+ON_BOTH = {"database", "browser", "crash"}
+"""Markers of a whole file that runs on PostgreSQL too, or has a server of its own."""
+
+
+def silent_files(files):
+    """Files of tests that ask a database something, and of which nothing is asked of PostgreSQL."""
+    for path in files:
+        if not ASKS.search(path.read_text()):
+            continue
+        module = importlib.import_module(f"tests.{path.stem}")
+        marks = getattr(module, "pytestmark", [])
+        marks = marks if isinstance(marks, list) else [marks]
+        tests = [fn for name, fn in inspect.getmembers(module, inspect.isfunction) if name.startswith("test_")]
+        marks = [*marks, *(mark for test in tests for mark in getattr(test, "pytestmark", []))]
+        marked = ON_BOTH & {mark.name for mark in marks} or any(mark.kwargs.get("transaction") for mark in marks)
+        if not marked and not any(asks_database(test) for test in tests):
+            yield path.name
+
+
+def test_what_a_database_decides_is_asked_of_both():
+    """tests/database.py says which tests run on PostgreSQL in every `make test`; this looks for files that it misses."""
+    assert list(silent_files(sorted(Path(__file__).parent.glob("test_*.py")))) == []
+
+
+def test_a_test_that_asks_the_database_is_known_by_what_it_calls():
+    from django.db import IntegrityError
+
+    def refused_by_the_database():
+        with pytest.raises(IntegrityError):
+            pass
+
+    def plain():
+        assert "IntegrityError" != ""
+
+    def counting(django_assert_num_queries):
+        pass
+
+    assert [asks_database(each) for each in (refused_by_the_database, counting, plain)] == [True, True, False]

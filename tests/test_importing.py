@@ -13,7 +13,7 @@ from commitments.common.sheets import BadSheet
 from commitments.curation import loading
 from tests.cast import NOW, make_curator
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
 FRAMEWORKS = """\
 code,title,short_title,symbol,adopted_on,date_text,issuer,nature,nature_note,summary,source_name,source_url,\

@@ -17,6 +17,7 @@ from playwright.sync_api import Error, expect
 from commitments.accounts.models import Session, User
 from commitments.actors.models import Role
 from commitments.progress.models import Claim, Scratch
+from tests.browsing import session_of
 from tests.cast import NOW, PASSWORD, code_now, make_actor, make_commitment, make_draft, make_member, make_method
 from tests.test_nothing_is_lost import opened, signed_in
 
@@ -59,18 +60,12 @@ def new_browser(browser, live_server):
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(15000)
-        sign_in(page)
+        context.add_cookies(session_of("abe@example.org"))
         return page
 
     yield open_one
     for context in contexts:
         context.close()
-
-
-def sign_in(page):
-    page.goto(reverse("account_login"))
-    enter(page)
-    page.wait_for_url("**/desk/**")
 
 
 def enter(page):

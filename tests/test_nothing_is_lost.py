@@ -1,6 +1,7 @@
 """Nothing that was typed is lost: kept while it is typed, put back, thrown away by its writer alone; held when the
 session is over, the token is refused, the key was changed, or the database does not take it."""
 
+from contextlib import contextmanager
 from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
@@ -38,6 +39,7 @@ from tests.cast import (
     make_method,
     make_published,
     make_reviewer,
+    make_user,
 )
 from tests.filling import Form
 
@@ -758,6 +760,47 @@ def test_an_error_of_ours_is_not_called_a_busy_database(ana, monkeypatch):
     monkeypatch.setattr(actions, "begin_with_claim", fail)
     assert form.press(then="check", **GOOD_NEWS).status_code == 500
     assert text_in(client, new_place()) == STORY, "even then the text is kept"
+
+
+@contextmanager
+def read_only():
+    """The database of this connection, as on a mount that was made read-only, or a server that became a copy."""
+    sqlite = connection.vendor == "sqlite"
+    name, on, off = ("query_only", 1, 0) if sqlite else ("default_transaction_read_only", "on", "off")
+    with connection.cursor() as cursor:
+        cursor.execute(f"PRAGMA {name}={on}" if sqlite else f"SET {name}={on}")
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute(f"PRAGMA {name}={off}" if sqlite else f"SET {name}={off}")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_cannot_sign_in_because_nothing_can_be_written_is_not_told_of_too_many_tries(client):
+    make_user("Una")
+    answers = {"login": "una@example.org", "password": PASSWORD}
+    with read_only():
+        refused = client.post(reverse("account_login"), answers)
+        assert client.get(reverse("pages:about")).status_code == 200
+    html = refused.content.decode()
+    assert refused.status_code == 503
+    assert "We cannot write at the moment" in html
+    assert "Too many tries" not in html
+    assert "kept in this page" not in html, "a password is not"
+    assert PASSWORD not in html
+    assert client.post(reverse("account_login"), answers).status_code == 302
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_form_comes_back_whole_from_a_database_that_can_only_be_read(ana, draft):
+    form = opened(signed_in(ana), claim_place(draft))
+    with read_only():
+        answer = form.press(then="leave", **GOOD_NEWS)
+    assert answer.status_code == 503
+    assert "kept in this page" in answer.content.decode()
+    assert Form(form.client, answer).press().status_code == 302
+    assert Claim.objects.get().narrative == STORY
 
 
 @pytest.mark.django_db(transaction=True)

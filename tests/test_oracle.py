@@ -4,6 +4,7 @@ pages against the oracle, which is written from the method and knows nothing of 
 A history is drawn from a seed, which is in the name of the test that fails.
 """
 
+import os
 import random
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -24,13 +25,14 @@ from commitments.scorecards.assemble.frameworks import board_of
 from commitments.scorecards.assemble.matrix import matrix_of
 from tests import oracle
 from tests.cast import make_actor, make_commitment, make_framework, make_method, make_restraint, make_user
-from tests.halves import half
 from tests.second_voice import SAID
 from tests.voices import METHOD
 
 pytestmark = pytest.mark.django_db
 
-SEEDS = range(40)
+SEEDS = range(120 if os.environ.get("DEEP") else 40)
+ON_BOTH = 6
+"""Histories that `make test` tells to PostgreSQL too; the others are walks."""
 BEGAN, ENDED = datetime(2026, 1, 3, tzinfo=UTC), datetime(2026, 9, 20, tzinfo=UTC)
 PERIODS = (date(2021, 6, 30), date(2022, 6, 30), date(2023, 12, 31), date(2024, 12, 31), date(2025, 6, 30))
 KINDS = {"gcm.1": "do", "gcm.2": "do", "gcm.29.never": "refrain"}
@@ -142,6 +144,10 @@ def draw_assessment(dice):
 
 
 # --- the same history in the database ----------------------------------------------------------------------------------
+
+
+def each_history(seeds):
+    return [pytest.param(s, marks=pytest.mark.database if s < ON_BOTH else pytest.mark.walk) for s in seeds]
 
 
 class World:
@@ -456,8 +462,8 @@ def differences(world, history, asked):
 # --- what holds for every history --------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("seed", half(SEEDS))
-def test_every_page_shows_what_the_method_says_whatever_happened(seed):
+@pytest.mark.parametrize("seed", each_history(SEEDS))
+def test_every_page_shows_what_the_method_says_whatever_happened(seed, record_property):
     dice = random.Random(seed)
     history, world = draw_history(dice), World()
     for event in world.events(history):
@@ -465,9 +471,10 @@ def test_every_page_shows_what_the_method_says_whatever_happened(seed):
     CrosswalkLink.objects.update(status=dice.choice(["adopted", "disputed", "retired"]))
 
     assert differences(world, history, questions(dice, history)) == []
+    record_property("histories told to pages and oracle", 1)
 
 
-@pytest.mark.parametrize("seed", half(SEEDS[:4]))
+@pytest.mark.parametrize("seed", each_history(SEEDS[:4]))
 def test_the_order_in_which_it_was_entered_changes_nothing(seed):
     dice = random.Random(1000 + seed)
     history = draw_history(dice)
@@ -488,7 +495,7 @@ def test_the_order_in_which_it_was_entered_changes_nothing(seed):
     assert found[0] == found[1]
 
 
-@pytest.mark.parametrize("seed", half(SEEDS[:4]))
+@pytest.mark.parametrize("seed", each_history(SEEDS[:4]))
 def test_what_was_public_at_an_instant_is_told_the_same_ever_after(seed):
     dice = random.Random(2000 + seed)
     history, world = draw_history(dice), World()
@@ -571,6 +578,7 @@ def what_was_lent_is_forgotten_once_it_is_withdrawn(monkeypatch):
     monkeypatch.setattr(said, "lent_history", claims.lent_claims)
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize(
     "break_it",
     [

@@ -37,7 +37,7 @@ from tests.exchanging import (
 )
 from tests.pledging import make_pledge_draft, make_published_pledge
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("time_machine_now")]
+pytestmark = [pytest.mark.database, pytest.mark.django_db, pytest.mark.usefixtures("time_machine_now")]
 
 
 @pytest.fixture(autouse=True)
@@ -464,7 +464,7 @@ def claim_of(actor):
     return make_published(actor, make_commitment(), entry=make_entry(stage=4)).claims.get()
 
 
-@pytest.mark.parametrize("asked", ["", "   ", "\x00"])
+@pytest.mark.parametrize("asked", ["", "   "])
 def test_an_empty_question_says_what_can_be_asked(client, asked):
     text = words_of(page(client, "search", q=asked))
 
@@ -477,10 +477,6 @@ def test_what_is_not_found_says_what_to_do(client):
 
     assert "Nothing found for “&lt;b&gt;zzz" in text
     assert "Look for fewer words" in text
-
-
-def test_a_very_long_question_is_cut(client):
-    assert len(client.get(reverse("pages:search"), {"q": "a" * 5000}).context["words"]) == views.LONGEST_SEARCH
 
 
 def test_search_takes_twelve_queries_at_most(client, django_assert_max_num_queries):

@@ -14,7 +14,7 @@ from commitments.pledges.models import Pledge, PledgeRevision
 from tests.cast import NOW, make_actor, make_commitment, make_curator, make_member
 from tests.pledging import make_published_pledge, make_said, tell
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
 MAPPING = """ours,theirs,value,means
 source,,,The list of the fictional forum

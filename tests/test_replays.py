@@ -30,7 +30,7 @@ from tests.cast import (
 from tests.filling import Form
 from tests.test_races import all_at_once, several_connections  # noqa: F401 - the fixture
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
 GOOD_NEWS = {"view": "going_well", "stage": "3", "narrative": "The Aliens Act was amended in March 2025."}
 OTHER_WORDS = "The Aliens Act was amended, and two centres closed."

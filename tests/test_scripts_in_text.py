@@ -1,7 +1,8 @@
 """Scripts that somebody types where a text is asked for: every page that shows them shows letters, and runs nothing.
 
 The world of tests/whole_world.py, in which every text carries payloads, and the catalogue, the actors and the rounds as
-well. Chromium opens every page that the principals get. Run with `pytest -m browser`.
+well. Every page that the principals get is read and searched; Chromium opens one of each kind, drawn by a seed, and with
+`make deep` every one. Run with `pytest -m browser`.
 """
 
 import itertools
@@ -18,7 +19,8 @@ from django.contrib import admin
 from django.contrib.admin.utils import quote as quoted
 from django.core import mail
 from django.db import models
-from django.urls import NoReverseMatch, reverse
+from django.http import Http404
+from django.urls import NoReverseMatch, resolve, reverse
 from django.utils.html import escape
 
 from commitments.catalogue.models import Commitment, CrosswalkLink, LinkDecision, LinkStatus, Milestone, Relation
@@ -29,6 +31,7 @@ from commitments.progress.models import Report
 from tests.addresses import ADDRESSES, OF_ASSESSMENT, OF_EXCHANGE, OF_PLEDGE, OF_REPORT, PUBLIC
 from tests.browsing import make_anchors
 from tests.cast import NOW, make_actor, make_adherence, make_draft, make_entry
+from tests.drawing import WHOLE, one_of_each
 from tests.pledging import make_said, make_text
 from tests.whole_world import Builder, World
 
@@ -401,7 +404,7 @@ def of_the_admin(*, rows_too):
 
 
 def pages_of(world, principal):
-    """The addresses that answer this principal with a page. A refusal counts if it repeats what somebody typed."""
+    """(address, page) of all that answer this principal with a page. A refusal counts if it repeats what somebody typed."""
     client = world.client(principal)
     for path in dict.fromkeys(addresses(world, principal)):
         response = client.get(path)
@@ -410,7 +413,21 @@ def pages_of(world, principal):
         elif response["Content-Type"].startswith("text/html") and (
             response.status_code == 200 or b"__ran" in response.content
         ):
-            yield path
+            yield path, response.content.decode()
+
+
+def kind_of(path):
+    """Which page it is, whatever it is of. An address that leads nowhere, and each that asks for something, is of its own kind."""
+    try:
+        found = resolve(urlsplit(path).path)
+    except Http404:
+        return path
+    return found.view_name, "q=" in path
+
+
+def raw_in(html):
+    """Payloads that stand in a page as they were typed."""
+    return [text for text in PAYLOADS if "<" in text and text in html]
 
 
 def seen_in(html):
@@ -418,20 +435,23 @@ def seen_in(html):
     return {n for n, text in enumerate(PAYLOADS, start=1) if escape(text) in html}, set(FIRST_WORDS.findall(html))
 
 
-def test_nothing_that_somebody_types_runs_on_any_page(scripted, browse):
+def test_nothing_that_somebody_types_runs_on_any_page(scripted, browse, record_property):
     planted = {canary.where for canary in scripted.canaries.values() if not canary.where.endswith(PLAIN)}
     assert fields_of_text() - {where.partition(" ")[0] for where in planted} == columns(NOT_TYPED)
     assert {each.message().get_content_type() for each in mail.outbox} == {"text/plain"}, "no mail is a page"
-    payloads, words, opened, happened = set(), set(), {}, {}
+    payloads, words, opened, happened, read = set(), set(), {}, {}, 0
     for principal in PRINCIPALS:
         page, notes = browse(scripted.cookies[principal].values())
-        opened[principal] = 0
-        for path in pages_of(scripted, principal):
+        pages = dict(pages_of(scripted, principal))
+        for path, html in pages.items():
+            shown, found = seen_in(html)
+            payloads, words = payloads | shown, words | found
+            assert raw_in(html) == [], (principal, path)
+        for path in one_of_each(pages, kind=kind_of):
             response = notes.open(page, path)
             assert response.status in (200, 403, 404, 422), (principal, path, response.status)
-            shown, found = seen_in(response.text())
-            payloads, words = payloads | shown, words | found
-            opened[principal] += 1
+            opened[principal] = opened.get(principal, 0) + 1
+        read += len(pages)
         page.context.close()
         if notes.happened:
             happened[principal] = notes.happened
@@ -439,7 +459,11 @@ def test_nothing_that_somebody_types_runs_on_any_page(scripted, browse):
     assert happened == {}
     assert len(PAYLOADS) >= 40
     assert payloads == set(range(1, len(PAYLOADS) + 1)), "each payload stood on a page, as letters"
-    assert sum(opened.values()) >= 450, opened
+    record_property("fields in which scripts were planted", len(planted))
+    record_property("pages searched for scripts", read)
+    record_property("pages with scripts opened in a browser", sum(opened.values()))
+    assert read >= 450
+    assert sum(opened.values()) >= (450 if WHOLE else 100), opened
     assert planted - shown == NOWHERE, sorted(planted - shown - NOWHERE)
     assert read_sheets(scripted)
 
@@ -539,6 +563,11 @@ def unescaped(page, **headers):
         route.fulfill(content_type="text/html", body=text, headers=headers)
 
     page.context.route("**/control/**", serve)
+
+
+def test_each_of_them_would_be_read_on_a_page_that_does_not_escape():
+    for text in RUNNING:
+        assert "<" not in text or raw_in(UNESCAPED.format(text.format(1 + RUNNING.index(text)), "", "")), text
 
 
 def test_each_of_them_would_run_on_a_page_that_does_not_escape(browse):

@@ -178,9 +178,9 @@ def test_who_does_not_reply_in_time_is_told_so_and_more_time_is_taken_once(arcad
     revision = make_sent_assessment(harbour, arcadia, make_commitment("gcm.13"), by=noor)
     ana = people("Ana")
     ana.goto(path("read", revision))
-    press(ana, "Take fifteen days more")
+    press(ana, "Take 15 days more")
     assert "You may reply until the end of 6 January 2027 (UTC)." in words(ana)
-    assert ana.get_by_role("button", name="Take fifteen days more").is_disabled()
+    assert ana.get_by_role("button", name="Take 15 days more").is_disabled()
 
     with time_machine.travel(NOW + timedelta(days=46), tick=True):
         sign_in(ana, "Ana")

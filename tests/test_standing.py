@@ -24,7 +24,7 @@ from tests.cast import (
     make_reviewer,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
 DECEMBER_2023, DECEMBER_2024 = date(2023, 12, 31), date(2024, 12, 31)
 JUNE_2025, DECEMBER_2025 = date(2025, 6, 30), date(2025, 12, 31)

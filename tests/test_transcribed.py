@@ -14,7 +14,7 @@ from commitments.progress.models import Claim, Report, Revision
 from tests.cast import NOW
 from tests.loaded import FIXTURES, loaded
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
 DAY = date(2014, 2, 20)
 

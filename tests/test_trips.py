@@ -17,7 +17,7 @@ from django.urls import reverse
 
 from commitments.actors.models import Actor
 from commitments.progress.models import Claim, Report
-from tests.browsing import make_anchors, see, sign_in
+from tests.browsing import make_anchors, see, sign_in, sign_in_by_form
 from tests.cast import (
     NOW,
     make_action,
@@ -28,7 +28,8 @@ from tests.cast import (
     make_restraint,
     make_reviewer,
 )
-from tests.test_who_may_see import TABLE, address, world  # noqa: F401 - the same world, walked by a browser
+from tests.drawing import WHOLE, one_of_each
+from tests.test_who_may_see import TABLE, address, make_world
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -47,6 +48,12 @@ def _demonstration(settings):
 
 
 @pytest.fixture
+def world():
+    """The world of tests/test_who_may_see.py, walked by a browser."""
+    return make_world()
+
+
+@pytest.fixture
 def cast():
     """Arcadia with its focal point, a reviewer without ties, one objective with its anchors and its menu."""
     make_anchors()
@@ -61,7 +68,7 @@ def cast():
 
 def test_progress_is_logged_reviewed_published_and_seen_on_three_scorecard_pages_and_in_csv(cast, site_page):
     page = site_page
-    sign_in(page, "Ana")
+    sign_in_by_form(page, "Ana")
     page.goto(reverse("scorecards:commitment", args=["gcm.13"]) + "?demo=1")
     page.get_by_role("link", name="Log progress on this").click()
     assert "Law or policy is in force and most places or people are covered." in page.locator("main").inner_text()
@@ -78,7 +85,7 @@ def test_progress_is_logged_reviewed_published_and_seen_on_three_scorecard_pages
     report = Report.objects.get()
     assert Claim.objects.filter(published_at__isnull=False).count() == 0
     # the reviewer
-    sign_in(page, "Rhea")
+    sign_in_by_form(page, "Rhea")
     page.locator("main").get_by_role("link", name=re.compile("Arcadia")).first.click()
     page.wait_for_url("**/review/")
     assert STORY in page.locator("main").inner_text()
@@ -183,9 +190,9 @@ def test_the_form_can_be_filled_and_sent_by_keyboard_alone(cast, browser, live_s
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1440])
-def test_axe_finds_nothing_on_any_page(world, browser, live_server, scheme, width):  # noqa: F811
+def test_axe_finds_nothing_on_any_page(world, browser, live_server, scheme, width):
     readers, ids = world
-    faults = []
+    faults, number = [], 0
     for name, user in [("visitor", None), ("focal", readers["focal"]), ("reviewer", readers["reviewer"])]:
         context = browser.new_context(
             base_url=live_server.url, viewport={"width": width, "height": 900}, color_scheme=scheme
@@ -199,6 +206,10 @@ def test_axe_finds_nothing_on_any_page(world, browser, live_server, scheme, widt
                 continue  # what a visitor sees is looked at once, as a visitor
             url = address(path_name, arguments, ids)
             for query in ("", "?demo=1") if statuses[0] == 200 else ("",):
+                number += 1
+                # `make test` looks at each page twice: in light and dark, wide and narrow; `make deep` in all four.
+                if not WHOLE and (number % 2 == 0) == ((scheme, width) in (("light", 360), ("dark", 1440))):
+                    continue
                 page.goto(url + query)
                 found = Axe().run(page).response["violations"]
                 faults += [(url, rule["id"], rule["nodes"][0]["html"][:120]) for rule in found]
@@ -208,7 +219,7 @@ def test_axe_finds_nothing_on_any_page(world, browser, live_server, scheme, widt
     assert faults == []
 
 
-def test_axe_finds_nothing_in_the_admin_either(world, browser, live_server):  # noqa: F811
+def test_axe_finds_nothing_in_the_admin_either(world, browser, live_server):
     context = browser.new_context(base_url=live_server.url, viewport={"width": 1440, "height": 900})
     page = context.new_page()
     sign_in(page, "Cleo")
@@ -230,20 +241,20 @@ def test_axe_finds_nothing_in_the_admin_either(world, browser, live_server):  # 
     assert faults == []
 
 
-def test_no_page_breaks_its_own_content_security_policy(world, browser, live_server):  # noqa: F811
+def test_no_page_breaks_its_own_content_security_policy(world, browser, live_server):
     _readers, ids = world
     context = browser.new_context(base_url=live_server.url)
     page = context.new_page()
     said = []
     page.on("console", lambda message: said.append((page.url, message.text)) if message.type == "error" else None)
-    for name, arguments, statuses in TABLE:
-        if statuses[0] == 200 and name not in DOWNLOADS:
-            page.goto(address(name, arguments, ids))
+    shown = [row for row in TABLE if row[2][0] == 200 and row[0] not in DOWNLOADS]
+    for name, arguments, _statuses in one_of_each(shown, kind=lambda row: row[0]):
+        page.goto(address(name, arguments, ids))
     context.close()
     assert said == []
 
 
-def test_the_site_asks_nobody_else_for_anything(world, browser, live_server):  # noqa: F811
+def test_the_site_asks_nobody_else_for_anything(world, browser, live_server):
     _readers, _ids = world
     context = browser.new_context(base_url=live_server.url)
     page = context.new_page()

@@ -32,7 +32,7 @@ from tests.cast import (
 from tests.second_voice import make_assessment_row
 from tests.voices import METHOD
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("time_machine_now")]
+pytestmark = [pytest.mark.database, pytest.mark.django_db, pytest.mark.usefixtures("time_machine_now")]
 
 CELL = ("scorecards:cell", "gcm", "arcadia", "gcm.13")
 IDENTITY = "a civil-society organisation in Europe"

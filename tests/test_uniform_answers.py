@@ -368,10 +368,14 @@ def test_no_wait_is_longer_than_the_page_says():
         rate.duration for rates in [*answered.values(), *site.MFA_RATE_LIMITS.values()] for rate in parse_rates(rates)
     )
     assert longest == limits.WAIT
+    of_a_day = [
+        rate for rate in parse_rates(site.ACCOUNT_RATE_LIMITS["second_factor_failed"]) if rate.duration == 86400
+    ]
+    assert [rate.amount for rate in of_a_day] == [limits.CODES_A_DAY]
 
 
 def test_the_counts_are_in_the_database_where_every_process_finds_them():
-    assert site.CACHES["default"]["BACKEND"].endswith("DatabaseCache")
+    assert site.CACHES["default"]["BACKEND"].endswith("CountedTries")
     cache.set("here", 1)
     assert cache.get("here") == 1
 

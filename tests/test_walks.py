@@ -12,7 +12,7 @@ from commitments.progress.models import Revision, RevisionMove
 from commitments.progress.models.reports import RevisionQuerySet
 from tests.cast import NOW, make_actor, make_commitment, make_draft, make_entry, make_member, make_reviewer
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("time_machine_now")]
+pytestmark = [pytest.mark.walk, pytest.mark.django_db, pytest.mark.usefixtures("time_machine_now")]
 
 STEPS = 80
 ROLES = {

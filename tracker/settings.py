@@ -96,6 +96,7 @@ MIDDLEWARE = [
     "commitments.actors.middleware.second_factor_first",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "commitments.common.parameters.StrictParameters",
 ]
 
 ROOT_URLCONF = "tracker.urls"
@@ -142,6 +143,7 @@ CONTENT_LANGUAGES = [
 ]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
+FORMAT_MODULE_PATH = ["tracker.formats"]
 USE_TZ = True
 TIME_ZONE = "UTC"
 
@@ -291,7 +293,7 @@ FILE_UPLOAD_HANDLERS = ["commitments.evidence.uploading.BoundedUploadHandler"]
 # In the database, so that every process counts the same tries. Its table is made by a migration (accounts/0005).
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "BACKEND": "commitments.accounts.limits.CountedTries",
         "LOCATION": "kept_for_a_while",
         "OPTIONS": {"MAX_ENTRIES": 100_000},
     }

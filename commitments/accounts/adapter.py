@@ -10,10 +10,27 @@ from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.text import format_lazy
+from django.utils.translation import gettext, gettext_lazy, ngettext_lazy
 
 from . import actions, limits, notices, roles
 from .backends import KnownPeople
+
+MINUTES = limits.WAIT // 60
+WAIT = format_lazy(
+    ngettext_lazy(
+        "Too many tries. Wait a minute, then try again.",
+        "Too many tries. Wait {minutes} minutes, then try again.",
+        MINUTES,
+    ),
+    minutes=MINUTES,
+)
+
+WAIT_LONGER = format_lazy(
+    gettext_lazy("Too many tries. Wait {minutes} minutes, then try again; after {codes} wrong ones, until tomorrow."),
+    minutes=MINUTES,
+    codes=limits.CODES_A_DAY,
+)
 
 
 class Door(DefaultAccountAdapter):
@@ -21,11 +38,9 @@ class Door(DefaultAccountAdapter):
         "email_password_mismatch": gettext_lazy("This mail address and password do not belong together. Check both."),
         "enter_current_password": gettext_lazy("This is not your password of today."),
         "incorrect_password": gettext_lazy("This is not your password."),
-        "too_many_login_attempts": gettext_lazy("Too many tries. Wait five minutes, then try again."),
-        "rate_limited": gettext_lazy("Too many tries. Wait five minutes, then try again."),
-        "too_many_codes_here": gettext_lazy(
-            "Too many tries. Wait five minutes, then try again; after twenty wrong ones, until tomorrow."
-        ),
+        "too_many_login_attempts": WAIT,
+        "rate_limited": WAIT,
+        "too_many_codes_here": WAIT_LONGER,
     }
 
     # --- who may come in ---

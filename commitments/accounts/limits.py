@@ -4,11 +4,19 @@ from ipaddress import ip_address
 
 from allauth.core.internal import ratelimit
 from allauth.core.internal.ratelimit import truncate_ip
+from django.core.cache.backends.base import DEFAULT_TIMEOUT
+from django.core.cache.backends.db import DatabaseCache
+from django.db import DatabaseError, IntegrityError, connections, router
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 APP = "allauth.account"  # under whose settings the limits stand
-WAIT = 5 * 60  # seconds until a try is free again, at the most: no window of settings.ACCOUNT_RATE_LIMITS is longer
+WAIT = (
+    5 * 60
+)  # seconds until a try is free again, at the most: no window of settings.ACCOUNT_RATE_LIMITS but those of a day is longer
+CODES_A_DAY = (
+    20  # wrong codes that one network has for one account: settings.ACCOUNT_RATE_LIMITS["second_factor_failed"]
+)
 
 
 def word_for(*parts):
@@ -30,6 +38,29 @@ def _as_ipv4(address):
     except ValueError:
         return address
     return str(mapped) if mapped else address
+
+
+class CountedTries(DatabaseCache):
+    """Django's, but for a table that cannot be written: that is an error. Django says the same False for it as for a
+    word that is there already, and whoever counts tries would take it for one too many."""
+
+    def _base_set(self, mode, key, value, timeout=DEFAULT_TIMEOUT):
+        errors = []
+
+        def noting_errors(execute, *statement):
+            try:
+                return execute(*statement)
+            except IntegrityError:  # somebody else was first
+                raise
+            except DatabaseError as error:
+                errors.append(error)
+                raise
+
+        with connections[router.db_for_write(self.cache_model_class)].execute_wrapper(noting_errors):
+            done = super()._base_set(mode, key, value, timeout)  # type: ignore[misc]  # the stubs leave it out
+        if errors:
+            raise errors[0]
+        return done
 
 
 # --- second factors: who tries them knows the password already ---

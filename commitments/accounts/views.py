@@ -1,5 +1,7 @@
 """Signing in and out, passwords, second factors and sessions. Where allauth's own view is the whole answer, it is."""
 
+from datetime import timedelta
+
 from allauth.account import views as account
 from allauth.account.internal.flows.login import record_authentication
 from allauth.core.exceptions import ReauthenticationRequired
@@ -21,7 +23,9 @@ from . import actions, limits, roles
 from .adapter import SecondFactor
 from .demonstration import ACCOUNTS
 from .models import Session
-from .sessions import handle_of
+from .sessions import IDLE, IDLE_WITH_SECOND_FACTOR, LONGEST, handle_of
+
+HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 
 
 class SignIn(account.LoginView):
@@ -124,7 +128,13 @@ def sessions(request):
         for row in own_sessions(request.user).order_by("-seen_at", "session_key")
     ]
     rows.sort(key=lambda row: not row["is_this"])
-    return render(request, "accounts/sessions.html", {"rows": rows, "others": sum(not row["is_this"] for row in rows)})
+    ends = {
+        "idle_hours": IDLE // HOUR,
+        "longest_hours": LONGEST // HOUR,
+        "idle_minutes": IDLE_WITH_SECOND_FACTOR // MINUTE,
+    }
+    others = sum(not row["is_this"] for row in rows)
+    return render(request, "accounts/sessions.html", {"rows": rows, "others": others, **ends})
 
 
 @require_POST

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from commitments.audit.admin import CuratedAdmin, PartInline, ReasonForm, act, by_and_at
 
 from . import access, actions
+from .actions.inviting import STANDS_FOR
 from .forms import FirstForm
 from .models import Actor, ActorName, Adherence, Membership, Role
 from .telling import how_many, memberships_told
@@ -83,6 +84,7 @@ class ActorAdmin(CuratedAdmin):
             "opts": self.opts,
             "actor": actor,
             "form": form,
+            "days": STANDS_FOR.days,
         }
         request.current_app = self.admin_site.name
         return render(request, "admin/actors/actor/invite.html", context, status=422 if form.errors else 200)

@@ -4,16 +4,22 @@ import django_filters
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from commitments.common.filters import ListFilter, choice
 from commitments.common.search import words_of
 from commitments.common.vocabulary import ActorType
 
 from .models import Actor, ActorName, Region
 
 
-class ActorFilter(django_filters.FilterSet):
+def is_actor(slug):
+    """Whether some actor that is named in public has this address."""
+    return Actor.objects.named().filter(slug=slug).exists()
+
+
+class ActorFilter(ListFilter):
     q = django_filters.CharFilter(method="with_words", label=_("Name"))
-    type = django_filters.ChoiceFilter(choices=ActorType.choices, label=_("Type"), empty_label=_("Any"))
-    region = django_filters.ChoiceFilter(choices=Region.choices, label=_("Region"), empty_label=_("Any"))
+    type = choice(_("Type"), ActorType.choices)
+    region = choice(_("Region"), Region.choices)
 
     class Meta:
         model = Actor

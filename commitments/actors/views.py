@@ -21,6 +21,7 @@ from commitments.common.lines import spelt_out
 from commitments.common.scope import about, scope_of
 
 from . import access, actions, assemble
+from .actions.inviting import STANDS_FOR
 from .forms import AcceptForm, InviteForm, RoleForm
 from .identity import may_be_shielded
 
@@ -178,7 +179,7 @@ def _gone(request, token):
     """Who accepted it already, in this moment or long ago, goes on to their desk."""
     if access.has_accepted(request.user, token):
         return redirect(settings.LOGIN_REDIRECT_URL)
-    return render(request, "actors/invitation_gone.html", status=404)
+    return render(request, "actors/invitation_gone.html", {"days": STANDS_FOR.days}, status=404)
 
 
 def _is_for_another(request, invitation):
@@ -255,6 +256,7 @@ def _people_page(request, actor, *, managed, form, status=200):
         "managed": managed,
         "offers_shield": managed and may_be_shielded(actor),
         "form": form,
+        "days": STANDS_FOR.days,
         **_frame(request, actor),
     }
     return render(request, "actors/people.html", context, status=status)

@@ -5,9 +5,12 @@ from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from commitments.actors.filters import is_actor
 from commitments.actors.identity import PUBLIC_IDENTITIES
 from commitments.actors.models import Actor
+from commitments.catalogue.filters import CommitmentCodeFilter, is_framework
 from commitments.catalogue.models import Framework
+from commitments.common.filters import ListFilter, choice
 from commitments.progress.filters import STEPS
 
 from .models import AssessmentRevision, Settled, Stance
@@ -18,19 +21,13 @@ EARLIEST = 1990
 """Instruments before it are not assessed here."""
 
 
-def choice(label, choices, **kwargs):
-    return django_filters.ChoiceFilter(label=label, choices=choices, empty_label=_("Any"), **kwargs)
-
-
-class AssessmentFilter(django_filters.FilterSet):
+class AssessmentFilter(ListFilter):
     """Over published revisions. An assessor that does not give its name is in no choice and is found by none."""
 
-    framework = choice(_("Framework"), (), field_name="assessment__commitment__framework__code")
-    commitment = django_filters.CharFilter(
-        label=_("Commitment, by its code"), field_name="assessment__commitment__code", lookup_expr="iexact"
-    )
-    subject = choice(_("About whom"), (), field_name="assessment__subject__slug")
-    assessor = choice(_("By whom"), (), method="by_assessor")
+    framework = choice(_("Framework"), field_name="assessment__commitment__framework__code", known=is_framework)
+    commitment = CommitmentCodeFilter(field_name="assessment__commitment__code")
+    subject = choice(_("About whom"), field_name="assessment__subject__slug", known=is_actor)
+    assessor = choice(_("By whom"), method="by_assessor", known=is_actor)
     step = choice(_("Stage or practice"), STEPS, method="with_step")
     reply = choice(_("Reply"), STANCES, method="with_reply")
     settled = choice(_("After the reply"), Settled.choices)

@@ -21,6 +21,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from commitments.common.days import AdminDayInput, DayField
 from commitments.common.lines import LineField, LinkField, MailField
 from commitments.common.paging import page_of
 from commitments.common.widgets import TextArea
@@ -80,6 +81,7 @@ def act(description, *, wants_reason=False, when=lambda instance: True):
 
 
 FIELDS: dict[type[models.Field], dict[str, Any]] = {
+    models.DateField: {"form_class": DayField, "widget": AdminDayInput},
     models.TextField: {"widget": TextArea(attrs={"class": "vLargeTextField"})},
     models.CharField: {"form_class": LineField},
     models.EmailField: {"form_class": MailField},

@@ -16,8 +16,11 @@ from .models import CrosswalkLink, LinkDecision, LinkStatus, Relation
 
 @transaction.atomic
 def ask_decision(*, link, becomes, rationale, citation, by, at, turned=False):
-    """A curator proposes what becomes of a link, and why. Nothing changes yet."""
-    link = _held(link)
+    """A curator proposes what becomes of a link, and why. Nothing changes yet.
+
+    What the curators of the demonstration decide, they decide of a copy of the link that stands there alone.
+    """
+    link = _held(_in_world_of(by, link))
     _check_sense(link, becomes=becomes, turned=turned)
     decision = LinkDecision(
         link=link,
@@ -46,6 +49,7 @@ def confirm_decision(*, decision, by, at):
     link, decision = _waiting(decision)
     if str(by.pk) == decision.asked_by_id:
         raise ValidationError(_("A decision is confirmed by somebody else than who proposed it."))
+    _check_world(link, by)
     _check_sense(link, becomes=decision.becomes, turned=decision.turned)
     LinkDecision.objects.filter(pk=decision.pk).update(
         confirmed_at=at, confirmed_by_id=str(by.pk), confirmed_by_label=str(by)
@@ -77,6 +81,7 @@ def confirm_decision(*, decision, by, at):
 def refuse_decision(*, decision, by, at):
     """Somebody does not agree, or takes back what they proposed. The link stays as it is."""
     link, decision = _waiting(decision)
+    _check_world(link, by)
     LinkDecision.objects.filter(pk=decision.pk).update(
         refused_at=at, refused_by_id=str(by.pk), refused_by_label=str(by)
     )
@@ -94,6 +99,25 @@ def check_words_open(link):
         raise ValidationError(_("A decision on this link waits for a second curator. Let it be decided first."))
     if stored.status != LinkStatus.PROPOSED:
         raise ValidationError(_("Two curators decided on this link. Only a new decision changes it."))
+
+
+def code_in_demonstration(code):
+    return f"demo:{code}"
+
+
+def _in_world_of(by, link):
+    """The link that `by` may decide of: the real one, or the one that stands for it in the demonstration."""
+    real = link.real or link
+    if not by.demonstration:
+        return real
+    words = ("source", "target", "sdg_target", "relation", "status", "rationale", "citation", "in_source")
+    copy = {"code": code_in_demonstration(real.code), **{name: getattr(real, name) for name in words}}
+    return CrosswalkLink.objects.get_or_create(real=real, defaults=copy)[0]
+
+
+def _check_world(link, by):
+    if by.demonstration != (link.real_id is not None):
+        raise ValidationError(_("What is decided in the demonstration, and what is not, each has curators of its own."))
 
 
 def _held(link):
@@ -116,7 +140,8 @@ def _check_sense(link, *, becomes, turned):
         return
     if turned:
         _check_turn(link)
-    opposite = CrosswalkLink.objects.adopted().filter(source=link.target_id, target=link.source_id)
+    world = CrosswalkLink.objects.in_world(fictional=link.real_id is not None)
+    opposite = world.adopted().filter(source=link.target_id, target=link.source_id)
     if link.target_id and opposite.exists():
         raise ValidationError(_("A link between these two is adopted already, the other way round."))
 
@@ -126,7 +151,8 @@ def _check_turn(link):
         raise ValidationError(_("Only a link that says “part”, between two commitments, has another way round."))
     if link.decisions.filter(Q(becomes=LinkStatus.ADOPTED), confirmed_at__isnull=False).exists():
         raise ValidationError(_("It was adopted in this direction before. Add a link for the other one."))
-    if CrosswalkLink.objects.filter(source=link.target_id, target=link.source_id).exists():
+    world = CrosswalkLink.objects.in_world(fictional=link.real_id is not None)
+    if world.filter(source=link.target_id, target=link.source_id).exists():
         raise ValidationError(_("There is a link for the other direction. Decide on that one."))
 
 

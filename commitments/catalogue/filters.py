@@ -5,6 +5,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from commitments.common import sdg
+from commitments.common.filters import ListFilter, TickFilter, choice
 from commitments.common.vocabulary import Kind
 
 from .models import Commitment, CommitmentSdgTarget, CrosswalkLink, Framework, Group, JourneyStage, Level, LinkStatus
@@ -12,29 +13,39 @@ from .models import Commitment, CommitmentSdgTarget, CrosswalkLink, Framework, G
 HORIZONS = ((2, _("2 years")), (5, _("5 years")), (15, _("15 years")))
 
 
-class CommitmentFilter(django_filters.FilterSet):
+def is_framework(code):
+    return Framework.objects.filter(code=code).exists()
+
+
+class _CodeField(forms.CharField):
+    def clean(self, value):
+        code = super().clean(value).lower()
+        if code and not Commitment.objects.filter(code=code).exists():
+            raise forms.ValidationError("", code="invalid_choice")
+        return code
+
+
+class CommitmentCodeFilter(django_filters.CharFilter):
+    """One commitment by its code. A code that no commitment has is refused: an empty list would say that nobody spoke."""
+
+    field_class = _CodeField
+
+    def __init__(self, **kwargs):
+        super().__init__(label=_("Commitment, by its code"), **kwargs)
+
+
+class CommitmentFilter(ListFilter):
     """Without any question only tracked commitments are listed; a level or `all` brings the rest."""
 
     q = django_filters.CharFilter(method="with_words", label=_("Words"))
-    framework = django_filters.ChoiceFilter(field_name="framework__code", label=_("Framework"), empty_label=_("Any"))
-    kind = django_filters.ChoiceFilter(choices=Kind.choices, label=_("Kind"), empty_label=_("Any"))
-    level = django_filters.ChoiceFilter(choices=Level.choices, label=_("Level"), empty_label=_("Tracked ones"))
-    horizon = django_filters.ChoiceFilter(
-        field_name="horizon_years", choices=HORIZONS, label=_("Horizon"), empty_label=_("Any")
-    )
-    stage = django_filters.ChoiceFilter(
-        field_name="journey_stages__stage",
-        choices=JourneyStage.choices,
-        label=_("Stage of the journey"),
-        empty_label=_("Any"),
-    )
-    group = django_filters.ChoiceFilter(
-        field_name="groups__group__code", label=_("People concerned"), empty_label=_("Anyone")
-    )
-    sdg = django_filters.ChoiceFilter(field_name="sdg_targets__target", label=_("SDG target"), empty_label=_("Any"))
-    all = django_filters.BooleanFilter(
-        method="with_everything", widget=forms.CheckboxInput, label=_("Also menus, announcements and principles")
-    )
+    framework = choice(_("Framework"), field_name="framework__code", known=is_framework)
+    kind = choice(_("Kind"), Kind.choices)
+    level = choice(_("Level"), Level.choices, empty_label=_("Tracked ones"))
+    horizon = choice(_("Horizon"), HORIZONS, field_name="horizon_years")
+    stage = choice(_("Stage of the journey"), JourneyStage.choices, field_name="journey_stages__stage")
+    group = choice(_("People concerned"), field_name="groups__group__code", empty_label=_("Anyone"))
+    sdg = choice(_("SDG target"), field_name="sdg_targets__target")
+    all = TickFilter(method="with_everything", label=_("Also menus, announcements and principles"))
 
     class Meta:
         model = Commitment
@@ -63,15 +74,11 @@ class CommitmentFilter(django_filters.FilterSet):
         return queryset
 
 
-class SdgFilter(django_filters.FilterSet):
+class SdgFilter(ListFilter):
     """Links to SDG targets. Without any question those that were ever adopted; `all` brings what is only proposed."""
 
-    framework = django_filters.ChoiceFilter(
-        field_name="source__framework__code", label=_("Framework"), empty_label=_("Any")
-    )
-    all = django_filters.BooleanFilter(
-        method="with_everything", widget=forms.CheckboxInput, label=_("Also where a link is only proposed")
-    )
+    framework = choice(_("Framework"), field_name="source__framework__code", known=is_framework)
+    all = TickFilter(method="with_everything", label=_("Also where a link is only proposed"))
 
     class Meta:
         model = CrosswalkLink

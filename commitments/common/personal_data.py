@@ -19,7 +19,7 @@ LABELS: dict[str, Promise | str] = {
     MAIL: _("a mail address"),
     PHONE: _("a telephone number"),
     IBAN: _("a bank account number"),
-    DOCUMENT: _("what looks like the number of a passport or an identity paper"),
+    DOCUMENT: _("the number of a passport or an identity paper"),
     MRZ: _("the lines that machines read in a passport or an identity card"),
     NAMES: _("a list of people's names"),
     BIRTH: _("a person's date of birth"),

@@ -16,10 +16,6 @@ def text_area(rows):
     return TextArea(attrs={"rows": rows})
 
 
-def date_input():
-    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "w-date"})
-
-
 def typed(form):
     """What stands in the fields of a sent form, as text."""
     return {

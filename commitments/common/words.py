@@ -1,7 +1,9 @@
-"""What a reader sees for a step or an absence: its mark, its number, its word. One place, so that every page says the same."""
+"""What a reader sees for a step or an absence: its mark, its number, its word; and whose words they are. One place, so
+that every page says the same."""
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from .steps import Absence, Step, step_of
@@ -61,3 +63,34 @@ def shown_claim(claim):
     if claim.answer != "assessed":
         return ABSENCES[Absence(claim.answer)]
     return STEPS[step_of(claim, claim.kind)]
+
+
+# Nobody is made to say what they did not submit: what Waymark read in a document is worded as its reading.
+
+
+def says(name, *, transcribed):
+    """Before what a body says: `Arcadia says`."""
+    words = gettext("Waymark read from a document of %(name)s") if transcribed else gettext("%(name)s says")
+    return words % {"name": name}
+
+
+def what_it_says(name, *, transcribed):
+    """The same as a heading: `What Arcadia says`."""
+    words = gettext("What Waymark read about %(name)s") if transcribed else gettext("What %(name)s says")
+    return words % {"name": name}
+
+
+def report_by(name, *, transcribed):
+    words = gettext("Transcribed from a paper of %(name)s") if transcribed else gettext("Report by %(name)s")
+    return words % {"name": name}
+
+
+def pledge_by(name, *, transcribed):
+    words = gettext("Pledge of %(name)s, transcribed from a list") if transcribed else gettext("Pledge by %(name)s")
+    return words % {"name": name}
+
+
+def cited_as(name, *, transcribed):
+    """Whom a citation names as the author: who read it, where the body did not submit it."""
+    words = gettext("Waymark, transcribed from a document and not submitted by %(name)s") if transcribed else "%(name)s"
+    return words % {"name": name}

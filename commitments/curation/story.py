@@ -121,7 +121,7 @@ class Story:
 
     @cached_property
     def links(self):
-        return CrosswalkLink.objects.in_bulk(field_name="code")
+        return CrosswalkLink.objects.in_world(fictional=False).in_bulk(field_name="code")
 
     @cached_property
     def people(self):
@@ -272,7 +272,7 @@ class Story:
 
     @cached_property
     def waiting_links(self):
-        told = set(LinkDecision.objects.values_list("link__code", flat=True))
+        told = set(LinkDecision.objects.values_list("link__real__code", flat=True))
         return [row for row in self.rows["links.csv"] if row["link"] not in told]
 
     def _begin(self, row, _revision, by, at):
@@ -354,8 +354,10 @@ class Story:
     def _counted(self, row, entry):
         """The same entry with where it counts too."""
         rows = self.references[row["report"], row["revision"], row["commitment"]]
-        lends = tuple(each["link"] for each in rows if each["lends"] == "1")
-        return replace(entry, counts=tuple(each["link"] for each in rows), lends=lends)
+        codes = [(deciding.code_in_demonstration(each["link"]), each["lends"] == "1") for each in rows]
+        return replace(
+            entry, counts=tuple(code for code, _lends in codes), lends=tuple(code for code, lends in codes if lends)
+        )
 
     def _asking(self, row, entry):
         """The same entry with the support that it asks for."""

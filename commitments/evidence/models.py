@@ -13,7 +13,7 @@ from commitments.common.constraints import both_or_neither, one_of, one_of_or_bl
 class IssuerClass(models.TextChoices):
     """Who speaks in the evidence; decides the evidence grade (docs/methodology.md, "Evidence")."""
 
-    OWN = "own", _("The reporting actor's own statement")
+    OWN = "own", _("The author's own statement")
     OFFICIAL = "official", _("Official document: law, budget, decision, official record")
     STATISTICAL = "statistical", _("Official or independent statistics")
     INDEPENDENT = "independent", _("Independent body: court, monitor, researcher, auditor")

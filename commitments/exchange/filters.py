@@ -5,17 +5,15 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from commitments.actors.models import Region
+from commitments.catalogue.filters import CommitmentCodeFilter, is_framework
 from commitments.catalogue.models import Framework
+from commitments.common.filters import ListFilter, choice
 from commitments.common.search import words_of
 from commitments.common.vocabulary import ActorType
 from commitments.pledges.models import PledgeRevision
 from commitments.progress.models import Claim, SupportKind
 
 from .models import Offer, OfferTheme, SharedPractice
-
-
-def choice(label, choices, **kwargs):
-    return django_filters.ChoiceFilter(label=label, choices=choices, empty_label=_("Any"), **kwargs)
 
 
 def offers_with(offers, words):
@@ -39,7 +37,7 @@ def _named(word):
     return about | Q(actor__name__icontains=word)
 
 
-class _WithFrameworks(django_filters.FilterSet):
+class _WithFrameworks(ListFilter):
     """The choice of frameworks is read when a list is asked for."""
 
     q = django_filters.CharFilter(method="with_words", label=_("Words"))
@@ -54,7 +52,7 @@ class NeedFilter(_WithFrameworks):
     """Over needs (models/needs.py). One that names no kind is for any."""
 
     kind = choice(_("Kind of support"), SupportKind.choices, method="of_kind")
-    framework = choice(_("Theme"), (), method="for_framework")
+    framework = choice(_("Theme"), method="for_framework", known=is_framework)
     region = choice(_("Region"), Region.choices, field_name="actor__region")
     actor_type = choice(_("Type of actor"), ActorType.choices, field_name="actor__type")
 
@@ -81,7 +79,7 @@ class OfferFilter(_WithFrameworks):
     """Over offers. One without a theme or a region is for every theme or region."""
 
     kind = choice(_("Kind of support"), SupportKind.choices, field_name="kinds", lookup_expr="contains")
-    framework = choice(_("Theme"), (), method="for_framework")
+    framework = choice(_("Theme"), method="for_framework", known=is_framework)
     region = choice(_("Region"), Region.choices, method="for_region")
     actor_type = choice(_("Type of actor"), ActorType.choices, field_name="actor__type")
 
@@ -103,8 +101,8 @@ class OfferFilter(_WithFrameworks):
 class PracticeFilter(_WithFrameworks):
     """Over practices in view."""
 
-    framework = choice(_("Framework"), (), field_name="commitment__framework__code")
-    commitment = django_filters.CharFilter(method="of_commitment", label=_("Commitment, by its code"))
+    framework = choice(_("Framework"), field_name="commitment__framework__code", known=is_framework)
+    commitment = CommitmentCodeFilter(field_name="commitment__code")
     region = choice(_("Region"), Region.choices, field_name="actor__region")
     actor_type = choice(_("Type of actor"), ActorType.choices, field_name="actor__type")
 
@@ -114,6 +112,3 @@ class PracticeFilter(_WithFrameworks):
 
     def with_words(self, queryset, _name, words):
         return practices_with(queryset, words)
-
-    def of_commitment(self, queryset, _name, code):
-        return queryset.filter(commitment__code=code.strip().lower())

@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy
 
 from commitments.actors.models import Region
 from commitments.catalogue.models import Framework
+from commitments.common.days import DayField
 from commitments.common.keys import KeyField
 from commitments.common.vocabulary import Language
-from commitments.common.widgets import date_input, text_area
+from commitments.common.widgets import text_area
 from commitments.exchange.entries import OfferText, PracticeText, missing_in
 from commitments.progress.models import SupportKind
 
@@ -77,10 +78,9 @@ class OfferForm(PaperForm):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
-    until_on = forms.DateField(
+    until_on = DayField(
         label=gettext_lazy("Until when?"),
         help_text=gettext_lazy("Leave it empty if you will say when it ends."),
-        widget=date_input(),
         required=False,
     )
     field_order = ("kinds", "text", "frameworks", "regions", "until_on", "language")

@@ -9,7 +9,9 @@ from django.views.decorators.http import require_safe
 
 from commitments.accounts.models import Constituency, PanelSeat
 from commitments.catalogue.models import Method, Milestone
+from commitments.common.parameters import reads
 from commitments.common.scope import scope_of
+from commitments.common.search import words_of
 from commitments.common.templatetags.waymark import long_date
 from commitments.progress import lifecycle
 from commitments.progress.access import waiting
@@ -23,9 +25,9 @@ from . import prose, searching
 METHODOLOGY = Path(settings.BASE_DIR) / "docs" / "methodology.md"
 LATEST_REPORTS = 5
 NEXT_DATES = 3
-LONGEST_SEARCH = 200
 
 
+@reads(pages=())
 @require_safe
 def home(request):
     """What Waymark is, the frameworks with their spreads, the latest reports, and what is expected when."""
@@ -76,11 +78,13 @@ def days_of(milestone):
     return _("%(first)s to %(latest)s") % {"first": long_date(first), "latest": long_date(latest)}
 
 
+@reads(pages=())
 @require_safe
 def about(request):
     return render(request, "pages/about.html")
 
 
+@reads(pages=())
 @require_safe
 def panel(request):
     """Who reviews: the seats of each constituency, those without any named too, and what reviewers check."""
@@ -89,20 +93,23 @@ def panel(request):
     return render(request, "pages/panel.html", {"rows": rows, "seats": len(seats)})
 
 
+@reads(pages=())
 @require_safe
 def methodology(request):
     """How a cell is computed: docs/methodology.md, whose examples are run as tests."""
     return render(request, "pages/methodology.html", {"prose": prose.read(METHODOLOGY)})
 
 
+@reads(pages=())
 @require_safe
 def marks(request):
     return render(request, "pages/marks.html")
 
 
+@reads("q", pages=())
 @require_safe
 def search(request):
     """Commitments, actors and published reports in which every word is found."""
-    words = " ".join(request.GET.get("q", "").replace("\x00", " ").split())[:LONGEST_SEARCH].strip()
+    words = " ".join(words_of(request.GET.get("q")))
     found = searching.find(words, scope=scope_of(request), known_at=timezone.now()) if words else None
     return render(request, "pages/search.html", {"words": words, "found": found})

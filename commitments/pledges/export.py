@@ -14,7 +14,8 @@ HEADER = (
     "form", "matches", "nature", "commitments", "partners", "measure", "unit", "direction", "baseline", "baseline_on",
     "target", "due_on", "specific", "made_on", "state", "state_on", "published_at",
 )  # fmt: skip
-MONEY_HEADER = ("pledge", "actor", "revision", "stage", "amount", "currency", "on", "source", "link", "sum", "corrects")
+MONEY_HEADER = ("pledge", "actor", "revision", "stage", "amount", "currency", "on", "source", "link", "sum", "corrects",
+                "origin")  # fmt: skip
 
 
 def list_response(asked, *, revisions, money=()):
@@ -53,7 +54,7 @@ def sheet_response(asked, *, sheet, claims=()):
         ],
         "claims": [
             {"report": str(c.revision.report_id), "revision": c.revision_number, "period_end": _day(c.period_end),
-             "answer": c.answer, "stage": c.stage, "narrative": c.narrative}
+             "answer": c.answer, "stage": c.stage, "narrative": c.narrative, "transcribed": c.transcribed}
             for c in claims
         ],
     }  # fmt: skip
@@ -161,6 +162,7 @@ def money_row(row):
     """The same with whose it is; the sum comes with its revision, pledge and actor."""
     pledge = row.revision.pledge
     facts = {**money_facts(row), "pledge": pledge.code, "actor": pledge.actor.code, "revision": row.revision.number}
+    facts["origin"] = pledge.origin
     return {name: "" if value is None else value for name, value in facts.items()}
 
 

@@ -6,7 +6,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from commitments.actors.models import Actor
+from commitments.catalogue.filters import CommitmentCodeFilter, is_framework
 from commitments.catalogue.models import Framework
+from commitments.common.filters import ListFilter, choice
+from commitments.common.parameters import Unreadable, not_a_choice
 from commitments.common.search import words_of
 from commitments.common.vocabulary import ActorType
 
@@ -20,10 +23,6 @@ DUE = (
 )
 
 
-def choice(label, choices, **kwargs):
-    return django_filters.ChoiceFilter(label=label, choices=choices, empty_label=_("Any"), **kwargs)
-
-
 def pledges_with(revisions, words):
     """Revisions in whose title or text, or in whose maker's name, every word is found."""
     for word in words_of(words):
@@ -32,12 +31,12 @@ def pledges_with(revisions, words):
     return revisions
 
 
-class PledgeFilter(django_filters.FilterSet):
+class PledgeFilter(ListFilter):
     """Over revisions in force, with their standing (PledgeRevisionQuerySet.with_standing)."""
 
     q = django_filters.CharFilter(method="with_words", label=_("Words"))
-    framework = choice(_("Framework"), (), method="of_framework")
-    commitment = django_filters.CharFilter(method="of_commitment", label=_("Commitment, by its code"))
+    framework = choice(_("Framework"), method="of_framework", known=is_framework)
+    commitment = CommitmentCodeFilter(method="of_commitment")
     actor = django_filters.CharFilter(method="of_actor", label=_("Made by or naming, by its code"))
     actor_type = choice(_("Type of actor"), ActorType.choices, field_name="pledge__actor__type")
     form = choice(_("Form"), Form.choices)
@@ -62,11 +61,13 @@ class PledgeFilter(django_filters.FilterSet):
         return queryset.filter(_advancing(commitment__framework__code=code))
 
     def of_commitment(self, queryset, _name, code):
-        return queryset.filter(_advancing(commitment__code=code.strip().lower()))
+        return queryset.filter(_advancing(commitment__code=code))
 
     def of_actor(self, queryset, _name, code):
         actor = Actor.objects.named().filter(code=code.strip().upper()).first()
-        return of_actor(queryset, actor) if actor else queryset.none()
+        if actor is None:
+            raise Unreadable(actor=not_a_choice("actor", code))
+        return of_actor(queryset, actor)
 
     def with_due(self, queryset, _name, due):
         today = timezone.localdate()

@@ -9,8 +9,11 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from commitments.actors.models import Region
+from commitments.catalogue.filters import is_framework
 from commitments.catalogue.models import CommitmentSdgTarget, Framework
 from commitments.common import sdg
+from commitments.common.filters import ListFilter, choice
+from commitments.common.search import words_of
 from commitments.common.vocabulary import ActorType, Kind
 
 from . import periods
@@ -24,8 +27,6 @@ def _numbered(stage):
 
 
 STEPS = (*((str(stage.value), _numbered(stage)) for stage in Stage), *Practice.choices)
-MOST_WORDS = 8
-"""How many words of a question are looked for."""
 
 FRESHNESS = (
     ("current", _("Current")),
@@ -43,18 +44,14 @@ def sdg_choices():
     return [(target, target) for target in sorted(targets, key=sdg.in_order)]
 
 
-def choice(label, choices, **kwargs):
-    return django_filters.ChoiceFilter(label=label, choices=choices, empty_label=_("Any"), **kwargs)
-
-
-class ReportFilter(django_filters.FilterSet):
+class ReportFilter(ListFilter):
     """What is asked about claims must hold of one and the same claim: stage 3 on detention, not stage 3 and detention.
 
     `method` brings the bands of freshness.
     """
 
     q = django_filters.CharFilter(label=_("Words"))
-    framework = choice(_("Framework"), ())
+    framework = choice(_("Framework"), known=is_framework)
     stage = choice(_("Stage or practice"), STEPS)
     actor_type = choice(_("Type of actor"), ActorType.choices, field_name="report__actor__type")
     self_view = choice(_("Own view"), SelfView.choices)
@@ -62,7 +59,7 @@ class ReportFilter(django_filters.FilterSet):
     region = choice(_("Region"), Region.choices, field_name="report__actor__region")
     freshness = choice(_("Freshness"), FRESHNESS)
     origin = choice(_("Origin"), Origin.choices, field_name="report__origin")
-    sdg = choice(_("SDG target"), ())
+    sdg = choice(_("SDG target"))
 
     class Meta:
         model = Revision
@@ -78,8 +75,6 @@ class ReportFilter(django_filters.FilterSet):
 
     @property
     def _asked(self):
-        """What was asked for, as far as it can be read: a choice that no longer exists asks for nothing."""
-        self.form.is_valid()
         return self.form.cleaned_data
 
     def filter_queryset(self, queryset):
@@ -103,7 +98,7 @@ class ReportFilter(django_filters.FilterSet):
     def about_claims(self):
         """The conditions on a claim, each true of at most one row of any other table."""
         asked = self._asked
-        conditions = [with_word(word) for word in (asked.get("q") or "").split()[:MOST_WORDS]]
+        conditions = [with_word(word) for word in words_of(asked.get("q"))]
         if asked.get("framework"):
             conditions.append(Q(commitment__framework__code=asked["framework"]))
         if asked.get("kind"):

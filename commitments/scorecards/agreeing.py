@@ -16,6 +16,7 @@ WORDS = {
     Agreement.ONE_VOICE: _("One voice"),
 }
 CHOICES = (*((agreement.value, word) for agreement, word in WORDS.items()), (DISPUTED, _("Disputed by the actor")))
+VALUES = tuple(value for value, _word in CHOICES)
 BETWEEN_TWO = tuple(choice for choice in CHOICES if choice[0] != Agreement.ONE_VOICE)
 """What only an assessment can bring about."""
 
@@ -32,9 +33,8 @@ class Choice:
 
 
 def chosen(request):
-    """The value that the address asks for; nothing where it asks for none that there is."""
-    asked = request.GET.get(PARAMETER, "")
-    return asked if asked in dict(CHOICES) else ""
+    """The value that the address asks for, of VALUES, or nothing."""
+    return request.GET.get(PARAMETER, "")
 
 
 def finds(value, cell):

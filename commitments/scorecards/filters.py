@@ -1,9 +1,9 @@
 """Filters of the commitments that ask what was said on them, kept in the address."""
 
-import django_filters
 from django.utils.translation import gettext_lazy as _
 
 from commitments.catalogue.filters import CommitmentFilter
+from commitments.common.filters import choice
 
 from . import agreeing
 from .assemble.commitments import assessed_cells
@@ -13,12 +13,7 @@ class AssessedCommitmentFilter(CommitmentFilter):
     """The filters of the catalogue, and how far actors of one type and those who assess them lie apart. `when` and
     `fictional` say which cells are looked at."""
 
-    agreement = django_filters.ChoiceFilter(
-        choices=agreeing.BETWEEN_TWO,
-        method="with_agreement",
-        label=_("States and their assessors"),
-        empty_label=_("Any"),
-    )
+    agreement = choice(_("States and their assessors"), agreeing.BETWEEN_TWO, method="with_agreement")
 
     def __init__(self, *args, when, fictional, **kwargs):
         super().__init__(*args, **kwargs)

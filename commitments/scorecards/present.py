@@ -20,7 +20,7 @@ RULE_WORDS = {
     "own.lent": gettext_lazy(
         "A report on another commitment speaks here too: a link says that both ask for the same, and the actor confirmed it."
     ),
-    "own.transcribed": gettext_lazy("Waymark read the step from a document by a written rule. Nobody submitted it."),
+    "own.transcribed": gettext_lazy("Waymark read the answer from a document by a written rule. Nobody submitted it."),
     "absent.no-report": gettext_lazy(
         "The commitment speaks to this actor, and no published report says anything on it."
     ),
@@ -138,7 +138,8 @@ class CellView:
 
     @property
     def rule(self):
-        return RULE_WORDS[self.cell.explain.rule]
+        # What a paper says of an absence is no more the actor's report than a step that was read there.
+        return RULE_WORDS["own.transcribed" if self.cell.transcribed else self.cell.explain.rule]
 
     @property
     def agreement_rule(self):

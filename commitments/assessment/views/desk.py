@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from commitments.accounts.roles import is_curator, is_reviewer
 from commitments.actors.access import actors_of
 from commitments.actors.models import WRITERS
-from commitments.assessment import access
+from commitments.assessment import access, lifecycle
 from commitments.assessment.access import waiting
 from commitments.assessment.assemble import desks
 from commitments.common.scope import scope_of
@@ -34,6 +34,7 @@ def desk(request):
         "on_panel": queue is not None,
         "queue": desks.queue_rows(queue[:LONGEST_QUEUE], at=at) if queue is not None else [],
         "total": queue.count() if queue is not None else 0,
+        "reply_days": lifecycle.REPLY_DAYS,
         "section": "progress:desk",
         "scope": scope_of(request, fictional=True if worlds == {True} else None),
     }

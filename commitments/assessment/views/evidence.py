@@ -7,10 +7,12 @@ from django.views.decorators.http import require_safe
 from commitments.actors.access import is_member
 from commitments.assessment import access
 from commitments.assessment.models import Assessment
+from commitments.common.parameters import reads
 from commitments.evidence.serving import file_response
 from commitments.progress.actions.looking import note_look
 
 
+@reads(pages=())
 @require_safe
 def file(request, assessment_id, item_id):
     """The copy, to be saved."""

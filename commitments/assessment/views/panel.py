@@ -7,6 +7,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from commitments.accounts.roles import is_curator, is_reviewer
@@ -48,6 +49,7 @@ def _page(request, revision, *, form=None, problem="", status=200):
         "own": sheets.own_word(assessment, at=at),
         "reply": texts.answered(revision),
         "findings": [(str(sheets.LABELS[each.field]), each) for each in safety.findings_in(revision, used=used)],
+        "reply_days": lifecycle.REPLY_DAYS,
         "has_speaker": has_speaker(assessment.subject),
         "with_subject": revision.state in lifecycle.WITH_SUBJECT,
         "why_not_publish": access.why_not_publish(revision, at=at),
@@ -97,7 +99,12 @@ def send(request, assessment_id):
         assessment_id,
         act=lambda revision, _form, **who: actions.send_to_subject(revision=revision, digest=_digest(request), **who),
         sends_comment=False,
-        words=_("The assessment was sent to its subject. It may reply for thirty days."),
+        words=ngettext(
+            "The assessment was sent to its subject. It may reply for %(days)s day.",
+            "The assessment was sent to its subject. It may reply for %(days)s days.",
+            lifecycle.REPLY_DAYS,
+        )
+        % {"days": lifecycle.REPLY_DAYS},
         move="send",
     )
 

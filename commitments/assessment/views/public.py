@@ -13,12 +13,14 @@ from commitments.assessment.export import list_response, page_response
 from commitments.assessment.filters import AssessmentFilter
 from commitments.assessment.models import AssessmentRevision
 from commitments.common.chips import chips_of
-from commitments.common.downloads import wanted_format
+from commitments.common.downloads import FORMATS, wanted_format
 from commitments.common.paging import page_of
+from commitments.common.parameters import reads
 from commitments.common.scope import about, scope_of
 from commitments.progress.assemble.lists import MOST_ANSWERS
 
 
+@reads(filters=[AssessmentFilter], format=FORMATS)
 @require_safe
 def assessments(request):
     """Published assessments of one world, the latest first, filtered."""
@@ -44,12 +46,14 @@ def assessments(request):
     return render(request, "assessment/assessments.html", context)
 
 
+@reads(pages=(), format=FORMATS)
 @require_safe
 def assessment(request, assessment_id):
     """The revision in force with its reply, or the place where a withdrawn one stood."""
     return _page(request, access.public_revision(assessment_id, at=timezone.now(), demo_site=settings.DEMO))
 
 
+@reads(pages=(), format=FORMATS)
 @require_safe
 def revision(request, assessment_id, number):
     """One numbered revision, as it was published."""

@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from commitments.actors.access import speaks_for
@@ -34,6 +35,7 @@ def read(request, assessment_id):
         "told": sheets.told_to_subject(revision),
         "own": sheets.own_word(revision.assessment, at=timezone.now()),
         "reply": texts.answered(revision),
+        "more_days": lifecycle.EXTENSION_DAYS,
     }
     return render(request, "assessment/read.html", context)
 
@@ -101,7 +103,9 @@ def extend(request, assessment_id):
     except actions.Refused as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, _("You have fifteen days more to reply."))
+        days = lifecycle.EXTENSION_DAYS
+        words = ngettext("You have %(days)s day more to reply.", "You have %(days)s days more to reply.", days)
+        messages.success(request, words % {"days": days})
     return redirect("assessment:read", assessment_id)
 
 

@@ -110,6 +110,8 @@ def sent(request, assessment_id):
         "revision": revision,
         "assessment": revision.assessment,
         "round": revision.rounds.get(number=revision.round),
+        "reply_days": lifecycle.REPLY_DAYS,
+        "more_days": lifecycle.EXTENSION_DAYS,
         **desk_frame(request, revision.assessment.assessor),
     }
     return render(request, "assessment/sent.html", context)

@@ -31,11 +31,18 @@ class DecisionInline(ReadOnlyInline):
 class CrosswalkLinkAdmin(CuratedAdmin):
     save_action = staticmethod(actions.save_link)
     fixed_fields = ("code",)
-    readonly_fields = ("status", "to_decide")
+    readonly_fields = ("status", "world", "to_decide")
     autocomplete_fields = ("source", "target")
     inlines = (DecisionInline,)
-    list_display = ("code", "source", "relation", "leads_to", "status", "in_source")
-    list_filter = ("status", "relation", "source__framework", "target__framework", "in_source")
+    list_display = ("code", "source", "relation", "leads_to", "status", "world", "in_source")
+    list_filter = (
+        "status",
+        ("real", admin.EmptyFieldListFilter),
+        "relation",
+        "source__framework",
+        "target__framework",
+        "in_source",
+    )
     list_select_related = ("source", "target")
     search_fields = (
         "code",
@@ -52,6 +59,10 @@ class CrosswalkLinkAdmin(CuratedAdmin):
         """What two curators decided, or are about to, no single one rewrites."""
         fixed = ("source", "target", "sdg_target", "relation", "rationale", "citation", "in_source")
         return (*super().get_readonly_fields(request, obj), *(fixed if obj and not _is_free(obj) else ()))
+
+    @admin.display(description=gettext_lazy("seen in"), ordering="real")
+    def world(self, link):
+        return _("the demonstration alone") if link.real_id else _("the real world")
 
     @admin.display(description=gettext_lazy("to"), ordering="target__code")
     def leads_to(self, link):
@@ -80,11 +91,11 @@ def _is_free(link):
 class LinkDecisionAdmin(CuratedAdmin):
     """One curator proposes what becomes of a link; another confirms or refuses it."""
 
-    fields = ("link", "becomes", "turned", "rationale", "citation", *WHO_AND_WHEN)
+    fields = ("link", "world", "becomes", "turned", "rationale", "citation", *WHO_AND_WHEN)
     fixed_fields = ("link", "becomes", "turned", "rationale", "citation")
-    readonly_fields = WHO_AND_WHEN
+    readonly_fields = ("world", *WHO_AND_WHEN)
     autocomplete_fields = ("link",)
-    list_display = ("link", "becomes", "turned", "asked_at", "asked_by_label", "confirmed_at", "refused_at")
+    list_display = ("link", "world", "becomes", "turned", "asked_at", "asked_by_label", "confirmed_at", "refused_at")
     list_filter = (
         "becomes",
         ("confirmed_at", admin.EmptyFieldListFilter),
@@ -94,6 +105,12 @@ class LinkDecisionAdmin(CuratedAdmin):
     search_fields = ("link__code", "rationale", "citation")
     ordering = ("-asked_at", "-id")
     actions = ("confirm", "refuse")
+
+    @admin.display(description=gettext_lazy("seen in"))
+    def world(self, decision):
+        if decision.link_id is None:
+            return _("the world of the curator who proposes")
+        return _("the demonstration alone") if decision.link.real_id else _("the real world")
 
     def save_model(self, request, obj, form, change):
         if change:  # nothing on it can be changed

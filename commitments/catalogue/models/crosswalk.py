@@ -27,6 +27,10 @@ TWO_WAY = (Relation.SAME, Relation.RELATED)
 
 
 class CrosswalkLinkQuerySet(models.QuerySet):
+    def in_world(self, *, fictional):
+        """The links as one world has them: the demonstration its own where its curators decided, else the real ones."""
+        return self.filter(Q(real__isnull=False) | Q(in_demonstration=None)) if fictional else self.filter(real=None)
+
     def from_or_to(self, commitment):
         return self.filter(Q(source=commitment) | Q(target=commitment)).order_by("status", "relation", "code")
 
@@ -60,6 +64,15 @@ class CrosswalkLink(models.Model):
     rationale = models.TextField(_("reason"), blank=True)
     citation = models.CharField(_("citation"), max_length=250, blank=True)
     in_source = models.BooleanField(_("made by the text itself"), default=False)
+    real = models.OneToOneField(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="in_demonstration",
+        verbose_name=_("stands in the demonstration for"),
+    )
 
     objects = CrosswalkLinkQuerySet.as_manager()
 
@@ -79,8 +92,12 @@ class CrosswalkLink(models.Model):
                 name="link_not_to_itself",
                 violation_error_message=_("A commitment cannot be linked to itself."),
             ),
-            models.UniqueConstraint(fields=["source", "target"], condition=Q(target__isnull=False), name="link_once"),
-            models.UniqueConstraint(fields=["source", "sdg_target"], condition=~Q(sdg_target=""), name="link_sdg_once"),
+            models.UniqueConstraint(
+                fields=["source", "target"], condition=Q(target__isnull=False, real=None), name="link_once"
+            ),
+            models.UniqueConstraint(
+                fields=["source", "sdg_target"], condition=~Q(sdg_target="") & Q(real=None), name="link_sdg_once"
+            ),
         )
 
     def __str__(self):

@@ -19,6 +19,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language_bidi, gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
+from commitments.common import words
+
 register = template.Library()
 
 # Marks that have a hollow form in templates/components/_sprite.html; an absence is never stale, it simply is.
@@ -93,6 +95,11 @@ def stage_mark(step: StepLike, old: bool = False) -> SafeString:
 def transcribed_mark() -> SafeString:
     """Says that Waymark read this out of a document, and that nobody submitted it."""
     return format_html('<span class="wm-stage wm-nowrap">{}<span>{}</span></span>', mark("tr"), gettext("Transcribed"))
+
+
+# Whose words follow: `{% says actor.name transcribed=cell.transcribed %}`.
+for phrase in (words.says, words.what_it_says, words.report_by, words.pledge_by, words.cited_as):
+    register.simple_tag(phrase)
 
 
 @register.simple_tag

@@ -97,6 +97,7 @@ def _page(request, paper, *, kind, form, problem="", status=200):
         "findings": [(str(labels[f.field].label), f) for f in safety.findings_in(paper)],
         "days": days,
         "escalated": lifecycle.is_escalated(days=days),
+        "check_days": lifecycle.CHECK_DAYS,
         **desk_frame(request, paper.actor),
     }
     return render(request, "exchange/review.html", context, status=status)

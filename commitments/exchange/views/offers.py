@@ -10,7 +10,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from commitments.accounts.roles import is_reviewer
 from commitments.actors.access import family_of, speaks_for
-from commitments.common.downloads import wanted_format
+from commitments.common.downloads import FORMATS, wanted_format
+from commitments.common.parameters import reads
 from commitments.common.scope import about, scope_of
 from commitments.exchange import access, actions, assemble, export, lifecycle
 from commitments.exchange.actions.moving import text_of
@@ -22,6 +23,7 @@ from commitments.progress.views import asked_for, desk_frame, version_in
 from . import papers
 
 
+@reads(pages=(), format=FORMATS)
 @require_safe
 def offer(request, paper_id):
     """A public offer with its matches; its own people read it in every state."""

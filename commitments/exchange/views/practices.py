@@ -11,8 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from commitments.accounts.roles import is_reviewer
 from commitments.actors.access import family_of, speaks_for
 from commitments.common.chips import chips_of
-from commitments.common.downloads import wanted_format
+from commitments.common.downloads import FORMATS, wanted_format
 from commitments.common.paging import page_of
+from commitments.common.parameters import reads
 from commitments.common.scope import about, scope_of
 from commitments.common.words import shown_claim
 from commitments.exchange import access, actions, assemble, export
@@ -27,6 +28,7 @@ from commitments.progress.views import desk_frame, version_in
 from . import papers
 
 
+@reads(filters=[PracticeFilter], format=FORMATS)
 @require_safe
 def practices(request):
     """What worked and can be taken over, of one world, the latest first, filtered."""
@@ -48,6 +50,7 @@ def practices(request):
     return render(request, "exchange/practices.html", context)
 
 
+@reads(pages=(), format=FORMATS)
 @require_safe
 def practice(request, paper_id):
     """One practice beside the answer that it stands on; or the place where it stood."""

@@ -11,10 +11,11 @@ from django.views.decorators.http import require_safe
 from commitments.accounts.roles import is_reviewer
 from commitments.actors.access import is_member, speaks_for
 from commitments.common.chips import chips_of
-from commitments.common.downloads import wanted_format
+from commitments.common.downloads import FORMATS, wanted_format
 from commitments.common.paging import page_of
+from commitments.common.parameters import reads
 from commitments.common.scope import about, scope_of
-from commitments.exchange import access, assemble, export
+from commitments.exchange import access, assemble, export, lifecycle
 from commitments.exchange.assemble.reminders import waiting_for
 from commitments.exchange.filters import NeedFilter, OfferFilter
 from commitments.exchange.models import Offer, SharedPractice, Why, is_open, public_needs
@@ -25,6 +26,7 @@ from commitments.progress.views import desk_frame
 LONGEST_QUEUE = 50
 
 
+@reads(filters=[NeedFilter, OfferFilter], pages=("page", "offers"), format=FORMATS, of=["needs", "offers"])
 @require_safe
 def support(request):
     """Open needs and open offers of one world, the latest first, filtered by the same questions."""
@@ -52,6 +54,7 @@ def support(request):
     return render(request, "exchange/support.html", context)
 
 
+@reads(pages=(), format=FORMATS)
 @require_safe
 def need(request, report_id, code):
     """One need, with what fits it for those who may bring it together with an offer."""
@@ -110,6 +113,7 @@ def desk(request):
         "introduces": access.introduces(user),
         "queue": assemble.waiting_rows(queue, at=at),
         "silent": assemble.waiting_rows(silent, at=at),
+        "check_days": lifecycle.CHECK_DAYS,
         **desk_frame(request, None),
     }
     return render(request, "exchange/desk.html", context)

@@ -4,8 +4,9 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from commitments.common.days import DayField
 from commitments.common.lines import LineField
-from commitments.common.widgets import date_input, typed
+from commitments.common.widgets import typed
 from commitments.evidence.models import IssuerClass
 from commitments.pledges.entries import Document, Sum
 from commitments.pledges.models import MoneyStage
@@ -25,7 +26,7 @@ class DocumentForm(forms.Form):
     issuer_class = forms.ChoiceField(
         label=gettext_lazy("Who speaks in it?"), choices=IssuerClass.choices, initial=IssuerClass.OWN
     )
-    dated_on = forms.DateField(label=gettext_lazy("Date of what it shows"), widget=date_input(), required=False)
+    dated_on = DayField(label=gettext_lazy("Date of what it shows"), required=False)
 
     def __init__(self, *args, today, **kwargs):
         super().__init__(*args, **kwargs)
@@ -70,7 +71,7 @@ class SumForm(forms.Form):
         required=False,
         error_messages={"invalid": gettext_lazy("Three letters, as in USD or EUR.")},
     )
-    on = forms.DateField(label=gettext_lazy("Day"), widget=date_input(), required=False)
+    on = DayField(label=gettext_lazy("Day"), required=False)
     source = LineField(label=gettext_lazy("Where is it stated?"), max_length=250, required=False)
     link = link()
     corrects = forms.TypedChoiceField(

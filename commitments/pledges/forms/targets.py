@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from commitments.catalogue.models import Commitment
-from commitments.common.widgets import date_input
+from commitments.common.days import DayField
 from commitments.pledges.models import Pledge, Source
 
 from .fields import commitments_to_choose
@@ -34,7 +34,7 @@ class TargetForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Choose from what it began.")},
     )
-    starts_on = forms.DateField(label=gettext_lazy("Day of the baseline"), widget=date_input(), required=False)
+    starts_on = DayField(label=gettext_lazy("Day of the baseline"), required=False)
     pledge = forms.ChoiceField(label=gettext_lazy("Pledge"), required=False)
 
     def __init__(self, *args, actor, **kwargs):

@@ -7,10 +7,11 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from commitments.common.days import DayField
 from commitments.common.keys import KeyField
 from commitments.common.lines import LineField
 from commitments.common.vocabulary import Language
-from commitments.common.widgets import date_input, text_area
+from commitments.common.widgets import text_area
 from commitments.pledges import measures
 from commitments.pledges.entries import PledgeText, Said, missing_fields
 from commitments.pledges.models import Direction, Form, Nature, Pledge, Specific, Standing
@@ -101,9 +102,9 @@ class PledgeForm(forms.Form):
         required=False,
     )
     baseline = figure(gettext_lazy("Baseline"))
-    baseline_on = forms.DateField(label=gettext_lazy("Day of the baseline"), widget=date_input(), required=False)
+    baseline_on = DayField(label=gettext_lazy("Day of the baseline"), required=False)
     target = figure(gettext_lazy("Target"), gettext_lazy("Zero is a target."))
-    due_on = forms.DateField(label=gettext_lazy("To be reached by"), widget=date_input(), required=False)
+    due_on = DayField(label=gettext_lazy("To be reached by"), required=False)
     specific = forms.MultipleChoiceField(
         label=gettext_lazy("What does your text say?"),
         help_text=gettext_lazy("Shown beside the pledge. It is no score: a pledge that says little is a pledge."),
@@ -112,7 +113,7 @@ class PledgeForm(forms.Form):
         required=False,
     )
     standing = forms.ChoiceField(label=gettext_lazy("What state is it in now?"), required=False)
-    on = forms.DateField(label=gettext_lazy("Since which day?"), widget=date_input(), required=False)
+    on = DayField(label=gettext_lazy("Since which day?"), required=False)
     value = figure(gettext_lazy("Where does the measure stand?"), gettext_lazy("In the unit above. Zero is a figure."))
     note = forms.CharField(label=gettext_lazy("What happened?"), widget=text_area(3), max_length=5000, required=False)
 

@@ -31,7 +31,7 @@ def count_elsewhere(claim, *, links, lends, by, at):
     wanted = dict.fromkeys((*links, *lends))
     kept = {reference.link.code: reference for reference in claim.references.select_related("link")}
     ClaimReference.objects.filter(pk__in=[r.pk for code, r in kept.items() if code not in wanted]).delete()
-    found = _links_from(claim.commitment, wanted) if wanted else {}
+    found = _links_from(claim, wanted) if wanted else {}
     for code in wanted:
         _count(claim, found.get(code), kept.get(code), code=code, lend=code in lends, by=by, at=at)
 
@@ -92,8 +92,9 @@ def _held(pks):
     return CrosswalkLink.objects.select_for_update(no_key=True).filter(pk__in=pks).order_by("pk")
 
 
-def _links_from(commitment, codes):
-    links = CrosswalkLink.objects.leading_from(commitment).filter(code__in=list(codes))
+def _links_from(claim, codes):
+    links = CrosswalkLink.objects.in_world(fictional=claim.actor.fictional).leading_from(claim.commitment)
+    links = links.filter(code__in=list(codes))
     return {link.code: link for link in links.select_related("source", "target")}
 
 

@@ -43,13 +43,15 @@ class Place:
         return SENSES[Relation(self.relation)]
 
 
-def places_from(commitment):
+def places_from(commitment, *, fictional):
     """Where claims on `commitment` may count too, or might once: the links that were ever adopted. One query.
 
     A link leads from its first end; one that says the same, or related, leads back as well. One step alone: a claim
     that counts by a link goes no further by another.
     """
-    links = CrosswalkLink.objects.leading_from(commitment).exclude(status=LinkStatus.PROPOSED)
+    links = (
+        CrosswalkLink.objects.in_world(fictional=fictional).leading_from(commitment).exclude(status=LinkStatus.PROPOSED)
+    )
     links = links.select_related("source", "target__framework", "source__framework").order_by("code")
     places = (_place(link, commitment) for link in links)
     return tuple(place for place in places if place.commitment is None or _is_current(place.commitment))

@@ -1,16 +1,19 @@
 """Documents, files and links that a claim points to, as rows of a form."""
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from commitments.audit.immutability import TAKEN_DOWN
+from commitments.common.days import DayField
 from commitments.common.lines import LineField, LinkField
 from commitments.evidence.models import IssuerClass
+from commitments.evidence.uploading import LARGEST_FILE
 from commitments.progress.assemble.earlier import EarlierEvidence
 from commitments.progress.entries import EvidenceEntry
 
-from .widgets import date_input, typed
+from .widgets import typed
 
 PREFIX = "evidence"
 REUSE = f"{PREFIX}-reuse"
@@ -41,13 +44,17 @@ class EvidenceForm(forms.Form):
     issuer_class = forms.ChoiceField(
         label=gettext_lazy("Who speaks in it?"), choices=IssuerClass.choices, initial=IssuerClass.OWN
     )
-    dated_on = forms.DateField(label=gettext_lazy("Date of what it shows"), widget=date_input(), required=False)
-    published_on = forms.DateField(label=gettext_lazy("Published on"), widget=date_input(), required=False)
+    dated_on = DayField(label=gettext_lazy("Date of what it shows"), required=False)
+    published_on = DayField(label=gettext_lazy("Published on"), required=False)
     locator = LineField(label=gettext_lazy("Page, section or paragraph"), max_length=120, required=False)
     file = forms.FileField(
         label=gettext_lazy("Or a file"),
-        help_text=gettext_lazy(
-            "PDF, JPEG or PNG, at most 10 MB. What is hidden in it is taken out; what can be seen stays, so look for names."
+        help_text=format_lazy(
+            gettext_lazy(
+                "PDF, JPEG or PNG, at most {most} MB. What is hidden in it is taken out; what can be seen stays, so look for "
+                "names."
+            ),
+            most=LARGEST_FILE // 2**20,
         ),
         widget=forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"}),
         required=False,

@@ -1,25 +1,24 @@
 """The report around its claims, and what is said when it moves."""
 
 from django import forms
-from django.contrib.admin.widgets import AdminDateWidget
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from commitments.common.days import AdminDayInput, DayField
 from commitments.common.keys import KeyField
 from commitments.common.vocabulary import Language
 from commitments.progress import periods
 from commitments.progress.models import Invitation
 
-from .widgets import date_input, text_area
+from .widgets import text_area
 
 
 class PeriodForm(forms.Form):
     """Which period is reported on, and in which language it is written."""
 
-    period_start = forms.DateField(label=gettext_lazy("From"), widget=date_input(), required=False)
-    period_end = forms.DateField(
+    period_start = DayField(label=gettext_lazy("From"), required=False)
+    period_end = DayField(
         label=gettext_lazy("To"),
-        widget=date_input(),
         error_messages={"required": gettext_lazy("Give the last day of the period.")},
     )
     language = forms.ChoiceField(
@@ -161,7 +160,7 @@ class DeclineForm(ReasonForm):
 class InvitationForm(forms.ModelForm):
     """An invitation as a curator adds it to a round; left empty, the day is the round's last."""
 
-    expected_by = forms.DateField(label=gettext_lazy("Expected by"), required=False, widget=AdminDateWidget)
+    expected_by = DayField(label=gettext_lazy("Expected by"), required=False, widget=AdminDayInput)
 
     class Meta:
         model = Invitation

@@ -49,7 +49,7 @@ def asked_of(*, commitment, actor, method, period_end, at, earlier=None, stored=
         "remarks": _remarks(revision, commitment) if revision else (),
         "commitment": commitment,
         "menu": _menu_of(commitment, actor),
-        "places": _places_from(commitment),
+        "places": _places_from(commitment, actor),
         # A need says who has it. An organisation that is shielded is not asked for one (docs/adr/0021).
         "asks_support": actor is None or not actor.shielded,
         "anchors": list(Anchor.objects.filter(method=method, kind=commitment.kind)),
@@ -65,9 +65,9 @@ def _menu_of(about, actor):
     return list(Commitment.objects.menu_of(about, actor_code=actor.code if actor else ""))
 
 
-def _places_from(about):
+def _places_from(about, actor):
     """Where else the answer may count. What is said on a pledge counts on the pledge alone."""
-    return () if isinstance(about, Pledge) else places_from(about)
+    return () if isinstance(about, Pledge) else places_from(about, fictional=actor is not None and actor.fictional)
 
 
 def _remarks(revision, commitment):
@@ -165,7 +165,9 @@ def conflict_page(request, *, revision, commitment, typed, action, closed="", pa
 def differences(stored, typed, *, revision, commitment):
     """Where what is stored says something else than what was typed."""
     menu = _menu_of(commitment, revision.report.actor)
-    labels = {action.code: action.label for action in menu} | titles_of_places(_places_from(commitment))
+    labels = {action.code: action.label for action in menu} | titles_of_places(
+        _places_from(commitment, revision.report.actor)
+    )
     return answers.compare(stored or ClaimEntry(), typed, kind=commitment.kind, actions=labels)
 
 

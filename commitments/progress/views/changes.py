@@ -6,11 +6,13 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from commitments.common.parameters import reads
 from commitments.common.scope import about, scope_of
 from commitments.progress import access, lifecycle
 from commitments.progress.assemble import changes as assembled
 
 
+@reads(pages=())
 @require_safe
 def changes(request, report_id, number):
     """Field by field, a published revision beside the one that it corrects. Of a withdrawn report nothing is shown."""

@@ -4,11 +4,13 @@ from django.conf import settings
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from commitments.common.parameters import reads
 from commitments.evidence.serving import file_response
 from commitments.progress import access
 from commitments.progress.actions.looking import note_look
 
 
+@reads(pages=())
 @require_safe
 def file(request, item_id):
     """The copy, to be saved."""

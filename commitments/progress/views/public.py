@@ -8,8 +8,9 @@ from commitments.accounts.roles import is_curator
 from commitments.actors.access import speaks_for
 from commitments.catalogue.models import Method
 from commitments.common.chips import chips_of
-from commitments.common.downloads import wanted_format
+from commitments.common.downloads import FORMATS, wanted_format
 from commitments.common.paging import page_of
+from commitments.common.parameters import reads
 from commitments.common.scope import about, scope_of
 from commitments.progress import access, lifecycle
 from commitments.progress.assemble import lists, sheets
@@ -18,6 +19,7 @@ from commitments.progress.filters import ReportFilter
 from commitments.progress.models import Revision
 
 
+@reads(filters=[ReportFilter], format=FORMATS)
 @require_safe
 def reports(request):
     """Published reports of one world, the latest first, filtered."""
@@ -53,12 +55,14 @@ def reports(request):
     return render(request, "progress/reports.html", context)
 
 
+@reads(pages=(), format=FORMATS)
 @require_safe
 def report(request, report_id):
     """The revision in force, or the place where a withdrawn one stood."""
     return _page(request, access.public_revision(report_id, number=None, at=timezone.now(), demo_site=settings.DEMO))
 
 
+@reads(pages=(), format=FORMATS)
 @require_safe
 def revision(request, report_id, number):
     """One numbered revision, as it was published."""

@@ -7,7 +7,7 @@ import logging
 import sys
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
-from django.db import InterfaceError, OperationalError
+from django.db import DatabaseError, InterfaceError, InternalError, OperationalError
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -16,8 +16,7 @@ from django.views import defaults
 
 from commitments.progress import keeping
 
-DATABASE_FAILS = (OperationalError, InterfaceError)
-"""It is locked by another, its disk is full, or it is away. What a form says wrongly raises other errors."""
+READ_ONLY = "25006"  # PostgreSQL's word for it, which reaches us under a class that is mostly for faults of ours
 
 RETRY_AFTER = 60  # seconds
 LONG = 60  # characters from which on a text is shown to be copied
@@ -60,9 +59,17 @@ def bad_request(request, exception):
     return render(request, "413.html", context, status=status)
 
 
+def database_fails(exception):
+    """It is locked by another, its disk is full, it can only be read, or it is away. What a form says wrongly raises
+    other errors."""
+    if isinstance(exception, InternalError):
+        return getattr(exception.__cause__, "sqlstate", "") == READ_ONLY
+    return isinstance(exception, OperationalError | InterfaceError)
+
+
 def when_the_database_fails(request, exception):
     """For Django's process_exception: an answer for these errors and for no other."""
-    if not isinstance(exception, DATABASE_FAILS):
+    if not database_fails(exception):
         return None
     log.error("the database failed: %s", exception)
     return busy(request)
@@ -80,7 +87,9 @@ def busy(request):
     }
     try:
         response = render(request, "503.html", context, status=503)
-    except DATABASE_FAILS:  # not even who is signed in can be read
+    except (DatabaseError, InterfaceError) as error:  # not even who is signed in can be read
+        if not database_fails(error):
+            raise
         response = HttpResponse(render_to_string("503_bare.html", context), status=503)
     response["Retry-After"] = RETRY_AFTER
     return response
@@ -88,7 +97,7 @@ def busy(request):
 
 def server_error(request):
     """What failed before a page was reached: the session could not be read, the disk is full."""
-    if isinstance(sys.exc_info()[1], DATABASE_FAILS):
+    if database_fails(sys.exc_info()[1]):
         return busy(request)
     return defaults.server_error(request)
 
@@ -105,12 +114,10 @@ def is_ours(request):
 
 
 def _carried(request):
-    return [
-        (name, value)
-        for name, values in request.POST.lists()
-        if name != "csrfmiddlewaretoken" and "password" not in name
-        for value in values
-    ]
+    """Nothing of a form with a password in it: without that it could not be sent again."""
+    if any("password" in name for name in request.POST):
+        return []
+    return [(name, value) for name, values in request.POST.lists() if name != "csrfmiddlewaretoken" for value in values]
 
 
 def _texts(request):

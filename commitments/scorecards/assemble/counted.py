@@ -110,7 +110,7 @@ def linked_with_sdg(target, *, when, fictional, actor_type):
 
     Seven queries, whatever their number: the spreads are those of the frameworks' own pages.
     """
-    links = CrosswalkLink.objects.to_sdg(target).exclude(status=LinkStatus.PROPOSED)
+    links = CrosswalkLink.objects.in_world(fictional=fictional).to_sdg(target).exclude(status=LinkStatus.PROPOSED)
     links = list(with_decisions(links.select_related("source__framework")).order_by("source__position", "code"))
     boards = framework_summaries(when=when, fictional=fictional, actor_type=actor_type)
     rows = {row.unit.commitment.pk: row for board in boards for row in board.rows}

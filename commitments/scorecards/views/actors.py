@@ -8,8 +8,9 @@ from commitments.actors.filters import ActorFilter
 from commitments.actors.models import Actor, Position
 from commitments.assessment.assemble.lists import about_actor, by_actor
 from commitments.common.chips import chips_of
-from commitments.common.downloads import wanted_format
+from commitments.common.downloads import FORMATS, wanted_format
 from commitments.common.paging import page_of
+from commitments.common.parameters import reads
 from commitments.common.scope import about, scope_of
 from commitments.pledges.assemble import pledges_of_actor
 from commitments.pledges.models import Target
@@ -26,6 +27,7 @@ from commitments.scorecards.export import cells_response, rows_response
 ACTOR_HEADER = ("code", "slug", "name", "type", "region", "subregion", "part_of", "fictional")
 
 
+@reads(filters=[ActorFilter], format=FORMATS)
 @require_safe
 def actor_list(request):
     """The directory: actors of one world, by name, filtered."""
@@ -43,6 +45,7 @@ def actor_list(request):
     return render(request, "scorecards/actors.html", context)
 
 
+@reads("as_of", "known_at")
 @require_safe
 def actor_page(request, slug):
     """One actor: who it is, its dated positions, its scorecards and its published reports."""
@@ -77,6 +80,7 @@ def actor_page(request, slug):
     )
 
 
+@reads("as_of", "known_at", pages=(), format=FORMATS, agreement=agreeing.VALUES)
 @require_safe
 def actor_scorecard(request, framework, slug):
     """One actor on one framework, read honestly in half a minute: coverage, distribution, what it flagged, change."""

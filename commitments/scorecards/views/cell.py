@@ -6,7 +6,8 @@ from django.views.decorators.http import require_safe
 
 from commitments.assessment.access import may_assess
 from commitments.catalogue.models import Anchor, CrosswalkLink
-from commitments.common.downloads import wanted_format
+from commitments.common.downloads import FORMATS, wanted_format
+from commitments.common.parameters import reads
 from commitments.common.scope import about, scope_of
 from commitments.common.words import STEPS, Shown, shown_claim
 from commitments.progress.models import Claim, ClaimEvidence
@@ -32,6 +33,7 @@ class Earlier:
     view: present.CellView | None
 
 
+@reads("as_of", "known_at", pages=(), format=FORMATS)
 @require_safe
 def why_this_cell(request, framework, slug, code):
     """One cell with everything that made it: who said what, the replies, the rules, the method, earlier periods."""

@@ -7,8 +7,9 @@ from commitments.actors.models import Actor
 from commitments.assessment.access import may_assess
 from commitments.catalogue.models import Commitment, CrosswalkLink, JourneyStage, Level, with_decisions
 from commitments.common.chips import chips_of
-from commitments.common.downloads import wanted_format
+from commitments.common.downloads import FORMATS, wanted_format
 from commitments.common.paging import page_of
+from commitments.common.parameters import reads
 from commitments.common.scope import scope_of
 from commitments.common.vocabulary import ActorType
 from commitments.common.words import shown_claim
@@ -55,6 +56,7 @@ CLAIM_HEADER = (
 )
 
 
+@reads("as_of", "known_at", filters=[AssessedCommitmentFilter], format=FORMATS)
 @require_safe
 def commitment_list(request):
     """Every commitment, filtered. Without a question only what is tracked: the menus come on request."""
@@ -76,6 +78,9 @@ def commitment_list(request):
     return render(request, "scorecards/commitments.html", context)
 
 
+@reads(
+    "as_of", "known_at", pages=("page", "counted", "assessed"), format=FORMATS, of=["counted"], type=ActorType.values
+)
 @require_safe
 def commitment_page(request, code):
     """One commitment: what it says and where, who reported what, its menu, its links."""
@@ -132,7 +137,7 @@ def commitment_page(request, code):
             "pledges": pledges_on(commitment, fictional=scope.fictional, today=when.as_of),
             "counted_page": counted_page,
             "counted": counted_lines(counted_page.object_list, when=when, method=method),
-            "links": with_decisions(CrosswalkLink.objects.from_or_to(commitment)).select_related(
+            "links": with_decisions(_links_of(commitment, scope)).select_related(
                 "source__framework", "target__framework"
             ),
             "journey": sorted(commitment.journey_stages.all(), key=lambda s: JourneyStage.values.index(s.stage)),
@@ -160,6 +165,10 @@ def _lines(claims, commitment, method, when):
         }
         for claim in claims
     ]
+
+
+def _links_of(commitment, scope):
+    return CrosswalkLink.objects.in_world(fictional=scope.fictional).from_or_to(commitment)
 
 
 def _announcer(commitment):

@@ -3,7 +3,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from commitments.catalogue.models import Framework, Level, Milestone
-from commitments.common.downloads import wanted_format
+from commitments.common.downloads import FORMATS, wanted_format
+from commitments.common.parameters import reads
 from commitments.common.scope import scope_of
 from commitments.common.vocabulary import ActorType
 from commitments.scorecards import access, agreeing
@@ -15,6 +16,7 @@ from commitments.scorecards.coverage import counted_actors, coverage_of_board
 from commitments.scorecards.export import board_response
 
 
+@reads(pages=())
 @require_safe
 def framework_list(request):
     """Every framework, in order, with what it is and the dates of its follow-up."""
@@ -33,6 +35,7 @@ def framework_list(request):
     return render(request, "scorecards/frameworks.html", {"rows": rows})
 
 
+@reads("as_of", "known_at", pages=(), format=FORMATS, type=ActorType.values, agreement=agreeing.VALUES)
 @require_safe
 def framework_page(request, framework):
     """One framework: its points or objectives, each with the spread over all actors of one type."""

@@ -2,8 +2,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from commitments.actors.models import Actor, Region
-from commitments.common.downloads import wanted_format
+from commitments.common.downloads import FORMATS, wanted_format
 from commitments.common.paging import page_of
+from commitments.common.parameters import reads
 from commitments.common.scope import scope_of
 from commitments.common.vocabulary import ActorType
 from commitments.scorecards import access, agreeing, present
@@ -18,6 +19,7 @@ from commitments.scorecards.export import cells_response
 ACTORS_ON_A_PAGE = 12  # what fits without sideways scrolling from 1200 px
 
 
+@reads("as_of", "known_at", pages=())
 @require_safe
 def scorecard_list(request):
     """The frameworks that have scorecards, each with its spread over all States."""
@@ -41,6 +43,7 @@ def summaries(boards):
     ]
 
 
+@reads("as_of", "known_at", format=FORMATS, type=ActorType.values, region=Region.values, agreement=agreeing.VALUES)
 @require_safe
 def matrix_page(request, framework):
     """Commitments down, actors across: a page of actors of one type, by name, from one region or all."""

@@ -6,8 +6,9 @@ from django.views.decorators.http import require_safe
 from commitments.catalogue.filters import SdgFilter
 from commitments.catalogue.models import CrosswalkLink
 from commitments.common.chips import chips_of
-from commitments.common.downloads import wanted_format
+from commitments.common.downloads import FORMATS, wanted_format
 from commitments.common.paging import page_of
+from commitments.common.parameters import reads
 from commitments.common.scope import scope_of
 from commitments.common.vocabulary import ActorType
 from commitments.scorecards import access
@@ -21,11 +22,13 @@ from commitments.scorecards.export import COUNTED_HEADER, counted_row, rows_resp
 SDG_HEADER = ("sdg_target", "links_adopted", "links_proposed", "claims_counted")
 
 
+@reads("as_of", "known_at", filters=[SdgFilter], format=FORMATS)
 @require_safe
 def sdg_list(request):
     """The targets that commitments are linked with, in the order of the 2030 Agenda."""
     when, scope = when_of(request), scope_of(request)
-    filtered = SdgFilter(request.GET, queryset=CrosswalkLink.objects.exclude(sdg_target=""))
+    links = CrosswalkLink.objects.in_world(fictional=scope.fictional).exclude(sdg_target="")
+    filtered = SdgFilter(request.GET, queryset=links)
     targets = sdg_targets(filtered.qs, when=when, fictional=scope.fictional)
     if wanted_format(request):
         rows = [(each.code, each.adopted, each.proposed, each.claims) for each in targets]
@@ -35,6 +38,7 @@ def sdg_list(request):
     return render(request, "scorecards/sdg.html", context)
 
 
+@reads("as_of", "known_at", format=FORMATS, type=ActorType.values)
 @require_safe
 def sdg_page(request, target):
     """One target: the commitments that adopted links tie to it, with their spreads, and the claims that count there."""

@@ -3,11 +3,11 @@
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from commitments.progress.actions.scratching import tidy_scratch
+from commitments.progress.actions.scratching import LIFETIME, tidy_scratch
 
 
 class Command(BaseCommand):
-    help = "Throw away what was typed and not saved for 30 days. For a timer, once a day."
+    help = f"Throw away what was typed and not saved for {LIFETIME.days} days. For a timer, once a day."
 
     def handle(self, *args, **options):
         number = tidy_scratch(at=timezone.now())

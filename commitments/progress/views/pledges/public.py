@@ -9,8 +9,9 @@ from django.views.decorators.http import require_safe
 from commitments.actors.access import actors_of
 from commitments.actors.models import SPEAKERS, WRITERS
 from commitments.common.chips import chips_of
-from commitments.common.downloads import wanted_format
+from commitments.common.downloads import FORMATS, wanted_format
 from commitments.common.paging import page_of
+from commitments.common.parameters import reads
 from commitments.common.scope import about, scope_of
 from commitments.common.words import shown_claim
 from commitments.pledges import access, assemble, export, lifecycle
@@ -20,6 +21,7 @@ from commitments.pledges.models import PledgeMoney, PledgeRevision
 from commitments.progress.models import Claim
 
 
+@reads(filters=[PledgeFilter], format=FORMATS, of=["money"])
 @require_safe
 def pledges(request):
     """Published pledges of one world, the latest first, filtered."""
@@ -51,18 +53,21 @@ def _money_of(revisions):
     return told.select_related("revision__pledge__actor").order_by("revision__pledge", "stage", "-on", "-id")
 
 
+@reads(pages=(), format=FORMATS)
 @require_safe
 def pledge(request, pledge_id):
     """The text in force with all that is told of it; or the place where a pledge stood."""
     return _page(request, access.public_revision(pledge_id, number=None, at=timezone.now(), demo_site=settings.DEMO))
 
 
+@reads(pages=(), format=FORMATS)
 @require_safe
 def revision(request, pledge_id, number):
     """One numbered text, as it was published."""
     return _page(request, access.public_revision(pledge_id, number=number, at=timezone.now(), demo_site=settings.DEMO))
 
 
+@reads(pages=())
 @require_safe
 def changes(request, pledge_id, number):
     """What a revision changed in the text of the one before it, word by word."""

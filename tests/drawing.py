@@ -1,0 +1,24 @@
+"""A long walk of which `make test` does a part, drawn by a seed, and `make deep` (DEEP=1) the whole.
+
+The seed is the day, so that each day draws another part; it stands at the end of the output, and DRAWN=2026-11-22 draws
+that day's part again.
+"""
+
+import os
+import random
+from datetime import UTC, datetime
+
+WHOLE = bool(os.environ.get("DEEP"))
+SEED = os.environ.setdefault("DRAWN", datetime.now(UTC).date().isoformat())  # the processes of one run inherit it
+
+
+def one_of_each(things, *, kind):
+    """All of them in a whole run; else one of each kind. `kind`: a function of a thing. Keeps their order."""
+    things = list(things)
+    if WHOLE:
+        return things
+    kinds = {}
+    for thing in things:
+        kinds.setdefault(kind(thing), []).append(thing)
+    chosen = {id(random.Random(f"{SEED} {name}").choice(same)) for name, same in kinds.items()}
+    return [thing for thing in things if id(thing) in chosen]
