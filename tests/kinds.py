@@ -9,8 +9,8 @@ from django.urls import reverse
 from commitments.assessment import actions as of_assessments
 from commitments.exchange import actions as of_papers
 from commitments.exchange.models import Offer, SharedPractice
-from commitments.pledges import actions as of_pledges
 from commitments.progress import actions as of_reports
+from commitments.record import actions as record
 from tests.assessing import (
     fresh,
     make_answers,
@@ -90,7 +90,7 @@ def _retract(row):
 
 
 def _give_back_pledge(row, *, by):
-    return of_pledges.return_pledge(revision=row, comment="Say more.", by=by, at=NOW)
+    return record.return_(row, comment="Say more.", by=by, at=NOW)
 
 
 def _give_back_paper(row, *, by):
@@ -144,7 +144,7 @@ KINDS = {
         published=make_published_pledge,
         room="pledges",
         give_back=_give_back_pledge,
-        call_back=lambda row: of_pledges.recall_pledge(revision=row, by=row.submitted_by, at=NOW),
+        call_back=lambda row: record.recall(row, by=row.submitted_by, at=NOW),
         read_at=lambda row: reverse("pledges:check", args=[row.pledge_id]),
         pk_of=lambda row: row.pledge_id,
     ),

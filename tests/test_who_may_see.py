@@ -17,8 +17,8 @@ from commitments.actors.models import Role
 from commitments.assessment import actions as second_voice
 from commitments.catalogue.models import CrosswalkLink
 from commitments.exchange import actions as of_support
-from commitments.pledges import actions as of_pledges
 from commitments.progress import actions, notices
+from commitments.record import actions as record
 from tests.assessing import (
     fresh,
     make_assessment,
@@ -608,8 +608,8 @@ def pledges_of(arcadia, *, by):
     """A pledge of Arcadia in every state; each names Borduria as its partner, and the published one was revised."""
     facts = {"by": by, "form": "partnership", "partners": ("XBB",)}
     returned, withdrawn = make_submitted_pledge(arcadia, **facts), make_published_pledge(arcadia, **facts)
-    of_pledges.return_pledge(revision=returned, comment="Whom?", by=make_reviewer("Rhea"), at=NOW)
-    of_pledges.withdraw_pledge(pledge=withdrawn.pledge, reason="A name.", by=make_reviewer("Rhea"), at=NOW)
+    record.return_(returned, comment="Whom?", by=make_reviewer("Rhea"), at=NOW)
+    record.withdraw(withdrawn.pledge, reason="A name.", by=make_reviewer("Rhea"), at=NOW)
     made = {
         "draft": make_pledge_draft(arcadia, **facts),
         "submitted": make_submitted_pledge(arcadia, **facts),

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy
 
 from commitments.pledges import digesting, lifecycle, reading, safety
 from commitments.pledges.actions import rules
+from commitments.pledges.actions.writing import FACTS, empty
 from commitments.pledges.entries import missing_fields
 from commitments.pledges.models import Pledge, PledgeCommitment, PledgePartner, PledgeRevision
 from commitments.record import workflow
@@ -15,19 +16,16 @@ from commitments.record.workflow import Incomplete, Refused
 class OfPledges(Kind):
     revision = PledgeRevision
     parent = "pledge"
-    parts = ("entries__evidence", "entries", "money", "advances", "partners")
-    copied = (
-        *("title", "text", "language", "form", "nature", "measure", "unit", "direction", "baseline", "baseline_on"),
-        *("target", "due_on", "matches_id", "specific"),
-    )
-    this = gettext_lazy("this pledge")
-    author = gettext_lazy("its maker")
+    copied = (*FACTS, "matches_id", "specific")
+    say_why = gettext_lazy("Say why the pledge is revised.")
+    uncorrectable = gettext_lazy("Only a published pledge can be revised.")
+    in_the_making = gettext_lazy("This pledge already has a revision in the making.")
 
     def lock(self, record, revision=None):
         """With the pledge that it matches, and before both whoever it names: a shield of theirs waits."""
         named = [record.actor_id, *revision.partners.values_list("actor", flat=True)] if revision else []
         matched = revision.matches_id if revision else None
-        workflow.lock(Pledge, record.pk, matched, actors=named)
+        workflow.lock(Pledge, record.pk, matched, actors=named, as_read=revision)
 
     def is_answerable(self, revision):
         """What a shield took from the panel since, nobody answers, and its maker may have it back."""
@@ -36,7 +34,6 @@ class OfPledges(Kind):
     def check_ready(self, revision, *, at):
         whole = reading.whole(revision)
         rules.check_maker(whole.pledge.actor)
-        rules.check_not_taken_away(whole)
         text, said = reading.text_of(whole), reading.said_of(whole)
         if missing := missing_fields(text, said=said, number=whole.number, reason=whole.reason):
             raise Incomplete(missing)
@@ -68,6 +65,9 @@ class OfPledges(Kind):
             PledgePartner(revision=to, actor_id=pk)
             for pk in last.partners.order_by("id").values_list("actor", flat=True)
         )
+
+    def delete_parts(self, revision):
+        empty(revision)
 
     def after_publish(self, revision):
         """What leads to the pledge calls it by its title in force."""

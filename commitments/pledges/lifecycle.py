@@ -49,7 +49,9 @@ WORKFLOW = Workflow(
         **dict.fromkeys(PUBLIC, _("What is published does not change. Revise the pledge instead.")),
     },
     stale=_("Somebody else saved this pledge after you opened it. Nothing was overwritten."),
+    unsettled=UNSETTLED,
     begun=_("A reviewer has begun to read this pledge. Wait for their answer."),
+    ended=_("This pledge was taken from public view, and is not revised. A new undertaking is a new pledge."),
     review_days=CHECK_DAYS,
 )
 

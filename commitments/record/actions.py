@@ -9,7 +9,6 @@ import secrets
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from commitments.audit import keys
@@ -30,25 +29,24 @@ def submit(revision, *, by, at, version=None, personal_data_reason=None):
     revision.workflow.check_move("submit", state=revision.state)
     kind = kind_of(revision)
     kind.lock(kind.record_of(revision), revision)
-    return hand_in(revision, "submit", by=by, at=at, personal_data_reason=personal_data_reason)
+    return hand_in(revision, move="submit", by=by, at=at, personal_data_reason=personal_data_reason)
 
 
-def hand_in(revision, move, *, by, at, personal_data_reason=None, comment="", verb="", **facts):
+def hand_in(revision, *, move, by, at, personal_data_reason=None, comment="", verb="", **facts):
     """The move `move` to the panel, with the round as it is handed in: what is kept of that never changes. The caller has
     locked the record."""
     kind = kind_of(revision)
     check_not_ended(revision)
+    # Written first, so that what is checked and kept is what the rows say.
     carried = kind.before_submit(revision, by=by, at=at)
-    reason = explain(revision, reason=personal_data_reason)
-    check_ready(revision, at=at)
+    carried["personal_data_reason"] = explain(revision, reason=personal_data_reason)
+    type(revision).objects.filter(pk=revision.pk).update(**carried)
     for name, value in carried.items():
         setattr(revision, name, value)
+    check_ready(revision, at=at)
     handed = keep_round(revision, by=by, at=at)
-    began = {"review_began_at": None, "review_began_by": None}
-    handed |= {"submitted_at": at, "submitted_by": by, "personal_data_reason": reason}
-    return workflow.move(
-        revision, move, by=by, at=at, comment=comment, verb=verb, **handed, **began, **carried, **facts
-    )
+    handed |= {"submitted_at": at, "submitted_by": by, "review_began_at": None, "review_began_by": None}
+    return workflow.move(revision, move, by=by, at=at, comment=comment, verb=verb, **handed, **facts)
 
 
 def check_ready(revision, *, at):
@@ -56,17 +54,16 @@ def check_ready(revision, *, at):
     kind = kind_of(revision)
     kind.check_ready(revision, at=at)
     if getattr(revision, "number", 1) > 1 and not revision.reason.strip():
-        raise Refused(_("A correction says why it is made."))
+        raise Refused(str(kind.say_why))
     if not revision.personal_data_reason.strip() and kind.findings_in(revision):
         raise Unexplained
 
 
 def explain(revision, *, reason):
     """Why what looks like personal data may stay: `reason`, or what is stored where that is None; empty where nothing was
-    found. The revision says it from here on."""
+    found."""
     said = revision.personal_data_reason if reason is None else reason
-    revision.personal_data_reason = said.strip() if kind_of(revision).findings_in(revision) else ""
-    return revision.personal_data_reason
+    return said.strip() if kind_of(revision).findings_in(revision) else ""
 
 
 def keep_round(revision, *, by, at):
@@ -79,7 +76,7 @@ def keep_round(revision, *, by, at):
 
 
 @transaction.atomic
-def recall(revision, *, by, at, version=None, **facts):
+def recall(revision, *, by, at, version=None):
     """Call back what nobody of the panel has begun to read, or can read no more. It is a draft again, and nothing is lost.
 
     Whoever begins the review takes the same lock, so that one of the two comes first.
@@ -88,8 +85,8 @@ def recall(revision, *, by, at, version=None, **facts):
     kind = kind_of(revision)
     kind.lock(kind.record_of(revision))
     now = type(revision).objects.get(pk=revision.pk)
-    revision.workflow.check_recallable(state=revision.state, review_began=permissions.is_being_read(now))
-    return workflow.move(revision, "recall", by=by, at=at, verb=f"{revision.workflow.noun}.recalled", **facts)
+    permissions.check_recallable(now)
+    return workflow.move(revision, "recall", by=by, at=at, verb=f"{revision.workflow.noun}.recalled", **kind.recalled)
 
 
 @transaction.atomic
@@ -110,15 +107,14 @@ def correct(record, *, reason, by, at, key=None):
 
 def _begin_correction(kind, record, reason, *, by, at):
     if not reason:
-        raise Refused(_("A correction says why it is made."))
+        raise Refused(str(kind.say_why))
     kind.lock(record)
-    in_the_making = Refused(_("%(this)s already has a revision in the making.") % {"this": capfirst(str(kind.this))})
     revisions = kind.revisions_of(record)
-    if revisions.filter(state__in=kind.workflow.unsettled).exists():
-        raise in_the_making
     last = revisions.filter(state="published", superseded_at=None).last()
     if last is None:
-        raise Refused(_("Only what is published can be corrected."))
+        raise Refused(str(kind.uncorrectable))
+    if kind.in_the_making_of(record).exists():
+        raise Refused(str(kind.in_the_making))
     kind.check_correctable(record)
     facts = {name: getattr(last, name) for name in kind.copied}
     number = revisions.aggregate(n=Max("number"))["n"] + 1
@@ -128,7 +124,7 @@ def _begin_correction(kind, record, reason, *, by, at):
                 **{kind.parent: record}, number=number, reason=reason, created_at=at, created_by=by, **facts
             )
     except IntegrityError as rival:  # two requests at once: the database lets one of them begin
-        raise in_the_making from rival
+        raise Refused(str(kind.in_the_making)) from rival
     kind.copy_parts(last, to=revision)
     workflow.mark(
         revision,
@@ -152,8 +148,8 @@ def discard(revision, *, by, at, version=None):
     # Taken first: a colleague who has just saved or submitted it must not find it gone.
     read = revision.version if version is None else version
     workflow.swap(revision, version=read, states=[revision.state])
-    record_event(verb=f"{kind.workflow.noun}.discarded", about=revision, by=by, at=at)
-    delete_parts(revision)
+    record_event(verb=f"{kind.workflow.noun}.discarded", about=revision, by=by, at=at, before={"of": record.pk})
+    kind.delete_parts(revision)
     revision.moves.all().delete()
     if kind.parent:
         revision.delete()
@@ -161,20 +157,6 @@ def discard(revision, *, by, at, version=None):
             return
     kind.before_delete(record)
     record.delete()
-
-
-def delete_parts(revision):
-    """What hangs on an open revision goes, the deepest first."""
-    for part in kind_of(revision).parts:
-        *way, last = part.split("__")
-        rows = type(revision).objects.filter(pk=revision.pk)
-        related = type(revision)._meta
-        path = []
-        for name in (*way, last):
-            relation = related.get_field(name)
-            path.insert(0, relation.field.name)
-            related = relation.related_model._meta
-        related.model._default_manager.filter(**{"__".join(path): rows.get()}).delete()
 
 
 # --- the panel's acts ---------------------------------------------------------------------------------------------------
@@ -206,9 +188,7 @@ def return_(revision, *, comment, by, at, version=None):
     revision.workflow.check_move("return", state=revision.state)
     if not comment.strip():
         raise NothingSaid(_("Say what is to be completed or changed."))
-    return workflow.move(
-        revision, "return", by=by, at=at, comment=comment.strip(), returned_at=at, returned_by=by
-    )
+    return workflow.move(revision, "return", by=by, at=at, comment=comment.strip(), returned_at=at, returned_by=by)
 
 
 class NothingSaid(Refused):
@@ -226,7 +206,7 @@ def publish(revision, *, by, at, version=None, digest=None, comment=""):
     kind = kind_of(revision)
     kind.lock(kind.record_of(revision), revision)
     check_not_ended(revision)
-    check_other_hands(revision, by=by)
+    permissions.check_other_hands(by, revision)
     kind.check_publishable(revision, by=by, at=at)
     check_digest(revision, digest)
     earlier = kind.revisions_of(kind.record_of(revision)).filter(state="published", superseded_at=None)
@@ -252,7 +232,7 @@ def withdraw(record, *, reason, by, at):
     published = list(kind.revisions_of(record).filter(state__in=sources))
     if not published:
         raise Refused(str(kind.workflow.moves["withdraw"].otherwise))
-    check_other_hands(published[-1], by=by)
+    permissions.check_other_hands(by, published[-1])
     kind.before_withdraw(record, published, by=by, at=at)
     ended = {"withdrawn_at": at, "withdrawn_by": by, "withdrawal_reason": reason.strip()}
     for revision in published:
@@ -270,16 +250,14 @@ def check_not_ended(revision):
         raise Refused(str(revision.workflow.ended))
 
 
-def check_other_hands(revision, *, by):
-    """Four eyes: who had a part in it decides nothing on it. `by` is None for what nobody submitted."""
-    if by is not None and permissions.has_part_in(by, revision):
-        raise Refused(_("Nobody publishes what they submitted themselves."))
-
-
 def check_digest(revision, digest):
-    """Raises Stale unless what is let out is what was handed in and, where the user read a `digest`, what was read."""
-    if (digest is not None and digest != revision.digest) or revision.digest != digest_of_rows(revision):
+    """Raises Stale or Refused unless what is let out is what was handed in and, where the user read a `digest`, what was
+    read."""
+    if digest is not None and digest != revision.digest:
         raise Stale(revision)
+    if revision.digest != digest_of_rows(revision):
+        altered = kind_of(revision).altered
+        raise Refused(str(altered)) if altered else Stale(revision)
 
 
 def digest_of_rows(revision):

@@ -7,6 +7,7 @@ record has no numbered revisions (an offer, a practice) the two are one row.
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext_lazy
 
 from commitments.record import workflow
 
@@ -17,15 +18,20 @@ class Kind:
     revision: type[models.Model]
     parent = ""
     """The field by which a revision names its record; empty where the two are one row."""
-    parts: tuple[str, ...] = ()
-    """What hangs on a revision and goes with it while it is a draft: related names, or `name__name`, the deepest first."""
     copied: tuple[str, ...] = ()
     """Columns that a correction takes over from what it corrects."""
 
-    this: Any = ""
-    """What sentences call it: “this pledge”."""
-    author: Any = ""
-    """Who writes it, as the panel is told: “its maker”."""
+    recalled: dict[str, Any] = {}
+    """Columns that are set back when it is called back."""
+
+    # Sentences that speak of it by its name.
+    say_why: Any = gettext_lazy("A correction says why it is made.")
+    uncorrectable: Any = ""
+    """Nothing of it is published that could be corrected."""
+    in_the_making: Any = ""
+    """A correction of it is begun already."""
+    altered: Any = ""
+    """Its rows are not what was handed in. Where nothing is said here, who answers it reads that they came second."""
 
     # --- its rows ----------------------------------------------------------------------------------------------------
 
@@ -42,6 +48,10 @@ class Kind:
         if not self.parent:
             return rows.filter(pk=record.pk)
         return rows.filter(**{self.parent: record}).order_by("number")
+
+    def in_the_making_of(self, record):
+        """Those that still have somewhere to go before the public sees them."""
+        return self.revisions_of(record).filter(state__in=self.workflow.unsettled)
 
     def lock(self, record, revision=None):
         """Locks the record, the records that it leans on, and before them the actors that it names."""
@@ -91,6 +101,9 @@ class Kind:
 
     def after_withdraw(self, record):
         """What else must say no word of it any more."""
+
+    def delete_parts(self, revision):
+        """What hangs on a draft goes before it."""
 
     def before_delete(self, record):
         """What hangs on a record whose only draft is discarded."""
