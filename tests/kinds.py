@@ -78,7 +78,7 @@ def _give_back_report(row, *, by):
 
 
 def _give_back_assessment(row, *, by):
-    return of_assessments.return_assessment(revision=fresh(row), comment="Say more.", by=by, at=NOW)
+    return record.return_(fresh(row), comment="Say more.", by=by, at=NOW)
 
 
 def _ask_again(row, *, by):
@@ -122,7 +122,7 @@ KINDS = {
         published=make_published_assessment,
         room="assessment",
         give_back=_give_back_assessment,
-        call_back=lambda row: of_assessments.recall_assessment(revision=fresh(row), by=row.submitted_by, at=NOW),
+        call_back=lambda row: record.recall(fresh(row), by=row.submitted_by, at=NOW),
         read_at=lambda row: reverse("assessment:check", args=[row.assessment_id]),
         pk_of=lambda row: row.assessment_id,
     ),

@@ -676,11 +676,9 @@ def make_assessments(arcadia, borduria, readers):
         }.items()
     ):  # fmt: skip
         made[state] = make(borduria, arcadia, make_commitment(f"gcm.4{place}"), by=by)
-    second_voice.return_assessment(revision=fresh(made["returned"]), comment="Say which.", by=rhea, at=NOW)
+    record.return_(fresh(made["returned"]), comment="Say which.", by=rhea, at=NOW)
     second_voice.retract_assessment(revision=fresh(made["retracted"]), reason="It was wrong.", by=by, at=NOW)
-    second_voice.withdraw_assessment(
-        assessment=made["withdrawn"].assessment, reason="It named a victim.", by=rhea, at=NOW
-    )
+    record.withdraw(made["withdrawn"].assessment, reason="It named a victim.", by=rhea, at=NOW)
     return {state: revision.assessment_id for state, revision in made.items()}
 
 

@@ -34,6 +34,7 @@ from commitments.progress.actions.assigning import assign
 from commitments.progress.actions.inviting import decline_invitation, invite_to_report
 from commitments.progress.actions.scratching import keep_scratch
 from commitments.progress.models import Audience, Claim, ClaimTranslation, Cycle, Revision
+from commitments.record import actions as record
 from tests import assessing, exchanging
 from tests.cast import (
     NOW,
@@ -404,8 +405,8 @@ class Builder:
             side.assessments[name] = revision.assessment
             if state == "draft":
                 continue
-            handed = second_voice.submit_assessment(
-                revision=assessing.fresh(revision),
+            handed = record.submit(
+                assessing.fresh(revision),
                 personal_data_reason=self.world.word(
                     "assessment.AssessmentRevision.personal_data_reason", side.mark, name,
                     PANEL if "reviewer" in told and not public else (),
@@ -416,7 +417,7 @@ class Builder:
                 continue
             if state == "returned":
                 comment = self.world.word("assessment.AssessmentMove.comment", side.mark, name)
-                second_voice.return_assessment(revision=handed, comment=comment, **who)
+                record.return_(handed, comment=comment, **who)
                 continue
             sent = second_voice.send_to_subject(revision=handed, **who)
             if state == "sent":
@@ -437,10 +438,10 @@ class Builder:
             settled = second_voice.maintain_assessment(revision=assessing.fresh(sent), **at)
             if state == "settled":
                 continue
-            published = second_voice.publish_assessment(revision=settled, **who)
+            published = record.publish(settled, **who)
             if state == "withdrawn":
                 why = self.world.word("assessment.AssessmentRevision.withdrawal_reason", side.mark, name, ANYBODY)
-                second_voice.withdraw_assessment(assessment=published.assessment, reason=why, **who)
+                record.withdraw(published.assessment, reason=why, **who)
             elif state == "published":
                 why = self.world.word("assessment.Takedown.reason", side.mark, name)
                 second_voice.ask_takedown(
@@ -448,7 +449,7 @@ class Builder:
                 )
             else:
                 why = self.world.word("assessment.AssessmentRevision.reason", side.mark, "the correction")
-                second_voice.begin_correction(assessment=published.assessment, reason=why, **at)
+                record.correct(published.assessment, reason=why, **at)
 
     def _judgement(self, word):
         said = {

@@ -111,6 +111,8 @@ WORKFLOW = Workflow(
     },
     stale=_("Somebody else saved this assessment after you opened it. Nothing was overwritten."),
     begun=_("A reviewer has begun to read this assessment. Wait for their answer."),
+    unsettled=UNSETTLED,
+    ended=ENDED,
     review_days=CHECK_DAYS,
     names_moves=True,
     keeps=("assessment",),

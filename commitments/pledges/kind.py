@@ -8,6 +8,7 @@ from commitments.pledges.actions import rules
 from commitments.pledges.actions.writing import FACTS, empty
 from commitments.pledges.entries import missing_fields
 from commitments.pledges.models import Pledge, PledgeCommitment, PledgePartner, PledgeRevision
+from commitments.record import actions as record
 from commitments.record import workflow
 from commitments.record.kinds import Kind
 from commitments.record.workflow import Incomplete, Refused
@@ -46,7 +47,8 @@ class OfPledges(Kind):
         return digesting.content_of(reading.whole(revision), salt=salt)
 
     def check_publishable(self, revision, *, by, at):
-        self.check_ready(revision, at=at)
+        record.check_ready(revision, at=at)
+        record.explain(revision, reason=None)
 
     def check_correctable(self, record):
         rules.check_maker(record.actor)

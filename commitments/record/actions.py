@@ -35,17 +35,16 @@ def submit(revision, *, by, at, version=None, personal_data_reason=None):
 def hand_in(revision, *, move, by, at, personal_data_reason=None, comment="", verb="", **facts):
     """The move `move` to the panel, with the round as it is handed in: what is kept of that never changes. The caller has
     locked the record."""
-    kind = kind_of(revision)
     check_not_ended(revision)
     # Written first, so that what is checked and kept is what the rows say.
-    carried = kind.before_submit(revision, by=by, at=at)
-    carried["personal_data_reason"] = explain(revision, reason=personal_data_reason)
-    type(revision).objects.filter(pk=revision.pk).update(**carried)
-    for name, value in carried.items():
-        setattr(revision, name, value)
+    if carried := kind_of(revision).before_submit(revision, by=by, at=at):
+        type(revision).objects.filter(pk=revision.pk).update(**carried)
+        for name, value in carried.items():
+            setattr(revision, name, value)
     check_ready(revision, at=at)
-    handed = keep_round(revision, by=by, at=at)
-    handed |= {"submitted_at": at, "submitted_by": by, "review_began_at": None, "review_began_by": None}
+    handed = {"submitted_at": at, "submitted_by": by, "review_began_at": None, "review_began_by": None}
+    handed["personal_data_reason"] = explain(revision, reason=personal_data_reason)
+    handed |= keep_round(revision, by=by, at=at)
     return workflow.move(revision, move, by=by, at=at, comment=comment, verb=verb, **handed, **facts)
 
 
@@ -55,15 +54,16 @@ def check_ready(revision, *, at):
     kind.check_ready(revision, at=at)
     if getattr(revision, "number", 1) > 1 and not revision.reason.strip():
         raise Refused(str(kind.say_why))
-    if not revision.personal_data_reason.strip() and kind.findings_in(revision):
-        raise Unexplained
 
 
 def explain(revision, *, reason):
     """Why what looks like personal data may stay: `reason`, or what is stored where that is None; empty where nothing was
-    found."""
-    said = revision.personal_data_reason if reason is None else reason
-    return said.strip() if kind_of(revision).findings_in(revision) else ""
+    found. Raises Unexplained where something was, and nothing is said."""
+    said = (revision.personal_data_reason if reason is None else reason).strip()
+    found = kind_of(revision).findings_in(revision)
+    if found and not said:
+        raise Unexplained
+    return said if found else ""
 
 
 def keep_round(revision, *, by, at):
@@ -116,12 +116,16 @@ def _begin_correction(kind, record, reason, *, by, at):
     if kind.in_the_making_of(record).exists():
         raise Refused(str(kind.in_the_making))
     kind.check_correctable(record)
-    facts = {name: getattr(last, name) for name in kind.copied}
     number = revisions.aggregate(n=Max("number"))["n"] + 1
     try:
         with transaction.atomic():
             revision = kind.revision.objects.create(
-                **{kind.parent: record}, number=number, reason=reason, created_at=at, created_by=by, **facts
+                **{kind.parent: record},
+                number=number,
+                reason=reason,
+                created_at=at,
+                created_by=by,
+                **kind.columns_from(last, at=at),
             )
     except IntegrityError as rival:  # two requests at once: the database lets one of them begin
         raise Refused(str(kind.in_the_making)) from rival
@@ -186,8 +190,7 @@ def return_(revision, *, comment, by, at, version=None):
     kind = kind_of(revision)
     kind.lock(kind.record_of(revision))
     revision.workflow.check_move("return", state=revision.state)
-    if not comment.strip():
-        raise NothingSaid(_("Say what is to be completed or changed."))
+    check_said(comment)
     return workflow.move(revision, "return", by=by, at=at, comment=comment.strip(), returned_at=at, returned_by=by)
 
 
@@ -250,6 +253,12 @@ def check_not_ended(revision):
         raise Refused(str(revision.workflow.ended))
 
 
+def check_said(comment):
+    """Raises NothingSaid where something is given back without a word."""
+    if not comment.strip():
+        raise NothingSaid(_("Say what is to be completed or changed."))
+
+
 def check_digest(revision, digest):
     """Raises Stale or Refused unless what is let out is what was handed in and, where the user read a `digest`, what was
     read."""
@@ -266,6 +275,5 @@ def digest_of_rows(revision):
     handed = digests.read_back(revision.rounds.get(number=revision.round).content)
     if not handed:
         return ""
-    fresh = type(revision).objects.get(pk=revision.pk)
-    content = kind_of(revision).content_of(fresh, salt=handed["salt"])
+    content = kind_of(revision).content_of(revision, salt=handed["salt"])
     return digests.digest_of(digests.canonical(content))

@@ -64,14 +64,14 @@ class Kind:
         return True
 
     def check_ready(self, revision, *, at):
-        """Raises Refused or Incomplete unless `revision` may be handed in and published as it is."""
+        """Raises Refused or Incomplete unless `revision` may be handed in as it is."""
 
     def findings_in(self, revision):
         """What looks like personal data in it; empty where nothing does."""
         raise NotImplementedError
 
     def content_of(self, revision, *, salt):
-        """All that it says, as plain values, for its round and the digest of that. Read from its rows."""
+        """All that it says, as plain values, for its round and the digest of that: as its rows stand now."""
         raise NotImplementedError
 
     def check_publishable(self, revision, *, by, at):
@@ -79,6 +79,10 @@ class Kind:
 
     def check_correctable(self, record):
         """Raises Refused where more than its state stands in the way of a correction."""
+
+    def columns_from(self, last, *, at):
+        """The columns of a correction, begun at `at`, that start from those of the revision `last`."""
+        return {name: getattr(last, name) for name in self.copied}
 
     def copy_parts(self, last, *, to):
         """What hangs on the revision `last`, copied to its correction `to`."""
