@@ -9,7 +9,6 @@ from django.urls import reverse
 from commitments.assessment import actions as of_assessments
 from commitments.exchange import actions as of_papers
 from commitments.exchange.models import Offer, SharedPractice
-from commitments.progress import actions as of_reports
 from commitments.record import actions as record
 from tests.assessing import (
     fresh,
@@ -74,7 +73,7 @@ def _practice():
 
 
 def _give_back_report(row, *, by):
-    return of_reports.return_report(revision=row, comment="Say more.", by=by, at=NOW)
+    return record.return_(row, comment="Say more.", by=by, at=NOW)
 
 
 def _give_back_assessment(row, *, by):
@@ -110,7 +109,7 @@ KINDS = {
         published=make_published,
         room="progress",
         give_back=_give_back_report,
-        call_back=lambda row: of_reports.recall_report(revision=row, by=row.submitted_by, at=NOW),
+        call_back=lambda row: record.recall(row, by=row.submitted_by, at=NOW),
         read_at=lambda row: reverse("progress:round", args=[row.report_id, row.number, 1]),
         pk_of=lambda row: row.report_id,
     ),

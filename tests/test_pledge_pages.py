@@ -317,7 +317,7 @@ def test_progress_on_a_pledge_is_an_ordinary_report_and_sets_no_cell(client, ana
     changed = {**CLAIM, "narrative": "Seven desks are open.", "version": revision.version}
     assert client.post(claim_url, changed).status_code == 302
     revision.refresh_from_db()
-    reports.submit_report(revision=revision, by=ana, at=NOW)
+    record.submit(revision, by=ana, at=NOW)
     signed_in(client, make_reviewer())
     review = client.get(reverse("progress:review", args=[revision.report_id]))
     assert review.status_code == 200
@@ -329,7 +329,7 @@ def test_progress_on_a_pledge_is_an_ordinary_report_and_sets_no_cell(client, ana
     assert commented.status_code == 302
     round_page = client.get(reverse("progress:round", args=[revision.report_id, 1, 1]))
     assert "Open ten legal-advice desks: What happened" in re.sub(r"\s+", " ", round_page.content.decode())
-    reports.publish_report(revision=revision, by=make_reviewer(), at=NOW)
+    record.publish(revision, by=make_reviewer(), at=NOW)
     signed_in(client, ana)
     read = page(client, "pledge", pledge.pk)
     assert "Seven desks are open." in read
@@ -408,7 +408,7 @@ def test_a_report_on_a_pledge_is_corrected_and_withdrawn_like_any_other(client, 
     assert [c.revision for c in Claim.objects.on_pledge(pledge, as_of=NOW.date(), known_at=second.published_at)] == [
         second
     ]
-    reports.withdraw_report(report=second.report, reason="A mistake.", by=make_reviewer(), at=second.published_at)
+    record.withdraw(second.report, reason="A mistake.", by=make_reviewer(), at=second.published_at)
     gone = client.get(reverse("progress:report", args=[second.report_id])).content.decode()
     assert "Open ten legal-advice desks" in gone
     assert "Six desks." not in page(client, "pledge", pledge.pk)

@@ -570,9 +570,9 @@ def make_world():
     items = {state: make_evidence_file(arcadia) for state in ("draft", "submitted", "returned", "withdrawn")}
     with_file = {state: {"entry": make_entry(evidence=(entry_with(item),))} for state, item in items.items()}
     returned = make_submitted(arcadia, commitment, **made, **with_file["returned"])
-    actions.return_report(revision=returned, comment="Say which centres.", by=readers["reviewer"], at=NOW)
+    record.return_(returned, comment="Say which centres.", by=readers["reviewer"], at=NOW)
     withdrawn = make_published(arcadia, commitment, **made, **with_file["withdrawn"])
-    actions.withdraw_report(report=withdrawn.report, reason="Sent by mistake.", by=readers["reviewer"], at=NOW)
+    record.withdraw(withdrawn.report, reason="Sent by mistake.", by=readers["reviewer"], at=NOW)
     reports = {
         "draft": make_draft(arcadia, commitment, **made, **with_file["draft"]),
         "submitted": make_submitted(arcadia, commitment, **made, **with_file["submitted"]),

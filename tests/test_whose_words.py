@@ -78,9 +78,9 @@ def submitted(actor, said, *, period_end):
             revision=draft, commitment=about, entry=entry, version=draft.version, by=draft.created_by, at=NOW
         )
         draft.refresh_from_db()
-    actions.submit_report(revision=draft, by=draft.created_by, at=NOW)
+    record.submit(draft, by=draft.created_by, at=NOW)
     draft.refresh_from_db()
-    return actions.publish_report(revision=draft, by=make_reviewer(), at=NOW)
+    return record.publish(draft, by=make_reviewer(), at=NOW)
 
 
 def transcribed(actor, said, *, period_end):
@@ -148,7 +148,7 @@ def make_words(*, spoke, word=""):
     gone = tell_of(
         actor, {make_commitment("gcm.13"): make_entry(self_view="", momentum="")}, period_end=date(2023, 12, 31)
     )
-    actions.withdraw_report(report=gone.report, reason="It names a person.", by=make_reviewer(), at=NOW)
+    record.withdraw(gone.report, reason="It names a person.", by=make_reviewer(), at=NOW)
     assessed = make_published_assessment(
         make_ngo(name=f"Harbour Light{word}", slug="harbour-light"),
         actor,

@@ -66,7 +66,7 @@ class OfAssessments(Kind):
     def delete_parts(self, revision):
         revision.used_evidence.all().delete()
 
-    def before_submit(self, revision, *, by, at):
+    def before_submit(self, revision, *, move, by, at):
         return {"public_identity": identity_to_carry(revision)}
 
     def before_publish(self, revision, *, earlier, at):

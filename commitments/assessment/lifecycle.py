@@ -120,8 +120,6 @@ WORKFLOW = Workflow(
 
 check_move = WORKFLOW.check_move
 check_writable = WORKFLOW.check_writable
-check_recallable = WORKFLOW.check_recallable
-check_discardable = WORKFLOW.check_discardable
 is_escalated = WORKFLOW.is_escalated
 
 

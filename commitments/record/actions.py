@@ -37,7 +37,7 @@ def hand_in(revision, *, move, by, at, personal_data_reason=None, comment="", ve
     locked the record."""
     check_not_ended(revision)
     # Written first, so that what is checked and kept is what the rows say.
-    if carried := kind_of(revision).before_submit(revision, by=by, at=at):
+    if carried := kind_of(revision).before_submit(revision, move=move, by=by, at=at):
         type(revision).objects.filter(pk=revision.pk).update(**carried)
         for name, value in carried.items():
             setattr(revision, name, value)
@@ -184,14 +184,17 @@ def begin_review(revision, *, by, at):
 
 
 @transaction.atomic
-def return_(revision, *, comment, by, at, version=None):
-    """Give a submitted revision back to its author, with what is to be completed or changed."""
+def return_(revision, *, by, at, comment="", remarks=(), version=None):
+    """Give a submitted revision back to its author, with what is to be completed or changed. `remarks` are what was typed
+    beside it, in whatever form its kind keeps them."""
     workflow.check_version(revision, version)
     kind = kind_of(revision)
     kind.lock(kind.record_of(revision))
     revision.workflow.check_move("return", state=revision.state)
-    check_said(comment)
-    return workflow.move(revision, "return", by=by, at=at, comment=comment.strip(), returned_at=at, returned_by=by)
+    if not kind.keep_remarks(revision, remarks, comment=comment.strip(), by=by, at=at):
+        check_said(comment)
+    facts = {"comment": comment.strip(), "returned_at": at, "returned_by": by}
+    return workflow.move(revision, "return", by=by, at=at, **facts)
 
 
 class NothingSaid(Refused):
@@ -199,7 +202,7 @@ class NothingSaid(Refused):
 
 
 @transaction.atomic
-def publish(revision, *, by, at, version=None, digest=None, comment=""):
+def publish(revision, *, by, at, version=None, digest=None, remarks=()):
     """Make a submitted revision public; the one that it corrects stops speaking, and stays readable.
 
     What becomes public is what was handed in and read: its digest is computed once more from the rows.
@@ -212,13 +215,13 @@ def publish(revision, *, by, at, version=None, digest=None, comment=""):
     permissions.check_other_hands(by, revision)
     kind.check_publishable(revision, by=by, at=at)
     check_digest(revision, digest)
+    if remarks:
+        kind.keep_remarks(revision, remarks, by=by, at=at)
     earlier = kind.revisions_of(kind.record_of(revision)).filter(state="published", superseded_at=None)
-    facts = kind.before_publish(revision, earlier=earlier, at=at)
+    facts = {"published_at": at, "published_by": by, **kind.before_publish(revision, earlier=earlier, at=at)}
     if kind.parent:
         earlier.update(superseded_at=at)
-    published = workflow.move(
-        revision, "publish", by=by, at=at, comment=comment.strip(), published_at=at, published_by=by, **facts
-    )
+    published = workflow.move(revision, "publish", by=by, at=at, **facts)
     kind.after_publish(published)
     return published
 

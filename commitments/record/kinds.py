@@ -89,9 +89,16 @@ class Kind:
 
     # --- what follows ------------------------------------------------------------------------------------------------
 
-    def before_submit(self, revision, *, by, at):
-        """Columns to be set with the move. What holds no longer leaves the revision here."""
+    def before_submit(self, revision, *, move, by, at):
+        """Columns to be set before it is checked and kept; by which `move` it goes to the panel. What holds no longer leaves
+        the revision here."""
         return {}
+
+    def keep_remarks(self, revision, remarks, *, by, at, comment=""):
+        """Keeps what was typed beside an act of the panel. Whether anything is said to its author, `comment` included."""
+        if remarks:
+            raise LookupError(f"{self.workflow.noun}: no place for remarks")
+        return bool(comment)
 
     def before_publish(self, revision, *, earlier, at):
         """Columns to be set with the move. `earlier` are the revisions that are superseded by it."""
