@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from commitments.assessment import actions
 from commitments.assessment.entries import AssessmentEntry, ReplyEntry
 from commitments.assessment.models import AssessmentRevision
+from commitments.record import actions as record
 from tests.cast import NOW, make_actor, make_commitment, make_evidence_entry, make_member, make_method, make_reviewer
 
 A_DAY = timedelta(days=1)
@@ -57,7 +58,7 @@ def make_assessment(assessor=None, subject=None, commitment=None, *, entry=None,
 
 def make_submitted_assessment(*args, at=NOW, **facts):
     revision = make_assessment(*args, at=at, **facts)
-    return actions.submit_assessment(revision=revision, by=revision.created_by, at=at)
+    return record.submit(revision, by=revision.created_by, at=at)
 
 
 def make_sent_assessment(*args, at=NOW, **facts):
@@ -86,7 +87,7 @@ def make_published_assessment(*args, at=NOW, reply=None, **facts):
         make_member(f"Silent{subject.code}", subject, began_at=sent_at)
     else:
         revision = make_settled_assessment(*args, at=at, reply=reply, **facts)
-    return actions.publish_assessment(revision=revision, by=make_reviewer(), at=at)
+    return record.publish(revision, by=make_reviewer(), at=at)
 
 
 def reply_to(revision, reply=None, *, by=None, at=NOW):
@@ -101,12 +102,12 @@ def correct_assessment(revision, *, reason="A figure was wrong.", entry=None, at
     """The next published revision, without a reply, after a window of its own."""
     at = at or revision.published_at + A_DAY
     by = revision.submitted_by
-    draft = actions.begin_correction(assessment=revision.assessment, reason=reason, by=by, at=at)
+    draft = record.correct(revision.assessment, reason=reason, by=by, at=at)
     if entry:
         actions.write_assessment(revision=draft, entry=entry, version=draft.version, by=by, at=at)
-    actions.submit_assessment(revision=fresh(draft), by=by, at=at)
+    record.submit(fresh(draft), by=by, at=at)
     sent = actions.send_to_subject(revision=fresh(draft), by=make_reviewer(), at=at)
-    return actions.publish_assessment(revision=sent, by=make_reviewer(), at=at + (AFTER_THE_WINDOW - NOW))
+    return record.publish(sent, by=make_reviewer(), at=at + (AFTER_THE_WINDOW - NOW))
 
 
 def fresh(revision):

@@ -19,6 +19,7 @@ from commitments.evidence import storing
 from commitments.evidence.models import EvidenceFile, EvidenceItem, FileState
 from commitments.progress import actions
 from commitments.progress.entries import ClaimEntry, EvidenceEntry
+from commitments.record import actions as record
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 TODAY = NOW.date()
@@ -229,24 +230,24 @@ def make_draft(actor=None, commitment=None, *, by=None, entry=None, period_end=d
 
 def make_submitted(*args, at=NOW, **facts):
     revision = make_draft(*args, at=at, **facts)
-    return actions.submit_report(revision=revision, by=revision.created_by, at=at)
+    return record.submit(revision, by=revision.created_by, at=at)
 
 
 def make_published(*args, at=NOW, **facts):
     """A published revision with one claim: logged, submitted and published by a stranger to the actor."""
     revision = make_submitted(*args, at=at, **facts)
-    return actions.publish_report(revision=revision, by=make_reviewer(), at=at)
+    return record.publish(revision, by=make_reviewer(), at=at)
 
 
 def correct(revision, *, reason="A figure was wrong.", at=None, entry=None):
     """The next published revision of a report, saying `entry` instead."""
     at = at or revision.published_at + timedelta(hours=1)
     by = revision.submitted_by
-    draft = actions.begin_correction(report=revision.report, reason=reason, by=by, at=at)
+    draft = record.correct(revision.report, reason=reason, by=by, at=at)
     if entry:
         commitment = draft.claims.get().commitment
         actions.log_claim(revision=draft, commitment=commitment, entry=entry, version=draft.version, by=by, at=at)
         draft.refresh_from_db()
-    actions.submit_report(revision=draft, by=by, at=at)
+    record.submit(draft, by=by, at=at)
     draft.refresh_from_db()
-    return actions.publish_report(revision=draft, by=make_reviewer(), at=at)
+    return record.publish(draft, by=make_reviewer(), at=at)

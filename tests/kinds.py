@@ -9,8 +9,7 @@ from django.urls import reverse
 from commitments.assessment import actions as of_assessments
 from commitments.exchange import actions as of_papers
 from commitments.exchange.models import Offer, SharedPractice
-from commitments.pledges import actions as of_pledges
-from commitments.progress import actions as of_reports
+from commitments.record import actions as record
 from tests.assessing import (
     fresh,
     make_answers,
@@ -74,11 +73,11 @@ def _practice():
 
 
 def _give_back_report(row, *, by):
-    return of_reports.return_report(revision=row, comment="Say more.", by=by, at=NOW)
+    return record.return_(row, comment="Say more.", by=by, at=NOW)
 
 
 def _give_back_assessment(row, *, by):
-    return of_assessments.return_assessment(revision=fresh(row), comment="Say more.", by=by, at=NOW)
+    return record.return_(fresh(row), comment="Say more.", by=by, at=NOW)
 
 
 def _ask_again(row, *, by):
@@ -90,7 +89,7 @@ def _retract(row):
 
 
 def _give_back_pledge(row, *, by):
-    return of_pledges.return_pledge(revision=row, comment="Say more.", by=by, at=NOW)
+    return record.return_(row, comment="Say more.", by=by, at=NOW)
 
 
 def _give_back_paper(row, *, by):
@@ -110,7 +109,7 @@ KINDS = {
         published=make_published,
         room="progress",
         give_back=_give_back_report,
-        call_back=lambda row: of_reports.recall_report(revision=row, by=row.submitted_by, at=NOW),
+        call_back=lambda row: record.recall(row, by=row.submitted_by, at=NOW),
         read_at=lambda row: reverse("progress:round", args=[row.report_id, row.number, 1]),
         pk_of=lambda row: row.report_id,
     ),
@@ -122,7 +121,7 @@ KINDS = {
         published=make_published_assessment,
         room="assessment",
         give_back=_give_back_assessment,
-        call_back=lambda row: of_assessments.recall_assessment(revision=fresh(row), by=row.submitted_by, at=NOW),
+        call_back=lambda row: record.recall(fresh(row), by=row.submitted_by, at=NOW),
         read_at=lambda row: reverse("assessment:check", args=[row.assessment_id]),
         pk_of=lambda row: row.assessment_id,
     ),
@@ -144,7 +143,7 @@ KINDS = {
         published=make_published_pledge,
         room="pledges",
         give_back=_give_back_pledge,
-        call_back=lambda row: of_pledges.recall_pledge(revision=row, by=row.submitted_by, at=NOW),
+        call_back=lambda row: record.recall(row, by=row.submitted_by, at=NOW),
         read_at=lambda row: reverse("pledges:check", args=[row.pledge_id]),
         pk_of=lambda row: row.pledge_id,
     ),

@@ -6,6 +6,7 @@ from decimal import Decimal
 from commitments.pledges import actions
 from commitments.pledges.entries import Document, PledgeText, Said, Sum
 from commitments.pledges.models import PledgeRevision
+from commitments.record import actions as record
 from tests.cast import NOW, make_actor, make_commitment, make_member, make_reviewer
 
 MADE_ON = date(2026, 3, 1)
@@ -59,13 +60,13 @@ def make_pledge_draft(actor=None, *, by=None, at=NOW, said=None, money=(), key=N
 
 def make_submitted_pledge(*args, at=NOW, **facts):
     revision = make_pledge_draft(*args, at=at, **facts)
-    return actions.submit_pledge(revision=revision, by=revision.created_by, at=at)
+    return record.submit(revision, by=revision.created_by, at=at)
 
 
 def make_published_pledge(*args, at=NOW, **facts):
     """A published pledge: begun, submitted, and published by a reviewer without a tie."""
     revision = make_submitted_pledge(*args, at=at, **facts)
-    return actions.publish_pledge(revision=revision, by=make_reviewer(), at=at)
+    return record.publish(revision, by=make_reviewer(), at=at)
 
 
 def tell(
@@ -87,7 +88,7 @@ def tell(
     at = at or NOW
     by = revision.submitted_by or revision.created_by
     pledge = revision.pledge
-    draft = actions.begin_revision(pledge=pledge, reason=reason, by=by, at=at)
+    draft = record.correct(pledge, reason=reason, by=by, at=at)
     before = assemble.text_of(assemble.whole(draft))
     said = Said(standing, on=on or at.date(), evidence=evidence, value=value, note=note) if standing else None
     written = {**{name: getattr(before, name) for name in before.__dataclass_fields__}, **text}
@@ -95,8 +96,8 @@ def tell(
         revision=draft, text=PledgeText(**written), said=said, money=money, version=draft.version, by=by, at=at
     )
     draft.refresh_from_db()
-    actions.submit_pledge(revision=draft, by=by, at=at)
-    return actions.publish_pledge(revision=draft, by=make_reviewer(), at=at)
+    record.submit(draft, by=by, at=at)
+    return record.publish(draft, by=make_reviewer(), at=at)
 
 
 def in_force(pledge):

@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from commitments.catalogue.models import LinkStatus
-from commitments.progress import actions
 from commitments.progress.models import ClaimReference, Revision
+from commitments.record import actions as record
 from tests.browsing import fits, follow, make_anchors, press, see, sign_in, words
 from tests.cast import NOW, make_actor, make_commitment, make_curator, make_framework, make_member, make_reviewer
 from tests.test_counting import TO_SDG, make_link
@@ -71,7 +71,7 @@ def test_one_curator_proposes_a_link_another_adopts_it_and_a_claim_is_counted_th
     press(reporter, "Submit for review")
     reporter.wait_for_url("**/sent/")
     revision = Revision.objects.get()
-    actions.publish_report(revision=revision, by=make_reviewer(), at=timezone.now())
+    record.publish(revision, by=make_reviewer(), at=timezone.now())
     assert ClaimReference.objects.get().link == link
 
     target = f"{reverse('scorecards:sdg-target', args=['8.8'])}?demo=1"

@@ -25,6 +25,7 @@ from commitments.assessment.views import panel, public
 from commitments.audit.models import Event
 from commitments.catalogue.models import CrosswalkLink
 from commitments.progress.models import Scratch
+from commitments.record import actions as record
 from tests.assessing import (
     A_DAY,
     AFTER_THE_WINDOW,
@@ -176,7 +177,7 @@ def test_a_text_that_was_revised_after_the_reply_says_so_and_shows_what_the_repl
     revision = make_replied_assessment(harbour, arcadia, by=noor)
     entry = make_answers(stage=2, rationale="Two centres opened after all.")
     actions.revise_assessment(revision=revision, entry=entry, version=revision.version, by=noor, at=NOW)
-    actions.publish_assessment(revision=fresh(revision), by=rhea, at=NOW)
+    record.publish(fresh(revision), by=rhea, at=NOW)
     text = read(client, "assessment", revision)
     assert "Revised after the reply" in text
     assert "What the reply answered" in text
@@ -188,7 +189,7 @@ def test_a_tie_that_was_found_later_is_marked_and_names_no_person(client, arcadi
     revision = make_submitted_assessment(harbour, arcadia, by=noor)
     make_member("Noor", arcadia)
     sent = actions.send_to_subject(revision=revision, by=rhea, at=NOW)
-    actions.publish_assessment(revision=fresh(sent), by=rhea, at=AFTER_THE_WINDOW)
+    record.publish(fresh(sent), by=rhea, at=AFTER_THE_WINDOW)
     read(client, "assessment", revision, status=404)  # not before its day
     with time_machine.travel(AFTER_THE_WINDOW + A_DAY, tick=False):
         with_later = read(client, "assessment", revision)
@@ -236,7 +237,7 @@ def test_a_correction_goes_back_to_the_step_that_was_disputed_and_is_disputed_ag
     when = NOW - timedelta(days=90)
     revised = make_answers(stage=2)
     actions.revise_assessment(revision=replied, entry=revised, version=replied.version, by=noor, at=when)
-    first = actions.publish_assessment(revision=fresh(replied), by=make_reviewer(), at=when)
+    first = record.publish(fresh(replied), by=make_reviewer(), at=when)
     assert "disputed by the actor" not in read(client, "assessment", first)
     second = correct_assessment(first, entry=make_answers(stage=1))
     assert "disputed by the actor" in read(client, "assessment", second)
@@ -246,8 +247,8 @@ def test_a_correction_goes_back_to_the_step_that_was_disputed_and_is_disputed_ag
 def test_a_reply_to_a_correction_that_was_taken_back_stands_beside_nothing(client, arcadia, harbour, noor):
     first = make_published_assessment(harbour, arcadia, by=noor, at=NOW - timedelta(days=90))
     when = NOW - timedelta(days=80)
-    draft = actions.begin_correction(assessment=first.assessment, reason="A figure.", by=noor, at=when)
-    actions.submit_assessment(revision=draft, by=noor, at=when)
+    draft = record.correct(first.assessment, reason="A figure.", by=noor, at=when)
+    record.submit(draft, by=noor, at=when)
     actions.send_to_subject(revision=fresh(draft), by=make_reviewer(), at=when)
     replied = reply_to(fresh(draft), make_reply(stance="agree", text="For nobody's eyes."), at=when)
     actions.retract_assessment(revision=replied, reason="We were wrong.", by=noor, at=when)
@@ -262,7 +263,7 @@ def test_a_subject_without_anybody_who_could_reply_is_not_said_to_have_been_sile
     client, arcadia, harbour, noor, rhea
 ):
     sent = make_sent_assessment(harbour, arcadia, by=noor, at=NOW - timedelta(days=40))
-    silent = actions.publish_assessment(revision=sent, by=rhea, at=NOW)
+    silent = record.publish(sent, by=rhea, at=NOW)
     for text in (read(client, "assessment", silent), text_of(client.get(CELL))):
         assert "Arcadia had nobody here who could reply within the time." in text
         assert "No reply filed by" not in text
@@ -297,7 +298,7 @@ def test_what_was_taken_down_meanwhile_is_named_where_it_can_be_published_no_mor
     settled = make_settled_assessment(harbour, arcadia, by=noor)
     AssessmentRevision.objects.filter(pk=settled.pk).update(digest="0" * 64)  # its rows say something else by now
     with pytest.raises(actions.Refused, match="was taken down since it was handed in"):
-        actions.publish_assessment(revision=fresh(settled), by=rhea, at=NOW)
+        record.publish(fresh(settled), by=rhea, at=NOW)
     assert fresh(settled).state == "settled"
 
 
@@ -314,7 +315,7 @@ def test_a_withdrawn_assessment_leaves_a_page_with_the_reason_and_no_word_of_eit
     client, arcadia, harbour, noor, rhea
 ):
     revision = make_published_assessment(harbour, arcadia, by=noor)
-    actions.withdraw_assessment(assessment=revision.assessment, reason="It named a victim.", by=rhea, at=NOW)
+    record.withdraw(revision.assessment, reason="It named a victim.", by=rhea, at=NOW)
     for name, more in (("assessment", {}), ("revision", {"number": 1})):
         text = read(client, name, revision, **more)
         assert "This assessment was withdrawn" in text
@@ -575,7 +576,7 @@ def test_another_period_alone_is_no_form_that_was_sent_twice(client, arcadia, ha
 
 def test_what_was_typed_comes_back_when_the_assessment_was_submitted_meanwhile(client, arcadia, harbour, noor):
     revision = make_assessment(harbour, arcadia, by=noor)
-    actions.submit_assessment(revision=fresh(revision), by=noor, at=NOW)
+    record.submit(fresh(revision), by=noor, at=NOW)
     response = send(client, "write", revision, {**SAID, "rationale": "Typed too late."}, by=noor)
     assert response.status_code == 409
     assert "with the panel" in text_of(response)
@@ -658,7 +659,7 @@ def test_the_panel_begins_returns_and_the_assessor_reads_why(client, arcadia, ha
 
 def test_a_second_reviewer_is_told_that_it_was_answered_and_keeps_what_they_typed(client, arcadia, harbour, noor, rhea):
     revision = make_submitted_assessment(harbour, arcadia, by=noor)
-    actions.return_assessment(revision=fresh(revision), comment="Which lawyers?", by=rhea, at=NOW)
+    record.return_(fresh(revision), comment="Which lawyers?", by=rhea, at=NOW)
     response = send(client, "return", revision, {"comment": "My long remark."}, by=make_reviewer("Rolf"))
     assert response.status_code == 302
     text = text_of(client.get(response["Location"])) + client.get(DESK).content.decode()
@@ -674,23 +675,23 @@ def test_who_answered_or_whose_turn_it_became_is_said_as_it_is(client, arcadia, 
     assert "You have answered this assessment already." in told
     assert "Which lawyers?" in told
     other = make_submitted_assessment(harbour, arcadia, make_commitment("gcm.14"), by=noor)
-    actions.recall_assessment(revision=fresh(other), by=noor, at=NOW)
+    record.recall(fresh(other), by=noor, at=NOW)
     send(client, "send", other, by=rhea)
     assert "One of the two sides acted while you were reading" in text_of(client.get(DESK))
 
 
-@pytest.mark.parametrize("act", ["return_assessment", "publish_assessment"])
+@pytest.mark.parametrize("act", ["return_", "publish"])
 def test_of_two_reviewers_in_one_instant_the_second_is_told_so_and_keeps_what_they_typed(
     client, arcadia, harbour, noor, rhea, monkeypatch, act
 ):
     make, name = {
-        "return_assessment": (make_submitted_assessment, "return"),
-        "publish_assessment": (make_settled_assessment, "publish"),
+        "return_": (make_submitted_assessment, "return"),
+        "publish": (make_settled_assessment, "publish"),
     }[act]
     revision, form = make(harbour, arcadia, by=noor), panel.CheckForm
 
     def read_meanwhile(*said):
-        getattr(actions, act)(revision=fresh(revision), by=rhea, at=NOW, **comment)
+        getattr(record, act)(fresh(revision), by=rhea, at=NOW, **comment)
         return form(*said)
 
     comment = {"comment": "Which lawyers?"} if name == "return" else {}
@@ -1072,7 +1073,7 @@ def test_a_superuser_who_reads_what_is_not_public_leaves_an_event_each_time(clie
         ("evidencefile.read_by_superuser", str(root.pk), str(item.file_id)),
     ]
     with time_machine.travel(AFTER_THE_WINDOW, tick=False):
-        actions.publish_assessment(revision=fresh(revision), by=rhea, at=AFTER_THE_WINDOW)
+        record.publish(fresh(revision), by=rhea, at=AFTER_THE_WINDOW)
         assert _file(client, revision, item, root) == 200
     assert looks.count() == 2, "what anyone may read is no look"
 
@@ -1100,7 +1101,7 @@ def test_what_is_typed_is_shown_as_letters_to_everybody(client, arcadia, ana, ha
         body = client.get(at(name, revision))
         assert (body.status_code, script in body.content.decode()) == (200, False), name
     actions.maintain_assessment(revision=fresh(revision), by=noor, at=NOW)
-    actions.publish_assessment(revision=fresh(revision), by=rhea, at=NOW)
+    record.publish(fresh(revision), by=rhea, at=NOW)
     assert script not in client.get(at("assessment", revision)).content.decode()
     assert "&lt;script&gt;" in client.get(at("assessment", revision)).content.decode()
 

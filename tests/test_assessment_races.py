@@ -8,6 +8,7 @@ from django.db import connection
 from commitments.actors.models import Actor, Membership
 from commitments.assessment import actions
 from commitments.assessment.models import Assessment, AssessmentMove, Reply
+from commitments.record import actions as record
 from commitments.record import workflow
 from tests.assessing import (
     AFTER_THE_WINDOW,
@@ -83,7 +84,7 @@ def test_a_reply_and_the_publication_at_the_end_of_the_window(at, reply_first):
 
     def publish():
         try:
-            return actions.publish_assessment(revision=fresh(sent), by=rhea, at=at)
+            return record.publish(fresh(sent), by=rhea, at=at)
         except actions.Refused as refusal:
             return refusal
 
@@ -114,7 +115,7 @@ def test_a_publication_and_a_taking_back_at_once_are_one_or_the_other(published_
     read = fresh(settled)
 
     def publish(revision):
-        return actions.publish_assessment(revision=revision, by=rhea, at=LATER)
+        return record.publish(revision, by=rhea, at=LATER)
 
     def take_back(revision):
         return actions.retract_assessment(revision=revision, reason="Wrong.", by=noor, at=LATER)
@@ -129,8 +130,8 @@ def test_two_of_the_panel_who_publish_at_once_are_one():
     settled = make_settled_assessment()
     read = fresh(settled)
     outcome = one_in_the_middle_of_the_other(
-        lambda: actions.publish_assessment(revision=fresh(settled), by=make_reviewer("Rhea"), at=LATER),
-        lambda: actions.publish_assessment(revision=read, by=make_reviewer("Rolf"), at=LATER),
+        lambda: record.publish(fresh(settled), by=make_reviewer("Rhea"), at=LATER),
+        lambda: record.publish(read, by=make_reviewer("Rolf"), at=LATER),
     )
     assert isinstance(outcome, actions.Stale)
     assert fresh(settled).published_by.name == "Rhea"
@@ -141,8 +142,8 @@ def test_a_calling_back_while_the_review_begins_comes_too_late():
     submitted = make_submitted_assessment()
     read = fresh(submitted)
     outcome = one_in_the_middle_of_the_other(
-        lambda: actions.begin_review(revision=fresh(submitted), by=make_reviewer(), at=LATER),
-        lambda: actions.recall_assessment(revision=read, by=submitted.submitted_by, at=LATER),
+        lambda: record.begin_review(fresh(submitted), by=make_reviewer(), at=LATER),
+        lambda: record.recall(read, by=submitted.submitted_by, at=LATER),
     )
     assert "has begun to read" in str(outcome)
     assert fresh(submitted).state == "submitted"
@@ -165,7 +166,7 @@ def test_a_maintaining_and_a_revising_at_once_are_one():
 def test_a_tie_made_while_it_is_submitted_is_found_when_it_is_sent(harbour):
     draft = make_assessment(harbour)
     one_in_the_middle_of_the_other(
-        lambda: actions.submit_assessment(revision=fresh(draft), by=draft.created_by, at=NOW),
+        lambda: record.submit(fresh(draft), by=draft.created_by, at=NOW),
         lambda: Membership.objects.create(
             user=draft.created_by, actor=draft.assessment.subject, role="viewer", began_at=NOW
         ),

@@ -20,6 +20,7 @@ from commitments.assessment.forms.assessment import initial_of
 from commitments.assessment.models import AssessmentRevision, AssessmentRound, Reply, Takedown
 from commitments.audit.models import Event, Redaction
 from commitments.evidence.models import EvidenceFile, EvidenceItem
+from commitments.record import actions as record
 from tests.assessing import (
     correct_assessment,
     fresh,
@@ -144,7 +145,7 @@ def test_an_end_once_set_stays(published):
     later = correct_assessment(published)
     assert is_refused(REVISION.format("superseded_at = NULL"), published.pk)
     at = later.published_at + timedelta(days=1)
-    actions.withdraw_assessment(assessment=later.assessment, reason="Wrong.", by=later.published_by, at=at)
+    record.withdraw(later.assessment, reason="Wrong.", by=later.published_by, at=at)
     assert is_refused(REVISION.format("withdrawal_reason = 'Nothing.'"), later.pk)
     assert is_refused(REVISION.format("withdrawn_at = NULL, withdrawn_by_id = NULL"), later.pk)
 
@@ -189,7 +190,7 @@ def test_no_reply_and_no_document_is_slipped_into_what_is_closed():
 
 def test_rounds_and_moves_are_written_once(draft):
     assert run("UPDATE assessment_assessmentrevision SET stage = 2 WHERE id = %s", draft.pk)
-    submitted = actions.submit_assessment(revision=fresh(draft), by=draft.created_by, at=NOW)
+    submitted = record.submit(fresh(draft), by=draft.created_by, at=NOW)
     for sql in (
         "UPDATE assessment_assessmentround SET content = '{}' WHERE revision_id = %s",
         "UPDATE assessment_assessmentround SET digest = '' WHERE revision_id = %s",
@@ -355,7 +356,7 @@ def test_what_was_never_public_is_not_taken_down(cleo):
 def test_an_open_form_does_not_bring_back_what_was_taken_down(harmful, cleo, carl):
     by = harmful.submitted_by
     at = LATER + timedelta(days=90)
-    draft = actions.begin_correction(assessment=harmful.assessment, reason="A figure.", by=by, at=at)
+    draft = record.correct(harmful.assessment, reason="A figure.", by=by, at=at)
     opened = draft.version
     take_down(harmful, "assessor", cleo, carl)
     with pytest.raises(actions.Stale):
@@ -366,14 +367,14 @@ def test_an_open_form_does_not_bring_back_what_was_taken_down(harmful, cleo, car
 def test_what_is_written_anew_after_a_takedown_is_read_again(harmful, cleo, carl):
     """The mark is that of the words that went, whether the correction was begun before or after."""
     by, at = harmful.submitted_by, LATER + timedelta(days=90)
-    facts = {"assessment": harmful.assessment, "reason": "A figure.", "by": by, "at": at}
-    before = actions.begin_correction(**facts)
+    facts = {"record": harmful.assessment, "reason": "A figure.", "by": by, "at": at}
+    before = record.correct(**facts)
     take_down(harmful, "assessor", cleo, carl, with_evidence=True)
     assert fresh(before).redacted_at
     for draft in (fresh(before), None):
         if draft is None:
-            actions.discard_draft(revision=fresh(before), by=by, at=at)
-            draft = actions.begin_correction(**facts)
+            record.discard(fresh(before), by=by, at=at)
+            draft = record.correct(**facts)
         assert initial_of(entry_of(draft))["rationale"] == "", "the mark is no text of anybody's"
         assert said_in_rows(draft).is_gone
         actions.write_assessment(revision=draft, entry=make_answers(), version=draft.version, by=by, at=at)

@@ -10,6 +10,7 @@ from commitments.actors.models import Actor, Membership
 from commitments.assessment import access, actions
 from commitments.assessment.access.assessors import sentence_of
 from commitments.assessment.models import Assessment, Tie
+from commitments.record import actions as record
 from tests.assessing import (
     AFTER_THE_WINDOW,
     fresh,
@@ -146,14 +147,14 @@ def test_a_tie_is_refused_at_the_beginning_and_when_it_is_submitted(arcadia, har
     make_member("Zoe", harbour)
     make_member("Zoe", arcadia)
     with pytest.raises(actions.Refused, match="belongs to both") as refusal:
-        actions.submit_assessment(revision=draft, by=draft.created_by, at=NOW)
+        record.submit(draft, by=draft.created_by, at=NOW)
     assert "Zoe" not in str(refusal.value)
     assert "zoe" not in str(refusal.value)
     with pytest.raises(actions.Refused, match="belongs to both"):
         begin(harbour, arcadia, commitment=make_commitment("gcm.14"))
     assert fresh(draft).state == "draft"
     Membership.objects.filter(actor=arcadia).update(ended_at=LATER, ended_by=make_user("Zoe"))
-    assert actions.submit_assessment(revision=fresh(draft), by=draft.created_by, at=NOW).state == "submitted"
+    assert record.submit(fresh(draft), by=draft.created_by, at=NOW).state == "submitted"
 
 
 @pytest.mark.parametrize("tie", Tie.values)
@@ -224,11 +225,11 @@ def test_what_was_taken_back_or_withdrawn_is_no_voice(arcadia, harbour, chapter)
     by = taken_back.submitted_by
     actions.retract_assessment(revision=taken_back, reason="We were wrong.", by=by, at=LATER)
     other = begin(chapter, arcadia)
-    actions.discard_draft(revision=other, by=by, at=LATER)
+    record.discard(other, by=by, at=LATER)
     published = make_published_assessment(harbour, arcadia)
     with pytest.raises(actions.Refused):
         begin(chapter, arcadia)
-    actions.withdraw_assessment(assessment=published.assessment, reason="Wrong.", by=make_reviewer(), at=LATER)
+    record.withdraw(published.assessment, reason="Wrong.", by=make_reviewer(), at=LATER)
     assert begin(chapter, arcadia)
 
 
@@ -243,17 +244,17 @@ def test_one_assessor_has_one_assessment_of_the_same_in_the_making(arcadia, harb
     first = make_assessment(harbour, arcadia)
     with pytest.raises(actions.Refused, match="Go on with that one"):
         begin(harbour, arcadia)
-    actions.discard_draft(revision=first, by=first.created_by, at=NOW)
+    record.discard(first, by=first.created_by, at=NOW)
     assert begin(harbour, arcadia)
 
 
 def test_two_drafts_that_became_one_organisations_do_not_both_get_in(arcadia, harbour):
     lighthouse = make_ngo("XLH", "Lighthouse")
     first, second = make_assessment(harbour, arcadia), make_assessment(lighthouse, arcadia)
-    actions.submit_assessment(revision=first, by=first.created_by, at=NOW)
+    record.submit(first, by=first.created_by, at=NOW)
     Actor.objects.filter(pk=lighthouse.pk).update(parent=harbour)
     with pytest.raises(actions.Refused, match="one voice"):
-        actions.submit_assessment(revision=fresh(second), by=second.created_by, at=NOW)
+        record.submit(fresh(second), by=second.created_by, at=NOW)
 
 
 # --- a tie that arises on the way -----------------------------------------------------------------------------------
@@ -277,7 +278,7 @@ def test_a_tie_that_arises_while_the_window_is_open_is_marked_when_it_is_publish
     sent = make_sent_assessment(harbour, arcadia)
     assert sent.tie_note == ""
     tie_together(sent)
-    published = actions.publish_assessment(revision=sent, by=make_reviewer(), at=AFTER_THE_WINDOW)
+    published = record.publish(sent, by=make_reviewer(), at=AFTER_THE_WINDOW)
     assert (published.state, published.tie_note) == ("published", Tie.SHARED_MEMBER)
 
 
@@ -288,7 +289,7 @@ def test_a_mark_stays_when_the_tie_is_gone(arcadia, harbour):
     Membership.objects.filter(user__name="Zoe").update(ended_at=LATER, ended_by=make_user("Zoe"))
     replied = reply_to(sent)
     settled = actions.maintain_assessment(revision=replied, by=sent.submitted_by, at=LATER)
-    assert actions.publish_assessment(revision=settled, by=make_reviewer(), at=LATER).tie_note == Tie.SHARED_MEMBER
+    assert record.publish(settled, by=make_reviewer(), at=LATER).tie_note == Tie.SHARED_MEMBER
 
 
 def test_two_bodies_that_became_one_organisation_are_marked(arcadia, harbour):
@@ -296,7 +297,7 @@ def test_two_bodies_that_became_one_organisation_are_marked(arcadia, harbour):
     first, second = make_sent_assessment(harbour, arcadia), make_sent_assessment(lighthouse, arcadia)
     Actor.objects.filter(pk=lighthouse.pk).update(parent=harbour)
     for revision in (first, second):
-        published = actions.publish_assessment(revision=fresh(revision), by=make_reviewer(), at=AFTER_THE_WINDOW)
+        published = record.publish(fresh(revision), by=make_reviewer(), at=AFTER_THE_WINDOW)
         assert published.tie_note == Tie.ONE_VOICE
 
 
@@ -320,7 +321,7 @@ def test_a_curator_of_the_subject_finds_no_mark_of_a_shielded_assessor_in_the_ad
     harbour.refresh_from_db()
     sent = make_sent_assessment(harbour, arcadia)
     tie_together(sent)
-    actions.publish_assessment(revision=sent, by=make_reviewer(), at=AFTER_THE_WINDOW)
+    record.publish(sent, by=make_reviewer(), at=AFTER_THE_WINDOW)
     assert fresh(sent).tie_note == Tie.SHARED_MEMBER
     client.force_login(make_curator())
     where = "/admin/assessment/assessmentrevision/"
@@ -361,9 +362,9 @@ def test_who_had_a_part_in_it_and_left_since_sees_nothing_of_it_on_the_panel(arc
     assert list(access.queue_for(who, at=LATER)) == []
     with pytest.raises(Http404):
         access.revision_to_publish(who, settled.assessment_id, at=LATER)
-    with pytest.raises(actions.Refused, match="had a part in"):
-        actions.publish_assessment(revision=settled, by=who, at=LATER)
-    assert actions.publish_assessment(revision=settled, by=make_reviewer(), at=LATER).state == "published"
+    with pytest.raises(actions.Refused, match="took part in"):
+        record.publish(settled, by=who, at=LATER)
+    assert record.publish(settled, by=make_reviewer(), at=LATER).state == "published"
 
 
 def test_a_curator_reads_what_waits_and_answers_nothing(arcadia, harbour):

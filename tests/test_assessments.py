@@ -22,6 +22,7 @@ from commitments.evidence.tidying import tidy
 from commitments.progress.access.shields import why_not_shield
 from commitments.progress.actions.reminding import waiting_for
 from commitments.progress.models import Stage
+from commitments.record import actions as record
 from commitments.record import workflow
 from tests.assessing import (
     AFTER_THE_WINDOW,
@@ -100,13 +101,13 @@ def make(state, harbour, arcadia, noor, commitment=None):
     match state:
         case "returned":
             revision = make_submitted_assessment(*about, by=by)
-            return actions.return_assessment(revision=revision, comment="Say from whom.", by=rhea, at=NOW)
+            return record.return_(revision, comment="Say from whom.", by=rhea, at=NOW)
         case "retracted":
             revision = make_sent_assessment(*about, by=by)
             return actions.retract_assessment(revision=revision, reason="We were wrong.", by=by, at=NOW)
         case "withdrawn":
             revision = make_published_assessment(*about, by=by)
-            return actions.withdraw_assessment(assessment=revision.assessment, reason="Wrong.", by=rhea, at=LATER)
+            return record.withdraw(revision.assessment, reason="Wrong.", by=rhea, at=LATER)
         case _:
             return MAKE[state](*about, by=by)
 
@@ -116,14 +117,12 @@ def make(state, harbour, arcadia, noor, commitment=None):
 
 def test_an_assessment_goes_the_whole_way_and_is_published_with_its_reply(harbour, arcadia, noor, ana, rhea):
     draft = make_assessment(harbour, arcadia, by=noor)
-    submitted = actions.submit_assessment(revision=draft, by=noor, at=NOW, version=draft.version)
+    submitted = record.submit(draft, by=noor, at=NOW, version=draft.version)
     sent = actions.send_to_subject(revision=submitted, by=rhea, at=NOW, digest=submitted.digest)
     assert sent.reply_due_on == TODAY + timedelta(days=30)
     reply = actions.file_reply(revision=sent, entry=make_reply(), by=ana, at=NOW + A_DAY)
     settled = actions.maintain_assessment(revision=fresh(sent), by=noor, at=NOW + 2 * A_DAY)
-    published = actions.publish_assessment(
-        revision=settled, by=rhea, at=NOW + 3 * A_DAY, version=settled.version, digest=submitted.digest
-    )
+    published = record.publish(settled, by=rhea, at=NOW + 3 * A_DAY, version=settled.version, digest=submitted.digest)
     found = access.public_revision(published.assessment_id, at=NOW + 3 * A_DAY, demo_site=True)
     assert (found.reply, found.settled, found.is_disputed) == (reply, "maintained", True)
     assert [move.name for move in published.moves.order_by("id")] == [
@@ -138,8 +137,8 @@ def test_a_missed_window_is_published_without_a_reply_and_says_until_when_there_
     sent = make_sent_assessment(harbour, arcadia, by=noor)
     for at in (NOW, NOW + 30 * A_DAY):
         with pytest.raises(actions.Refused, match="may still reply"):
-            actions.publish_assessment(revision=fresh(sent), by=rhea, at=at)
-    published = actions.publish_assessment(revision=fresh(sent), by=rhea, at=AFTER_THE_WINDOW)
+            record.publish(fresh(sent), by=rhea, at=at)
+    published = record.publish(fresh(sent), by=rhea, at=AFTER_THE_WINDOW)
     assert published.no_reply_by == TODAY + timedelta(days=30)
 
 
@@ -157,8 +156,8 @@ def test_after_the_reply_the_assessor_has_two_weeks_and_then_the_panel_may_publi
 ):
     replied = make_replied_assessment(harbour, arcadia, by=noor)
     with pytest.raises(actions.Refused, match="may still revise"):
-        actions.publish_assessment(revision=replied, by=rhea, at=NOW + 14 * A_DAY)
-    published = actions.publish_assessment(revision=fresh(replied), by=rhea, at=NOW + 15 * A_DAY)
+        record.publish(replied, by=rhea, at=NOW + 14 * A_DAY)
+    published = record.publish(fresh(replied), by=rhea, at=NOW + 15 * A_DAY)
     assert (published.settled, published.reply.stance) == ("", "disagree")
 
 
@@ -179,7 +178,7 @@ def test_after_the_reply_the_assessor_has_two_weeks_and_then_the_panel_may_publi
 def test_what_is_missing_is_named(harbour, arcadia, noor, gone, missing):
     draft = make_assessment(harbour, arcadia, by=noor, entry=make_answers(**gone))
     with pytest.raises(actions.Incomplete) as refusal:
-        actions.submit_assessment(revision=draft, by=noor, at=NOW)
+        record.submit(draft, by=noor, at=NOW)
     assert refusal.value.missing == missing
     assert not draft.rounds.exists()
 
@@ -189,10 +188,10 @@ def test_of_a_restraint_practice_safeguard_and_breach_are_said(harbour, arcadia,
     half = make_refrain_answers(safeguard=None)
     draft = make_assessment(harbour, arcadia, restraint, by=noor, entry=half)
     with pytest.raises(actions.Incomplete) as refusal:
-        actions.submit_assessment(revision=draft, by=noor, at=NOW)
+        record.submit(draft, by=noor, at=NOW)
     assert refusal.value.missing == ["safeguard"]
     actions.write_assessment(revision=draft, entry=make_refrain_answers(), version=draft.version, by=noor, at=NOW)
-    assert actions.submit_assessment(revision=fresh(draft), by=noor, at=NOW).state == "submitted"
+    assert record.submit(fresh(draft), by=noor, at=NOW).state == "submitted"
 
 
 def test_who_cannot_assess_says_why_and_no_step(harbour, arcadia, noor):
@@ -210,7 +209,7 @@ def test_a_period_that_has_not_ended_cannot_be_assessed(harbour, arcadia, noor):
         actions.write_assessment(
             revision=draft, entry=make_answers(), version=draft.version, by=noor, at=NOW, period=(None, tomorrow)
         )
-    assert actions.submit_assessment(revision=fresh(draft), by=noor, at=NOW).period_end == TODAY
+    assert record.submit(fresh(draft), by=noor, at=NOW).period_end == TODAY
 
 
 def test_a_period_changed_after_a_return_is_handed_in_anew(harbour, arcadia, noor):
@@ -220,7 +219,7 @@ def test_a_period_changed_after_a_return_is_handed_in_anew(harbour, arcadia, noo
     actions.write_assessment(
         revision=returned, entry=make_answers(), version=returned.version, by=noor, at=at, period=period
     )
-    again = actions.submit_assessment(revision=fresh(returned), by=noor, at=at)
+    again = record.submit(fresh(returned), by=noor, at=at)
     assert ((again.period_start, again.period_end), again.round) == (period, 2)
 
 
@@ -228,9 +227,9 @@ def test_what_looks_like_personal_data_is_explained_or_taken_out(harbour, arcadi
     entry = make_answers(rationale="Ask jan.novak@example.org about it.")
     draft = make_assessment(harbour, arcadia, by=noor, entry=entry)
     with pytest.raises(actions.Unexplained):
-        actions.submit_assessment(revision=draft, by=noor, at=NOW)
+        record.submit(draft, by=noor, at=NOW)
     reason = "The office of the authority, published."
-    submitted = actions.submit_assessment(revision=fresh(draft), by=noor, at=NOW, personal_data_reason=reason)
+    submitted = record.submit(fresh(draft), by=noor, at=NOW, personal_data_reason=reason)
     assert submitted.personal_data_reason == reason
 
 
@@ -273,7 +272,7 @@ def test_who_reads_an_assessment_in_each_of_its_states(harbour, arcadia, noor, a
 
 def test_a_correction_in_the_making_is_not_the_subjects_to_see(harbour, arcadia, noor, ana):
     published = make_published_assessment(harbour, arcadia, by=noor)
-    actions.begin_correction(assessment=published.assessment, reason="A figure.", by=noor, at=LATER)
+    record.correct(published.assessment, reason="A figure.", by=noor, at=LATER)
     assert access.assessor_revision(noor, published.assessment_id).number == 2
     assert access.revision_for_subject(ana, published.assessment_id).number == 1
     assert access.public_revision(published.assessment_id, at=LATER, demo_site=True).number == 1
@@ -330,30 +329,30 @@ def test_in_which_states_the_assessor_may_do_what(harbour, arcadia, noor, fetch,
 def test_a_return_says_what_is_to_be_done_and_comes_back(harbour, arcadia, noor, rhea):
     submitted = make_submitted_assessment(harbour, arcadia, by=noor)
     with pytest.raises(actions.Refused, match="Say what"):
-        actions.return_assessment(revision=submitted, comment=" ", by=rhea, at=NOW)
-    returned = actions.return_assessment(revision=submitted, comment="Name no victim.", by=rhea, at=NOW)
+        record.return_(submitted, comment=" ", by=rhea, at=NOW)
+    returned = record.return_(submitted, comment="Name no victim.", by=rhea, at=NOW)
     (row,) = desk_of(noor, at=NOW).mine
     assert (row.comment, row.is_mine_to_act) == ("Name no victim.", True)
-    again = actions.submit_assessment(revision=returned, by=noor, at=LATER)
+    again = record.submit(returned, by=noor, at=LATER)
     assert (again.round, [r.number for r in again.rounds.order_by("number")]) == (2, [1, 2])
 
 
 def test_until_somebody_begins_to_read_it_is_called_back(harbour, arcadia, noor, rhea):
     submitted = make_submitted_assessment(harbour, arcadia, by=noor)
-    recalled = actions.recall_assessment(revision=submitted, by=noor, at=NOW)
+    recalled = record.recall(submitted, by=noor, at=NOW)
     assert recalled.state == "draft"
-    again = actions.submit_assessment(revision=recalled, by=noor, at=NOW)
-    actions.begin_review(revision=again, by=rhea, at=NOW)
+    again = record.submit(recalled, by=noor, at=NOW)
+    record.begin_review(again, by=rhea, at=NOW)
     with pytest.raises(actions.Refused, match="has begun to read"):
-        actions.recall_assessment(revision=fresh(again), by=noor, at=NOW)
+        record.recall(fresh(again), by=noor, at=NOW)
 
 
 def test_what_is_let_out_is_what_was_read(harbour, arcadia, noor, rhea):
     """A text that was returned and came back meanwhile is another text: neither sent nor published unread."""
     read = make_submitted_assessment(harbour, arcadia, by=noor)
-    returned = actions.return_assessment(revision=fresh(read), comment="More.", by=make_reviewer("Rolf"), at=NOW)
+    returned = record.return_(fresh(read), comment="More.", by=make_reviewer("Rolf"), at=NOW)
     actions.write_assessment(revision=returned, entry=make_answers(stage=0), version=returned.version, by=noor, at=NOW)
-    again = actions.submit_assessment(revision=fresh(returned), by=noor, at=NOW)
+    again = record.submit(fresh(returned), by=noor, at=NOW)
     with pytest.raises(actions.Stale):
         actions.send_to_subject(revision=again, by=rhea, at=NOW, version=read.version, digest=read.digest)
     with pytest.raises(actions.Stale):
@@ -370,7 +369,7 @@ def test_the_panel_gives_back_once_what_was_revised_and_then_waits_for_its_asses
     (row,) = desk_of(noor, at=LATER).mine
     assert row.comment == "A name came in."
     with pytest.raises(actions.Refused, match="may still revise"):
-        actions.publish_assessment(revision=again, by=rhea, at=NOW + 100 * A_DAY)
+        record.publish(again, by=rhea, at=NOW + 100 * A_DAY)
     assert list(access.queue_for(rhea, at=NOW + 100 * A_DAY)) == []
     settled = actions.maintain_assessment(revision=again, by=noor, at=LATER)
     assert settled.settled == "revised", "it was, before it was given back"
@@ -390,29 +389,29 @@ def test_what_is_taken_back_says_why_and_never_comes_out(harbour, arcadia, noor,
         actions.retract_assessment(revision=sent, reason="", by=noor, at=NOW)
     actions.retract_assessment(revision=sent, reason="We were misled.", by=noor, at=NOW)
     with pytest.raises(actions.Refused):
-        actions.publish_assessment(revision=fresh(sent), by=rhea, at=AFTER_THE_WINDOW)
+        record.publish(fresh(sent), by=rhea, at=AFTER_THE_WINDOW)
     assert access.revision_for_subject(ana, sent.assessment_id).moves.get(name="retract").comment == "We were misled."
     assert make_assessment(harbour, arcadia, by=noor), "another may be begun"
 
 
 def test_a_draft_is_thrown_away_with_all_that_hangs_on_it_and_nothing_that_was_handed_in_is(harbour, arcadia, noor):
     draft = make_assessment(harbour, arcadia, by=noor)
-    actions.discard_draft(revision=draft, by=noor, at=NOW)
+    record.discard(draft, by=noor, at=NOW)
     assert not Assessment.objects.exists()
-    recalled = actions.recall_assessment(revision=make_submitted_assessment(harbour, arcadia, by=noor), by=noor, at=NOW)
+    recalled = record.recall(make_submitted_assessment(harbour, arcadia, by=noor), by=noor, at=NOW)
     with pytest.raises(actions.Refused, match="never submitted"):
-        actions.discard_draft(revision=recalled, by=noor, at=NOW)
+        record.discard(recalled, by=noor, at=NOW)
 
 
 def test_a_draft_that_was_called_back_can_be_taken_back_and_keeps_nobody_out(harbour, arcadia, noor):
     draft = make_assessment(harbour, arcadia, by=noor)
     with pytest.raises(actions.Refused, match="handed in"):
         actions.retract_assessment(revision=draft, reason="We were wrong.", by=noor, at=NOW)
-    submitted = actions.submit_assessment(revision=draft, by=noor, at=NOW)
-    recalled = actions.recall_assessment(revision=submitted, by=noor, at=NOW)
+    submitted = record.submit(draft, by=noor, at=NOW)
+    recalled = record.recall(submitted, by=noor, at=NOW)
     make_member("Noor", arcadia)  # a tie that arose: it cannot be submitted any more
     with pytest.raises(actions.Refused, match="belongs to both"):
-        actions.submit_assessment(revision=fresh(recalled), by=noor, at=NOW)
+        record.submit(fresh(recalled), by=noor, at=NOW)
     revision = access.revision_to_retract(noor, recalled.assessment_id)
     actions.retract_assessment(revision=revision, reason="We were wrong.", by=noor, at=NOW)
     part = make_ngo("XNC", "Harbour Chapter", parent=harbour)
@@ -433,15 +432,15 @@ def test_a_draft_that_was_called_back_can_be_taken_back_and_keeps_nobody_out(har
 
 def test_a_correction_goes_the_whole_way_and_until_then_the_first_one_stands(harbour, arcadia, noor, rhea):
     published = make_published_assessment(harbour, arcadia, by=noor)
-    draft = actions.begin_correction(assessment=published.assessment, reason="A figure.", by=noor, at=LATER)
+    draft = record.correct(published.assessment, reason="A figure.", by=noor, at=LATER)
     assert (draft.rationale, draft.used_evidence.count()) == (published.rationale, 1)
     with pytest.raises(actions.Refused, match="already has a revision"):
-        actions.begin_correction(assessment=published.assessment, reason="Another.", by=noor, at=LATER)
-    submitted = actions.submit_assessment(revision=draft, by=noor, at=LATER)
+        record.correct(published.assessment, reason="Another.", by=noor, at=LATER)
+    submitted = record.submit(draft, by=noor, at=LATER)
     sent = actions.send_to_subject(revision=submitted, by=rhea, at=LATER)
     assert list(AssessmentRevision.objects.public(known_at=LATER)) == [published]
     at = LATER + 31 * A_DAY
-    second = actions.publish_assessment(revision=sent, by=rhea, at=at)
+    second = record.publish(sent, by=rhea, at=at)
     assert list(AssessmentRevision.objects.public(known_at=at)) == [second]
     assert list(AssessmentRevision.objects.public(known_at=LATER)) == [fresh(published)]
     assert access.public_revision(second.assessment_id, number=1, at=at, demo_site=True) == published
@@ -450,32 +449,32 @@ def test_a_correction_goes_the_whole_way_and_until_then_the_first_one_stands(har
 def test_a_correction_says_why_and_corrects_what_is_published_alone(harbour, arcadia, noor, rhea):
     published = make_published_assessment(harbour, arcadia, by=noor)
     with pytest.raises(actions.Refused, match="says why"):
-        actions.begin_correction(assessment=published.assessment, reason=" ", by=noor, at=LATER)
-    actions.withdraw_assessment(assessment=published.assessment, reason="Wrong person.", by=rhea, at=LATER)
+        record.correct(published.assessment, reason=" ", by=noor, at=LATER)
+    record.withdraw(published.assessment, reason="Wrong person.", by=rhea, at=LATER)
     with pytest.raises(actions.Refused, match="Only a published assessment"):
-        actions.begin_correction(assessment=published.assessment, reason="A figure.", by=noor, at=LATER)
+        record.correct(published.assessment, reason="A figure.", by=noor, at=LATER)
     assert published.assessment.revisions.count() == 1
 
 
 def test_what_was_never_published_is_not_withdrawn(harbour, arcadia, noor, rhea):
     sent = make_sent_assessment(harbour, arcadia, by=noor)
     with pytest.raises(actions.Refused, match="Only a published assessment"):
-        actions.withdraw_assessment(assessment=sent.assessment, reason="Wrong person.", by=rhea, at=LATER)
+        record.withdraw(sent.assessment, reason="Wrong person.", by=rhea, at=LATER)
     assert fresh(sent).state == "sent"
 
 
 def test_whoever_acts_on_what_is_gone_or_has_moved_writes_nothing(harbour, arcadia, noor):
     draft = make_assessment(harbour, arcadia, by=noor)
     behind = fresh(draft)
-    actions.submit_assessment(revision=draft, by=noor, at=NOW)
+    record.submit(draft, by=noor, at=NOW)
     with pytest.raises(actions.Stale):
         workflow.move(behind, "submit", by=noor, at=LATER)
     assert fresh(draft).moves.filter(name="submit").count() == 1
     other = make_assessment(harbour, arcadia, make_commitment("gcm.14"), by=noor)
     gone = fresh(other)
-    actions.discard_draft(revision=other, by=noor, at=NOW)
+    record.discard(other, by=noor, at=NOW)
     with pytest.raises(actions.Stale):
-        actions.submit_assessment(revision=gone, by=noor, at=LATER)
+        record.submit(gone, by=noor, at=LATER)
 
 
 def test_a_withdrawal_takes_every_revision_back_and_a_correction_in_the_making_leads_nowhere(
@@ -484,12 +483,12 @@ def test_a_withdrawal_takes_every_revision_back_and_a_correction_in_the_making_l
     first = make_published_assessment(harbour, arcadia, by=noor)
     second = correct_assessment(first)
     at = second.published_at + A_DAY
-    third = actions.begin_correction(assessment=first.assessment, reason="More.", by=noor, at=at)
-    submitted = actions.submit_assessment(revision=third, by=noor, at=at)
+    third = record.correct(first.assessment, reason="More.", by=noor, at=at)
+    submitted = record.submit(third, by=noor, at=at)
     sent = actions.send_to_subject(revision=submitted, by=rhea, at=at)
     with pytest.raises(actions.Refused, match="Say why"):
-        actions.withdraw_assessment(assessment=first.assessment, reason="", by=rhea, at=at)
-    actions.withdraw_assessment(assessment=first.assessment, reason="Wrong person.", by=rhea, at=at)
+        record.withdraw(first.assessment, reason="", by=rhea, at=at)
+    record.withdraw(first.assessment, reason="Wrong person.", by=rhea, at=at)
     assert {fresh(first).state, fresh(second).state} == {"withdrawn"}
     with pytest.raises(actions.Refused, match="was withdrawn"):
         actions.file_reply(revision=fresh(sent), entry=make_reply(), by=ana, at=at)
@@ -504,13 +503,13 @@ def test_of_a_correction_that_a_withdrawal_ended_neither_subject_nor_panel_reads
     item = make_evidence_file(harbour)
     first = make_published_assessment(harbour, arcadia, by=noor)
     one = first.assessment_id
-    draft = actions.begin_correction(assessment=first.assessment, reason="A figure.", by=noor, at=LATER)
+    draft = record.correct(first.assessment, reason="A figure.", by=noor, at=LATER)
     entry = make_answers(evidence=(entry_with(item),))
     actions.write_assessment(revision=draft, entry=entry, version=draft.version, by=noor, at=LATER)
-    submitted = actions.submit_assessment(revision=fresh(draft), by=noor, at=LATER)
+    submitted = record.submit(fresh(draft), by=noor, at=LATER)
     actions.send_to_subject(revision=submitted, by=rhea, at=LATER)
     assert access.revision_for_subject(ana, one).number == 2
-    actions.withdraw_assessment(assessment=first.assessment, reason="It named a victim.", by=rhea, at=LATER)
+    record.withdraw(first.assessment, reason="It named a victim.", by=rhea, at=LATER)
     assert access.revision_for_subject(ana, one).state == "withdrawn"
     assert not reads(access.revision_for_panel, rhea, one)
     have = [reads(access.evidence_in, user, one, item.pk, at=LATER, demo_site=True) for user in (noor, ana, rhea)]
@@ -522,27 +521,25 @@ def test_a_form_that_is_sent_twice_makes_one_thing(harbour, arcadia, noor, ana):
     first = make_assessment(harbour, arcadia, by=noor, key=key)
     assert make_assessment(harbour, arcadia, by=noor, key=key) == first
     assert AssessmentMove.objects.count() == 1
-    sent = actions.send_to_subject(
-        revision=actions.submit_assessment(revision=first, by=noor, at=NOW), by=make_reviewer(), at=NOW
-    )
+    sent = actions.send_to_subject(revision=record.submit(first, by=noor, at=NOW), by=make_reviewer(), at=NOW)
     reply = actions.file_reply(revision=sent, entry=make_reply(), by=ana, at=NOW, key=key)
     assert actions.file_reply(revision=sent, entry=make_reply(), by=ana, at=NOW, key=key) == reply
     settled = actions.maintain_assessment(revision=fresh(sent), by=noor, at=NOW)
-    published = actions.publish_assessment(revision=settled, by=make_reviewer(), at=NOW)
-    facts = {"assessment": published.assessment, "reason": "A figure.", "by": noor, "at": LATER, "key": key}
-    assert actions.begin_correction(**facts) == actions.begin_correction(**facts)
+    published = record.publish(settled, by=make_reviewer(), at=NOW)
+    facts = {"record": published.assessment, "reason": "A figure.", "by": noor, "at": LATER, "key": key}
+    assert record.correct(**facts) == record.correct(**facts)
 
 
 def test_a_form_whose_draft_was_discarded_begins_another(harbour, arcadia, noor):
     key = uuid4()
     draft = make_assessment(harbour, arcadia, by=noor, key=key)
-    actions.discard_draft(revision=draft, by=noor, at=NOW)
+    record.discard(draft, by=noor, at=NOW)
     again = make_assessment(harbour, arcadia, by=noor, key=key)
     assert (again.state, again.rationale) == ("draft", make_answers().rationale)
     published = make_published_assessment(harbour, arcadia, make_commitment("gcm.14"), by=noor)
-    facts = {"assessment": published.assessment, "reason": "A figure.", "by": noor, "at": LATER, "key": key}
-    actions.discard_draft(revision=actions.begin_correction(**facts), by=noor, at=LATER)
-    assert actions.begin_correction(**facts).number == 2
+    facts = {"record": published.assessment, "reason": "A figure.", "by": noor, "at": LATER, "key": key}
+    record.discard(record.correct(**facts), by=noor, at=LATER)
+    assert record.correct(**facts).number == 2
 
 
 def test_two_who_write_do_not_overwrite_each_other(harbour, arcadia, noor):
@@ -571,7 +568,7 @@ def test_subject_and_panel_and_public_are_told_an_identity_alone(shielded, arcad
         access.revision_for_panel(rhea, sent.assessment_id),
     ):
         assert seen.author == "a civil-society organisation"
-    published = actions.publish_assessment(revision=sent, by=rhea, at=AFTER_THE_WINDOW)
+    published = record.publish(sent, by=rhea, at=AFTER_THE_WINDOW)
     assert (published.author, published.is_dated_by_month) == ("a civil-society organisation", True)
     assert "Harbour" not in access.round_sent(published).content
 
@@ -581,8 +578,8 @@ def test_an_assessor_that_is_shielded_after_it_submitted_is_not_sent_by_name(har
     Actor.objects.filter(pk=harbour.pk).update(shielded=True)
     with pytest.raises(actions.Refused, match="Return it"):
         actions.send_to_subject(revision=fresh(submitted), by=rhea, at=NOW)
-    returned = actions.return_assessment(revision=fresh(submitted), comment="Shield.", by=rhea, at=NOW)
-    again = actions.submit_assessment(revision=fresh(returned), by=noor, at=NOW)
+    returned = record.return_(fresh(submitted), comment="Shield.", by=rhea, at=NOW)
+    again = record.submit(fresh(returned), by=noor, at=NOW)
     assert actions.send_to_subject(revision=fresh(again), by=rhea, at=NOW).author == "a civil-society organisation"
 
 
@@ -622,7 +619,7 @@ def test_nothing_is_told_of_an_assessment_whose_subject_is_shielded(harbour, noo
     sent = make_sent_assessment(harbour, subject, by=noor)
     Actor.objects.filter(pk=subject.pk).update(shielded=True)
     with pytest.raises(actions.Refused, match="subject is shielded"):
-        actions.publish_assessment(revision=fresh(sent), by=rhea, at=AFTER_THE_WINDOW)
+        record.publish(fresh(sent), by=rhea, at=AFTER_THE_WINDOW)
 
 
 # --- evidence -------------------------------------------------------------------------------------------------------
@@ -637,9 +634,9 @@ def test_a_file_follows_the_text_that_uses_it(harbour, arcadia, noor, ana, rhea)
         return reads(access.evidence_in, user, one, item.pk, at=AFTER_THE_WINDOW, demo_site=True)
 
     assert [has(user) for user in (noor, ana, rhea, bob)] == [True, True, True, False]
-    actions.publish_assessment(revision=sent, by=rhea, at=AFTER_THE_WINDOW)
+    record.publish(sent, by=rhea, at=AFTER_THE_WINDOW)
     assert has(bob)
-    actions.withdraw_assessment(assessment=sent.assessment, reason="Wrong.", by=rhea, at=AFTER_THE_WINDOW)
+    record.withdraw(sent.assessment, reason="Wrong.", by=rhea, at=AFTER_THE_WINDOW)
     assert [has(user) for user in (noor, ana, rhea, bob)] == [True, False, False, False]
 
 
@@ -654,7 +651,7 @@ def test_a_file_of_a_draft_is_its_assessors_and_one_added_after_the_reply_is_not
         return [reads(access.evidence_in, user, one, piece.pk, at=LATER, demo_site=True) for user in (noor, ana, rhea)]
 
     assert have(item) == [True, False, False]
-    submitted = actions.submit_assessment(revision=fresh(draft), by=noor, at=NOW)
+    submitted = record.submit(fresh(draft), by=noor, at=NOW)
     assert have(item) == [True, False, True]
     replied = reply_to(actions.send_to_subject(revision=submitted, by=rhea, at=NOW), by=ana)
     entry = make_answers(evidence=(entry_with(new),))
@@ -704,7 +701,7 @@ def test_with_what_a_subject_replied_stays_though_its_assessor_corrects_and_goes
     assert have(mine) == [True, False, False], "a document that the correction left out is read no more"
     assert answered(fresh(first)).evidence[0].has_file
     assert not said_in_rows(fresh(first)).evidence[0].has_file, "and its page offers none"
-    actions.withdraw_assessment(assessment=second.assessment, reason="Wrong.", by=rhea, at=at)
+    record.withdraw(second.assessment, reason="Wrong.", by=rhea, at=at)
     assert have(theirs) == [False, True, False]
     assert have(mine) == [True, False, False]
 
@@ -813,17 +810,17 @@ class Walk:
 
     def do_submit(self):
         revision = access.revision_to_submit(self.noor, self.assessment_id)
-        actions.submit_assessment(revision=revision, by=self.noor, at=self.at)
+        record.submit(revision, by=self.noor, at=self.at)
 
     def do_recall(self):
         revision = access.revision_to_recall(self.noor, self.assessment_id)
-        actions.recall_assessment(revision=revision, by=self.noor, at=self.at)
+        record.recall(revision, by=self.noor, at=self.at)
 
     def do_review(self):
-        actions.begin_review(revision=self.to_check(), by=self.rhea, at=self.at)
+        record.begin_review(self.to_check(), by=self.rhea, at=self.at)
 
     def do_return(self):
-        actions.return_assessment(revision=self.to_check(), comment="More.", by=self.rhea, at=self.at)
+        record.return_(self.to_check(), comment="More.", by=self.rhea, at=self.at)
 
     def do_send(self):
         actions.send_to_subject(revision=self.to_check(), by=self.rhea, at=self.at)
@@ -853,7 +850,7 @@ class Walk:
 
     def do_publish(self):
         revision = access.revision_to_publish(self.rhea, self.assessment_id, at=self.at)
-        actions.publish_assessment(revision=revision, by=self.rhea, at=self.at, digest=revision.digest)
+        record.publish(revision, by=self.rhea, at=self.at, digest=revision.digest)
 
     def do_retract(self):
         if self.chance.random() < 0.03:
@@ -864,12 +861,12 @@ class Walk:
     def do_withdraw(self):
         if self.chance.random() < 0.03:
             assessment = access.assessment_to_withdraw(self.rhea, self.assessment_id)
-            actions.withdraw_assessment(assessment=assessment, reason="Wrong.", by=self.rhea, at=self.at)
+            record.withdraw(assessment, reason="Wrong.", by=self.rhea, at=self.at)
         raise Http404
 
     def do_correct(self):
         assessment = access.assessment_to_correct(self.noor, self.assessment_id)
-        actions.begin_correction(assessment=assessment, reason="A figure.", by=self.noor, at=self.at)
+        record.correct(assessment, reason="A figure.", by=self.noor, at=self.at)
 
     def answers(self):
         return make_answers(stage=self.chance.choice(Stage.values), rationale=f"Words {self.chance.random()}.")
@@ -890,7 +887,7 @@ def test_on_every_path_only_the_moves_of_the_table_are_made_and_each_text_is_the
     revisions = AssessmentRevision.objects.with_names().filter(assessment=walk.assessment_id)
     for revision in revisions.exclude(state__in=lifecycle.OPEN).exclude(round=0):
         assert revision.digest == revision.rounds.get(number=revision.round).digest
-        assert revision.digest == actions.sending.digest_of_rows(revision)
+        assert revision.digest == record.digest_of_rows(revision)
     for revision in revisions.filter(published_at__isnull=False):
         reply = getattr(revision, "reply", None)
         assert reply or revision.published_at.date() > revision.reply_due_on, "nobody's time was cut short"

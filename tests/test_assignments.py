@@ -9,6 +9,7 @@ from commitments.audit.models import Event
 from commitments.progress import access, actions
 from commitments.progress.access import waiting
 from commitments.progress.models import Assignment
+from commitments.record import actions as record
 from tests.cast import (
     NOW,
     make_actor,
@@ -179,7 +180,7 @@ def test_a_part_writes_only_while_the_report_is_open_and_gets_its_text_back(
     log(review, objectives[1], by=ana, answers={"narrative": "A secret of the whole."})
     client.force_login(lena)
     form = Form(client, client.get(page("claim", review, "gcm.1")))
-    actions.submit_report(revision=review, by=ana, at=NOW)
+    record.submit(review, by=ana, at=NOW)
     closed = form.press(then="check", **SAID)
     html = closed.content.decode()
     assert closed.status_code == 409
@@ -218,9 +219,9 @@ def test_the_part_that_filled_a_row_stays_named_until_the_row_is_emptied(labour,
 
 def test_the_public_page_names_the_part(client, labour, objectives, review, ana, lena):
     log(review, objectives[0], by=lena, prepared_by=labour)
-    actions.submit_report(revision=review, by=ana, at=NOW)
+    record.submit(review, by=ana, at=NOW)
     review.refresh_from_db()
-    actions.publish_report(revision=review, by=make_reviewer(), at=NOW)
+    record.publish(review, by=make_reviewer(), at=NOW)
     client.logout()
     html = words(client, page("report", review))
     assert "Prepared by Ministry of Labour" in html

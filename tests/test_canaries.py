@@ -23,6 +23,7 @@ from commitments.progress.actions import Remark
 from commitments.progress.actions.inviting import decline_invitation
 from commitments.progress.actions.scratching import keep_scratch
 from commitments.progress.models import Claim, Revision
+from commitments.record import actions as record
 from tests.addresses import ADDRESSES, PUBLIC, kept_by, nothing
 from tests.cast import NOW, make_entry, make_evidence_entry, make_user
 from tests.test_role_table import states_of
@@ -448,10 +449,10 @@ def private_edits(world):  # noqa: F811
         for n in range(4)
     ]  # fmt: skip
     edits += [
-        lambda: actions.return_report(revision=latest("submitted"), comment="Say which.", by=panel, at=NOW),
-        lambda: actions.recall_report(revision=latest("clearing"), **made),
-        lambda: actions.discard_draft(revision=latest("clearing"), **made),
-        lambda: actions.begin_correction(report=side.reports["published"], reason="A figure.", **made),
+        lambda: record.return_(latest("submitted"), comment="Say which.", by=panel, at=NOW),
+        lambda: record.recall(latest("clearing"), **made),
+        lambda: record.discard(latest("clearing"), **made),
+        lambda: record.correct(side.reports["published"], reason="A figure.", **made),
         lambda: decline_invitation(invitation=side.to_report["open"], reason="Not now.", **made),
         lambda: actions.ask_takedown(report=side.reports["corrected"], reason="A name.", by=curator, at=NOW),
         lambda: actions.ask_withdrawal(report=side.reports["published"], reason="By mistake.", **made),
@@ -479,7 +480,7 @@ def test_what_is_published_does_move_them(world):  # noqa: F811
         pages = public_pages(world)
         before = public_bytes(world, pages)
         submitted = Revision.objects.with_names().get(report=world.a.reports["submitted"])
-        actions.publish_report(revision=submitted, by=world.users["reviewer"], at=NOW)
+        record.publish(submitted, by=world.users["reviewer"], at=NOW)
         after = public_bytes(world, pages)
     assert len([page for page in before if before[page] != after[page]]) >= 5
 

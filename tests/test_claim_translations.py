@@ -5,6 +5,7 @@ from django.db import IntegrityError, connection, transaction
 
 from commitments.progress import actions
 from commitments.progress.models import Claim, ClaimTranslation
+from commitments.record import actions as record
 from tests.cast import (
     NOW,
     make_actor,
@@ -41,13 +42,13 @@ def published(ana):
     """A published report with a translation that was there when it was read."""
     revision = make_draft(make_actor(), by=ana)
     translate(revision, official=True)
-    actions.submit_report(revision=revision, by=ana, at=NOW)
+    record.submit(revision, by=ana, at=NOW)
     revision.refresh_from_db()
-    return actions.publish_report(revision=revision, by=make_reviewer(), at=NOW)
+    return record.publish(revision, by=make_reviewer(), at=NOW)
 
 
 def begin(published, ana):
-    return actions.begin_correction(report=published.report, reason="A figure was wrong.", by=ana, at=NOW)
+    return record.correct(published.report, reason="A figure was wrong.", by=ana, at=NOW)
 
 
 def test_a_correction_begins_with_the_translations_of_what_it_corrects(published, ana):
@@ -57,7 +58,7 @@ def test_a_correction_begins_with_the_translations_of_what_it_corrects(published
 
 def test_a_discarded_correction_takes_its_own_translations_along_and_no_published_one(published, ana):
     draft = begin(published, ana)
-    actions.discard_draft(revision=draft, by=ana, at=NOW)
+    record.discard(draft, by=ana, at=NOW)
     assert ClaimTranslation.objects.count() == 1
     assert told(published) == [("narrative", "fr", FRENCH, True)]
 

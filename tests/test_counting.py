@@ -15,9 +15,10 @@ from commitments.catalogue import deciding
 from commitments.catalogue.actions import save_link
 from commitments.catalogue.models import Commitment, CrosswalkLink, LinkDecision
 from commitments.progress import actions, digesting
-from commitments.progress.actions.reviewing import digest_of_rows
 from commitments.progress.assemble.counting import places_from
 from commitments.progress.models import Claim, ClaimReference, Revision, Round
+from commitments.record import actions as record
+from commitments.record.actions import digest_of_rows
 from tests.cast import (
     NOW,
     correct,
@@ -234,7 +235,7 @@ def test_a_tick_is_taken_away_and_a_claim_goes_with_its_references(links):
     actions.log_claim(revision=draft, commitment=make_commitment("gcm.6"), entry=counting(TO_SDG), **facts)
     assert codes_of(draft) == [TO_SDG]
     draft.refresh_from_db()
-    actions.discard_draft(revision=draft, by=draft.created_by, at=NOW)
+    record.discard(draft, by=draft.created_by, at=NOW)
     assert not ClaimReference.objects.exists()
 
 
@@ -303,7 +304,7 @@ def test_a_link_that_falls_while_the_report_is_reviewed_is_marked_and_rewrites_n
     client.force_login(make_reviewer())
     page = client.get(reverse("progress:review", args=[submitted.report_id])).content.decode()
     assert "was adopted when this was submitted, and is disputed now" in page
-    published = actions.publish_report(revision=submitted, by=make_reviewer(), at=NOW)
+    published = record.publish(submitted, by=make_reviewer(), at=NOW)
     assert codes_of(published) == sorted([TO_POINT, TO_SDG])
     for url in (
         reverse("progress:report", args=[published.report_id]),
@@ -328,7 +329,7 @@ def test_the_digest_holds_the_references_and_a_text_without_any_stays_what_it_wa
     ClaimReference.objects.filter(claim__revision=counted, link__code=TO_SDG).delete()
     assert digest_of_rows(counted) != counted.digest
     with pytest.raises(actions.Stale):
-        actions.publish_report(revision=counted, by=make_reviewer(), at=NOW)
+        record.publish(counted, by=make_reviewer(), at=NOW)
 
 
 def test_a_correction_begins_with_the_same_references_and_the_difference_is_told(links, client):
@@ -380,7 +381,7 @@ def test_what_is_lent_is_known_by_its_time(links):
     assert not ClaimReference.objects.lent(as_of=first.period_end - timedelta(days=1), known_at=NOW).exists()
     assert not ClaimReference.objects.lent(as_of=NOW.date(), known_at=NOW - HOUR).exists()
     assert ClaimReference.objects.lent(**asked).by_name().count() == 1
-    actions.withdraw_report(report=first.report, reason="Sent by mistake.", by=make_reviewer(), at=NOW + HOUR)
+    record.withdraw(first.report, reason="Sent by mistake.", by=make_reviewer(), at=NOW + HOUR)
     assert not ClaimReference.objects.lent(**asked).exists()
     assert ClaimReference.objects.lent(as_of=NOW.date(), known_at=NOW).exists()  # what was known stays known
 
@@ -429,7 +430,7 @@ def test_a_claim_logged_once_is_found_in_three_places_and_withdrawn_from_all(lin
     assert not any(report in page for page in three_pages(client))
 
     revision.refresh_from_db()
-    actions.publish_report(revision=revision, by=make_reviewer(), at=NOW)
+    record.publish(revision, by=make_reviewer(), at=NOW)
     own, point, target = three_pages(client)
     assert "Arcadia" in own
     assert report in point
@@ -442,7 +443,7 @@ def test_a_claim_logged_once_is_found_in_three_places_and_withdrawn_from_all(lin
     cell = client.get(reverse("scorecards:cell", args=["gcm", "arcadia", "gcm.6"])).content.decode()
     assert report in cell
 
-    actions.withdraw_report(report=revision.report, reason="A mistake.", by=make_reviewer(), at=NOW)
+    record.withdraw(revision.report, reason="A mistake.", by=make_reviewer(), at=NOW)
     for page in three_pages(client):
         assert report not in page
         assert "Recruiters need a licence" not in page
@@ -467,9 +468,9 @@ def test_what_a_cell_takes_from_elsewhere_is_listed_there_whatever_its_actor_say
     assert reverse("progress:report", args=[lent.report_id]) in client.get(element, {"demo": 1}).content.decode()
     target = reverse("scorecards:sdg-target", args=["8.8"])
     assert client.get(target, {"demo": 1, "format": "json"}).json()["claims"] == []
-    actions.withdraw_report(report=lent.report, reason="A mistake.", by=make_reviewer(), at=NOW)
+    record.withdraw(lent.report, reason="A mistake.", by=make_reviewer(), at=NOW)
     assert listed() == [str(older.report_id)]
-    actions.withdraw_report(report=older.report, reason="A mistake.", by=make_reviewer(), at=NOW)
+    record.withdraw(older.report, reason="A mistake.", by=make_reviewer(), at=NOW)
     assert listed() == []
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from commitments.actors.models import Actor
 from commitments.progress import actions
+from commitments.record import actions as record
 from commitments.scorecards.assemble import When
 from commitments.scorecards.assemble.actors import scorecard_of
 from commitments.scorecards.assemble.counted import counted_under
@@ -113,7 +114,7 @@ class World:
     def hand_in(self):
         paper = self.one_of("draft")
         if paper:
-            actions.submit_report(revision=paper.row, by=paper.row.created_by, at=self.at)
+            record.submit(paper.row, by=paper.row.created_by, at=self.at)
             paper.handed_in = {link: lends for link, lends in paper.ticked.items() if self.status[link] == "adopted"}
             left_out = sorted(each.where for each in paper.row.left_out)
             assert len(left_out) == len(paper.ticked) - len(paper.handed_in)
@@ -122,7 +123,7 @@ class World:
     def publish(self):
         paper = self.one_of("submitted")
         if paper:
-            paper.row = actions.publish_report(revision=paper.row, by=make_reviewer(), at=self.at)
+            paper.row = record.publish(paper.row, by=make_reviewer(), at=self.at)
             counts = [(paper.on, PLACES[paper.on, link]) for link in paper.handed_in]
             lends = [(paper.on, PLACES[paper.on, link], link) for link, lends in paper.handed_in.items() if lends]
             says = {paper.on: oracle.Says(stage=paper.stage, told=True)}
@@ -135,11 +136,11 @@ class World:
         if paper is None:
             return
         if self.dice.random() < 0.4:
-            actions.withdraw_report(report=paper.row.report, reason="A mistake.", by=make_reviewer(), at=self.at)
+            record.withdraw(paper.row.report, reason="A mistake.", by=make_reviewer(), at=self.at)
             paper.told.withdrawn_at, paper.state = self.at, "withdrawn"
             return
         by = paper.row.submitted_by
-        paper.row = actions.begin_correction(report=paper.row.report, reason="An error.", by=by, at=self.at)
+        paper.row = record.correct(paper.row.report, reason="An error.", by=by, at=self.at)
         paper.ticked, paper.state = dict(paper.handed_in), "draft"
         if self.dice.random() < 0.5:
             paper.stage = self.dice.randrange(1, 5)

@@ -5,9 +5,10 @@ from django.db import connection
 
 from commitments.catalogue import deciding
 from commitments.catalogue.models import CrosswalkLink, LinkDecision
-from commitments.progress import actions, digesting
-from commitments.progress.actions.reviewing import digest_of_rows
+from commitments.progress import digesting
 from commitments.progress.models import ClaimReference, Revision, Round
+from commitments.record import actions as record
+from commitments.record.actions import digest_of_rows
 from tests.cast import NOW, make_actor, make_commitment, make_curator, make_draft, make_entry, make_method
 from tests.test_counting import TO_SDG, decide, make_link
 from tests.test_races import all_at_once, one_in_the_middle_of_the_other, several_connections  # noqa: F401 - fixture
@@ -32,7 +33,7 @@ def retiring(draft):
 
 def submit(draft):
     revision = Revision.objects.select_related("report__actor").get(pk=draft.pk)
-    return actions.submit_report(revision=revision, by=draft.created_by, at=NOW)
+    return record.submit(revision, by=draft.created_by, at=NOW)
 
 
 def retire(decision, carl):

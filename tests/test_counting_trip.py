@@ -7,8 +7,8 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
-from commitments.progress import actions
 from commitments.progress.models import Claim, ClaimReference, Revision
+from commitments.record import actions as record
 from tests.browsing import fits, follow, make_anchors, press, see, sign_in, words
 from tests.cast import NOW, make_actor, make_commitment, make_framework, make_member, make_reviewer
 from tests.test_counting import TO_POINT, TO_SDG, decide, make_link
@@ -44,7 +44,7 @@ def test_a_claim_is_logged_once_and_found_in_three_places_until_it_is_withdrawn(
     press(page, "Submit for review")
     page.wait_for_url("**/sent/")
     revision = Revision.objects.get()
-    actions.publish_report(revision=revision, by=make_reviewer(), at=timezone.now())
+    record.publish(revision, by=make_reviewer(), at=timezone.now())
     assert (Claim.objects.count(), ClaimReference.objects.count()) == (1, 2)
 
     page.context.clear_cookies()
@@ -59,7 +59,7 @@ def test_a_claim_is_logged_once_and_found_in_three_places_until_it_is_withdrawn(
     assert target in page.url
     see(page, f"{reverse('scorecards:commitment', args=['gcm.6'])}?demo=1", "Arcadia", "2 Under way")
 
-    actions.withdraw_report(report=revision.report, reason="A mistake.", by=make_reviewer(), at=timezone.now())
+    record.withdraw(revision.report, reason="A mistake.", by=make_reviewer(), at=timezone.now())
     see(page, f"{target}?demo=1", "No report received")
     for code in ("gcm.6", "a68-190.2"):
         see(page, f"{reverse('scorecards:commitment', args=[code])}?demo=1", "No report received")

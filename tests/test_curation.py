@@ -31,6 +31,7 @@ from commitments.pledges.actions import set_target
 from commitments.progress import actions as progress
 from commitments.progress.actions import ask_takedown
 from commitments.progress.models import Claim, Cycle, Revision
+from commitments.record import actions as record
 from tests.assessing import make_ngo, make_published_assessment
 from tests.cast import (
     NOW,
@@ -484,9 +485,9 @@ def make_secret_draft():
         revision=draft, commitment=make_commitment("gcm.1"), entry=entry, version=draft.version, by=by, at=NOW
     )
     returned = make_submitted(commitment=make_commitment("gcm.2"), by=by, **facts)
-    progress.return_report(revision=returned, comment=f"{CANARY}: say more", by=make_reviewer(), at=NOW)
+    record.return_(returned, comment=f"{CANARY}: say more", by=make_reviewer(), at=NOW)
     published = make_published(commitment=make_commitment("gcm.3"), by=by)
-    correction = progress.begin_correction(report=published.report, reason=CANARY, by=by, at=NOW)
+    correction = record.correct(published.report, reason=CANARY, by=by, at=NOW)
     progress.log_claim(
         revision=correction,
         commitment=make_commitment("gcm.3"),

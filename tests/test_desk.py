@@ -13,6 +13,7 @@ from commitments.progress import actions
 from commitments.progress.access import waiting
 from commitments.progress.access.clearing import why_not_clear
 from commitments.progress.models import Cycle, Revision
+from commitments.record import actions as record
 from tests.cast import (
     NOW,
     make_actor,
@@ -99,7 +100,7 @@ def test_a_report_lies_where_its_state_says(client, arcadia, ana):
     make_draft(arcadia, make_commitment("gcm.1"), by=ana)
     make_submitted(arcadia, make_commitment("gcm.2"), by=ana, at=NOW - timedelta(days=3))
     returned = make_submitted(arcadia, make_commitment("gcm.3"), by=ana)
-    actions.return_report(revision=returned, comment="Say which centres.", by=make_reviewer(), at=NOW)
+    record.return_(returned, comment="Say which centres.", by=make_reviewer(), at=NOW)
     make_published(arcadia, make_commitment("gcm.4"), by=ana)
     desk = client.get(DESK).context["desk"]
     assert [row.subject for row in desk.drafts] == ["1. Commitment gcm.1"]
@@ -183,7 +184,7 @@ def test_a_reporters_desk_asks_the_same_questions_for_1_row_and_for_20(client, a
             make_draft(arcadia, commitment, by=ana)
             make_submitted(arcadia, commitment, by=ana)
             returned = make_submitted(arcadia, commitment, by=ana)
-            actions.return_report(revision=returned, comment="More.", by=make_reviewer(), at=NOW)
+            record.return_(returned, comment="More.", by=make_reviewer(), at=NOW)
             make_published(arcadia, commitment, by=ana, entry=make_entry(stage=1))
             made.append(make_cycle(f"round-{Cycle.objects.count()}"))
             invite(made[-1], arcadia)

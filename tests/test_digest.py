@@ -17,6 +17,7 @@ from commitments.progress.actions import reminding
 from commitments.progress.actions.reminding import PAUSES, Waiting, is_time, waiting_for
 from commitments.progress.assemble.desks import desk_of
 from commitments.progress.models import Digest
+from commitments.record import actions as record
 from tests.cast import (
     NOW,
     TODAY,
@@ -53,7 +54,7 @@ def ana(arcadia):
 
 def make_returned(arcadia, ana, code="gcm.13", at=NOW):
     revision = make_submitted(arcadia, make_commitment(code), by=ana, at=at)
-    return actions.return_report(revision=revision, comment="Say which centres.", by=make_reviewer(), at=at)
+    return record.return_(revision, comment="Say which centres.", by=make_reviewer(), at=at)
 
 
 def mailed(at):
@@ -123,7 +124,7 @@ def test_what_was_done_since_makes_nothing_new(arcadia, ana):
     first, _second = (make_returned(arcadia, ana, code) for code in ("gcm.13", "gcm.14"))
     assert mailed(NOW) == ["ana@example.org"]
     assert mailed(NOW + DAY) == ["ana@example.org"]
-    actions.submit_report(revision=first, by=ana, at=NOW + DAY)
+    record.submit(first, by=ana, at=NOW + DAY)
     assert "ana@example.org" not in mailed(NOW + 2 * DAY)
 
 
@@ -166,7 +167,7 @@ def test_each_thing_that_waits_is_a_reason_for_those_whom_it_waits_for(arcadia, 
     assert names(cleo, at=later) == ["escalated"]
 
     review.refresh_from_db()
-    actions.return_report(revision=review, comment="Say which centres.", by=rhea, at=NOW)
+    record.return_(review, comment="Say which centres.", by=rhea, at=NOW)
     assert [names(user) for user in everybody] == [["returned"], ["returned"], [], [], [], [], []]
 
 

@@ -29,6 +29,7 @@ from commitments.evidence.refusals import NotSaved, NotUsable, TooMuch, Unsafe
 from commitments.evidence.tidying import tidy
 from commitments.progress import actions
 from commitments.progress.models import ClaimEvidence, Revision
+from commitments.record import actions as record
 from tests.cast import (
     NOW,
     correct,
@@ -232,15 +233,15 @@ def test_the_file_goes_where_its_claim_goes(client, arcadia, detention, readers)
     assert who_may(client, readers, item) == OWN, "received, and used by nothing yet"
     revision = make_draft(arcadia, detention, by=ana, entry=using(item))
     assert who_may(client, readers, item) == OWN, "a draft"
-    revision = actions.submit_report(revision=revision, by=ana, at=NOW)
+    revision = record.submit(revision, by=ana, at=NOW)
     assert who_may(client, readers, item) == OWN | {"reviewer", "curator"}, "with the reviewers"
-    revision = actions.return_report(revision=revision, comment="Which centres?", by=rhea, at=NOW)
+    revision = record.return_(revision, comment="Which centres?", by=rhea, at=NOW)
     assert who_may(client, readers, item) == OWN, "returned"
     revision.refresh_from_db()
-    revision = actions.submit_report(revision=revision, by=ana, at=NOW)
-    revision = actions.publish_report(revision=revision, by=rhea, at=NOW)
+    revision = record.submit(revision, by=ana, at=NOW)
+    revision = record.publish(revision, by=rhea, at=NOW)
     assert who_may(client, readers, item) == EVERYBODY, "published"
-    actions.withdraw_report(report=revision.report, reason="A name is in it.", by=rhea, at=NOW + timedelta(hours=1))
+    record.withdraw(revision.report, reason="A name is in it.", by=rhea, at=NOW + timedelta(hours=1))
     with_later = NOW + timedelta(hours=1)
     assert Revision.objects.get().withdrawn_at == with_later
 
@@ -249,7 +250,7 @@ def test_a_withdrawn_report_takes_its_file_along_at_once(client, arcadia, detent
     item = make_evidence_file(arcadia)
     revision = make_published(arcadia, detention, by=readers["focal"], entry=using(item))
     assert who_may(client, readers, item) == EVERYBODY
-    actions.withdraw_report(report=revision.report, reason="A name is in it.", by=readers["reviewer"], at=NOW)
+    record.withdraw(revision.report, reason="A name is in it.", by=readers["reviewer"], at=NOW)
     assert who_may(client, readers, item) == OWN
 
 
@@ -324,7 +325,7 @@ def test_a_curator_with_a_tie_reads_the_file_no_more_than_the_report(client, arc
     make_member("Cora", make_actor("XA1", "Part 1", type="ministry", parent=arcadia))
     item = make_evidence_file(arcadia)
     revision = make_draft(arcadia, detention, by=readers["focal"], entry=using(item))
-    actions.submit_report(revision=revision, by=readers["focal"], at=NOW)
+    record.submit(revision, by=readers["focal"], at=NOW)
     assert who_may(client, readers | {"tied curator": cora}, item) == OWN | {"reviewer", "curator"}
     client.force_login(cora)
     assert client.get(reverse("progress:review", args=[revision.report_id])).status_code == 404

@@ -10,6 +10,7 @@ from django.urls import reverse
 from commitments.actors.models import Role
 from commitments.progress import actions
 from commitments.progress.models import Cycle, Report, Revision
+from commitments.record import actions as record
 from tests.cast import (
     NOW,
     correct,
@@ -121,7 +122,7 @@ def test_a_review_that_is_open_is_offered_instead_of_a_second_one(client, arcadi
 def test_the_same_form_sent_twice_makes_one_review(client, arcadia, objectives, ana):
     form = Form(client, client.get(BEGIN))
     first = form.press(framework="gcm", **LAST_YEAR)
-    actions.discard_draft(revision=Revision.objects.get(), by=ana, at=NOW)
+    record.discard(Revision.objects.get(), by=ana, at=NOW)
     again, once_more = (form.press(framework="gcm", **LAST_YEAR) for _ in range(2))
     assert first.status_code == again.status_code == once_more.status_code == 302
     assert Report.objects.count() == 1
@@ -172,7 +173,7 @@ def test_each_row_says_how_far_it_is(client, arcadia, ana):
 def test_rows_left_empty_are_not_part_of_what_is_submitted(client, arcadia, objectives, ana):
     review = make_review(arcadia, by=ana)
     log(review, objectives[0], by=ana)
-    actions.submit_report(revision=review, by=ana, at=NOW)
+    record.submit(review, by=ana, at=NOW)
     assert review.claims.count() == 1
 
 
@@ -282,9 +283,9 @@ def test_one_tick_confirms_that_nothing_changed_with_its_evidence_and_their_date
 def test_the_public_page_and_the_cell_say_confirmed_unchanged(client, arcadia, ana, said_before):
     review = make_review(arcadia, by=ana)
     log(review, make_commitment("gcm.13"), by=ana, confirms=said_before.claims.get())
-    actions.submit_report(revision=review, by=ana, at=NOW)
+    record.submit(review, by=ana, at=NOW)
     review.refresh_from_db()
-    actions.publish_report(revision=review, by=make_reviewer(), at=NOW)
+    record.publish(review, by=make_reviewer(), at=NOW)
     cell = reverse("scorecards:cell", args=["gcm", "arcadia", "gcm.13"])
     for url in (page("report", review), cell):
         assert "onfirmed unchanged since 31 December 2024" in words(client, url)
@@ -306,9 +307,9 @@ def test_changing_an_answer_afterwards_takes_the_confirmation_away(client, arcad
 def test_a_correction_of_a_confirmed_answer_stays_confirmed_until_it_is_changed(client, arcadia, ana, said_before):
     review = make_review(arcadia, by=ana)
     log(review, make_commitment("gcm.13"), by=ana, confirms=said_before.claims.get())
-    actions.submit_report(revision=review, by=ana, at=NOW)
+    record.submit(review, by=ana, at=NOW)
     review.refresh_from_db()
-    actions.publish_report(revision=review, by=make_reviewer(), at=NOW)
+    record.publish(review, by=make_reviewer(), at=NOW)
     review.refresh_from_db()
     assert correct(review).claims.get().unchanged_since == said_before.claims.get()
 
@@ -420,7 +421,7 @@ def test_a_report_that_confirms_what_stands_no_longer_is_not_submitted(client, a
     assert "disabled" in words(client, page("check", review))
     assert review.claims.get().stage == 2, "the choice is kept"
     with pytest.raises(actions.Refused, match="stands now"):
-        actions.submit_report(revision=Revision.objects.get(pk=review.pk), by=ana, at=NOW)
+        record.submit(Revision.objects.get(pk=review.pk), by=ana, at=NOW)
     # What it took over then is still in the fields, and is no other answer.
     opened = Form(client, client.get(url))
     assert "unchanged" not in opened.values
@@ -446,17 +447,17 @@ def test_what_was_confirmed_is_an_answer_of_its_own_once_it_is_saved_without_the
 def test_a_correction_keeps_what_was_confirmed_when_it_was_published(client, arcadia, ana, said_before):
     review = make_review(arcadia, by=ana)
     log(review, make_commitment("gcm.13"), by=ana, confirms=said_before.claims.get())
-    actions.submit_report(revision=review, by=ana, at=NOW)
+    record.submit(review, by=ana, at=NOW)
     review.refresh_from_db()
-    actions.publish_report(revision=review, by=make_reviewer(), at=NOW)
+    record.publish(review, by=make_reviewer(), at=NOW)
     review.refresh_from_db()
     say_since(arcadia, ana)
-    draft = actions.begin_correction(report=review.report, reason="A word was wrong.", by=ana, at=NOW)
+    draft = record.correct(review.report, reason="A word was wrong.", by=ana, at=NOW)
     url = page("claim", draft, "gcm.13")
     assert SINCE in words(client, url), "its own answer is not offered to it"
     fill_in(client, url, then="check")
     assert draft.claims.get().unchanged_since == said_before.claims.get()
-    actions.submit_report(revision=Revision.objects.get(pk=draft.pk), by=ana, at=NOW)
+    record.submit(Revision.objects.get(pk=draft.pk), by=ana, at=NOW)
 
 
 def test_moving_the_period_back_takes_the_confirmation_away(arcadia, ana, said_before):
@@ -518,10 +519,10 @@ def test_a_row_that_a_reviewer_commented_says_so_until_the_report_is_sent_again(
     review = make_review(arcadia, by=ana)
     for objective in objectives[:2]:
         log(review, objective, by=ana)
-    actions.submit_report(revision=review, by=ana, at=NOW)
+    record.submit(review, by=ana, at=NOW)
     review.refresh_from_db()
     remark = actions.Remark("Which regions?", commitment=objectives[0], field="narrative")
-    actions.return_report(revision=review, remarks=[remark], by=make_reviewer(), at=NOW)
+    record.return_(review, remarks=[remark], by=make_reviewer(), at=NOW)
     html = words(client, page("write", review))
     asked, other = html.split(objectives[0].label)[1].split(objectives[1].label)[:2]
     assert "A reviewer asks for something here." in asked

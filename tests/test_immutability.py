@@ -15,6 +15,7 @@ from commitments.audit.models import Redaction
 from commitments.evidence.models import EvidenceItem
 from commitments.progress import actions, immutability
 from commitments.progress.models import Claim, ClaimAction, ClaimEvidence, Report, Revision
+from commitments.record import actions as record
 from tests.cast import (
     NOW,
     correct,
@@ -170,7 +171,7 @@ def test_what_is_published_may_not(published, name):
 
 @pytest.mark.parametrize("name", ATTEMPTS)
 def test_nor_may_what_was_withdrawn(published, name):
-    actions.withdraw_report(report=published.report, reason="It named a person.", by=make_reviewer(), at=LATER)
+    record.withdraw(published.report, reason="It named a person.", by=make_reviewer(), at=LATER)
 
     with pytest.raises(IntegrityError, match="What is published does not change"), transaction.atomic():
         ATTEMPTS[name](published)
@@ -205,8 +206,8 @@ def test_a_row_of_a_draft_moves_to_another_draft_but_not_into_a_published_report
     with transaction.atomic():
         assert run(sql, *values(whole, other)) == 1
         transaction.set_rollback(True)
-    actions.submit_report(revision=draft, by=draft.created_by, at=NOW)
-    actions.publish_report(revision=draft, by=make_reviewer(), at=NOW)
+    record.submit(draft, by=draft.created_by, at=NOW)
+    record.publish(draft, by=make_reviewer(), at=NOW)
 
     with pytest.raises(IntegrityError, match="What is published does not change"), transaction.atomic():
         run(sql, *values(whole, other))
@@ -214,7 +215,7 @@ def test_a_row_of_a_draft_moves_to_another_draft_but_not_into_a_published_report
 
 def test_the_end_of_a_published_revision_is_set_once(published):
     correct(published, at=LATER)
-    actions.withdraw_report(report=published.report, reason="It named a person.", by=make_reviewer(), at=LATER)
+    record.withdraw(published.report, reason="It named a person.", by=make_reviewer(), at=LATER)
     another = datetime(2020, 1, 1, tzinfo=UTC)
 
     for model, where in ((Revision, {"pk": published.pk}), (Claim, {"revision": published})):
@@ -238,7 +239,7 @@ def test_a_published_revision_never_goes_back(published, state):
 
 
 def test_a_withdrawn_revision_is_not_published_again(published):
-    actions.withdraw_report(report=published.report, reason="It named a person.", by=make_reviewer(), at=LATER)
+    record.withdraw(published.report, reason="It named a person.", by=make_reviewer(), at=LATER)
 
     with pytest.raises(IntegrityError), transaction.atomic():
         run("UPDATE progress_revision SET state = 'published', withdrawn_at = NULL WHERE id = %s", published.pk)
@@ -365,7 +366,7 @@ def test_the_place_in_a_document_is_part_of_what_is_published(draft, published):
 
 
 def test_the_reason_of_a_withdrawal_is_fixed_without_a_takedown(published):
-    actions.withdraw_report(report=published.report, reason="It named a person.", by=make_reviewer(), at=LATER)
+    record.withdraw(published.report, reason="It named a person.", by=make_reviewer(), at=LATER)
     for words in ("'[taken down]'", "''", "'Nothing.'"):
         with pytest.raises(IntegrityError, match="What is published"), transaction.atomic():
             run(f"UPDATE progress_revision SET withdrawal_reason = {words} WHERE id = %s", published.pk)

@@ -17,6 +17,7 @@ from playwright.sync_api import expect
 from commitments.actors.models import Invitation, Membership, Role
 from commitments.progress import actions
 from commitments.progress.models import Claim, Cycle, Report, Revision, Round
+from commitments.record import actions as record
 from tests.browsing import (
     code_of,
     fits,
@@ -232,7 +233,7 @@ def test_saying_that_it_goes_badly_takes_one_reason_and_two_screens_and_counts_a
     claim = Claim.objects.select_related("revision").get()
     assert (claim.self_view, claim.reasons, claim.stage, claim.narrative) == ("not_well", "capacity", None, "")
 
-    actions.publish_report(revision=claim.revision, by=make_reviewer(), at=timezone.now())
+    record.publish(claim.revision, by=make_reviewer(), at=timezone.now())
     page.context.clear_cookies()
     cell = reverse("scorecards:cell", args=["gcm", "arcadia", "gcm.13"])
     see(page, cell, "Arcadia says that it is not doing well here, and states no stage.", "Reasons: capacity")

@@ -15,7 +15,7 @@ from commitments.accounts.roles import CURATORS
 from commitments.actors import actions
 from commitments.actors.models import Actor, Membership, Role
 from commitments.audit.models import Event
-from commitments.progress import actions as progress
+from commitments.record import actions as record
 from tests.cast import (
     NOW,
     PASSWORD,
@@ -308,7 +308,7 @@ def test_a_superuser_who_reads_what_is_not_public_leaves_an_event_each_time(clie
     assert looks(root) == [about_report, about_report, about_file]
     assert item.title not in "".join(Event.objects.filter(by_id=str(root.pk)).values_list("object_label", flat=True))
 
-    progress.publish_report(revision=revision, by=make_reviewer(), at=NOW)
+    record.publish(revision, by=make_reviewer(), at=NOW)
     assert status(client, file) == 200
     assert looks(root).count(about_file) == 1, "once it is public it is anybody's"
 

@@ -13,6 +13,7 @@ from commitments.progress.entries import required_fields
 from commitments.progress.forms.claim import ClaimForm
 from commitments.progress.forms.evidence import EvidenceForm
 from commitments.progress.models import Cycle, Report, Revision
+from commitments.record import actions as record
 from tests.cast import (
     NOW,
     TODAY,
@@ -617,7 +618,7 @@ def test_the_same_edit_sent_twice_is_no_conflict(client, arcadia, detention, ana
 def test_who_types_while_a_colleague_submits_gets_the_text_back(client, arcadia, detention, ana):
     revision = make_draft(arcadia, detention, by=ana)
     form = Form(client, client.get(claim_page(revision)))
-    actions.submit_report(revision=revision, by=ana, at=NOW)
+    record.submit(revision, by=ana, at=NOW)
     refused = form.press(then="check", view="mixed", narrative="Too late, but not lost.")
     assert refused.status_code == 409
     html = refused.content.decode()

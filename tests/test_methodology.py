@@ -22,6 +22,7 @@ from commitments.progress import actions
 from commitments.progress.assemble.counting import places_from
 from commitments.progress.entries import required_fields
 from commitments.progress.models import Claim, Practice
+from commitments.record import actions as record
 from commitments.scorecards.assemble import When, rules_of
 from commitments.scorecards.assemble.actors import scorecard_of
 from commitments.scorecards.cells import ActorFacts, CommitmentFacts, evidence_grade, freshness, whole_months
@@ -203,14 +204,14 @@ class Reporting:
 
     def happen(self, letter, verb, at, said):
         if verb == "withdrawn":
-            actions.withdraw_report(report=self.reports[letter], reason="An example.", by=self.rhea, at=at)
+            record.withdraw(self.reports[letter], reason="An example.", by=self.rhea, at=at)
             return
         stage, year = re.fullmatch(r"stage (\d) for (\d{4})", said).groups() if said[0] == "s" else (None, "2025")
         revision = self.draft(letter, period_end=date(int(year), 12, 31), at=at)
         self.say(revision, None if stage is None else int(stage), at=at)
-        actions.submit_report(revision=revision, by=self.ana, at=at)
+        record.submit(revision, by=self.ana, at=at)
         if verb != "submitted":
-            actions.publish_report(revision=revision, by=self.rhea, at=at)
+            record.publish(revision, by=self.rhea, at=at)
 
     def draft(self, letter, *, period_end, at):
         if letter not in self.reports:
@@ -224,7 +225,7 @@ class Reporting:
             )
             self.reports[letter] = revision.report
             return revision
-        draft = actions.begin_correction(report=self.reports[letter], reason="An example.", by=self.ana, at=at)
+        draft = record.correct(self.reports[letter], reason="An example.", by=self.ana, at=at)
         return actions.set_period(
             revision=draft, period_start=None, period_end=period_end, version=draft.version, by=self.ana, at=at
         )
@@ -514,7 +515,7 @@ def which_claim_speaks_where_one_is_lent(row):
         entry = make_entry(stage=int(stage), counts=(link.code,), lends=(link.code,))
         lent = make_published(arcadia, there, entry=entry, period_end=date(int(year), 12, 31), at=at)
         if more == "withdrawn":
-            actions.withdraw_report(report=lent.report, reason="An example.", by=make_reviewer(), at=at)
+            record.withdraw(lent.report, reason="An example.", by=make_reviewer(), at=at)
         if more and more.endswith("retired since"):
             CrosswalkLink.objects.update(status="retired")
 

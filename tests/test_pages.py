@@ -13,6 +13,7 @@ from commitments.exchange import actions as support
 from commitments.pages import prose, searching, views
 from commitments.progress import actions
 from commitments.progress.models import Cycle, Origin, Report
+from commitments.record import actions as record
 from tests.cast import (
     NOW,
     TODAY,
@@ -101,7 +102,7 @@ def test_home_shows_the_latest_reports_and_neither_drafts_nor_withdrawn_ones(cli
     make_draft(make_actor("XBB", "Borduria"))
     make_submitted(make_actor("XCC", "Castoria"))
     gone = make_published(make_actor("XDD", "Drusia"))
-    actions.withdraw_report(report=gone.report, reason="It named a person.", by=make_reviewer(), at=NOW)
+    record.withdraw(gone.report, reason="It named a person.", by=make_reviewer(), at=NOW)
 
     html = page(client, "home", demo="1")
 
@@ -132,8 +133,8 @@ def test_a_report_on_many_commitments_names_its_period_and_counts_the_rest(clien
             at=NOW,
         )
         revision.refresh_from_db()
-    actions.submit_report(revision=revision, by=revision.created_by, at=NOW)
-    actions.publish_report(revision=revision, by=make_reviewer(), at=NOW)
+    record.submit(revision, by=revision.created_by, at=NOW)
+    record.publish(revision, by=make_reviewer(), at=NOW)
 
     text = demo_home(client)
 
@@ -351,7 +352,7 @@ def test_search_never_finds_drafts_withdrawn_reports_or_the_other_world(client, 
     make_draft(make_actor("XAA", "Arcadia"), make_commitment())
     make_submitted(make_actor("XBB", "Arcadia Minor"))
     gone = make_published(make_actor("XCC", "Arcadia Major"))
-    actions.withdraw_report(report=gone.report, reason="It named a person.", by=make_reviewer(), at=NOW)
+    record.withdraw(gone.report, reason="It named a person.", by=make_reviewer(), at=NOW)
     make_published(make_actor("ARC", "Arcadia Real", fictional=False))
 
     demonstration = words_of(page(client, "search", q="arcadia", demo="1"))

@@ -17,6 +17,7 @@ from commitments.pledges.models import PartnerAnswer, Pledge, PledgeRevision, Ta
 from commitments.progress import actions as reports
 from commitments.progress import keeping
 from commitments.progress.models import Claim, ClaimReference, Revision, Scratch
+from commitments.record import actions as record
 from tests.cast import (
     NOW,
     give_second_factor,
@@ -230,7 +231,7 @@ def test_a_published_pledge_is_revised_with_a_state_and_the_difference_is_read(c
     draft.refresh_from_db()
     send(client, "submit", pledge.pk, version=draft.version)
     draft.refresh_from_db()
-    actions.publish_pledge(revision=draft, by=make_reviewer(), at=NOW)
+    record.publish(draft, by=make_reviewer(), at=NOW)
     changed = page(client, "changes", pledge.pk, 2)
     for words in ("Two cities joined.", "<del>", "<ins>", "12 desks", "10 desks"):
         assert words in changed
@@ -316,7 +317,7 @@ def test_progress_on_a_pledge_is_an_ordinary_report_and_sets_no_cell(client, ana
     changed = {**CLAIM, "narrative": "Seven desks are open.", "version": revision.version}
     assert client.post(claim_url, changed).status_code == 302
     revision.refresh_from_db()
-    reports.submit_report(revision=revision, by=ana, at=NOW)
+    record.submit(revision, by=ana, at=NOW)
     signed_in(client, make_reviewer())
     review = client.get(reverse("progress:review", args=[revision.report_id]))
     assert review.status_code == 200
@@ -328,7 +329,7 @@ def test_progress_on_a_pledge_is_an_ordinary_report_and_sets_no_cell(client, ana
     assert commented.status_code == 302
     round_page = client.get(reverse("progress:round", args=[revision.report_id, 1, 1]))
     assert "Open ten legal-advice desks: What happened" in re.sub(r"\s+", " ", round_page.content.decode())
-    reports.publish_report(revision=revision, by=make_reviewer(), at=NOW)
+    record.publish(revision, by=make_reviewer(), at=NOW)
     signed_in(client, ana)
     read = page(client, "pledge", pledge.pk)
     assert "Seven desks are open." in read
@@ -407,7 +408,7 @@ def test_a_report_on_a_pledge_is_corrected_and_withdrawn_like_any_other(client, 
     assert [c.revision for c in Claim.objects.on_pledge(pledge, as_of=NOW.date(), known_at=second.published_at)] == [
         second
     ]
-    reports.withdraw_report(report=second.report, reason="A mistake.", by=make_reviewer(), at=second.published_at)
+    record.withdraw(second.report, reason="A mistake.", by=make_reviewer(), at=second.published_at)
     gone = client.get(reverse("progress:report", args=[second.report_id])).content.decode()
     assert "Open ten legal-advice desks" in gone
     assert "Six desks." not in page(client, "pledge", pledge.pk)
@@ -585,7 +586,7 @@ def test_what_is_told_without_its_day_comes_back_and_is_not_dropped(client, ana)
 
 def test_what_is_told_of_a_revision_without_a_state_comes_back(client, ana):
     revision = make_published_pledge(by=ana)
-    draft = actions.begin_revision(pledge=revision.pledge, reason="News.", by=ana, at=NOW)
+    draft = record.correct(revision.pledge, reason="News.", by=ana, at=NOW)
     form = {**FORM, "standing": "", "on": "", "note": "Six are open.", "reason": "News.", "version": draft.version}
     body = send(client, "write", revision.pledge_id, status=422, **form).content.decode()
     assert "Choose the state that this is told of" in body
@@ -626,7 +627,7 @@ def test_what_was_typed_waits_when_a_colleague_handed_the_draft_in(client, ana, 
 
     def submit():
         fresh = PledgeRevision.objects.select_related("pledge__actor").get(pk=revision.pk)
-        actions.submit_pledge(revision=fresh, by=ana, at=NOW)
+        record.submit(fresh, by=ana, at=NOW)
 
     before_it_is_saved(monkeypatch, submit)
     typed = {**FORM, "title": "Typed too late", "version": revision.version, "writer": writer}
@@ -640,7 +641,7 @@ def test_a_reason_that_was_typed_while_a_colleague_began_the_revision_is_kept(cl
     revision = make_published_pledge(by=ana)
     place = reverse("pledges:revise", args=[revision.pledge_id])
     writer = re.search(r'name="writer" value="([^"]+)"', client.get(place).content.decode()).group(1)
-    actions.begin_revision(pledge=revision.pledge, reason="A colleague's.", by=ana, at=NOW)
+    record.correct(revision.pledge, reason="A colleague's.", by=ana, at=NOW)
     send(client, "revise", revision.pledge_id, reason="Mine.", key=str(uuid.uuid4()), writer=writer)
     assert "Mine." in Scratch.objects.get().content
 
@@ -651,7 +652,7 @@ def test_a_reviewer_who_comes_second_in_the_same_instant_is_told(client, ana, mo
 
     def give_back():
         fresh = PledgeRevision.objects.select_related("pledge__actor").get(pk=revision.pk)
-        actions.return_pledge(revision=fresh, comment="Whom?", by=make_reviewer("Rolf"), at=NOW)
+        record.return_(fresh, comment="Whom?", by=make_reviewer("Rolf"), at=NOW)
 
     before_it_is_saved(monkeypatch, give_back)
     response = send(client, "return", revision.pledge_id, version=revision.version, comment="By what means?")
@@ -661,14 +662,14 @@ def test_a_reviewer_who_comes_second_in_the_same_instant_is_told(client, ana, mo
 def test_who_begins_to_read_what_a_colleague_has_just_answered_is_told(client, ana, monkeypatch):
     revision = make_submitted_pledge(by=ana)
     signed_in(client, make_reviewer())
-    real = actions.begin_check
+    real = record.begin_review
 
-    def too_late(**facts):
+    def too_late(read, **facts):
         fresh = PledgeRevision.objects.select_related("pledge__actor").get(pk=revision.pk)
-        actions.return_pledge(revision=fresh, comment="Whom?", by=make_reviewer("Rolf"), at=NOW)
-        return real(**facts)
+        record.return_(fresh, comment="Whom?", by=make_reviewer("Rolf"), at=NOW)
+        return real(read, **facts)
 
-    monkeypatch.setattr(actions, "begin_check", too_late)
+    monkeypatch.setattr(record, "begin_review", too_late)
     assert send(client, "begin-review", revision.pledge_id).url == reverse("progress:desk")
 
 
@@ -703,7 +704,7 @@ def test_what_was_taken_from_public_view_is_named_on_no_page_that_leads_to_it(cl
     pledge = make_published_pledge(by=ana, title="A home for Maryam").pledge
     match = make_published_pledge(make_actor("XBB", "Borduria"), form="matching", matches=pledge.code, title="We match")
     report = make_published(arcadia, pledge, by=ana, entry=make_entry(narrative="It was built."))
-    actions.withdraw_pledge(pledge=pledge, reason="It names a child.", by=make_reviewer(), at=NOW)
+    record.withdraw(pledge, reason="It names a child.", by=make_reviewer(), at=NOW)
     client.logout()
     for address in (
         reverse("pledges:pledge", args=[match.pledge_id]),
@@ -873,7 +874,7 @@ def test_a_report_leads_to_no_need_on_a_pledge_that_was_taken_from_public_view(c
     report = reverse("progress:report", args=[asked.report_id])
     need = reverse("support:need", args=[asked.report_id, pledge.code])
     assert need in client.get(report).content.decode()
-    actions.withdraw_pledge(pledge=pledge, reason="It names somebody.", by=make_reviewer(), at=NOW)
+    record.withdraw(pledge, reason="It names somebody.", by=make_reviewer(), at=NOW)
     assert need not in client.get(report).content.decode()
 
 

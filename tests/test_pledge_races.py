@@ -11,6 +11,7 @@ from commitments.actors.models import Actor
 from commitments.pledges import actions, importing
 from commitments.pledges.models import Pledge, PledgeRevision, Target
 from commitments.progress.actions.shielding import shield_actor
+from commitments.record import actions as record
 from commitments.record import workflow
 from tests.cast import NOW, make_actor, make_commitment, make_curator, make_member, make_reviewer
 from tests.pledging import (
@@ -67,11 +68,11 @@ def test_of_two_who_save_at_once_one_comes_second(monkeypatch, guarded):
 
 def withdraw_by_its_maker(revision):
     """The news that a pledge is withdrawn, handed in and waiting to be published."""
-    draft = actions.begin_revision(pledge=revision.pledge, reason="The law.", by=revision.created_by, at=NOW)
+    draft = record.correct(revision.pledge, reason="The law.", by=revision.created_by, at=NOW)
     said = make_said("withdrawn", on=NOW.date())
     actions.write_pledge(revision=draft, text=make_text(), said=said, version=draft.version, by=None, at=NOW)
     draft.refresh_from_db()
-    return actions.submit_pledge(revision=draft, by=revision.created_by, at=NOW)
+    return record.submit(draft, by=revision.created_by, at=NOW)
 
 
 def test_a_pledge_is_not_matched_while_it_is_being_withdrawn(is_held):
@@ -83,8 +84,8 @@ def test_a_pledge_is_not_matched_while_it_is_being_withdrawn(is_held):
     rolf, rhea = make_reviewer("Rolf"), make_reviewer("Rhea")
     one, other = fresh(news), fresh(second)
     outcome = one_in_the_middle_of_the_other(
-        lambda: actions.publish_pledge(revision=one, by=rolf, at=LATER),
-        lambda: actions.publish_pledge(revision=other, by=rhea, at=LATER),
+        lambda: record.publish(one, by=rolf, at=LATER),
+        lambda: record.publish(other, by=rhea, at=LATER),
     )
     assert ("withdrawn by its maker" in str(outcome)) == is_held
     assert fresh(second).state == ("submitted" if is_held else "published")
@@ -95,8 +96,8 @@ def test_calling_back_and_beginning_to_read_do_not_both_happen(is_held):
     rhea = make_reviewer()
     mine = fresh(revision)
     outcome = one_in_the_middle_of_the_other(
-        lambda: actions.begin_check(revision=fresh(revision), by=rhea, at=LATER),
-        lambda: actions.recall_pledge(revision=mine, by=revision.submitted_by, at=LATER),
+        lambda: record.begin_review(fresh(revision), by=rhea, at=LATER),
+        lambda: record.recall(mine, by=revision.submitted_by, at=LATER),
     )
     now = fresh(revision)
     if is_held:
@@ -111,7 +112,7 @@ def test_of_many_who_revise_at_once_one_begins():
 
     def begin():
         pledge = Pledge.objects.select_related("actor").get(pk=revision.pledge_id)
-        return actions.begin_revision(pledge=pledge, reason="News.", by=revision.created_by, at=LATER)
+        return record.correct(pledge, reason="News.", by=revision.created_by, at=LATER)
 
     outcomes = all_at_once([begin] * 4)
     assert sum(isinstance(each, PledgeRevision) for each in outcomes) == 1
@@ -124,7 +125,7 @@ def test_of_two_reviewers_one_publishes_and_one_is_told():
     read = [fresh(revision), fresh(revision)]
     outcomes = all_at_once(
         [
-            lambda mine=mine, by=by: actions.publish_pledge(revision=mine, by=by, at=LATER)
+            lambda mine=mine, by=by: record.publish(mine, by=by, at=LATER)
             for mine, by in zip(read, reviewers, strict=True)
         ]
     )
@@ -179,7 +180,7 @@ def test_nobody_is_shielded_in_the_middle_of_the_publication_that_names_them(are
     revision = make_submitted_pledge(ngo if who == "maker" else None, **shared)
     rhea = make_reviewer()
     outcome = one_in_the_middle_of_the_other(
-        lambda: actions.publish_pledge(revision=fresh(revision), by=rhea, at=LATER),
+        lambda: record.publish(fresh(revision), by=rhea, at=LATER),
         lambda: shield_actor(actor=ngo, by=noor, at=LATER),
     )
     assert ("published under its name" in str(outcome)) == are_named_held
@@ -194,7 +195,7 @@ def test_nothing_is_published_of_who_is_being_shielded():
     read = fresh(revision)
     outcome = one_in_the_middle_of_the_other(
         lambda: shield_actor(actor=ngo, by=noor, at=LATER),
-        lambda: actions.publish_pledge(revision=read, by=rhea, at=LATER),
+        lambda: record.publish(read, by=rhea, at=LATER),
     )
     assert "can be named no more" in str(outcome)
     assert fresh(revision).state == "submitted"

@@ -20,6 +20,7 @@ from commitments.pledges.models import (
     Specific,
 )
 from commitments.progress.actions.shielding import shield_actor
+from commitments.record import actions as record
 from tests.cast import NOW, make_actor, make_commitment, make_curator, make_member, make_reviewer, make_user
 from tests.pledging import (
     in_force,
@@ -49,8 +50,8 @@ def test_a_pledge_goes_from_its_maker_by_the_panel_to_the_public():
     revision = make_pledge_draft()
     assert revision.state == "draft"
     assert not Pledge.objects.published().exists()
-    actions.submit_pledge(revision=revision, by=revision.created_by, at=NOW)
-    actions.publish_pledge(revision=revision, by=make_reviewer(), at=LATER)
+    record.submit(revision, by=revision.created_by, at=NOW)
+    record.publish(revision, by=make_reviewer(), at=LATER)
     pledge = Pledge.objects.with_standing().get()
     assert (pledge.title, pledge.standing, pledge.standing_on) == (
         "Open ten legal-advice desks",
@@ -65,29 +66,29 @@ def test_a_pledge_goes_from_its_maker_by_the_panel_to_the_public():
 
 def test_nobody_publishes_what_they_submitted_themselves():
     revision = make_submitted_pledge()
-    with pytest.raises(actions.Refused, match="submitted themselves"):
-        actions.publish_pledge(revision=revision, by=revision.submitted_by, at=LATER)
-    assert actions.publish_pledge(revision=revision, by=make_reviewer(), at=LATER).state == "published"
+    with pytest.raises(actions.Refused, match="took part in"):
+        record.publish(revision, by=revision.submitted_by, at=LATER)
+    assert record.publish(revision, by=make_reviewer(), at=LATER).state == "published"
 
 
 def test_what_the_reviewer_did_not_read_is_not_published():
     revision = make_submitted_pledge()
     with pytest.raises(actions.Stale):
-        actions.publish_pledge(revision=revision, by=make_reviewer(), at=LATER, digest="another")
+        record.publish(revision, by=make_reviewer(), at=LATER, digest="another")
     with pytest.raises(actions.Stale):
-        actions.publish_pledge(revision=revision, by=make_reviewer(), at=LATER, version=revision.version - 1)
+        record.publish(revision, by=make_reviewer(), at=LATER, version=revision.version - 1)
     # A row that somebody changed behind the round gives another digest.
     PledgeRevision.objects.filter(pk=revision.pk).update(text="Something else.")
     revision.refresh_from_db()
     with pytest.raises(actions.Stale):
-        actions.publish_pledge(revision=revision, by=make_reviewer(), at=LATER)
+        record.publish(revision, by=make_reviewer(), at=LATER)
 
 
 def test_a_returned_pledge_is_written_on_and_comes_back():
     revision = make_submitted_pledge()
     with pytest.raises(actions.Refused, match="Say what"):
-        actions.return_pledge(revision=revision, comment=" ", by=make_reviewer(), at=LATER)
-    actions.return_pledge(revision=revision, comment="Whom does it serve?", by=make_reviewer(), at=LATER)
+        record.return_(revision, comment=" ", by=make_reviewer(), at=LATER)
+    record.return_(revision, comment="Whom does it serve?", by=make_reviewer(), at=LATER)
     assert access.latest_comment(revision) == "Whom does it serve?"
     actions.write_pledge(
         revision=revision,
@@ -97,30 +98,30 @@ def test_a_returned_pledge_is_written_on_and_comes_back():
         by=revision.created_by,
         at=LATER,
     )
-    actions.submit_pledge(revision=revision, by=revision.created_by, at=LATER)
+    record.submit(revision, by=revision.created_by, at=LATER)
     assert revision.round == 2
     assert revision.rounds.count() == 2
 
 
 def test_what_a_reviewer_has_begun_cannot_be_called_back():
     revision = make_submitted_pledge()
-    actions.recall_pledge(revision=revision, by=revision.created_by, at=LATER)
+    record.recall(revision, by=revision.created_by, at=LATER)
     assert revision.state == "draft"
-    actions.submit_pledge(revision=revision, by=revision.created_by, at=LATER)
-    actions.begin_check(revision=revision, by=make_reviewer(), at=LATER)
+    record.submit(revision, by=revision.created_by, at=LATER)
+    record.begin_review(revision, by=make_reviewer(), at=LATER)
     with pytest.raises(actions.Refused, match="begun to read"):
-        actions.recall_pledge(revision=revision, by=revision.created_by, at=LATER)
+        record.recall(revision, by=revision.created_by, at=LATER)
 
 
 def test_a_draft_is_discarded_and_what_the_panel_had_is_not():
     revision = make_pledge_draft(money=(make_sum(),), said=make_said(evidence=(make_document(),)))
-    actions.discard_pledge(revision=revision, by=revision.created_by, at=NOW)
+    record.discard(revision, by=revision.created_by, at=NOW)
     assert not Pledge.objects.exists()
     assert not PledgeMoney.objects.exists()
     revision = make_submitted_pledge()
-    actions.recall_pledge(revision=revision, by=revision.created_by, at=NOW)
+    record.recall(revision, by=revision.created_by, at=NOW)
     with pytest.raises(actions.Refused, match="never submitted"):
-        actions.discard_pledge(revision=revision, by=revision.created_by, at=NOW)
+        record.discard(revision, by=revision.created_by, at=NOW)
 
 
 @pytest.mark.parametrize("missing", ["title", "text", "nature", "commitments"])
@@ -128,7 +129,7 @@ def test_what_a_stranger_needs_to_understand_it_is_asked_for(missing):
     empty = () if missing == "commitments" else ""
     revision = make_pledge_draft(**{missing: empty})
     with pytest.raises(actions.Incomplete) as refusal:
-        actions.submit_pledge(revision=revision, by=revision.created_by, at=NOW)
+        record.submit(revision, by=revision.created_by, at=NOW)
     assert refusal.value.missing == (missing,)
     assert assemble.missing_labels(refusal.value.missing)
 
@@ -144,7 +145,7 @@ def test_a_pledge_without_figures_date_or_partners_is_taken_and_says_so():
 def test_a_figure_needs_its_unit_and_its_direction():
     revision = make_pledge_draft(unit="", direction="")
     with pytest.raises(actions.Incomplete) as refusal:
-        actions.submit_pledge(revision=revision, by=revision.created_by, at=NOW)
+        record.submit(revision, by=revision.created_by, at=NOW)
     assert refusal.value.missing == ("unit", "direction")
 
 
@@ -152,7 +153,7 @@ def test_a_figure_that_is_told_of_a_state_needs_measure_and_unit_too():
     bare = {"measure": "", "unit": "", "direction": "", "baseline": None, "baseline_on": None, "target": None}
     revision = make_pledge_draft(said=make_said(value=Decimal(0)), **bare)
     with pytest.raises(actions.Incomplete) as refusal:
-        actions.submit_pledge(revision=revision, by=revision.created_by, at=NOW)
+        record.submit(revision, by=revision.created_by, at=NOW)
     assert refusal.value.missing == ("measure", "unit")
     told = {**bare, "measure": "Desks that are open", "unit": "desks"}
     assert make_submitted_pledge(borduria(), said=make_said(value=Decimal(0)), **told).state == "submitted"
@@ -168,9 +169,9 @@ def test_a_target_that_lies_the_other_way_is_refused():
 def test_personal_data_is_explained_or_taken_out():
     revision = make_pledge_draft(text="Write to ana.smith@example.org for the desks.")
     with pytest.raises(actions.Unexplained):
-        actions.submit_pledge(revision=revision, by=revision.created_by, at=NOW)
+        record.submit(revision, by=revision.created_by, at=NOW)
     reason = "It is the address of the office."
-    actions.submit_pledge(revision=revision, by=revision.created_by, at=NOW, personal_data_reason=reason)
+    record.submit(revision, by=revision.created_by, at=NOW, personal_data_reason=reason)
     assert revision.personal_data_reason == reason
     clean = make_submitted_pledge(borduria())
     assert clean.personal_data_reason == ""
@@ -240,14 +241,14 @@ def test_what_a_revision_changed_is_told_of_every_part_of_the_text():
 def test_a_revision_says_why():
     first = make_published_pledge()
     with pytest.raises(actions.Refused, match="Say why"):
-        actions.begin_revision(pledge=first.pledge, reason=" ", by=first.created_by, at=NOW)
+        record.correct(first.pledge, reason=" ", by=first.created_by, at=NOW)
 
 
 def test_only_one_revision_is_in_the_making():
     first = make_published_pledge()
-    actions.begin_revision(pledge=first.pledge, reason="News.", by=first.created_by, at=NOW)
+    record.correct(first.pledge, reason="News.", by=first.created_by, at=NOW)
     with pytest.raises(actions.Refused, match="in the making"):
-        actions.begin_revision(pledge=first.pledge, reason="News.", by=first.created_by, at=NOW)
+        record.correct(first.pledge, reason="News.", by=first.created_by, at=NOW)
 
 
 def test_every_state_stays_with_its_day_and_its_evidence():
@@ -294,18 +295,18 @@ def test_a_state_is_not_told_before_its_day_nor_before_the_one_before_it():
     with pytest.raises(actions.Refused, match="once its day has come"):
         tell(revision, "under_way", on=NOW.date() + timedelta(days=1))
     PledgeRevision.objects.unsettled().get().moves.all().delete()
-    actions.discard_pledge(revision=PledgeRevision.objects.unsettled().get(), by=None, at=NOW)
+    record.discard(PledgeRevision.objects.unsettled().get(), by=None, at=NOW)
     with pytest.raises(actions.Refused, match="before the one"):
         tell(revision, "under_way", on=date(2026, 1, 1))
 
 
 def test_a_state_that_was_handed_in_and_not_published_is_nobodys_state_yet():
     revision = make_published_pledge()
-    draft = actions.begin_revision(pledge=revision.pledge, reason="Done.", by=revision.created_by, at=NOW)
+    draft = record.correct(revision.pledge, reason="Done.", by=revision.created_by, at=NOW)
     said = make_said("fulfilled", on=NOW.date())
     actions.write_pledge(revision=draft, text=make_text(), said=said, version=draft.version, by=None, at=NOW)
     draft.refresh_from_db()
-    actions.submit_pledge(revision=draft, by=revision.created_by, at=NOW)
+    record.submit(draft, by=revision.created_by, at=NOW)
     assert Pledge.objects.with_standing().get().standing == "made"
 
 
@@ -401,8 +402,8 @@ def matching(pledge, actor=None):
 def test_a_pledge_matches_one_of_another_and_each_page_leads_to_the_other():
     first = make_published_pledge()
     second = matching(first.pledge)
-    actions.submit_pledge(revision=second, by=second.created_by, at=NOW)
-    actions.publish_pledge(revision=second, by=make_reviewer(), at=NOW)
+    record.submit(second, by=second.created_by, at=NOW)
+    record.publish(second, by=make_reviewer(), at=NOW)
     assert assemble.sheet_of(first, today=NOW.date()).matched_by == (second,)
     assert assemble.whole(second).matches == first.pledge
 
@@ -424,7 +425,7 @@ def test_a_pledge_cannot_match_one_that_was_withdrawn():
     second = matching(first.pledge)  # while it stood
     tell(first, "withdrawn")
     with pytest.raises(actions.Refused, match="withdrawn by its maker"):
-        actions.submit_pledge(revision=second, by=second.created_by, at=NOW)
+        record.submit(second, by=second.created_by, at=NOW)
     with pytest.raises(actions.Refused, match="withdrawn by its maker"):
         matching(first.pledge, actor=make_actor("XCC", "Cagliostro"))
 
@@ -432,18 +433,18 @@ def test_a_pledge_cannot_match_one_that_was_withdrawn():
 def test_a_pledge_that_is_withdrawn_while_the_panel_reads_its_match_is_not_matched():
     first = make_published_pledge()
     second = matching(first.pledge)
-    actions.submit_pledge(revision=second, by=second.created_by, at=NOW)
+    record.submit(second, by=second.created_by, at=NOW)
     tell(first, "withdrawn")
     with pytest.raises(actions.Refused, match="withdrawn by its maker"):
-        actions.publish_pledge(revision=second, by=make_reviewer(), at=NOW)
+        record.publish(second, by=make_reviewer(), at=NOW)
     assert second.state == "submitted"
 
 
 def test_two_pledges_do_not_match_each_other_in_a_circle():
     first = make_published_pledge()
     second = matching(first.pledge)
-    actions.submit_pledge(revision=second, by=second.created_by, at=NOW)
-    actions.publish_pledge(revision=second, by=make_reviewer(), at=NOW)
+    record.submit(second, by=second.created_by, at=NOW)
+    record.publish(second, by=make_reviewer(), at=NOW)
     with pytest.raises(actions.Refused, match="matches yours already"):
         tell(first, form="matching", matches=second.pledge.code)
 
@@ -531,7 +532,7 @@ def test_an_organisation_that_was_shielded_meanwhile_is_not_published():
     revision = make_submitted_pledge(ngo)
     type(ngo).objects.filter(pk=ngo.pk).update(shielded=True)
     with pytest.raises(actions.Refused, match="shielded"):
-        actions.publish_pledge(revision=PledgeRevision.objects.get(), by=make_reviewer(), at=NOW)
+        record.publish(PledgeRevision.objects.get(), by=make_reviewer(), at=NOW)
     assert revision.state == "submitted"
 
 
@@ -590,8 +591,8 @@ def test_the_panel_takes_a_published_pledge_from_public_view_and_its_place_stays
     revision = make_published_pledge()
     tell(revision, "under_way")
     with pytest.raises(actions.Refused, match="Say why"):
-        actions.withdraw_pledge(pledge=revision.pledge, reason="", by=make_reviewer(), at=LATER)
-    actions.withdraw_pledge(pledge=revision.pledge, reason="It names a child.", by=make_reviewer(), at=LATER)
+        record.withdraw(revision.pledge, reason="", by=make_reviewer(), at=LATER)
+    record.withdraw(revision.pledge, reason="It names a child.", by=make_reviewer(), at=LATER)
     assert not Pledge.objects.published().exists()
     assert Pledge.objects.with_standing().get().standing is None
     shown = access.public_revision(revision.pledge_id, number=None, at=LATER, demo_site=True)
@@ -602,23 +603,23 @@ def test_the_panel_takes_a_published_pledge_from_public_view_and_its_place_stays
 def test_what_was_taken_from_public_view_does_not_come_back_by_a_revision_in_the_making():
     for hand_in in (False, True):
         revision = make_published_pledge(title=f"Handed in: {hand_in}")
-        draft = actions.begin_revision(pledge=revision.pledge, reason="News.", by=revision.created_by, at=NOW)
+        draft = record.correct(revision.pledge, reason="News.", by=revision.created_by, at=NOW)
         if hand_in:
-            actions.submit_pledge(revision=draft, by=revision.created_by, at=NOW)
-        actions.withdraw_pledge(pledge=revision.pledge, reason="It names a child.", by=make_reviewer("Rhea"), at=LATER)
+            record.submit(draft, by=revision.created_by, at=NOW)
+        record.withdraw(revision.pledge, reason="It names a child.", by=make_reviewer("Rhea"), at=LATER)
         draft.refresh_from_db()
-        again = actions.publish_pledge if hand_in else actions.submit_pledge
+        again = record.publish if hand_in else record.submit
         with pytest.raises(actions.Refused, match="was taken from public view"):
-            again(revision=draft, by=make_reviewer("Rolf"), at=LATER)
+            again(draft, by=make_reviewer("Rolf"), at=LATER)
         assert not Pledge.objects.published().filter(pk=revision.pledge_id).exists()
 
 
 def test_the_title_of_what_was_taken_from_public_view_is_said_nowhere():
     first = make_published_pledge(title="A home for Maryam")
     second = matching(first.pledge)
-    actions.submit_pledge(revision=second, by=second.created_by, at=NOW)
-    actions.publish_pledge(revision=second, by=make_reviewer(), at=NOW)
-    actions.withdraw_pledge(pledge=first.pledge, reason="It names a child.", by=make_reviewer(), at=LATER)
+    record.submit(second, by=second.created_by, at=NOW)
+    record.publish(second, by=make_reviewer(), at=NOW)
+    record.withdraw(first.pledge, reason="It names a child.", by=make_reviewer(), at=LATER)
     pledge = Pledge.objects.get(pk=first.pledge_id)
     assert (pledge.title, pledge.label) == ("", "A pledge that was taken from public view")
     lines = {line.name: line.text for line in assemble.lines_of(assemble.whole(second))}
@@ -628,12 +629,12 @@ def test_the_title_of_what_was_taken_from_public_view_is_said_nowhere():
 def test_the_same_form_sent_again_after_its_draft_was_discarded_begins_anew():
     key, again = uuid4(), uuid4()
     first = make_pledge_draft(key=key)
-    actions.discard_pledge(revision=first, by=first.created_by, at=NOW)
+    record.discard(first, by=first.created_by, at=NOW)
     assert make_pledge_draft(key=key).state == "draft"
     published = make_published_pledge()
-    facts = {"pledge": published.pledge, "reason": "News.", "by": published.created_by, "at": NOW, "key": again}
-    actions.discard_pledge(revision=actions.begin_revision(**facts), by=published.created_by, at=NOW)
-    assert actions.begin_revision(**facts).number == 2
+    facts = {"reason": "News.", "by": published.created_by, "at": NOW, "key": again}
+    record.discard(record.correct(published.pledge, **facts), by=published.created_by, at=NOW)
+    assert record.correct(published.pledge, **facts).number == 2
 
 
 def test_pledges_do_not_match_each_other_in_a_longer_circle():
@@ -644,7 +645,7 @@ def test_pledges_do_not_match_each_other_in_a_longer_circle():
     )
     with pytest.raises(actions.Refused, match="matches yours already"):
         tell(first, form="matching", matches=third.pledge.code)
-    actions.discard_pledge(revision=PledgeRevision.objects.unsettled().get(), by=None, at=NOW)
+    record.discard(PledgeRevision.objects.unsettled().get(), by=None, at=NOW)
     other = make_published_pledge(make_actor("XDD", "Zubrowka"), title="Of another")
     assert tell(first, form="matching", matches=other.pledge.code).matches == other.pledge
 
@@ -731,8 +732,8 @@ def test_a_partner_that_was_shielded_all_the_same_is_named_in_no_line():
 def test_what_matches_a_pledge_that_was_withdrawn_since_goes_on_and_says_so():
     first = make_published_pledge()
     second = matching(first.pledge)
-    actions.submit_pledge(revision=second, by=second.created_by, at=NOW)
-    actions.publish_pledge(revision=second, by=make_reviewer(), at=NOW)
+    record.submit(second, by=second.created_by, at=NOW)
+    record.publish(second, by=make_reviewer(), at=NOW)
     assert not assemble.sheet_of(second, today=NOW.date()).matches_withdrawn
     tell(first, "withdrawn")
     latest = tell(second, "under_way")

@@ -15,6 +15,7 @@ from django.urls import reverse
 from commitments.pledges import actions, assemble
 from commitments.pledges.entries import PledgeText
 from commitments.pledges.models import PledgeMoney, PledgeRevision
+from commitments.record import actions as record
 from tests.cast import NOW, make_actor, make_commitment, make_member, make_reviewer
 from tests.pledging import (
     make_document,
@@ -212,7 +213,7 @@ def test_nothing_is_slipped_into_a_published_revision():
     facts = {"stage": "disbursed", "amount": 1, "currency": "EUR", "on": NOW.date(), "source": "x"}
     with pytest.raises(IntegrityError, match="does not change"), transaction.atomic():
         PledgeMoney.objects.create(revision=revision, **facts)
-    draft = actions.begin_revision(pledge=pledge, reason="News.", by=revision.created_by, at=NOW)
+    draft = record.correct(pledge, reason="News.", by=revision.created_by, at=NOW)
     assert PledgeMoney.objects.create(revision=draft, **facts)
     with pytest.raises(IntegrityError, match="does not change"), transaction.atomic():
         PledgeMoney.objects.filter(revision=draft).update(revision=revision)
@@ -232,5 +233,5 @@ def test_the_title_that_names_a_pledge_goes_only_with_the_whole_pledge():
     sql = "UPDATE pledges_pledge SET title = '' WHERE id = %s"
     with pytest.raises(IntegrityError, match="does not change"), transaction.atomic():
         run(sql, pledge)
-    actions.withdraw_pledge(pledge=pledge, reason="A name.", by=make_reviewer(), at=NOW)
+    record.withdraw(pledge, reason="A name.", by=make_reviewer(), at=NOW)
     assert run(sql, pledge) == 1

@@ -11,6 +11,7 @@ from commitments.audit.models import Event
 from commitments.common.sheets import BadSheet
 from commitments.pledges import actions, assemble, importing
 from commitments.pledges.models import Pledge, PledgeRevision
+from commitments.record import actions as record
 from tests.cast import NOW, make_actor, make_commitment, make_curator, make_member
 from tests.pledging import make_published_pledge, make_said, tell
 
@@ -169,7 +170,7 @@ def test_an_import_is_undone_whole_and_may_be_read_again(mapping):
 def test_a_transcribed_pledge_is_revised_by_nobody_here(mapping):
     load(mapping)
     with pytest.raises(actions.Refused, match="another list"):
-        actions.begin_revision(pledge=Pledge.objects.first(), reason="x", by=make_curator(), at=NOW)
+        record.correct(Pledge.objects.first(), reason="x", by=make_curator(), at=NOW)
 
 
 @pytest.mark.parametrize(

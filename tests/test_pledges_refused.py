@@ -12,8 +12,9 @@ from commitments.actors.models import Role
 from commitments.audit.models import Event
 from commitments.pledges import access, actions, assemble
 from commitments.pledges.actions import writing
+from commitments.pledges.kind import OfPledges
 from commitments.pledges.models import PartnerAnswer, Pledge, PledgeRevision, Target
-from commitments.pledges.models.pledges import PledgeRevisionQuerySet
+from commitments.record import actions as record
 from tests.cast import NOW, TODAY, make_actor, make_commitment, make_curator, make_member, make_reviewer
 from tests.pledging import (
     make_document,
@@ -68,10 +69,10 @@ def test_what_was_read_in_another_list_is_not_revised_by_its_maker():
     with pytest.raises(PermissionDenied, match="To say it in your own words, make it here"):
         access.pledge_to_revise(ana, read.pledge_id)
     with pytest.raises(actions.Refused, match="To say it in your own words, make it here"):
-        actions.begin_revision(pledge=read.pledge, reason="News.", by=ana, at=NOW)
+        record.correct(read.pledge, reason="News.", by=ana, at=NOW)
     assert read.pledge.revisions.get() == read
     pledge = access.pledge_to_revise(ana, own.pledge_id)
-    assert actions.begin_revision(pledge=pledge, reason="News.", by=ana, at=NOW).number == 2
+    assert record.correct(pledge, reason="News.", by=ana, at=NOW).number == 2
 
 
 def test_an_actor_takes_back_its_own_targets_and_neither_anothers_nor_what_a_framework_sets():
@@ -115,13 +116,13 @@ def test_only_what_is_public_is_taken_from_public_view_and_only_once():
     revision = make_submitted_pledge()
     rhea, rolf = make_reviewer("Rhea"), make_reviewer("Rolf")
     with pytest.raises(actions.Refused, match="Only a published pledge can be taken down"):
-        actions.withdraw_pledge(pledge=revision.pledge, reason="It names a child.", by=rhea, at=LATER)
+        record.withdraw(revision.pledge, reason="It names a child.", by=rhea, at=LATER)
     revision.refresh_from_db()
     assert (revision.state, revision.withdrawal_reason) == ("submitted", "")
-    actions.publish_pledge(revision=revision, by=rhea, at=LATER)
-    actions.withdraw_pledge(pledge=revision.pledge, reason="It names a child.", by=rhea, at=LATER)
+    record.publish(revision, by=rhea, at=LATER)
+    record.withdraw(revision.pledge, reason="It names a child.", by=rhea, at=LATER)
     with pytest.raises(actions.Refused, match="Only a published pledge can be taken down"):
-        actions.withdraw_pledge(pledge=revision.pledge, reason="Another reason.", by=rolf, at=LATER)
+        record.withdraw(revision.pledge, reason="Another reason.", by=rolf, at=LATER)
     revision.refresh_from_db()
     assert (revision.state, revision.withdrawal_reason) == ("withdrawn", "It names a child.")
     assert revision.withdrawn_by == rhea
@@ -130,11 +131,11 @@ def test_only_what_is_public_is_taken_from_public_view_and_only_once():
 def test_of_two_reviewers_who_begin_the_first_has_begun():
     revision = make_submitted_pledge()
     rhea, rolf = make_reviewer("Rhea"), make_reviewer("Rolf")
-    actions.begin_check(revision=revision, by=rhea, at=NOW)
-    actions.begin_check(revision=revision, by=rolf, at=LATER)
+    record.begin_review(revision, by=rhea, at=NOW)
+    record.begin_review(revision, by=rolf, at=LATER)
     revision.refresh_from_db()
     assert (revision.review_began_by, revision.review_began_at) == (rhea, NOW)
-    assert Event.objects.filter(verb="pledge.check_begun").count() == 1
+    assert Event.objects.filter(verb="pledge.review_begun").count() == 1
 
 
 def test_a_partner_confirms_or_declines_and_there_is_no_third_answer():
@@ -161,16 +162,16 @@ def test_only_what_is_in_force_is_revised():
     ana, rhea = revision.created_by, make_reviewer()
 
     def revise():
-        return actions.begin_revision(pledge=revision.pledge, reason="News.", by=ana, at=LATER)
+        return record.correct(revision.pledge, reason="News.", by=ana, at=LATER)
 
     with pytest.raises(actions.Refused, match="Only a published pledge can be revised"):
         revise()
     assert PledgeRevision.objects.get() == revision
-    actions.publish_pledge(revision=revision, by=rhea, at=LATER)
+    record.publish(revision, by=rhea, at=LATER)
     second = revise()
     assert second.number == 2
-    actions.discard_pledge(revision=second, by=ana, at=LATER)
-    actions.withdraw_pledge(pledge=revision.pledge, reason="It names a child.", by=rhea, at=LATER)
+    record.discard(second, by=ana, at=LATER)
+    record.withdraw(revision.pledge, reason="It names a child.", by=rhea, at=LATER)
     with pytest.raises(actions.Refused, match="Only a published pledge can be revised"):
         revise()
     assert PledgeRevision.objects.get() == revision
@@ -179,17 +180,17 @@ def test_only_what_is_in_force_is_revised():
 def test_the_database_lets_one_revision_begin_when_the_look_came_before_the_rival_wrote(monkeypatch):
     first = make_published_pledge()
     abe = make_member("Abe", first.pledge.actor, role=Role.CONTRIBUTOR)
-    theirs = actions.begin_revision(pledge=first.pledge, reason="Theirs.", by=abe, at=NOW)
+    theirs = record.correct(first.pledge, reason="Theirs.", by=abe, at=NOW)
     with monkeypatch.context() as patch:
-        patch.setattr(PledgeRevisionQuerySet, "unsettled", lambda rows: rows.none())  # as it stood before the rival
+        nothing = lambda kind, record: PledgeRevision.objects.none()  # noqa: E731  as it stood before the rival
+        patch.setattr(OfPledges, "in_the_making_of", nothing)
         with pytest.raises(actions.Refused, match="already has a revision in the making") as refusal:
-            actions.begin_revision(pledge=first.pledge, reason="Mine.", by=first.created_by, at=NOW)
+            record.correct(first.pledge, reason="Mine.", by=first.created_by, at=NOW)
         assert isinstance(refusal.value.__cause__, IntegrityError)
-        assert PledgeRevision.objects.unsettled().count() == 0  # the look is still the early one
     assert PledgeRevision.objects.unsettled().get() == theirs
     assert theirs.moves.get().comment == "Theirs."
-    actions.discard_pledge(revision=theirs, by=abe, at=LATER)
-    mine = actions.begin_revision(pledge=first.pledge, reason="Mine.", by=first.created_by, at=LATER)
+    record.discard(theirs, by=abe, at=LATER)
+    mine = record.correct(first.pledge, reason="Mine.", by=first.created_by, at=LATER)
     assert PledgeRevision.objects.unsettled().get() == mine
 
 

@@ -13,6 +13,7 @@ from commitments.pledges import access, actions
 from commitments.pledges.models import PledgeRevision, Source, Target
 from commitments.progress import actions as reports
 from commitments.progress.actions.shielding import shield_actor
+from commitments.record import actions as record
 from tests.cast import NOW, make_actor, make_commitment, make_curator, make_member, make_reviewer
 from tests.pledging import make_published_pledge, make_submitted_pledge
 from tests.test_pledge_pages import before_it_is_saved
@@ -91,14 +92,14 @@ def test_what_a_reviewer_had_begun_comes_back_to_who_took_a_shield_since(client)
     ngo = make_ngo()
     noor = focal(ngo)
     revision = make_submitted_pledge(ngo, by=noor)
-    actions.begin_check(revision=revision, by=make_reviewer(), at=NOW)
+    record.begin_review(revision, by=make_reviewer(), at=NOW)
     assert "begun to read" in access.why_not_recall(noor, fresh(revision))
     with pytest.raises(actions.Refused, match="begun to read"):
-        actions.recall_pledge(revision=fresh(revision), by=noor, at=NOW)
+        record.recall(fresh(revision), by=noor, at=NOW)
     opened_before = fresh(revision)
     shield_actor(actor=ngo, by=noor, at=NOW)
     assert access.why_not_recall(noor, fresh(revision)) == ""
-    assert actions.recall_pledge(revision=opened_before, by=noor, at=LATER).state == "draft"
+    assert record.recall(opened_before, by=noor, at=LATER).state == "draft"
     assert read(client, reverse("pledges:check", args=[revision.pledge_id]), noor).status_code == 200
 
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from commitments.actors.models import Role
 from commitments.exchange import actions
 from commitments.exchange.models import SharedPractice
-from commitments.progress import actions as of_reports
+from commitments.record import actions as record
 from tests.cast import (
     NOW,
     correct,
@@ -107,7 +107,7 @@ def test_its_own_focal_point_puts_it_forward_and_the_panel_publishes(client):
 def test_a_practice_goes_when_its_report_is_withdrawn(client):
     claim = claim_that_worked()
     practice = make_practice(claim)
-    of_reports.withdraw_report(report=claim.revision.report, reason="A mistake.", by=make_reviewer(), at=NOW)
+    record.withdraw(claim.revision.report, reason="A mistake.", by=make_reviewer(), at=NOW)
     page = client.get(practice.get_absolute_url())
     assert page.status_code == 200
     assert "One office" not in page.content.decode()

@@ -17,6 +17,7 @@ from commitments.common import months
 from commitments.progress import actions, periods
 from commitments.progress.assemble import lists
 from commitments.progress.models import Claim
+from commitments.record import actions as record
 from commitments.scorecards.assemble import rules_of
 from commitments.scorecards.cells import freshness
 from tests.cast import (
@@ -163,7 +164,7 @@ def test_only_what_is_published_has_a_page(client, ana):
 
 def test_a_correction_in_the_making_shows_nowhere(client, ana):
     published = make_published(make_actor(), by=ana, entry=make_entry(narrative="As published."))
-    actions.begin_correction(report=published.report, reason="A secret reason.", by=ana, at=NOW)
+    record.correct(published.report, reason="A secret reason.", by=ana, at=NOW)
     html = read(client, published).content.decode()
     assert "As published." in html
     assert "A secret reason." not in html
@@ -186,7 +187,7 @@ def test_a_withdrawn_report_is_a_tombstone_with_none_of_its_words(client, ana):
     first = make_published(make_actor(), by=ana, entry=entry, at=NOW - timedelta(days=3))
     second = correct(first, reason="Kanarienvogel", entry=entry, at=NOW - timedelta(days=2))
     assert "Kanarienvogel" in read(client, first).content.decode()
-    actions.withdraw_report(report=second.report, reason="It spoke of another State.", by=make_reviewer(), at=NOW)
+    record.withdraw(second.report, reason="It spoke of another State.", by=make_reviewer(), at=NOW)
     for number in (None, 1, 2):
         response = read(client, first, number)
         assert response.status_code == 200
@@ -274,9 +275,9 @@ def test_data_name_the_part_that_filled_an_answer_and_since_when_it_is_unchanged
             prepared_by=part, unchanged_since=confirmed and confirmed.claims.get()
         )
         draft.refresh_from_db()
-        actions.submit_report(revision=draft, by=ana, at=NOW)
+        record.submit(draft, by=ana, at=NOW)
         draft.refresh_from_db()
-        revision = actions.publish_report(revision=draft, by=make_reviewer(), at=NOW)
+        revision = record.publish(draft, by=make_reviewer(), at=NOW)
         url = reverse("progress:report", args=[revision.report_id])
         (claim,) = json.loads(client.get(url, {"format": "json"}).content)["claims"]
         assert (claim["prepared_by"], claim["unchanged_since"]) == (name, day)
@@ -397,8 +398,8 @@ def test_filters_about_claims_speak_of_one_and_the_same_claim(client, ana):
         version=revision.version, by=ana, at=NOW,
     )  # fmt: skip
     revision.refresh_from_db()
-    actions.submit_report(revision=revision, by=ana, at=NOW)
-    actions.publish_report(revision=revision, by=make_reviewer(), at=NOW)
+    record.submit(revision, by=ana, at=NOW)
+    record.publish(revision, by=make_reviewer(), at=NOW)
     assert listed(client, q="gcm.13", stage="3") == ["Arcadia"]
     assert listed(client, q="gcm.13", stage="0") == []
     (row,) = client.get(REPORTS, {"demo": "1", "stage": "0"}).context["rows"]
@@ -457,8 +458,8 @@ def two_horizons(ana):
         version=revision.version, by=ana, at=NOW,
     )  # fmt: skip
     revision.refresh_from_db()
-    actions.submit_report(revision=revision, by=ana, at=NOW)
-    return actions.publish_report(revision=revision, by=make_reviewer(), at=NOW)
+    record.submit(revision, by=ana, at=NOW)
+    return record.publish(revision, by=make_reviewer(), at=NOW)
 
 
 def test_what_is_said_of_a_short_horizon_ages_sooner_in_the_list_as_on_the_scorecard(client, two_horizons):
@@ -518,8 +519,8 @@ def test_a_report_asks_the_same_questions_for_1_claim_and_for_20(client, ana):
                 by=ana, at=NOW,
             )  # fmt: skip
             revision.refresh_from_db()
-        actions.submit_report(revision=revision, by=ana, at=NOW)
-        return actions.publish_report(revision=revision, by=make_reviewer(), at=NOW)
+        record.submit(revision, by=ana, at=NOW)
+        return record.publish(revision, by=make_reviewer(), at=NOW)
 
     def count(revision):
         with CaptureQueriesContext(connection) as captured:

@@ -15,6 +15,7 @@ from commitments.actors.models import Actor
 from commitments.audit.models import Event
 from commitments.progress import actions
 from commitments.progress.models import Claim, Report, Revision, WithdrawalRequest
+from commitments.record import actions as record
 from commitments.record import workflow
 from tests.cast import (
     NOW,
@@ -132,21 +133,21 @@ def is_held(request, monkeypatch):
 
 
 def withdraw(revision, by):
-    return actions.withdraw_report(report=Report.objects.get(pk=revision.report_id), reason="A name.", by=by, at=LATER)
+    return record.withdraw(Report.objects.get(pk=revision.report_id), reason="A name.", by=by, at=LATER)
 
 
 def begin_correction(revision):
-    return actions.begin_correction(
-        report=Report.objects.get(pk=revision.report_id), reason="A figure.", by=revision.submitted_by, at=LATER
+    return record.correct(
+        Report.objects.get(pk=revision.report_id), reason="A figure.", by=revision.submitted_by, at=LATER
     )
 
 
 def submit(revision):
-    return actions.submit_report(revision=revision, by=revision.created_by, at=LATER)
+    return record.submit(revision, by=revision.created_by, at=LATER)
 
 
 def publish(revision, by):
-    return actions.publish_report(revision=revision, by=by, at=LATER)
+    return record.publish(revision, by=by, at=LATER)
 
 
 def states(revision):
@@ -292,12 +293,12 @@ def handed_in():
 def rewrite(revision):
     """Called back, written anew and handed in again, in one go."""
     by = revision.created_by
-    revision = actions.recall_report(revision=now_of(revision), by=by, at=NOW)
+    revision = record.recall(now_of(revision), by=by, at=NOW)
     entry = make_entry(narrative="Words that nobody has read.")
     actions.log_claim(
         revision=revision, commitment=make_commitment(), entry=entry, version=revision.version, by=by, at=NOW
     )
-    return actions.submit_report(revision=now_of(revision), by=by, at=NOW)
+    return record.submit(now_of(revision), by=by, at=NOW)
 
 
 def now_of(revision):
@@ -307,7 +308,7 @@ def now_of(revision):
 def publish_what_was_read(revision, *, digest):
     with transaction.atomic():
         workflow.lock(Report, revision.report_id)  # the reviewer's request begins after the other's has ended
-        return actions.publish_report(revision=now_of(revision), by=make_reviewer("Rolf"), at=NOW, digest=digest)
+        return record.publish(now_of(revision), by=make_reviewer("Rolf"), at=NOW, digest=digest)
 
 
 @pytest.mark.parametrize("named", [True, False], ids=["names what was read", "names nothing"])
@@ -345,8 +346,8 @@ def test_of_many_rewritings_and_publishings_at_once_only_what_was_read_is_publis
 
 def test_of_a_call_back_and_the_first_act_of_a_review_one_comes_first(handed_in, is_held):
     outcome = one_in_the_middle_of_the_other(
-        lambda: actions.begin_review(revision=now_of(handed_in), by=make_reviewer("Rolf"), at=NOW),
-        lambda: actions.recall_report(revision=now_of(handed_in), by=handed_in.created_by, at=NOW),
+        lambda: record.begin_review(now_of(handed_in), by=make_reviewer("Rolf"), at=NOW),
+        lambda: record.recall(now_of(handed_in), by=handed_in.created_by, at=NOW),
     )
     after = now_of(handed_in)
     if is_held:

@@ -17,6 +17,7 @@ from commitments.audit import keys
 from commitments.audit.models import Event, FormKey
 from commitments.progress import actions, lifecycle
 from commitments.progress.models import Claim, Report, Revision, RevisionMove
+from commitments.record import actions as record
 from tests.cast import (
     NOW,
     make_actor,
@@ -73,7 +74,7 @@ class Beginning:
     answers = {"then": "leave", **GOOD_NEWS}
     other_answers = {"then": "leave", **GOOD_NEWS, "narrative": OTHER_WORDS}
     refused_answers = {"then": "check", "view": "going_well"}
-    breaks = "begin_with_claim"
+    breaks = (actions, "begin_with_claim")
     typed = OTHER_WORDS
 
     def __init__(self, actor, by):
@@ -94,7 +95,7 @@ class Correcting:
     answers = {"reason": "A figure was wrong."}
     other_answers = {"reason": OTHER_WORDS}
     refused_answers = {"reason": ""}
-    breaks = "begin_correction"
+    breaks = (record, "correct")
     typed = OTHER_WORDS
 
     def __init__(self, actor, by):
@@ -114,7 +115,7 @@ class Submitting:
     """Hands a draft over. Its key is the version that was read: each state can be left once."""
 
     answers = {}
-    breaks = "submit_report"
+    breaks = (record, "submit")
 
     def __init__(self, actor, by):
         self.draft = make_draft(actor, make_commitment("gcm.13"), by=by, at=NOW - timedelta(hours=1))
@@ -159,9 +160,9 @@ def test_1_even_when_what_it_made_has_long_been_settled(arcadia, ana):
     form = act.form(ana)
     assert form.press(**act.answers).status_code == 302
     draft = Revision.objects.get(number=2)
-    actions.submit_report(revision=draft, by=ana, at=NOW)
+    record.submit(draft, by=ana, at=NOW)
     draft.refresh_from_db()
-    actions.publish_report(revision=draft, by=make_reviewer(), at=NOW)
+    record.publish(draft, by=make_reviewer(), at=NOW)
     form.press(**act.answers)
     assert act.made == 1
     # the control: another form begins another one
@@ -255,17 +256,17 @@ def test_5_a_form_that_was_refused_keeps_its_key_and_makes_one_thing_when_it_is_
 @pytest.mark.parametrize(("error", "status"), [(ZeroDivisionError(), 500), (OperationalError("disk is full"), 503)])
 def test_6_a_form_that_failed_on_our_side_keeps_its_key_and_makes_one_thing_later(act, ana, monkeypatch, error, status):
     form = act.form(ana)
-    really = getattr(actions, act.breaks)
+    really = getattr(*act.breaks)
     with monkeypatch.context() as broken:
 
-        def does_it_and_fails(**facts):
+        def does_it_and_fails(*acted_on, **facts):
             from django.db import transaction
 
             with transaction.atomic():
-                really(**facts)
+                really(*acted_on, **facts)
                 raise error
 
-        broken.setattr(actions, act.breaks, does_it_and_fails)
+        broken.setattr(*act.breaks, does_it_and_fails)
         assert form.press(**act.answers).status_code == status
     assert act.made == 0
     assert not FormKey.objects.exists()

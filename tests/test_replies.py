@@ -9,6 +9,7 @@ from django.http import Http404
 
 from commitments.assessment import access, actions, lifecycle
 from commitments.assessment.models import AssessmentRevision, Reply
+from commitments.record import actions as record
 from commitments.record import workflow
 from tests.assessing import (
     AFTER_THE_WINDOW,
@@ -67,9 +68,9 @@ def test_the_window_is_made_longer_once_while_it_is_open(sent, ana):
     with pytest.raises(actions.Refused, match="once already"):
         actions.extend_window(revision=longer, by=ana, at=NOW + 30 * A_DAY)
     with pytest.raises(actions.Refused, match="may still reply"):
-        actions.publish_assessment(revision=fresh(longer), by=make_reviewer(), at=AFTER_THE_WINDOW)
+        record.publish(fresh(longer), by=make_reviewer(), at=AFTER_THE_WINDOW)
     at = NOW + 46 * A_DAY
-    assert actions.publish_assessment(revision=fresh(longer), by=make_reviewer(), at=at).no_reply_by == date(2027, 1, 6)
+    assert record.publish(fresh(longer), by=make_reviewer(), at=at).no_reply_by == date(2027, 1, 6)
 
 
 def test_a_window_that_is_over_is_not_made_longer(sent, ana):
@@ -81,10 +82,8 @@ def test_a_window_that_is_over_is_not_made_longer(sent, ana):
 def test_every_revision_has_a_window_of_its_own(number):
     published = make_published_assessment(reply=False)
     if number == 2:
-        draft = actions.begin_correction(
-            assessment=published.assessment, reason="A figure.", by=published.submitted_by, at=NOW
-        )
-        submitted = actions.submit_assessment(revision=draft, by=published.submitted_by, at=NOW)
+        draft = record.correct(published.assessment, reason="A figure.", by=published.submitted_by, at=NOW)
+        submitted = record.submit(draft, by=published.submitted_by, at=NOW)
         sent = actions.send_to_subject(revision=submitted, by=make_reviewer(), at=NOW)
         assert reply_to(sent).reply.revision == sent
     assert getattr(fresh(published), "reply", None) is None
@@ -182,7 +181,7 @@ def settle(replied, **answers):
 )
 def test_it_stays_disputed_until_the_assessor_says_another_step(sent, stance, answers, disputed):
     settled = settle(reply_to(sent, make_reply(stance=stance)), **answers)
-    published = actions.publish_assessment(revision=settled, by=make_reviewer(), at=LATER)
+    published = record.publish(settled, by=make_reviewer(), at=LATER)
     assert published.is_disputed is disputed
     assert published.settled == ("revised" if answers else "maintained")
 
@@ -213,7 +212,7 @@ def test_a_reply_does_not_hide_what_it_answers_and_both_come_out_together(sent, 
     for at in (NOW, AFTER_THE_WINDOW):
         with pytest.raises(Http404):
             access.public_revision(sent.assessment_id, at=at, demo_site=True)
-    published = actions.publish_assessment(revision=settle(replied), by=make_reviewer(), at=LATER)
+    published = record.publish(settle(replied), by=make_reviewer(), at=LATER)
     found = access.public_revision(sent.assessment_id, at=LATER, demo_site=True)
     assert (found, found.reply.text) == (published, "Two centres opened.")
     assert not reads_before(published)
@@ -247,7 +246,7 @@ def publish_what_was_taken_back(settled):
     """Both opened the same text; the assessor was quicker."""
     mine, theirs = fresh(settled), fresh(settled)
     actions.retract_assessment(revision=mine, reason="Wrong.", by=settled.submitted_by, at=LATER)
-    return actions.publish_assessment(revision=theirs, by=make_reviewer(), at=LATER)
+    return record.publish(theirs, by=make_reviewer(), at=LATER)
 
 
 def test_what_was_taken_back_meanwhile_is_not_published():

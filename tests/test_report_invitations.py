@@ -12,6 +12,7 @@ from commitments.progress import actions
 from commitments.progress.actions.inviting import invite_states
 from commitments.progress.assemble.desks import InvitationState, desk_of, rounds_of_invitations
 from commitments.progress.models import Invitation
+from commitments.record import actions as record
 from tests.cast import (
     NOW,
     TODAY,
@@ -212,7 +213,7 @@ def test_what_was_withdrawn_counts_as_not_received(arcadia, cycle, ana):
     invite(cycle, arcadia)
     published = make_published(arcadia, make_commitment("gcm.13"), by=ana, cycle=cycle)
     assert state_on_desk(ana) == [InvitationState.RECEIVED]
-    actions.withdraw_report(report=published.report, reason="By mistake.", by=make_reviewer(), at=NOW)
+    record.withdraw(published.report, reason="By mistake.", by=make_reviewer(), at=NOW)
     assert state_on_desk(ana) == [InvitationState.INVITED]
 
 
@@ -220,11 +221,11 @@ def test_what_was_withdrawn_counts_as_not_received(arcadia, cycle, ana):
 def test_a_correction_in_the_making_goes_with_the_report_that_was_withdrawn(arcadia, cycle, ana, sent):
     invite(cycle, arcadia)
     published = make_published(arcadia, make_commitment("gcm.13"), by=ana, cycle=cycle)
-    correction = actions.begin_correction(report=published.report, reason="A figure.", by=ana, at=NOW)
+    correction = record.correct(published.report, reason="A figure.", by=ana, at=NOW)
     if sent:
-        actions.submit_report(revision=correction, by=ana, at=NOW)
+        record.submit(correction, by=ana, at=NOW)
     assert state_on_desk(ana) == [InvitationState.RECEIVED]
-    actions.withdraw_report(report=published.report, reason="By mistake.", by=make_reviewer(), at=NOW)
+    record.withdraw(published.report, reason="By mistake.", by=make_reviewer(), at=NOW)
     assert state_on_desk(ana) == [InvitationState.INVITED]
 
 

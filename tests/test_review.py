@@ -9,6 +9,7 @@ from commitments.actors.models import Membership
 from commitments.progress import actions
 from commitments.progress.assemble.answers import hints_of
 from commitments.progress.models import Revision
+from commitments.record import actions as record
 from tests.cast import (
     NOW,
     make_actor,
@@ -136,7 +137,7 @@ def test_a_returned_report_keeps_its_comment_through_every_round(client, submitt
 
 def test_a_text_that_came_back_changed_is_not_published_unread(client, submitted, ana, rhea):
     opened = Form(client, client.get(page("review", submitted)), holding="publish")
-    revision = actions.return_report(revision=submitted, comment="Shorter.", by=make_reviewer("Rolf"), at=NOW)
+    revision = record.return_(submitted, comment="Shorter.", by=make_reviewer("Rolf"), at=NOW)
     actions.log_claim(
         revision=revision,
         commitment=make_commitment(),
@@ -145,7 +146,7 @@ def test_a_text_that_came_back_changed_is_not_published_unread(client, submitted
         by=ana,
         at=NOW,
     )
-    actions.submit_report(revision=reload(revision), by=ana, at=NOW)
+    record.submit(reload(revision), by=ana, at=NOW)
     refused = opened.press()
     assert refused.status_code == 409
     assert "Quite another text." in refused.content.decode()
@@ -155,7 +156,7 @@ def test_a_text_that_came_back_changed_is_not_published_unread(client, submitted
 
 def test_a_comment_that_came_too_late_is_given_back(client, submitted, rhea):
     opened = Form(client, client.get(page("review", submitted)), holding="return")
-    actions.publish_report(revision=submitted, by=make_reviewer("Rolf"), at=NOW)
+    record.publish(submitted, by=make_reviewer("Rolf"), at=NOW)
     assert path_of(opened.press(comment="Which centres?")) == reverse("progress:desk")
     html = client.get(reverse("progress:desk")).content.decode()
     assert "Which centres?" in html
@@ -239,22 +240,22 @@ def test_a_reviewer_without_a_tie_withdraws_with_a_reason(client, arcadia, ana, 
 
 def test_a_withdrawal_waits_for_nobody_and_ends_the_correction_in_the_making(client, arcadia, ana, rhea):
     published = make_published(arcadia, by=ana)
-    draft = actions.begin_correction(report=published.report, reason="A figure.", by=ana, at=NOW)
+    draft = record.correct(published.report, reason="A figure.", by=ana, at=NOW)
     done = fill_in(client, page("withdraw", published), reason="Somebody is named in it.")
     assert path_of(done) == page("report", published)
     with pytest.raises(actions.Refused, match="This report was withdrawn"):
-        actions.submit_report(revision=draft, by=ana, at=NOW)
-    actions.discard_draft(revision=draft, by=ana, at=NOW)
+        record.submit(draft, by=ana, at=NOW)
+    record.discard(draft, by=ana, at=NOW)
     assert [r.state for r in published.report.revisions.all()] == ["withdrawn"]
 
 
 def test_a_correction_that_was_with_the_reviewers_is_not_published_after_the_withdrawal(arcadia, ana, rhea):
     published = make_published(arcadia, by=ana)
-    draft = actions.begin_correction(report=published.report, reason="A figure.", by=ana, at=NOW)
-    submitted = actions.submit_report(revision=draft, by=ana, at=NOW)
-    actions.withdraw_report(report=published.report, reason="Somebody is named in it.", by=rhea, at=NOW)
+    draft = record.correct(published.report, reason="A figure.", by=ana, at=NOW)
+    submitted = record.submit(draft, by=ana, at=NOW)
+    record.withdraw(published.report, reason="Somebody is named in it.", by=rhea, at=NOW)
     with pytest.raises(actions.Refused, match="This report was withdrawn"):
-        actions.publish_report(revision=submitted, by=rhea, at=NOW)
+        record.publish(submitted, by=rhea, at=NOW)
 
 
 @pytest.mark.parametrize("state", ["draft", "submitted", "returned"])
@@ -262,18 +263,18 @@ def test_the_correction_of_a_withdrawn_report_leads_nowhere_and_stays_if_it_was_
     client, arcadia, ana, rhea, state
 ):
     published = make_published(arcadia, by=ana)
-    correction = actions.begin_correction(report=published.report, reason="A figure.", by=ana, at=NOW)
+    correction = record.correct(published.report, reason="A figure.", by=ana, at=NOW)
     if state != "draft":
-        correction = actions.submit_report(revision=correction, by=ana, at=NOW)
+        correction = record.submit(correction, by=ana, at=NOW)
     if state == "returned":
-        actions.return_report(revision=correction, comment="Which figure?", by=rhea, at=NOW)
+        record.return_(correction, comment="Which figure?", by=rhea, at=NOW)
     client.force_login(ana)
     before = client.get(page("check", published)).content.decode()
     assert "This report was withdrawn" not in before
     assert (page("discard", published) in before) is (state == "draft")
     assert client.get(page("discard", published)).status_code == (200 if state == "draft" else 403)
 
-    actions.withdraw_report(report=published.report, reason="Somebody is named in it.", by=rhea, at=NOW)
+    record.withdraw(published.report, reason="Somebody is named in it.", by=rhea, at=NOW)
     html = client.get(page("check", published)).content.decode()
     assert "This report was withdrawn. Log what is to be said now as a new report." in html
     assert "until they answer" not in html
@@ -295,12 +296,12 @@ def test_the_correction_of_a_withdrawn_report_leads_nowhere_and_stays_if_it_was_
 
 def test_a_draft_that_moved_on_since_it_was_read_is_not_discarded_after_a_withdrawal(arcadia, ana, rhea):
     published = make_published(arcadia, by=ana)
-    draft = actions.begin_correction(report=published.report, reason="A figure.", by=ana, at=NOW)
+    draft = record.correct(published.report, reason="A figure.", by=ana, at=NOW)
     opened = draft.version
-    submitted = actions.submit_report(revision=draft, by=ana, at=NOW)
-    actions.withdraw_report(report=published.report, reason="Somebody is named in it.", by=rhea, at=NOW)
+    submitted = record.submit(draft, by=ana, at=NOW)
+    record.withdraw(published.report, reason="Somebody is named in it.", by=rhea, at=NOW)
     with pytest.raises(actions.Refused, match="never submitted"):
-        actions.discard_draft(revision=submitted, by=ana, at=NOW, version=opened)
+        record.discard(submitted, by=ana, at=NOW, version=opened)
 
 
 # --- what a reviewer is pointed to ----------------------------------------------------------------------------------

@@ -16,7 +16,9 @@ from commitments.evidence.models import EvidenceItem
 from commitments.progress import access, actions, diffing, digesting, lifecycle
 from commitments.progress.assemble.comments import MEMBER, REVIEWER, comments_on
 from commitments.progress.assemble.desks import queue_rows
+from commitments.progress.kind import claims_of
 from commitments.progress.models import Claim, Comment, Revision, Round
+from commitments.record import actions as record
 from tests.cast import (
     NOW,
     correct,
@@ -95,8 +97,8 @@ def test_each_submission_is_a_round_with_its_content_and_digest(arcadia, ana, rh
         narrative="Two centres opened.", actions=("gcm.13.a",), evidence=(make_evidence_entry(locator="p. 4"),)
     )
     first = make_submitted(arcadia, by=ana, entry=entry)
-    actions.return_report(revision=first, comment="Which centres?", by=rhea, at=NOW)
-    again = actions.submit_report(revision=rewrite(first, ana, "The centres of Ostra and Elm opened."), by=ana, at=NOW)
+    record.return_(first, comment="Which centres?", by=rhea, at=NOW)
+    again = record.submit(rewrite(first, ana, "The centres of Ostra and Elm opened."), by=ana, at=NOW)
 
     rounds = list(again.rounds.order_by("number"))
     assert [(each.number, each.submitted_by) for each in rounds] == [(1, ana), (2, ana)]
@@ -109,7 +111,7 @@ def test_each_submission_is_a_round_with_its_content_and_digest(arcadia, ana, rh
 
 
 def test_the_same_answers_are_the_same_text_and_any_change_is_another_digest(submitted):
-    claims = list(actions.sending.what_it_says(submitted))
+    claims = list(claims_of(submitted))
     content = digesting.content_of(submitted, claims=claims, salt="s")
     text = digesting.canonical(content)
     assert text == digesting.canonical(json.loads(text))
@@ -132,7 +134,7 @@ def test_the_receipt_shows_revision_round_and_digest_and_the_public_page_the_sam
     receipt = client.get(page("sent", submitted)).content.decode()
     assert submitted.digest in receipt
     assert f"{submitted.report_id}/1" in receipt
-    actions.publish_report(revision=submitted, by=rhea, at=NOW, digest=submitted.digest)
+    record.publish(submitted, by=rhea, at=NOW, digest=submitted.digest)
     client.logout()
     assert submitted.digest in client.get(page("report", submitted)).content.decode()
 
@@ -142,9 +144,9 @@ def test_the_receipt_shows_revision_round_and_digest_and_the_public_page_the_sam
 
 def test_publishing_names_the_digest_that_was_read(submitted, ana, rhea):
     with pytest.raises(actions.Stale):
-        actions.publish_report(revision=submitted, by=rhea, at=NOW, digest="0" * 64)
+        record.publish(submitted, by=rhea, at=NOW, digest="0" * 64)
     assert reload(submitted).state == "submitted"
-    assert actions.publish_report(revision=submitted, by=rhea, at=NOW, digest=submitted.digest).state == "published"
+    assert record.publish(submitted, by=rhea, at=NOW, digest=submitted.digest).state == "published"
 
 
 @pytest.mark.parametrize("touched", ["text", "step", "period", "document", "action"])
@@ -161,7 +163,7 @@ def test_a_row_that_was_changed_behind_the_site_s_back_is_not_published(arcadia,
         "action": lambda: claims.get().cited_actions.all().delete(),
     }[touched]()
     with pytest.raises(actions.Stale):
-        actions.publish_report(revision=reload(submitted), by=rhea, at=NOW, digest=submitted.digest)
+        record.publish(reload(submitted), by=rhea, at=NOW, digest=submitted.digest)
     assert reload(submitted).state == "submitted"
 
 
@@ -230,20 +232,20 @@ def test_one_form_carries_comments_on_many_fields_and_the_report_comes_back_with
 def test_a_comment_on_a_field_is_enough_to_return_and_one_among_reviewers_is_not(submitted, rhea):
     back = {"revision": submitted, "by": rhea, "at": NOW}
     with pytest.raises(actions.Refused, match="Say what is to be completed"):
-        actions.return_report(remarks=[on(submitted, "stage", "Doubtful.", audience="panel")], **back)
+        record.return_(remarks=[on(submitted, "stage", "Doubtful.", audience="panel")], **back)
     assert not Comment.objects.exists()
     say(submitted, rhea, on(submitted, "stage", "Doubtful.", audience="panel"))
     with pytest.raises(actions.Refused, match="Say what is to be completed"):
-        actions.return_report(**back)
+        record.return_(**back)
     say(submitted, rhea, on(submitted, "narrative", "Which law?"))
-    assert actions.return_report(**(back | {"revision": reload(submitted)})).state == "returned"
+    assert record.return_(**(back | {"revision": reload(submitted)})).state == "returned"
 
 
 def test_a_comment_of_an_earlier_round_does_not_count_for_this_one(submitted, ana, rhea):
-    actions.return_report(revision=submitted, remarks=[on(submitted, "narrative", "Which law?")], by=rhea, at=NOW)
-    again = actions.submit_report(revision=reload(submitted), by=ana, at=NOW)
+    record.return_(submitted, remarks=[on(submitted, "narrative", "Which law?")], by=rhea, at=NOW)
+    again = record.submit(reload(submitted), by=ana, at=NOW)
     with pytest.raises(actions.Refused, match="Say what is to be completed"):
-        actions.return_report(revision=again, by=rhea, at=NOW)
+        record.return_(again, by=rhea, at=NOW)
 
 
 def test_what_a_reviewer_writes_is_sent_with_their_answer_and_not_before(client, submitted, ana, rhea):
@@ -254,14 +256,14 @@ def test_what_a_reviewer_writes_is_sent_with_their_answer_and_not_before(client,
     client.force_login(ana)
     for name, arguments in (("check", ()), ("round", (1, 1)), ("sent", ())):
         assert "Which law?" not in client.get(page(name, submitted, *arguments)).content.decode(), name
-    actions.return_report(revision=reload(submitted), by=rhea, at=NOW)
+    record.return_(reload(submitted), by=rhea, at=NOW)
     for name, arguments in (("check", ()), ("round", (1, 1))):
         assert "Which law?" in client.get(page(name, submitted, *arguments)).content.decode(), name
 
 
 def test_members_answer_a_comment_and_every_round_keeps_its_own(client, submitted, ana, rhea, arcadia):
     commitment = make_commitment()
-    actions.return_report(revision=submitted, remarks=[on(submitted, "narrative", "Which law?")], by=rhea, at=NOW)
+    record.return_(submitted, remarks=[on(submitted, "narrative", "Which law?")], by=rhea, at=NOW)
     client.force_login(make_member("Abe", arcadia, role=Role.CONTRIBUTOR))
     name = f"on-{commitment.pk}-narrative"
     answered = Form(client, client.get(page("check", submitted)), holding="answer").press(**{name: "That of 2024."})
@@ -284,7 +286,7 @@ def test_members_answer_a_comment_and_every_round_keeps_its_own(client, submitte
 
 
 def test_answers_that_were_typed_go_along_when_the_report_is_submitted(client, submitted, ana, rhea):
-    actions.return_report(revision=submitted, remarks=[on(submitted, "narrative", "Which law?")], by=rhea, at=NOW)
+    record.return_(submitted, remarks=[on(submitted, "narrative", "Which law?")], by=rhea, at=NOW)
     client.force_login(ana)
     form = Form(client, client.get(page("check", submitted)), holding="submit")
     form.press(**{f"on-{make_commitment().pk}-narrative": "That of 2024."})
@@ -355,9 +357,9 @@ def test_the_first_act_of_a_reviewer_begins_the_review_once(client, submitted, a
 
 def test_a_report_that_was_called_back_is_not_begun_on_nor_commented(submitted, ana, rhea):
     opened = reload(submitted)
-    actions.recall_report(revision=reload(submitted), by=ana, at=NOW)
+    record.recall(reload(submitted), by=ana, at=NOW)
     for act in (
-        lambda: actions.begin_review(revision=opened, by=rhea, at=NOW),
+        lambda: record.begin_review(opened, by=rhea, at=NOW),
         lambda: actions.comment_on_report(revision=opened, remarks=[on(opened, "", "x")], by=rhea, at=NOW),
     ):
         with pytest.raises(actions.Refused, match="Only a submitted report"):
@@ -365,12 +367,12 @@ def test_a_report_that_was_called_back_is_not_begun_on_nor_commented(submitted, 
 
 
 def test_a_returned_report_may_speak_of_a_period_that_ended_after_it_was_first_handed_in(submitted, ana, rhea):
-    back = actions.return_report(revision=submitted, comment="Wait for the year's figures.", by=rhea, at=NOW)
+    back = record.return_(submitted, comment="Wait for the year's figures.", by=rhea, at=NOW)
     later = NOW + timedelta(days=60)
     actions.set_period(
         revision=back, period_start=None, period_end=later.date(), version=back.version, by=ana, at=later
     )
-    again = actions.submit_report(revision=reload(back), by=ana, at=later)
+    again = record.submit(reload(back), by=ana, at=later)
     assert (again.round, again.submitted_at, again.period_end) == (2, later, later.date())
     assert again.rounds.get(number=1).submitted_at == NOW
 
@@ -409,7 +411,7 @@ def test_silence_is_marked_after_two_weeks_and_decides_nothing_in_a_year(client,
     assert row(365).is_escalated
     assert reload(submitted).state == "submitted"
     with pytest.raises(actions.Stale):
-        actions.publish_report(revision=submitted, by=rhea, at=NOW + timedelta(days=365), digest="")
+        record.publish(submitted, by=rhea, at=NOW + timedelta(days=365), digest="")
     assert client.get(reverse("progress:desk")).status_code == 200
     assert reload(submitted).state == "submitted"
 
@@ -441,7 +443,7 @@ def test_what_looks_like_personal_data_asks_for_a_reason_and_gives_back_what_was
     review = client.get(page("review", draft)).content.decode()
     assert reason in review
     assert "this looks like a telephone number" in review
-    actions.publish_report(revision=sent, by=rhea, at=NOW)
+    record.publish(sent, by=rhea, at=NOW)
     client.logout()
     for query in ("", "?format=json", "?format=csv"):
         assert reason not in client.get(page("report", draft) + query).content.decode()
@@ -451,7 +453,7 @@ def test_without_a_finding_no_reason_is_asked_for_or_kept(client, arcadia, ana):
     draft = make_draft(arcadia, by=ana)
     client.force_login(ana)
     assert "personal_data_reason" not in client.get(page("check", draft)).content.decode()
-    actions.submit_report(revision=draft, by=ana, at=NOW, personal_data_reason="None needed.")
+    record.submit(draft, by=ana, at=NOW, personal_data_reason="None needed.")
     assert reload(draft).personal_data_reason == ""
 
 
@@ -490,14 +492,14 @@ def test_a_correction_is_read_word_by_word_by_anyone(client, arcadia, ana):
 
 def test_of_a_withdrawn_report_no_change_is_shown(client, arcadia, ana, rhea):
     second = correct(make_published(arcadia, by=ana), entry=make_entry(narrative="Another."))
-    actions.withdraw_report(report=second.report, reason="By mistake.", by=rhea, at=NOW + timedelta(days=1))
+    record.withdraw(second.report, reason="By mistake.", by=rhea, at=NOW + timedelta(days=1))
     with time_machine.travel(NOW + timedelta(days=2)):
         assert path_of(client.get(page("changes", second, 2))) == page("report", second)
 
 
 def test_a_correction_in_the_making_shows_nobody_what_it_changes(client, arcadia, ana):
     first = make_published(arcadia, by=ana)
-    actions.begin_correction(report=first.report, reason="A figure.", by=ana, at=NOW)
+    record.correct(first.report, reason="A figure.", by=ana, at=NOW)
     assert client.get(page("changes", first, 2)).status_code == 404
 
 
@@ -521,7 +523,7 @@ def test_long_texts_are_compared_by_paragraph_before_their_reader_waits():
 def test_a_round_is_shown_with_its_documents_whatever_the_report_says_later(client, arcadia, ana, rhea):
     document = make_evidence_entry(locator="p. 4")
     submitted = make_submitted(arcadia, by=ana, entry=make_entry(evidence=(document,)))
-    actions.return_report(revision=submitted, comment="Shorter.", by=rhea, at=NOW)
+    record.return_(submitted, comment="Shorter.", by=rhea, at=NOW)
     rewrite(submitted, ana, "Quite another text.")
     client.force_login(ana)
     html = client.get(page("round", submitted, 1, 1)).content.decode()
@@ -537,7 +539,7 @@ def test_what_a_colleague_answered_meanwhile_is_answered_once_and_the_text_is_gi
     submitted = make_submitted(arcadia, by=ana, entry=make_entry(evidence=(make_evidence_entry(),)))
     client.force_login(rhea)
     form = Form(client, client.get(page("review", submitted)), holding=act)
-    actions.publish_report(revision=reload(submitted), by=make_reviewer("Rolf"), at=NOW)
+    record.publish(reload(submitted), by=make_reviewer("Rolf"), at=NOW)
     answered = form.press(**{f"on-{make_commitment().pk}-narrative": "Which law?"})
     assert path_of(answered) == reverse("progress:desk")
     html = client.get(reverse("progress:desk")).content.decode()
@@ -564,7 +566,7 @@ def test_an_empty_comment_form_says_what_is_missing(client, submitted, rhea):
 
 def test_an_empty_answer_says_what_is_missing_and_a_finding_asks_before_clearance_too(client, arcadia, ana, rhea):
     submitted = make_submitted(arcadia, by=ana)
-    actions.return_report(revision=submitted, comment="Which law?", by=rhea, at=NOW)
+    record.return_(submitted, comment="Which law?", by=rhea, at=NOW)
     client.force_login(ana)
     refused = fill_in(client, page("check", submitted), holding="answer")
     assert refused.status_code == 422
@@ -586,7 +588,7 @@ def test_an_empty_answer_says_what_is_missing_and_a_finding_asks_before_clearanc
 
 def test_a_comment_stays_where_it_was_said_when_the_answer_is_emptied(client, arcadia, ana, rhea):
     submitted = make_submitted(arcadia, by=ana, entry=make_entry(obstacles="Money."))
-    actions.return_report(revision=submitted, remarks=[on(submitted, "obstacles", "Whose?")], by=rhea, at=NOW)
+    record.return_(submitted, remarks=[on(submitted, "obstacles", "Whose?")], by=rhea, at=NOW)
     rewrite(submitted, ana, "Two centres opened.")
     client.force_login(ana)
     html = client.get(page("check", submitted)).content.decode()
@@ -601,10 +603,10 @@ def test_a_comment_on_a_text_that_was_handed_in_anew_meanwhile_is_not_written_in
     client, submitted, ana, rhea
 ):
     opened = reload(submitted)
-    actions.recall_report(revision=reload(submitted), by=ana, at=NOW)
-    actions.submit_report(revision=rewrite(submitted, ana, "Quite another text."), by=ana, at=NOW)
+    record.recall(reload(submitted), by=ana, at=NOW)
+    record.submit(rewrite(submitted, ana, "Quite another text."), by=ana, at=NOW)
     for act in (
-        lambda: actions.begin_review(revision=opened, by=rhea, at=NOW),
+        lambda: record.begin_review(opened, by=rhea, at=NOW),
         lambda: actions.comment_on_report(revision=opened, remarks=[on(opened, "", "x")], by=rhea, at=NOW),
     ):
         with pytest.raises(actions.Stale):
@@ -616,9 +618,9 @@ def test_a_comment_on_a_text_that_was_handed_in_anew_meanwhile_is_not_written_in
 
 
 def test_an_answer_is_not_written_once_a_colleague_sent_the_report_on(submitted, ana, rhea):
-    back = actions.return_report(revision=submitted, comment="Which law?", by=rhea, at=NOW)
+    back = record.return_(submitted, comment="Which law?", by=rhea, at=NOW)
     opened = reload(back)
-    actions.submit_report(revision=reload(back), by=ana, at=NOW)
+    record.submit(reload(back), by=ana, at=NOW)
     with pytest.raises(actions.Refused, match="while the report is returned"):
         actions.answer_comments(revision=opened, remarks=[on(opened, "", "The new one.")], by=ana, at=NOW)
     assert not Comment.objects.filter(by_reviewer=False).exists()
@@ -626,16 +628,16 @@ def test_an_answer_is_not_written_once_a_colleague_sent_the_report_on(submitted,
 
 def test_who_called_a_report_back_still_reads_what_the_reviewers_said_of_the_round_before(submitted, ana, rhea):
     said = actions.Remark(text="Which law?", commitment=Claim.objects.get().commitment, field="narrative")
-    actions.return_report(revision=submitted, remarks=[said], by=rhea, at=NOW)
-    actions.submit_report(revision=rewrite(submitted, ana, "The Aliens Act."), by=ana, at=NOW)
-    back = actions.recall_report(revision=reload(submitted), by=ana, at=NOW)
+    record.return_(submitted, remarks=[said], by=rhea, at=NOW)
+    record.submit(rewrite(submitted, ana, "The Aliens Act."), by=ana, at=NOW)
+    back = record.recall(reload(submitted), by=ana, at=NOW)
     read = lambda: [c.text for c in comments_on(reload(submitted), said.commitment, MEMBER).get("narrative", [])]  # noqa: E731
     assert read() == ["Which law?"]
-    actions.submit_report(revision=back, by=ana, at=NOW)
+    record.submit(back, by=ana, at=NOW)
     assert read() == ["Which law?"]
     say(submitted, rhea, on(submitted, "narrative", "Which article?"))
     assert read() == ["Which law?"], "what a reviewer writes is sent with their answer"
-    actions.return_report(revision=reload(submitted), by=rhea, at=NOW)
+    record.return_(reload(submitted), by=rhea, at=NOW)
     assert read() == ["Which article?"]
 
 
@@ -658,7 +660,7 @@ def test_a_report_that_a_colleague_withdraws_at_the_same_moment_is_withdrawn_onc
 
     def let_in_before_a_rival(user, report_id):
         report = gate(user, report_id)
-        actions.withdraw_report(report=report, reason="Asked for by its author.", by=rolf, at=NOW)
+        record.withdraw(report, reason="Asked for by its author.", by=rolf, at=NOW)
         return report
 
     monkeypatch.setattr(access, "report_to_withdraw", let_in_before_a_rival)
@@ -684,7 +686,7 @@ def test_the_form_of_a_correction_that_was_discarded_begins_it_anew_and_once(cli
     client.force_login(ana)
     form = Form(client, client.get(page("correct", published)), asking="reason")
     assert form.press(reason="A figure was wrong.").status_code == 302
-    actions.discard_draft(revision=Revision.objects.get(number=2), by=ana, at=NOW)
+    record.discard(Revision.objects.get(number=2), by=ana, at=NOW)
     for _sent in range(2):
         assert form.press(reason="A figure was wrong.").status_code == 302
         assert Revision.objects.filter(report=published.report_id, number=2, state="draft").count() == 1
@@ -706,7 +708,7 @@ def test_who_comes_back_to_a_report_that_was_answered_is_led_to_its_round(client
         return found
 
     assert [r.status_code for r in statuses().values()] == [200, 200, 404, 404, 404]
-    actions.return_report(revision=reload(submitted), comment="Which law?", by=rhea, at=NOW)
+    record.return_(reload(submitted), comment="Which law?", by=rhea, at=NOW)
     for _state in ("returned", "sent again and called back"):
         answers = statuses()
         assert [r.status_code for r in answers.values()] == [302, 302, 404, 404, 404]
@@ -714,12 +716,12 @@ def test_who_comes_back_to_a_report_that_was_answered_is_led_to_its_round(client
         client.force_login(rhea)
         assert client.get(page("round", submitted, 1, 1)).status_code == 200
         if reload(submitted).state == "returned":
-            actions.submit_report(revision=reload(submitted), by=ana, at=NOW)
-            actions.recall_report(revision=reload(submitted), by=ana, at=NOW)
+            record.submit(reload(submitted), by=ana, at=NOW)
+            record.recall(reload(submitted), by=ana, at=NOW)
 
 
 def test_what_was_called_back_before_anybody_answered_leads_nowhere(client, submitted, ana, rhea):
-    actions.recall_report(revision=reload(submitted), by=ana, at=NOW)
+    record.recall(reload(submitted), by=ana, at=NOW)
     client.force_login(rhea)
     assert client.get(page("review", submitted)).status_code == 404
 
@@ -729,7 +731,7 @@ def test_who_wrote_about_a_report_that_was_called_back_is_told_so_and_not_that_a
 ):
     client.force_login(rhea)
     form = Form(client, client.get(page("review", submitted)), holding="return")
-    actions.recall_report(revision=reload(submitted), by=ana, at=NOW)
+    record.recall(reload(submitted), by=ana, at=NOW)
     assert path_of(form.press(comment="Which centres?")) == reverse("progress:desk")
     html = client.get(reverse("progress:desk")).content.decode()
     assert "Which centres?" in html

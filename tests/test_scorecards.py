@@ -17,7 +17,7 @@ from commitments.catalogue.models import (
     Framework,
     Group,
 )
-from commitments.progress import actions
+from commitments.record import actions as record
 from tests.cast import (
     NOW,
     correct,
@@ -176,7 +176,7 @@ def test_a_withdrawn_report_leaves_the_earlier_one_and_says_so(client, settings,
     actor = make_actor()
     make_published(actor, compact[1], entry=make_entry(stage=1), period_end=date(2024, 12, 31))
     later = make_published(actor, compact[1], entry=make_entry(stage=4, narrative="Gone text"))
-    actions.withdraw_report(report=later.report, reason="Sent by mistake.", by=make_reviewer(), at=NOW)
+    record.withdraw(later.report, reason="Sent by mistake.", by=make_reviewer(), at=NOW)
     html = page(client, "scorecards:cell", "gcm", "arcadia", "gcm.13")
     assert "A later report was withdrawn on 22 November 2026" in html
     assert "Gone text" not in html
@@ -206,7 +206,7 @@ def test_what_a_withdrawn_report_said_is_gone_for_those_who_ask_what_was_known_b
 
     assert "Gone text" in said(), "until it is withdrawn, it can be read"
     for withdrawn in (report, second):
-        actions.withdraw_report(report=withdrawn, reason="Somebody is named.", by=make_reviewer(), at=NOW)
+        record.withdraw(withdrawn, reason="Somebody is named.", by=make_reviewer(), at=NOW)
     after = said()
     for words in ("Gone text", "Gone reason", "Aliens (Amendment) Act", "https://example.org/act"):
         assert words not in after
@@ -217,7 +217,7 @@ def test_the_matrix_and_the_cell_say_the_same_of_a_later_withdrawal(client, sett
     settings.DEMO = True
     make_published(make_actor(), compact[1], period_end=date(2024, 12, 31))
     later = make_published(make_actor(), compact[1])
-    actions.withdraw_report(report=later.report, reason="By mistake.", by=make_reviewer(), at=NOW)
+    record.withdraw(later.report, reason="By mistake.", by=make_reviewer(), at=NOW)
     [in_cell] = rows_of(client, "scorecards:cell", "gcm", "arcadia", "gcm.13")
     [in_card] = rows_of(client, "scorecards:actor-scorecard", "gcm", "arcadia")
     [in_matrix] = rows_of(client, "scorecards:matrix", "gcm", demo=1)

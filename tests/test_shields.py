@@ -28,6 +28,7 @@ from commitments.pledges.models import Source
 from commitments.progress import actions, digesting
 from commitments.progress.lifecycle import Refused
 from commitments.progress.models import Claim, Cycle, Report, Revision, Round
+from commitments.record import actions as record
 from tests.cast import (
     NOW,
     TODAY,
@@ -93,9 +94,9 @@ def make_world():
         )
 
     withdrawn = published(make_commitment("gcm.15"))
-    actions.withdraw_report(report=withdrawn.report, reason="The figures were wrong.", by=make_reviewer(), at=NOW)
+    record.withdraw(withdrawn.report, reason="The figures were wrong.", by=make_reviewer(), at=NOW)
     returned = make_submitted(canary, make_commitment("gcm.16"), by=zenobia)
-    actions.return_report(revision=returned, comment="Say when.", by=make_reviewer(), at=NOW)
+    record.return_(returned, comment="Say when.", by=make_reviewer(), at=NOW)
     handed = before_the_shield(canary, by=zenobia)
     return {
         **handed,
@@ -436,9 +437,9 @@ def test_confirming_what_is_unchanged_ties_no_shielded_report_to_another(client,
     draft = make_draft(canary, make_commitment("gcm.13"), by=zenobia, period_end=date(2026, 6, 30))
     Claim.objects.filter(revision=draft).update(unchanged_since=world["published"].claims.get())
     draft.refresh_from_db()
-    actions.submit_report(revision=draft, by=zenobia, at=NOW)
+    record.submit(draft, by=zenobia, at=NOW)
     draft.refresh_from_db()
-    actions.publish_report(revision=draft, by=make_reviewer(), at=NOW)
+    record.publish(draft, by=make_reviewer(), at=NOW)
 
     assert "Confirmed unchanged" not in text_of(report_of(client, draft))
 
@@ -824,7 +825,7 @@ def test_what_is_public_by_name_is_not_made_to_be_forgotten(client, settings):
     assert page.status_code == 422
     assert "published under its name already" in text_of(page)
 
-    actions.withdraw_report(report=revision.report, reason="Asked for.", by=make_reviewer(), at=NOW)
+    record.withdraw(revision.report, reason="Asked for.", by=make_reviewer(), at=NOW)
     assert turn(client, noor, "shield").status_code == 302
     tombstone = client.get(reverse("progress:report", args=[revision.report_id]))
     assert not re.search(rb"Harbour Light|XNA|harbour-light", tombstone.content.split(b"<main")[1])
@@ -837,9 +838,9 @@ def test_a_part_that_was_named_in_a_published_report_is_public_already():
     draft = make_draft(whole, by=make_member("Una", whole))
     Claim.objects.filter(revision=draft).update(prepared_by=ngo)
     draft.refresh_from_db()
-    actions.submit_report(revision=draft, by=make_user("Una"), at=NOW)
+    record.submit(draft, by=make_user("Una"), at=NOW)
     draft.refresh_from_db()
-    actions.publish_report(revision=draft, by=make_reviewer(), at=NOW)
+    record.publish(draft, by=make_reviewer(), at=NOW)
 
     with pytest.raises(Refused, match="published under its name"):
         actions.shield_actor(actor=ngo, by=noor, at=NOW)
@@ -851,13 +852,13 @@ def test_a_shield_set_while_reviewers_read_sends_the_report_back(client):
     actions.shield_actor(actor=ngo, by=noor, at=NOW)
     submitted = Revision.objects.with_names().get(pk=submitted.pk)
     with pytest.raises(Refused, match="Return it"):
-        actions.publish_report(revision=submitted, by=make_reviewer(), at=NOW)
+        record.publish(submitted, by=make_reviewer(), at=NOW)
 
-    actions.return_report(revision=submitted, comment="Once more, please.", by=make_reviewer(), at=NOW)
+    record.return_(submitted, comment="Once more, please.", by=make_reviewer(), at=NOW)
     submitted.refresh_from_db()
-    actions.submit_report(revision=submitted, by=noor, at=NOW)
+    record.submit(submitted, by=noor, at=NOW)
     submitted.refresh_from_db()
-    assert actions.publish_report(revision=submitted, by=make_reviewer(), at=NOW).public_identity == CIVIL_SOCIETY
+    assert record.publish(submitted, by=make_reviewer(), at=NOW).public_identity == CIVIL_SOCIETY
 
 
 def test_the_identity_is_part_of_what_was_handed_in(world):

@@ -11,6 +11,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from commitments.progress import actions
 from commitments.progress.models import Claim
+from commitments.record import actions as record
 from tests.cast import (
     NOW,
     TODAY,
@@ -131,7 +132,7 @@ class AnyHistory(RuleBasedStateMachine):
     def _publish(self, draft):
         self.drafts.remove(draft)
         self._submit(draft)
-        actions.publish_report(revision=draft.revision, by=self.reviewer, at=self.now)
+        record.publish(draft.revision, by=self.reviewer, at=self.now)
         self.public = [d for d in self.public if d.revision.report_id != draft.revision.report_id] + [draft]
         self.oracle.published(self.now, draft)
 
@@ -140,7 +141,7 @@ class AnyHistory(RuleBasedStateMachine):
     def send_back(self, data):
         draft = self._any(data, self.drafts)
         self._submit(draft)
-        actions.return_report(revision=draft.revision, comment="A sentence is missing.", by=self.reviewer, at=self.now)
+        record.return_(draft.revision, comment="A sentence is missing.", by=self.reviewer, at=self.now)
 
     @precondition(lambda self: self._settled())
     @rule(data=st.data(), period_end=PERIODS, says=SAYINGS)
@@ -148,7 +149,7 @@ class AnyHistory(RuleBasedStateMachine):
         """A correction may move the period, say another stage, drop a commitment or add one."""
         earlier = self._any(data, self._settled())
         by = self.focal_points[earlier.actor]
-        revision = actions.begin_correction(report=earlier.revision.report, reason="An error.", by=by, at=self.now)
+        revision = record.correct(earlier.revision.report, reason="An error.", by=by, at=self.now)
         draft = Draft(revision, earlier.actor, period_end, dict(earlier.says))
         actions.set_period(
             revision=revision, period_start=None, period_end=period_end, version=revision.version, by=by, at=self.now
@@ -167,7 +168,7 @@ class AnyHistory(RuleBasedStateMachine):
         draft = self._any(data, self._settled())
         self.public.remove(draft)
         report = draft.revision.report
-        actions.withdraw_report(report=report, reason="It named a person.", by=self.reviewer, at=self.now)
+        record.withdraw(report, reason="It named a person.", by=self.reviewer, at=self.now)
         self.oracle.withdrawn(self.now, report.pk)
 
     @invariant()
@@ -197,7 +198,7 @@ class AnyHistory(RuleBasedStateMachine):
             draft.says[code] = stage
 
     def _submit(self, draft):
-        actions.submit_report(revision=draft.revision, by=self.focal_points[draft.actor], at=self.now)
+        record.submit(draft.revision, by=self.focal_points[draft.actor], at=self.now)
 
 
 def test_after_any_history_the_claim_that_stands_is_the_right_one_and_the_past_is_told_as_it_was():
@@ -232,12 +233,12 @@ def test_a_late_correction_of_an_earlier_year_does_not_outrank_the_later_year():
 def test_a_correction_that_moves_the_period_back_leaves_nothing_of_the_old_one_standing():
     revision = make_published(period_end=DECEMBER_2025, entry=make_entry(stage=3))
     by, later = revision.submitted_by, NOW + timedelta(days=1)
-    draft = actions.begin_correction(report=revision.report, reason="It was about 2024.", by=by, at=later)
+    draft = record.correct(revision.report, reason="It was about 2024.", by=by, at=later)
     actions.set_period(
         revision=draft, period_start=None, period_end=DECEMBER_2024, version=draft.version, by=by, at=later
     )
-    actions.submit_report(revision=draft, by=by, at=later)
-    actions.publish_report(revision=draft, by=make_reviewer(), at=later)
+    record.submit(draft, by=by, at=later)
+    record.publish(draft, by=make_reviewer(), at=later)
 
     assert standing(known_at=later) == {("XAA", "gcm.13"): (revision.report_id, 2, 3)}
     assert standing(known_at=NOW) == {("XAA", "gcm.13"): (revision.report_id, 1, 3)}
@@ -247,7 +248,7 @@ def test_a_correction_that_drops_a_commitment_leaves_its_lane_empty():
     arcadia = make_actor()
     revision = make_published(arcadia)
     by, later = revision.submitted_by, NOW + timedelta(days=1)
-    draft = actions.begin_correction(report=revision.report, reason="Wrong objective.", by=by, at=later)
+    draft = record.correct(revision.report, reason="Wrong objective.", by=by, at=later)
     actions.log_claim(
         revision=draft, commitment=make_commitment("gcm.14"), entry=make_entry(), version=draft.version, by=by, at=later
     )
@@ -255,8 +256,8 @@ def test_a_correction_that_drops_a_commitment_leaves_its_lane_empty():
     wrong = draft.claims.get(commitment__code="gcm.13")
     actions.remove_claim(claim=wrong, version=draft.version, by=by, at=later)
     draft.refresh_from_db()
-    actions.submit_report(revision=draft, by=by, at=later)
-    actions.publish_report(revision=draft, by=make_reviewer(), at=later)
+    record.submit(draft, by=by, at=later)
+    record.publish(draft, by=make_reviewer(), at=later)
 
     assert set(standing(known_at=later)) == {("XAA", "gcm.14")}
 
@@ -267,7 +268,7 @@ def test_a_withdrawal_takes_the_whole_report_and_the_actors_other_report_speaks_
     newer = make_published(arcadia, period_end=DECEMBER_2025, entry=make_entry(stage=3))
     correct(newer, at=NOW + timedelta(hours=1), entry=make_entry(stage=4))
     later = NOW + timedelta(days=1)
-    actions.withdraw_report(report=newer.report, reason="It named a person.", by=make_reviewer(), at=later)
+    record.withdraw(newer.report, reason="It named a person.", by=make_reviewer(), at=later)
 
     assert standing(known_at=later) == {("XAA", "gcm.13"): (older.report_id, 1, 2)}
     assert standing(known_at=later - timedelta(seconds=1)) == {("XAA", "gcm.13"): (newer.report_id, 2, 4)}
@@ -275,7 +276,7 @@ def test_a_withdrawal_takes_the_whole_report_and_the_actors_other_report_speaks_
 
 def test_a_draft_never_stands_whatever_its_period():
     revision = make_published(period_end=DECEMBER_2024)
-    actions.begin_correction(report=revision.report, reason="An error.", by=revision.submitted_by, at=NOW)
+    record.correct(revision.report, reason="An error.", by=revision.submitted_by, at=NOW)
 
     assert [number for _report, number, _stage in standing().values()] == [1]
 

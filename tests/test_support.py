@@ -10,11 +10,11 @@ from django.urls import reverse
 
 from commitments.exchange import actions
 from commitments.exchange.models import Match, NeedClosing, Offer, Side, open_needs, private_needs, public_needs
-from commitments.progress import actions as of_reports
 from commitments.progress import digesting
 from commitments.progress.assemble import sheets
 from commitments.progress.entries import required_fields
 from commitments.progress.models import Claim
+from commitments.record import actions as record
 from tests.cast import (
     NOW,
     correct,
@@ -126,7 +126,7 @@ def test_a_digest_says_support_only_where_it_is_asked_for():
 
 def test_a_correction_begins_with_what_was_asked_for():
     need = make_need()
-    draft = of_reports.begin_correction(report=need.revision.report, reason="A word.", by=focal(need.actor), at=NOW)
+    draft = record.correct(need.revision.report, reason="A word.", by=focal(need.actor), at=NOW)
     claim = draft.claims.get()
     assert (claim.support, claim.support_kinds) == ("public", "capacity")
 
@@ -160,7 +160,7 @@ def test_a_need_goes_with_its_report_and_with_a_correction_that_asks_for_none(cl
     need = make_need()
     other = make_need(make_actor("XBB", "Borduria"))
     assert open_needs(at=NOW).count() == 2
-    of_reports.withdraw_report(report=need.revision.report, reason="Sent by mistake.", by=make_reviewer(), at=NOW)
+    record.withdraw(need.revision.report, reason="Sent by mistake.", by=make_reviewer(), at=NOW)
     correct(other.revision, at=NOW + timedelta(days=1), entry=asking_entry(support="", kinds=()))
     assert not open_needs(at=NOW + timedelta(days=2)).exists()
     assert client.get(url_of(need)).status_code == 404
@@ -240,7 +240,7 @@ def test_a_private_need_is_told_to_no_reviewer_of_the_report(client, demo):
     arcadia = make_actor()
     make_commitment()
     draft = make_draft(arcadia, by=focal(arcadia), entry=asking_entry("private", ("technology",)))
-    of_reports.submit_report(revision=draft, by=focal(arcadia), at=NOW)
+    record.submit(draft, by=focal(arcadia), at=NOW)
     client.force_login(make_reviewer())
     review = client.get(reverse("progress:review", args=[draft.report_id])).content.decode()
     round_page = reverse("progress:round", args=[draft.report_id, 1, 1])

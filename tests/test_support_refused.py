@@ -19,7 +19,7 @@ from commitments.exchange.models import (
     SharedPractice,
     Side,
 )
-from commitments.progress import actions as of_reports
+from commitments.record import actions as record
 from tests.cast import NOW, TODAY, make_actor, make_commitment, make_entry, make_member, make_published, make_reviewer
 from tests.exchanging import (
     make_match,
@@ -213,7 +213,7 @@ def test_a_practice_is_not_published_when_its_answer_was_withdrawn_meanwhile(cli
     for practice in (gone, stands):
         actions.submit_paper(paper=practice, by=practice.created_by, at=NOW)
     rhea = make_reviewer()
-    of_reports.withdraw_report(report=gone.report, reason="Sent by mistake.", by=rhea, at=NOW)
+    record.withdraw(gone.report, reason="Sent by mistake.", by=rhea, at=NOW)
     client.force_login(rhea)
 
     def publish(practice):

@@ -19,6 +19,7 @@ from commitments.exchange.models import Offer, SharedPractice, Side, open_needs,
 from commitments.pledges import actions as of_pledges
 from commitments.progress.access.shields import why_not_shield
 from commitments.progress.actions.reminding import waiting_for
+from commitments.record import actions as record
 from tests.cast import (
     NOW,
     correct,
@@ -199,7 +200,7 @@ def test_of_a_pledge_that_was_taken_from_public_view_no_need_and_no_practice_is_
               "/practices/?demo=1&format=csv", practice.get_absolute_url() + "?format=json"]  # fmt: skip
     assert all("Anna Kowalska" in read(client, place).content.decode() for place in places)
     for each in (pledge, worked):
-        of_pledges.withdraw_pledge(pledge=each, reason="It names somebody.", by=make_reviewer(), at=NOW)
+        record.withdraw(each, reason="It names somebody.", by=make_reviewer(), at=NOW)
     assert [place for place in places if "Anna" in read(client, place).content.decode()] == []
     assert read(client, url_of(need)).status_code == 404
 
@@ -525,12 +526,12 @@ def test_the_mail_counts_what_waits_of_pledges():
     everybody = (ana, bob, rhea, cleo)
     assert [names(user) for user in everybody] == [[], [], ["pledge"], []]
     assert names(cleo, at=NOW + timedelta(days=15)) == ["pledge"]
-    of_pledges.return_pledge(revision=pledge, comment="Whom?", by=rhea, at=NOW)
+    record.return_(pledge, comment="Whom?", by=rhea, at=NOW)
     assert [names(user) for user in everybody] == [["pledge"], [], [], []]
     pledge.refresh_from_db()
-    of_pledges.submit_pledge(revision=pledge, by=ana, at=NOW)
+    record.submit(pledge, by=ana, at=NOW)
     pledge.refresh_from_db()
-    of_pledges.publish_pledge(revision=pledge, by=rhea, at=NOW)
+    record.publish(pledge, by=rhea, at=NOW)
     assert [names(user) for user in everybody] == [[], ["partner"], [], []]
     of_pledges.answer_as_partner(revision=pledge, actor=borduria, answer="confirmed", by=bob, at=NOW)
     assert [names(user) for user in everybody] == [[], [], [], []]

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from commitments.exchange import actions as of_support
 from commitments.exchange.models import Match, Offer
-from commitments.progress import actions
 from commitments.progress.models import Claim, Revision
+from commitments.record import actions as record
 from tests.browsing import fits, follow, make_anchors, press, see, sign_in, words
 from tests.cast import NOW, make_actor, make_commitment, make_member, make_reviewer
 
@@ -46,7 +46,7 @@ def test_a_state_that_is_not_doing_well_asks_for_support_and_finds_it(open_brows
     page.wait_for_url("**/sent/")
     revision = Revision.objects.get()
     assert Claim.objects.get().narrative == ""
-    actions.publish_report(revision=revision, by=make_reviewer(), at=timezone.now())
+    record.publish(revision, by=make_reviewer(), at=timezone.now())
 
     # Whoever reads the report comes to the need, and who offers comes to it from the list.
     page.context.clear_cookies()

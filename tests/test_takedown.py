@@ -13,6 +13,7 @@ from commitments.evidence.actions import confirm_evidence
 from commitments.evidence.models import EvidenceItem
 from commitments.progress import actions
 from commitments.progress.models import Claim, Comment, Revision, Round, Scratch, Takedown
+from commitments.record import actions as record
 from tests.cast import (
     NOW,
     entry_with,
@@ -102,22 +103,20 @@ def told_everywhere(arcadia, ana):
     first = reload(first)
     entry = make_entry(**texts(f"{CANARY} again"))
     actions.log_claim(revision=first, commitment=make_commitment(), entry=entry, version=first.version, by=ana, at=NOW)
-    handed = actions.submit_report(revision=reload(first), by=ana, at=NOW)
+    handed = record.submit(reload(first), by=ana, at=NOW)
     remark = actions.Remark(f"Who is {CANARY}?", commitment=make_commitment(), field="narrative")
-    back = actions.return_report(revision=handed, remarks=[remark], by=rhea, at=NOW)
+    back = record.return_(handed, remarks=[remark], by=rhea, at=NOW)
     answer = actions.Remark(f"{CANARY} is a driver.", commitment=make_commitment(), field="narrative")
     actions.answer_comments(revision=back, remarks=[answer], by=ana, at=NOW)
-    handed = actions.submit_report(revision=reload(back), by=ana, at=NOW)
-    actions.publish_report(revision=handed, by=rhea, at=NOW)
+    handed = record.submit(reload(back), by=ana, at=NOW)
+    record.publish(handed, by=rhea, at=NOW)
     # a correction that was begun and thrown away, and one that is published
-    actions.discard_draft(
-        revision=actions.begin_correction(report=first.report, reason="A figure.", by=ana, at=NOW), by=ana, at=NOW
-    )
-    draft = actions.begin_correction(report=first.report, reason="A figure.", by=ana, at=NOW)
-    actions.submit_report(revision=draft, by=ana, at=NOW)
-    corrected = actions.publish_report(revision=draft, by=rhea, at=NOW)
+    record.discard(record.correct(first.report, reason="A figure.", by=ana, at=NOW), by=ana, at=NOW)
+    draft = record.correct(first.report, reason="A figure.", by=ana, at=NOW)
+    record.submit(draft, by=ana, at=NOW)
+    corrected = record.publish(draft, by=rhea, at=NOW)
     # the next one is in the making, and somebody has typed into it
-    actions.begin_correction(report=first.report, reason="Another figure.", by=ana, at=NOW)
+    record.correct(first.report, reason="Another figure.", by=ana, at=NOW)
     Scratch.objects.create(
         user=ana, place=f"/reports/{first.report_id}/", report=first.report, content=CANARY, saved_at=NOW
     )
@@ -194,12 +193,12 @@ def test_only_the_rounds_that_hold_the_answer_lose_their_content(arcadia, ana, c
 def test_the_report_s_own_texts_go_in_the_same_way(arcadia, ana, cleo, cora):
     rhea = make_reviewer()
     published = make_published(arcadia, by=ana)
-    draft = actions.begin_correction(report=published.report, reason=f"{CANARY} was named.", by=ana, at=NOW)
-    handed = actions.submit_report(revision=draft, by=ana, at=NOW)
-    back = actions.return_report(revision=handed, comment=f"Who is {CANARY}?", by=rhea, at=NOW)
-    handed = actions.submit_report(revision=back, by=ana, at=NOW)
-    actions.publish_report(revision=handed, by=rhea, at=NOW)
-    actions.withdraw_report(report=published.report, reason=f"{CANARY} asked for it.", by=rhea, at=NOW)
+    draft = record.correct(published.report, reason=f"{CANARY} was named.", by=ana, at=NOW)
+    handed = record.submit(draft, by=ana, at=NOW)
+    back = record.return_(handed, comment=f"Who is {CANARY}?", by=rhea, at=NOW)
+    handed = record.submit(back, by=ana, at=NOW)
+    record.publish(handed, by=rhea, at=NOW)
+    record.withdraw(published.report, reason=f"{CANARY} asked for it.", by=rhea, at=NOW)
     assert {"progress_revision.reason", "progress_revision.withdrawal_reason", "progress_revisionmove.comment"} <= set(
         where(CANARY)
     )
@@ -316,19 +315,19 @@ def test_an_open_redaction_lets_a_text_go_and_nothing_else(arcadia, ana):
 def test_what_the_reviewers_have_is_not_published_after_its_text_went(arcadia, ana, cleo, cora):
     rhea = make_reviewer()
     published = make_published(arcadia, by=ana, entry=make_entry(narrative=CANARY))
-    draft = actions.begin_correction(report=published.report, reason="A figure.", by=ana, at=NOW)
-    handed = actions.submit_report(revision=draft, by=ana, at=NOW)
+    draft = record.correct(published.report, reason="A figure.", by=ana, at=NOW)
+    handed = record.submit(draft, by=ana, at=NOW)
     actions.confirm_takedown(takedown=ask(published, cleo), by=cora, at=LATER)
     with pytest.raises(actions.Stale):
-        actions.publish_report(revision=reload(handed), by=rhea, at=LATER, digest=handed.digest)
-    back = actions.return_report(revision=reload(handed), comment="Write it anew.", by=rhea, at=LATER)
-    again = actions.submit_report(revision=back, by=ana, at=LATER)
-    assert actions.publish_report(revision=again, by=rhea, at=LATER, digest=again.digest).state == "published"
+        record.publish(reload(handed), by=rhea, at=LATER, digest=handed.digest)
+    back = record.return_(reload(handed), comment="Write it anew.", by=rhea, at=LATER)
+    again = record.submit(back, by=ana, at=LATER)
+    assert record.publish(again, by=rhea, at=LATER, digest=again.digest).state == "published"
 
 
 def test_whoever_has_the_draft_open_does_not_bring_the_text_back(arcadia, ana, cleo, cora):
     published = make_published(arcadia, by=ana, entry=make_entry(narrative=CANARY))
-    draft = actions.begin_correction(report=published.report, reason="A figure.", by=ana, at=NOW)
+    draft = record.correct(published.report, reason="A figure.", by=ana, at=NOW)
     actions.confirm_takedown(takedown=ask(published, cleo), by=cora, at=LATER)
     with pytest.raises(actions.Stale):
         actions.log_claim(
@@ -394,7 +393,7 @@ def test_what_its_bringer_called_a_file_goes_with_it(arcadia, ana, cleo, cora):
 
 def test_a_curator_is_not_told_what_a_correction_in_the_making_speaks_of(client, arcadia, ana, cleo):
     published = make_published(arcadia, by=ana)
-    draft = actions.begin_correction(report=published.report, reason="One more.", by=ana, at=NOW)
+    draft = record.correct(published.report, reason="One more.", by=ana, at=NOW)
     new = make_commitment("gcm.14")
     actions.log_claim(revision=draft, commitment=new, entry=make_entry(), version=draft.version, by=ana, at=NOW)
     client.force_login(cleo)
@@ -408,9 +407,9 @@ def test_a_curator_is_not_told_what_a_correction_in_the_making_speaks_of(client,
 def test_the_report_s_own_texts_are_asked_for_once_too_whatever_revision_is_in_force(arcadia, ana, cleo, cora):
     published = make_published(arcadia, by=ana)
     ask(published, cleo, code=None), ask(published, cleo)
-    draft = actions.begin_correction(report=published.report, reason="A figure.", by=ana, at=NOW)
-    handed = actions.submit_report(revision=draft, by=ana, at=NOW)
-    actions.publish_report(revision=handed, by=make_reviewer(), at=NOW)
+    draft = record.correct(published.report, reason="A figure.", by=ana, at=NOW)
+    handed = record.submit(draft, by=ana, at=NOW)
+    record.publish(handed, by=make_reviewer(), at=NOW)
     for code in (None, "gcm.13"):
         with pytest.raises(actions.Refused, match="asked for already"):
             ask(published, cora, code=code)
@@ -419,13 +418,13 @@ def test_the_report_s_own_texts_are_asked_for_once_too_whatever_revision_is_in_f
 
 def test_words_that_are_written_anew_after_a_takedown_are_shown(client, arcadia, ana, cleo, cora):
     published = make_published(arcadia, by=ana, entry=make_entry(narrative=CANARY))
-    draft = actions.begin_correction(report=published.report, reason="A figure.", by=ana, at=NOW)
+    draft = record.correct(published.report, reason="A figure.", by=ana, at=NOW)
     actions.confirm_takedown(takedown=ask(published, cleo), by=cora, at=NOW)
     draft = reload(draft)
     commitment, entry = make_commitment(), make_entry(narrative="Two centres opened.")
     actions.log_claim(revision=draft, commitment=commitment, entry=entry, version=draft.version, by=ana, at=NOW)
-    handed = actions.submit_report(revision=reload(draft), by=ana, at=NOW)
-    actions.publish_report(revision=handed, by=make_reviewer(), at=NOW)
+    handed = record.submit(reload(draft), by=ana, at=NOW)
+    record.publish(handed, by=make_reviewer(), at=NOW)
     html = client.get(page("report", published)).content.decode()
     assert "Two centres opened." in html
     assert "Texts were taken down" not in html
@@ -436,7 +435,7 @@ def test_a_correction_of_what_was_taken_down_says_so_until_it_is_written_anew(cl
     item = make_evidence_file(arcadia)
     published = make_published(arcadia, by=ana, entry=make_entry(narrative=CANARY, evidence=(entry_with(item),)))
     actions.confirm_takedown(takedown=ask(published, cleo), by=cora, at=LATER, with_evidence=True)
-    draft = actions.begin_correction(report=published.report, reason="A figure.", by=ana, at=LATER)
+    draft = record.correct(published.report, reason="A figure.", by=ana, at=LATER)
     claim = draft.claims.get()
     assert claim.redacted_at == LATER
     assert not claim.used_evidence.exists(), "a document that is gone supports nothing more"

@@ -10,7 +10,7 @@ import pytest
 from django.urls import reverse
 
 from commitments.catalogue.models import CrosswalkLink
-from commitments.progress import actions
+from commitments.record import actions as record
 from commitments.scorecards.assemble import When
 from commitments.scorecards.assemble.actors import scorecard_of
 from commitments.scorecards.assemble.frameworks import board_of
@@ -414,7 +414,7 @@ def test_a_link_that_fell_is_marked_on_every_cell_that_it_feeds_and_in_every_dow
 def test_a_lent_report_that_was_withdrawn_is_named_where_it_spoke(client, lent):
     """Which claim stands, 4 and 5: it is a claim on both, so its place says on both that it was withdrawn."""
     make_published(lent.report.actor, make_commitment(), entry=make_entry(stage=1), period_end=date(2024, 12, 31))
-    actions.withdraw_report(report=lent.report, reason="By mistake.", by=make_reviewer(), at=NOW)
+    record.withdraw(lent.report, reason="By mistake.", by=make_reviewer(), at=NOW)
 
     cell, then = the_cell(lent.report.actor), the_cell(lent.report.actor, known_at=NOW - timedelta(hours=1))
 
@@ -430,7 +430,7 @@ def test_what_is_lent_is_counted_as_it_is_shown_and_withdrawing_empties_both(cli
     assert counted() == {"gcm.13": "1", "gcm.14": "1"}
     assess(lent.report.actor, stage=0)
     assert the_cell(lent.report.actor).agreement == "contested"
-    actions.withdraw_report(report=lent.report, reason="By mistake.", by=make_reviewer(), at=NOW)
+    record.withdraw(lent.report, reason="By mistake.", by=make_reviewer(), at=NOW)
     assert counted() == {"gcm.13": "0", "gcm.14": "0"}
     assert the_row(client)["absence"] == "no_report"
 

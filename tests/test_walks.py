@@ -10,6 +10,8 @@ from commitments.actors.models import Membership, Role
 from commitments.progress import access, actions, lifecycle
 from commitments.progress.models import Revision, RevisionMove
 from commitments.progress.models.reports import RevisionQuerySet
+from commitments.record import actions as record
+from commitments.record import permissions
 from tests.cast import NOW, make_actor, make_commitment, make_draft, make_entry, make_member, make_reviewer
 
 pytestmark = [pytest.mark.walk, pytest.mark.django_db, pytest.mark.usefixtures("time_machine_now")]
@@ -53,7 +55,7 @@ class Walk:
         actions.send_to_clearance(revision=access.revision_to_submit(user, self.report_id), by=user, at=NOW)
 
     def submit(self, user):
-        actions.submit_report(revision=access.revision_to_submit(user, self.report_id), by=user, at=NOW)
+        record.submit(access.revision_to_submit(user, self.report_id), by=user, at=NOW)
 
     def clear(self, user):
         actions.clear_report(revision=access.revision_to_clear(user, self.report_id), by=user, at=NOW)
@@ -69,24 +71,22 @@ class Walk:
 
     def recall(self, user):
         if self.chance.random() < 0.2:
-            actions.recall_report(revision=access.revision_of_speaker(user, self.report_id), by=user, at=NOW)
+            record.recall(access.revision_of_speaker(user, self.report_id), by=user, at=NOW)
 
     def review(self, user):
-        actions.begin_review(revision=access.revision_for_review(user, self.report_id), by=user, at=NOW)
+        record.begin_review(access.revision_for_review(user, self.report_id), by=user, at=NOW)
 
     def give_back(self, user):
         if self.chance.random() < 0.3:
             revision = access.revision_for_review(user, self.report_id)
-            actions.return_report(revision=revision, comment="More.", by=user, at=NOW)
+            record.return_(revision, comment="More.", by=user, at=NOW)
 
     def publish(self, user):
         revision = access.revision_for_review(user, self.report_id)
-        actions.publish_report(revision=revision, by=user, at=NOW, digest=revision.digest)
+        record.publish(revision, by=user, at=NOW, digest=revision.digest)
 
     def correct(self, user):
-        actions.begin_correction(
-            report=access.report_to_correct(user, self.report_id), reason="A figure.", by=user, at=NOW
-        )
+        record.correct(access.report_to_correct(user, self.report_id), reason="A figure.", by=user, at=NOW)
 
     def write(self, user):
         revision = access.open_revision_for_writer(user, self.report_id)
@@ -132,12 +132,12 @@ def test_on_no_path_does_one_person_submit_and_publish(seed):
     assert steps <= {(source, move.target) for move in lifecycle.MOVES.values() for source in move.sources}
     for revision in Revision.objects.filter(round__gt=0, state__in=("submitted", "published")):
         assert revision.digest == revision.rounds.get(number=revision.round).digest
-        assert revision.digest == actions.reviewing.digest_of_rows(revision)
+        assert revision.digest == record.digest_of_rows(revision)
 
 
 def test_without_the_rule_some_path_does(monkeypatch):
     """The control: the same walks, when nobody asks who sent a report, find somebody who publishes their own."""
-    monkeypatch.setattr(access, "has_sent", lambda user, report_id: False)
+    monkeypatch.setattr(permissions, "has_part_in", lambda user, revision: False)
     monkeypatch.setattr(RevisionQuerySet, "not_written_by", lambda self, user: self)
     for seed in range(40):
         walk = Walk(seed)

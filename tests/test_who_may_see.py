@@ -17,8 +17,8 @@ from commitments.actors.models import Role
 from commitments.assessment import actions as second_voice
 from commitments.catalogue.models import CrosswalkLink
 from commitments.exchange import actions as of_support
-from commitments.pledges import actions as of_pledges
 from commitments.progress import actions, notices
+from commitments.record import actions as record
 from tests.assessing import (
     fresh,
     make_assessment,
@@ -570,9 +570,9 @@ def make_world():
     items = {state: make_evidence_file(arcadia) for state in ("draft", "submitted", "returned", "withdrawn")}
     with_file = {state: {"entry": make_entry(evidence=(entry_with(item),))} for state, item in items.items()}
     returned = make_submitted(arcadia, commitment, **made, **with_file["returned"])
-    actions.return_report(revision=returned, comment="Say which centres.", by=readers["reviewer"], at=NOW)
+    record.return_(returned, comment="Say which centres.", by=readers["reviewer"], at=NOW)
     withdrawn = make_published(arcadia, commitment, **made, **with_file["withdrawn"])
-    actions.withdraw_report(report=withdrawn.report, reason="Sent by mistake.", by=readers["reviewer"], at=NOW)
+    record.withdraw(withdrawn.report, reason="Sent by mistake.", by=readers["reviewer"], at=NOW)
     reports = {
         "draft": make_draft(arcadia, commitment, **made, **with_file["draft"]),
         "submitted": make_submitted(arcadia, commitment, **made, **with_file["submitted"]),
@@ -608,8 +608,8 @@ def pledges_of(arcadia, *, by):
     """A pledge of Arcadia in every state; each names Borduria as its partner, and the published one was revised."""
     facts = {"by": by, "form": "partnership", "partners": ("XBB",)}
     returned, withdrawn = make_submitted_pledge(arcadia, **facts), make_published_pledge(arcadia, **facts)
-    of_pledges.return_pledge(revision=returned, comment="Whom?", by=make_reviewer("Rhea"), at=NOW)
-    of_pledges.withdraw_pledge(pledge=withdrawn.pledge, reason="A name.", by=make_reviewer("Rhea"), at=NOW)
+    record.return_(returned, comment="Whom?", by=make_reviewer("Rhea"), at=NOW)
+    record.withdraw(withdrawn.pledge, reason="A name.", by=make_reviewer("Rhea"), at=NOW)
     made = {
         "draft": make_pledge_draft(arcadia, **facts),
         "submitted": make_submitted_pledge(arcadia, **facts),
@@ -676,11 +676,9 @@ def make_assessments(arcadia, borduria, readers):
         }.items()
     ):  # fmt: skip
         made[state] = make(borduria, arcadia, make_commitment(f"gcm.4{place}"), by=by)
-    second_voice.return_assessment(revision=fresh(made["returned"]), comment="Say which.", by=rhea, at=NOW)
+    record.return_(fresh(made["returned"]), comment="Say which.", by=rhea, at=NOW)
     second_voice.retract_assessment(revision=fresh(made["retracted"]), reason="It was wrong.", by=by, at=NOW)
-    second_voice.withdraw_assessment(
-        assessment=made["withdrawn"].assessment, reason="It named a victim.", by=rhea, at=NOW
-    )
+    record.withdraw(made["withdrawn"].assessment, reason="It named a victim.", by=rhea, at=NOW)
     return {state: revision.assessment_id for state, revision in made.items()}
 
 

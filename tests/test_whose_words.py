@@ -16,6 +16,7 @@ from django.urls import reverse
 from commitments.catalogue.models import CrosswalkLink
 from commitments.pledges import actions as of_pledges
 from commitments.progress import actions
+from commitments.record import actions as record
 from tests.assessing import make_answers, make_ngo, make_published_assessment
 from tests.browsing import fits
 from tests.cast import (
@@ -77,9 +78,9 @@ def submitted(actor, said, *, period_end):
             revision=draft, commitment=about, entry=entry, version=draft.version, by=draft.created_by, at=NOW
         )
         draft.refresh_from_db()
-    actions.submit_report(revision=draft, by=draft.created_by, at=NOW)
+    record.submit(draft, by=draft.created_by, at=NOW)
     draft.refresh_from_db()
-    return actions.publish_report(revision=draft, by=make_reviewer(), at=NOW)
+    return record.publish(draft, by=make_reviewer(), at=NOW)
 
 
 def transcribed(actor, said, *, period_end):
@@ -147,7 +148,7 @@ def make_words(*, spoke, word=""):
     gone = tell_of(
         actor, {make_commitment("gcm.13"): make_entry(self_view="", momentum="")}, period_end=date(2023, 12, 31)
     )
-    actions.withdraw_report(report=gone.report, reason="It names a person.", by=make_reviewer(), at=NOW)
+    record.withdraw(gone.report, reason="It names a person.", by=make_reviewer(), at=NOW)
     assessed = make_published_assessment(
         make_ngo(name=f"Harbour Light{word}", slug="harbour-light"),
         actor,
@@ -155,7 +156,7 @@ def make_words(*, spoke, word=""):
         entry=make_answers(rationale=f"It is not in force. {word}", approach=f"We read the journal. {word}"),
     )
     gone_pledge = pledge_of(actor, title="It is gone")
-    of_pledges.withdraw_pledge(pledge=gone_pledge.pledge, reason="It names a person.", by=make_reviewer(), at=NOW)
+    record.withdraw(gone_pledge.pledge, reason="It names a person.", by=make_reviewer(), at=NOW)
     ids = {
         "pledge": pledge.pledge.pk, "report": latest.report_id, "before": before.report_id, "gone": gone.report_id,
         "gone_pledge": gone_pledge.pledge.pk, "assessment": assessed.assessment_id, "matching": matching.pledge.pk,

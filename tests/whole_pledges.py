@@ -2,6 +2,7 @@
 
 from commitments.pledges import actions
 from commitments.pledges.entries import Document, PledgeText, Said, Sum
+from commitments.record import actions as record
 from tests.cast import NOW
 from tests.pledging import MADE_ON
 
@@ -62,27 +63,27 @@ class _Planter:
         )
         revision.refresh_from_db()
         why = self.say("pledges.PledgeRevision.personal_data_reason", state, PANEL)
-        return actions.submit_pledge(revision=revision, by=self.by, at=NOW, personal_data_reason=why)
+        return record.submit(revision, by=self.by, at=NOW, personal_data_reason=why)
 
     def submitted(self, state="submitted", readers=PANEL):
         return self._submit(self.draft(state, readers), state)
 
     def returned(self):
         comment = self.say("pledges.PledgeMove.comment", "returned", PANEL)
-        return actions.return_pledge(revision=self.submitted("returned"), comment=comment, by=self.panel, at=NOW)
+        return record.return_(self.submitted("returned"), comment=comment, by=self.panel, at=NOW)
 
     def published(self, state="published", readers=ANYBODY):
-        return actions.publish_pledge(revision=self.submitted(state, readers), by=self.panel, at=NOW)
+        return record.publish(self.submitted(state, readers), by=self.panel, at=NOW)
 
     def _next(self, revision, state, readers):
         reason = self.say("pledges.PledgeRevision.reason", state, readers)
-        draft = actions.begin_revision(pledge=revision.pledge, reason=reason, by=self.by, at=NOW)
+        draft = record.correct(revision.pledge, reason=reason, by=self.by, at=NOW)
         facts = self._said(state, readers, standing="under_way")
         return actions.write_pledge(revision=draft, version=draft.version, by=self.by, at=NOW, **facts)
 
     def revised(self):
         draft = self._next(self.published("revised"), "revised", ANYBODY)
-        return actions.publish_pledge(revision=self._submit(draft, "revised"), by=self.panel, at=NOW)
+        return record.publish(self._submit(draft, "revised"), by=self.panel, at=NOW)
 
     def correcting(self):
         return self._next(self.published("correcting"), "the correction", ())
@@ -90,4 +91,4 @@ class _Planter:
     def withdrawn(self):
         revision = self.published("withdrawn", PANEL)
         reason = self.say("pledges.PledgeRevision.withdrawal_reason", "withdrawn", ANYBODY)
-        return actions.withdraw_pledge(pledge=revision.pledge, reason=reason, by=self.panel, at=NOW)
+        return record.withdraw(revision.pledge, reason=reason, by=self.panel, at=NOW)

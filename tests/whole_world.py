@@ -34,6 +34,7 @@ from commitments.progress.actions.assigning import assign
 from commitments.progress.actions.inviting import decline_invitation, invite_to_report
 from commitments.progress.actions.scratching import keep_scratch
 from commitments.progress.models import Audience, Claim, ClaimTranslation, Cycle, Revision
+from commitments.record import actions as record
 from tests import assessing, exchanging
 from tests.cast import (
     NOW,
@@ -276,8 +277,8 @@ class Builder:
                 actor=actor, commitment=self.row, entry=entry, period_end=NOW.date().replace(month=6), by=by, at=NOW
             )
             if readers:
-                actions.submit_report(revision=revision, by=by, at=NOW)
-                actions.publish_report(revision=self._again(revision), by=self.panel, at=NOW)
+                record.submit(revision, by=by, at=NOW)
+                record.publish(self._again(revision), by=self.panel, at=NOW)
             reports.append(revision.report)
         self.world.shielded, self.world.of_shielded = actor, reports
 
@@ -352,7 +353,7 @@ class Builder:
         )
         actions.send_to_clearance(revision=revision, **at)
         actions.clear_report(revision=self._again(revision), by=side.people["clearer"], at=NOW)
-        actions.publish_report(revision=self._again(revision), by=self.panel, at=NOW)
+        record.publish(self._again(revision), by=self.panel, at=NOW)
         return revision.claims.select_related("actor", "revision__report", "commitment").get()
 
     def _open_offer(self, side, at):
@@ -404,8 +405,8 @@ class Builder:
             side.assessments[name] = revision.assessment
             if state == "draft":
                 continue
-            handed = second_voice.submit_assessment(
-                revision=assessing.fresh(revision),
+            handed = record.submit(
+                assessing.fresh(revision),
                 personal_data_reason=self.world.word(
                     "assessment.AssessmentRevision.personal_data_reason", side.mark, name,
                     PANEL if "reviewer" in told and not public else (),
@@ -416,7 +417,7 @@ class Builder:
                 continue
             if state == "returned":
                 comment = self.world.word("assessment.AssessmentMove.comment", side.mark, name)
-                second_voice.return_assessment(revision=handed, comment=comment, **who)
+                record.return_(handed, comment=comment, **who)
                 continue
             sent = second_voice.send_to_subject(revision=handed, **who)
             if state == "sent":
@@ -438,10 +439,10 @@ class Builder:
             settled = second_voice.maintain_assessment(revision=assessing.fresh(sent), **at)
             if state == "settled":
                 continue
-            published = second_voice.publish_assessment(revision=settled, **who)
+            published = record.publish(settled, **who)
             if state == "withdrawn":
                 why = self.world.word("assessment.AssessmentRevision.withdrawal_reason", side.mark, name, ANYBODY)
-                second_voice.withdraw_assessment(assessment=published.assessment, reason=why, **who)
+                record.withdraw(published.assessment, reason=why, **who)
             elif state == "published":
                 why = self.world.word("assessment.Takedown.reason", side.mark, name)
                 second_voice.ask_takedown(
@@ -449,7 +450,7 @@ class Builder:
                 )
             else:
                 why = self.world.word("assessment.AssessmentRevision.reason", side.mark, "the correction")
-                second_voice.begin_correction(assessment=published.assessment, reason=why, **at)
+                record.correct(published.assessment, reason=why, **at)
 
     def _judgement(self, word):
         said = {
@@ -640,7 +641,7 @@ class Builder:
     def returned(self):
         revision = self.in_review("returned")
         comment = self.say("progress.RevisionMove.comment", "returned", PANEL)
-        actions.return_report(revision=revision, comment=comment, by=self.panel, at=NOW)
+        record.return_(revision, comment=comment, by=self.panel, at=NOW)
         revision = self._again(revision)
         answer = [Remark(self.say("progress.Comment.text", "returned", PANEL), None, "")]
         actions.answer_comments(revision=revision, remarks=answer, by=self.by, at=NOW)
@@ -648,7 +649,7 @@ class Builder:
 
     def published(self, state="published", readers=ANYBODY):
         revision = self.in_review(state, readers)
-        actions.publish_report(revision=revision, by=self.panel, at=NOW)
+        record.publish(revision, by=self.panel, at=NOW)
         if state == "published":
             self.here.takedowns["asked"] = actions.ask_takedown(
                 report=revision.report,
@@ -663,7 +664,7 @@ class Builder:
         revision = self.published("correcting")
         # The reason is public once the correction is.
         reason = self.say("progress.Revision.reason", "correcting")
-        draft = actions.begin_correction(report=revision.report, reason=reason, by=self.by, at=NOW)
+        draft = record.correct(revision.report, reason=reason, by=self.by, at=NOW)
         items, files = self.here.items["correcting"], self.here.files["correcting"]
         entry = self._entry("the correction", ())
         actions.log_claim(revision=draft, commitment=self.row, entry=entry, version=draft.version, by=self.by, at=NOW)
@@ -674,7 +675,7 @@ class Builder:
         """Published twice: both revisions are public, and what the second changed. Its withdrawal was asked for once."""
         revision = self.published("corrected")
         reason = self.say("progress.Revision.reason", "corrected", ANYBODY)
-        draft = actions.begin_correction(report=revision.report, reason=reason, by=self.by, at=NOW)
+        draft = record.correct(revision.report, reason=reason, by=self.by, at=NOW)
         entry = self._entry("corrected", ANYBODY)
         actions.log_claim(revision=draft, commitment=self.row, entry=entry, version=draft.version, by=self.by, at=NOW)
         draft = self._again(draft)
@@ -683,7 +684,7 @@ class Builder:
         draft = self._again(draft)
         actions.clear_report(revision=draft, by=self.here.people["clearer"], at=NOW)
         draft = self._again(draft)
-        actions.publish_report(revision=draft, by=self.panel, at=NOW)
+        record.publish(draft, by=self.panel, at=NOW)
         asked = self._ask_withdrawal(draft, "corrected")
         answer = self.say("progress.WithdrawalRequest.answer", "corrected", PANEL)
         actions.decline_withdrawal(request=asked, answer=answer, by=self.panel, at=NOW)
@@ -692,7 +693,7 @@ class Builder:
     def withdrawn(self):
         revision = self.published("withdrawn", PANEL)
         reason = self.say("progress.Revision.withdrawal_reason", "withdrawn", ANYBODY)
-        actions.withdraw_report(report=revision.report, reason=reason, by=self.panel, at=NOW)
+        record.withdraw(revision.report, reason=reason, by=self.panel, at=NOW)
         return self._again(revision)
 
     def _ask_withdrawal(self, revision, state):

@@ -11,12 +11,15 @@ class AssessmentConfig(AppConfig):
         from commitments.progress.access import shields
         from commitments.progress.actions import reminding
         from commitments.progress.views import desk, scratch
+        from commitments.record import kinds
 
         from . import keeping
         from .access.shields import is_public_by_name
         from .assemble.reminders import waiting_for
+        from .kind import OfAssessments
         from .views.desk import section_of
 
+        kinds.register(OfAssessments())
         reminding.ask_also(waiting_for)
         shields.ask_also(is_public_by_name)
         desk.show_also(section_of)

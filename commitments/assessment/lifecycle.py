@@ -111,6 +111,8 @@ WORKFLOW = Workflow(
     },
     stale=_("Somebody else saved this assessment after you opened it. Nothing was overwritten."),
     begun=_("A reviewer has begun to read this assessment. Wait for their answer."),
+    unsettled=UNSETTLED,
+    ended=ENDED,
     review_days=CHECK_DAYS,
     names_moves=True,
     keeps=("assessment",),
@@ -118,8 +120,6 @@ WORKFLOW = Workflow(
 
 check_move = WORKFLOW.check_move
 check_writable = WORKFLOW.check_writable
-check_recallable = WORKFLOW.check_recallable
-check_discardable = WORKFLOW.check_discardable
 is_escalated = WORKFLOW.is_escalated
 
 

@@ -10,6 +10,7 @@ from commitments.assessment import actions
 from commitments.assessment.entries import AssessmentEntry, ReplyEntry
 from commitments.assessment.models import Assessment, AssessmentRevision
 from commitments.common.sheets import BadSheet
+from commitments.record import actions as record
 
 from .story import FOLDER, axes_of, day_of, instant_of
 
@@ -130,10 +131,10 @@ class SecondVoice:
         )
 
     def _submit(self, _row, revision, by, at):
-        actions.submit_assessment(revision=revision, by=by, at=at)
+        record.submit(revision, by=by, at=at)
 
     def _return(self, row, revision, by, at):
-        actions.return_assessment(revision=revision, comment=row["comment"], by=by, at=at)
+        record.return_(revision, comment=row["comment"], by=by, at=at)
 
     def _send(self, _row, revision, by, at):
         actions.send_to_subject(revision=revision, by=by, at=at)
@@ -159,15 +160,15 @@ class SecondVoice:
         actions.revise_assessment(revision=revision, entry=entry, version=revision.version, by=by, at=at)
 
     def _publish(self, _row, revision, by, at):
-        actions.publish_assessment(revision=revision, by=by, at=at)
+        record.publish(revision, by=by, at=at)
 
     def _correct(self, row, revision, by, at):
-        draft = actions.begin_correction(assessment=revision.assessment, reason=row["comment"], by=by, at=at)
+        draft = record.correct(revision.assessment, reason=row["comment"], by=by, at=at)
         entry = self._entry(row["assessment"], 1)
         actions.write_assessment(revision=draft, entry=entry, version=draft.version, by=by, at=at)
 
     def _withdraw(self, row, revision, by, at):
-        actions.withdraw_assessment(assessment=revision.assessment, reason=row["comment"], by=by, at=at)
+        record.withdraw(revision.assessment, reason=row["comment"], by=by, at=at)
 
     acts = {
         "begin": _begin,

@@ -13,6 +13,7 @@ from commitments.common.sheets import BadSheet
 from commitments.pledges import actions
 from commitments.pledges.entries import PledgeText, Said, Sum
 from commitments.pledges.models import Pledge, PledgeRevision, Target
+from commitments.record import actions as record
 
 from .story import FOLDER, day_of, instant_of
 
@@ -89,15 +90,15 @@ class Pledging:
             actor = by.memberships.select_related("actor").get(ended_at=None).actor
             revision = actions.begin_pledge(actor=actor, key=_key(row["pledge"]), **facts)
         else:
-            revision = actions.begin_revision(pledge=self._pledge(row["pledge"]), reason=row["reason"], by=by, at=at)
+            revision = record.correct(self._pledge(row["pledge"]), reason=row["reason"], by=by, at=at)
             revision = actions.write_pledge(revision=revision, version=revision.version, **facts)
-        actions.submit_pledge(revision=revision, by=by, at=at)
+        record.submit(revision, by=by, at=at)
 
     def _publish(self, row, at):
         revision = PledgeRevision.objects.with_names().get(
             pledge=self._pledge(row["pledge"]), number=int(row["revision"])
         )
-        actions.publish_pledge(revision=revision, by=self._person(row["reviewer"]), at=at)
+        record.publish(revision, by=self._person(row["reviewer"]), at=at)
         for each in row.words("confirmed"):
             code, _is, name = each.partition("=")
             actions.answer_as_partner(

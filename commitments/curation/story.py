@@ -27,6 +27,7 @@ from commitments.evidence.models import EvidenceItem
 from commitments.progress import actions
 from commitments.progress.entries import CANNOT_ASSESS, NOT_APPLICABLE, ClaimEntry, EvidenceEntry
 from commitments.progress.models import Cycle, Report
+from commitments.record import actions as record
 
 FOLDER = "demonstration"
 COLUMNS = {
@@ -291,27 +292,27 @@ class Story:
         return self._log_claims(row, revision, by, at)
 
     def _submit(self, _row, revision, by, at):
-        return actions.submit_report(revision=revision, by=by, at=at)
+        return record.submit(revision, by=by, at=at)
 
     def _send_to_clearance(self, _row, revision, by, at):
         return actions.send_to_clearance(revision=revision, by=by, at=at)
 
     def _return(self, row, revision, by, at):
-        return actions.return_report(revision=revision, comment=row["comment"], by=by, at=at)
+        return record.return_(revision, comment=row["comment"], by=by, at=at)
 
     def _publish(self, _row, revision, by, at):
-        return actions.publish_report(revision=revision, by=by, at=at)
+        return record.publish(revision, by=by, at=at)
 
     def _shield(self, _row, revision, by, at):
         actions.shield_actor(actor=revision.report.actor, by=by, at=at)
         return revision
 
     def _correct(self, row, revision, by, at):
-        draft = actions.begin_correction(report=revision.report, reason=row["comment"], by=by, at=at)
+        draft = record.correct(revision.report, reason=row["comment"], by=by, at=at)
         return self._log_claims(row, draft, by, at)
 
     def _withdraw(self, row, revision, by, at):
-        return actions.withdraw_report(report=revision.report, reason=row["comment"], by=by, at=at)
+        return record.withdraw(revision.report, reason=row["comment"], by=by, at=at)
 
     acts = {
         "begin": _begin,

@@ -8,7 +8,10 @@ class PledgesConfig(AppConfig):
 
     def ready(self):
         from commitments.audit import history  # models are ready only now
+        from commitments.record import kinds
 
         from . import telling
+        from .kind import OfPledges
 
+        kinds.register(OfPledges())
         history.unnamed_rows.append(telling.targets_of_shielded)

@@ -49,14 +49,14 @@ WORKFLOW = Workflow(
         **dict.fromkeys(PUBLIC, _("What is published does not change. Revise the pledge instead.")),
     },
     stale=_("Somebody else saved this pledge after you opened it. Nothing was overwritten."),
+    unsettled=UNSETTLED,
     begun=_("A reviewer has begun to read this pledge. Wait for their answer."),
+    ended=_("This pledge was taken from public view, and is not revised. A new undertaking is a new pledge."),
     review_days=CHECK_DAYS,
 )
 
 check_move = WORKFLOW.check_move
 check_writable = WORKFLOW.check_writable
-check_recallable = WORKFLOW.check_recallable
-check_discardable = WORKFLOW.check_discardable
 is_escalated = WORKFLOW.is_escalated
 
 MADE, UNDER_WAY, FULFILLED, CHANGED, GIVEN_UP = "made", "under_way", "fulfilled", "changed", "withdrawn"

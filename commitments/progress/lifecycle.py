@@ -84,21 +84,15 @@ WORKFLOW = Workflow(
         **dict.fromkeys(PUBLIC, _("What is published does not change. Start a correction instead.")),
     },
     stale=_("Somebody else saved this report after you opened it. Nothing was overwritten."),
+    unsettled=UNSETTLED,
+    ended=ENDED,
     begun=_("A reviewer has begun to read this report. Wait for their answer: it may come back to you."),
     review_days=REVIEW_DAYS,
 )
 
 check_move = WORKFLOW.check_move
 check_writable = WORKFLOW.check_writable
-check_recallable = WORKFLOW.check_recallable
 is_escalated = WORKFLOW.is_escalated
-
-
-def check_discardable(*, state, handed_in, report_withdrawn):
-    """Raises Refused unless the draft was never handed to the reviewers: what they had stays in the record. A correction
-    of a report that was withdrawn meanwhile leads nowhere any more, and may go from whatever state it waits in."""
-    leads_nowhere = report_withdrawn and state in UNSETTLED
-    WORKFLOW.check_discardable(state=DRAFT if leads_nowhere else state, handed_in=handed_in)
 
 
 def check_answered_by_another(*, asked_by, by):

@@ -57,7 +57,9 @@ class Workflow:
     """The life of one kind of record, as a table. Reads no database and no clock.
 
     `closed` says for each state in which its author does not write why not; `begun`, why nothing is called back that a
-    reviewer has begun to read; `stale`, what who comes second reads. `noun` begins the verbs of its events.
+    reviewer has begun to read; `stale`, what who comes second reads; `ended`, why nothing more becomes of a correction whose
+    record was withdrawn. `unsettled` are the states in which a revision still has somewhere to go before the public sees it.
+    `noun` begins the verbs of its events.
     """
 
     noun: str
@@ -65,7 +67,9 @@ class Workflow:
     open: tuple[str, ...]
     closed: Mapping[str, object]
     stale: object
+    unsettled: tuple[str, ...] = ()
     begun: object = ""
+    ended: object = ""
     review_days: int = 14
     """What waits longer for the panel is marked for the curators. Our own choice: two weeks. Silence decides nothing."""
     counts_revisions: bool = True

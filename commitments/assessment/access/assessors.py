@@ -9,6 +9,7 @@ from commitments.assessment import lifecycle
 from commitments.assessment.models import Assessment, AssessmentRevision, Tie
 from commitments.progress.access import actor_to_report_for, reporting_actors
 from commitments.progress.access.members import only_reads
+from commitments.record import permissions
 
 from .refusing import refuse, why_refused
 from .ties import tie_between
@@ -131,9 +132,7 @@ def revision_to_recall(user, assessment_id):
 
 
 def why_not_recall(user, revision):
-    return _why_not_speak(user, revision) or why_refused(
-        lifecycle.check_recallable, state=revision.state, review_began=revision.review_began_at is not None
-    )
+    return _why_not_speak(user, revision) or why_refused(permissions.check_recallable, revision)
 
 
 def draft_to_discard(user, assessment_id):
@@ -144,9 +143,7 @@ def draft_to_discard(user, assessment_id):
 
 
 def why_not_discard(user, revision):
-    return why_not_write(user, revision) or why_refused(
-        lifecycle.check_discardable, state=revision.state, handed_in=revision.round > 0
-    )
+    return why_not_write(user, revision) or why_refused(permissions.check_discardable, revision)
 
 
 def revision_after_reply(user, assessment_id):

@@ -156,12 +156,6 @@ def is_tied(user, assessment):
     return bool({assessment.assessor_id, assessment.subject_id} & family_of(user))
 
 
-def has_part_in(user, assessment_id):
-    """Somebody who led some revision of it for the assessor or the subject, whatever they belong to today."""
-    moves = AssessmentMove.objects.filter(revision__assessment=assessment_id, by=user, name__in=lifecycle.BY_A_SIDE)
-    return moves.exists()
-
-
 def _without_ties(user):
     if not is_reviewer(user) and not is_curator(user):
         raise Http404

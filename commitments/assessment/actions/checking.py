@@ -1,4 +1,5 @@
-"""What the panel does with what was submitted: begins, returns, sends to the subject, gives back once more.
+"""What the panel does with an assessment beyond what it does with every record: sends it to the subject, gives it back
+once more.
 
 It checks whether an assessment is complete and harms nobody, never whether it is true.
 """
@@ -10,34 +11,9 @@ from django.utils.translation import gettext as _
 from commitments.actors.models import Actor
 from commitments.assessment import access, lifecycle
 from commitments.assessment.lifecycle import Refused
-from commitments.assessment.models import Assessment, AssessmentRevision
-from commitments.audit.actions import record_event
-from commitments.record import workflow
-
-from .sending import check_not_withdrawn, digest_of_rows
-
-
-@transaction.atomic
-def begin_review(*, revision, by, at):
-    """The first act of a reviewer in a round: from now on the assessor cannot call it back. Done once, and without a
-    new version: what is read stays the same text."""
-    workflow.lock(Assessment, revision.assessment_id, as_read=revision)
-    lifecycle.check_move("return", state=revision.state)
-    begun = AssessmentRevision.objects.filter(pk=revision.pk, review_began_at=None)
-    if begun.update(review_began_at=at, review_began_by=by):
-        revision.review_began_at, revision.review_began_by = at, by
-        record_event(verb="assessment.review_begun", about=revision, by=by, at=at, after={"round": revision.round})
-    return revision
-
-
-@transaction.atomic
-def return_assessment(*, revision, comment, by, at, version=None):
-    """Give a submitted revision back to its assessor, with what is to be completed or taken out."""
-    workflow.check_version(revision, version)
-    lifecycle.check_move("return", state=revision.state)
-    _check_said(comment)
-    workflow.lock(Assessment, revision.assessment_id, as_read=revision)
-    return workflow.move(revision, "return", by=by, at=at, comment=comment.strip(), returned_at=at, returned_by=by)
+from commitments.assessment.models import Assessment
+from commitments.record import actions as record
+from commitments.record import permissions, workflow
 
 
 @transaction.atomic
@@ -50,9 +26,9 @@ def send_to_subject(*, revision, by, at, version=None, digest=None):
     lifecycle.check_move("send", state=revision.state)
     check_identity(revision)
     workflow.lock(Assessment, revision.assessment_id, as_read=revision)
-    check_not_withdrawn(revision)
-    check_other_hands(revision, by=by)
-    check_digest(revision, digest)
+    record.check_not_ended(revision)
+    permissions.check_other_hands(by, revision)
+    record.check_digest(revision, digest)
     due_on = lifecycle.due_on(sent_on=timezone.localdate(at), extended=False)
     return workflow.move(
         revision, "send", by=by, at=at, sent_at=at, sent_by=by, reply_due_on=due_on, tie_note=tie_note(revision)
@@ -63,7 +39,7 @@ def send_to_subject(*, revision, by, at, version=None, digest=None):
 def ask_again(*, revision, comment, by, at, version=None):
     """Give back once more what was revised after the reply, since what came in is incomplete or harms somebody."""
     workflow.check_version(revision, version)
-    _check_said(comment)
+    record.check_said(comment)
     workflow.lock(Assessment, revision.assessment_id, as_read=revision)
     lifecycle.check_asked_once(
         state=revision.state, settled=revision.settled, asked_before=access.was_asked_again(revision)
@@ -72,24 +48,6 @@ def ask_again(*, revision, comment, by, at, version=None):
     return workflow.move(
         revision, "ask_again", by=by, at=at, verb="assessment.asked_again", comment=comment.strip(), **unsettled
     )
-
-
-def check_other_hands(revision, *, by):
-    if access.has_part_in(by, revision.assessment_id):
-        raise Refused(_("Nobody of the panel answers what they had a part in."))
-
-
-def check_digest(revision, digest):
-    """What is let out is what was handed in and read: its digest is computed once more from the rows."""
-    if digest is not None and digest != revision.digest:
-        raise workflow.Stale(revision)
-    if revision.digest != digest_of_rows(revision):
-        raise Refused(
-            _(
-                "A text or a document of it was taken down since it was handed in. Before it was sent, return it; since "
-                "then its assessor can take it back, and begin again."
-            )
-        )
 
 
 def check_identity(revision):
@@ -118,8 +76,3 @@ def check_identity(revision):
 def tie_note(revision):
     """The tie to be marked beside it: the one that was found first stays."""
     return revision.tie_note or access.tie_of(revision) or ""
-
-
-def _check_said(comment):
-    if not comment.strip():
-        raise Refused(_("Say what is to be completed or changed."))

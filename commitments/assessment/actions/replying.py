@@ -7,10 +7,10 @@ from commitments.assessment import access, lifecycle, safety
 from commitments.assessment.entries import missing_in_reply
 from commitments.assessment.models import Assessment, Reply, ReplyEvidence
 from commitments.audit import keys
+from commitments.record import actions as record
 from commitments.record import workflow
 from commitments.record.workflow import Incomplete, Unexplained
 
-from .sending import check_not_withdrawn
 from .writing import evidence_used
 
 
@@ -19,7 +19,7 @@ def extend_window(*, revision, by, at, version=None):
     """Make the window to reply longer, once, while it is open."""
     workflow.check_version(revision, version)
     workflow.lock(Assessment, revision.assessment_id, as_read=revision)
-    check_not_withdrawn(revision)
+    record.check_not_ended(revision)
     lifecycle.check_extension(
         state=revision.state,
         reply_due_on=revision.reply_due_on,
@@ -54,7 +54,7 @@ def _file(revision, entry, *, by, at, version, digest, personal_data_reason):
     workflow.check_version(revision, version)
     lifecycle.check_reply(state=revision.state, reply_due_on=revision.reply_due_on, today=timezone.localdate(at))
     workflow.lock(Assessment, revision.assessment_id, as_read=revision)
-    check_not_withdrawn(revision)
+    record.check_not_ended(revision)
     if digest is not None and digest != revision.digest:
         raise workflow.Stale(revision)
     if missing := missing_in_reply(entry):

@@ -8,10 +8,10 @@ from commitments.assessment.models import Assessment, Settled
 from commitments.audit.actions import record_event
 from commitments.common.digests import read_back
 from commitments.progress.questions import AXES
+from commitments.record import actions as record
 from commitments.record import workflow
 from commitments.record.workflow import Incomplete
 
-from .sending import check_not_withdrawn, explain, keep_round
 from .writing import facts_of, say
 
 
@@ -21,7 +21,7 @@ def maintain_assessment(*, revision, by, at, version=None):
     workflow.check_version(revision, version)
     lifecycle.check_move("maintain", state=revision.state)
     workflow.lock(Assessment, revision.assessment_id, as_read=revision)
-    check_not_withdrawn(revision)
+    record.check_not_ended(revision)
     revised = access.round_sent(revision).number != revision.round
     how = Settled.REVISED if revised else Settled.MAINTAINED
     return workflow.move(
@@ -45,19 +45,17 @@ def revise_assessment(*, revision, entry, version, by, at, personal_data_reason=
     workflow.check_version(revision, version)
     lifecycle.check_move("revise", state=revision.state)
     workflow.lock(Assessment, revision.assessment_id, as_read=revision)
-    check_not_withdrawn(revision)
+    record.check_not_ended(revision)
     if missing := missing_fields(entry, kind=revision.kind):
         raise Incomplete(missing)
     before = facts_of(revision)
     say(revision, entry, by=by, at=at)
-    facts = explain(revision, reason=personal_data_reason)
-    number, digest = keep_round(revision, by=by, at=at)
+    facts = {"personal_data_reason": record.explain(revision, reason=personal_data_reason)}
+    facts |= record.keep_round(revision, by=by, at=at)
     record_event(verb="assessment.written", about=revision, by=by, at=at, before=before, after=facts_of(revision))
     settled = {"settled": Settled.REVISED, "settled_at": at, "settled_by": by}
     settled["step_changed"] = step_of(read_back(access.round_sent(revision).content)) != step_of(vars(revision))
-    return workflow.move(
-        revision, "revise", by=by, at=at, verb="assessment.revised", round=number, digest=digest, **settled, **facts
-    )
+    return workflow.move(revision, "revise", by=by, at=at, verb="assessment.revised", **settled, **facts)
 
 
 def step_of(said):

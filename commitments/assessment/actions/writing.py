@@ -1,4 +1,4 @@
-"""Writing into an assessment that is open: begun, written, thrown away."""
+"""Writing into an assessment that is open: begun, and written."""
 
 from datetime import date
 
@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from commitments.assessment import access, lifecycle
+from commitments.assessment import access
 from commitments.assessment.entries import STORED
 from commitments.assessment.lifecycle import Refused
 from commitments.assessment.models import Assessment, AssessmentEvidence, AssessmentRevision
@@ -88,21 +88,6 @@ def write_assessment(*, revision, entry, version, by, at, period=None, language=
     say(revision, entry, by=by, at=at)
     record_event(verb="assessment.written", about=revision, by=by, at=at, before=before, after=facts_of(revision))
     return revision
-
-
-@transaction.atomic
-def discard_draft(*, revision, by, at, version=None):
-    """Throw a draft away that nobody but its assessor has seen."""
-    lifecycle.check_discardable(state=revision.state, handed_in=revision.round > 0)
-    # Taken first: a colleague who has just saved or submitted it must not find it gone.
-    workflow.swap(revision, version=revision.version if version is None else version, states=[revision.state])
-    record_event(verb="assessment.discarded", about=revision, by=by, at=at, before={"of": revision.assessment_id})
-    revision.used_evidence.all().delete()
-    revision.moves.all().delete()
-    assessment = revision.assessment
-    revision.delete()
-    if not assessment.revisions.exists():
-        assessment.delete()
 
 
 def say(revision, entry, *, by, at):

@@ -19,6 +19,7 @@ from commitments.assessment.models import AssessmentRevision
 from commitments.progress import keeping
 from commitments.progress.actions.looking import note_look
 from commitments.progress.forms.report import ReasonForm
+from commitments.record import actions as record
 
 from . import desk_frame, is_sent_twice, is_withdrawn_already, typed_comment, version_in
 
@@ -71,7 +72,7 @@ def begin(request, assessment_id):
     return _answer(
         request,
         assessment_id,
-        act=lambda revision, _form, *, by, at, version: actions.begin_review(revision=revision, by=by, at=at),
+        act=lambda revision, _form, *, by, at, version: record.begin_review(revision, by=by, at=at),
         words=_("You have begun the review. The assessor cannot call the assessment back now."),
         onward="assessment:review",
     )
@@ -84,7 +85,7 @@ def give_back(request, assessment_id):
     return _answer(
         request,
         assessment_id,
-        act=lambda revision, form, **who: actions.return_assessment(revision=revision, **form.cleaned_data, **who),
+        act=lambda revision, form, **who: record.return_(revision, **form.cleaned_data, **who),
         words=_("The assessment was returned with your comment."),
         move="return",
     )
@@ -131,9 +132,7 @@ def publish(request, assessment_id):
         request,
         assessment_id,
         gate=lambda user, which: access.revision_to_publish(user, which, at=timezone.now()),
-        act=lambda revision, _form, **who: actions.publish_assessment(
-            revision=revision, digest=_digest(request), **who
-        ),
+        act=lambda revision, _form, **who: record.publish(revision, digest=_digest(request), **who),
         sends_comment=False,
         words=_("The assessment is published. It can be read by anyone and will not change."),
         onward="assessment:assessment",
@@ -243,9 +242,7 @@ def withdraw(request, assessment_id):
     if form.is_valid():
         try:
             with keeping.saved(request):
-                actions.withdraw_assessment(
-                    assessment=assessment, by=request.user, at=timezone.now(), **form.cleaned_data
-                )
+                record.withdraw(assessment, by=request.user, at=timezone.now(), **form.cleaned_data)
         except actions.Refused as refusal:
             form.add_error(None, str(refusal))
         else:

@@ -18,6 +18,7 @@ from commitments.common.paging import page_of
 from commitments.common.parameters import reads
 from commitments.common.scope import about, scope_of
 from commitments.progress.assemble.lists import MOST_ANSWERS
+from commitments.record import permissions
 
 
 @reads(filters=[AssessmentFilter], format=FORMATS)
@@ -94,6 +95,6 @@ def _next_steps(user, shown):
         "may_correct": speaks_for(user, assessment.assessor_id),
         "may_withdraw": is_reviewer(user)
         and not access.is_tied(user, assessment)
-        and not access.has_part_in(user, assessment.pk),
+        and not permissions.has_part_in(user, shown),
         "may_take_down": is_curator(user),
     }

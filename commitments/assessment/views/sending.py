@@ -14,6 +14,7 @@ from commitments.assessment.assemble import sheets, texts
 from commitments.assessment.forms.panel import SubmitForm
 from commitments.progress import keeping
 from commitments.progress.forms.report import ReasonForm
+from commitments.record import actions as record
 
 from . import desk_frame, is_sent_twice, version_in
 
@@ -81,8 +82,8 @@ def submit(request, assessment_id):
     reason = form.cleaned_data["personal_data_reason"] if "personal_data_reason" in request.POST else None
     try:
         with keeping.saved(request):
-            actions.submit_assessment(
-                revision=revision,
+            record.submit(
+                revision,
                 by=request.user,
                 at=timezone.now(),
                 version=version_in(request),
@@ -125,7 +126,7 @@ def recall(request, assessment_id):
         return _recalled(request, assessment_id)
     revision = access.revision_to_recall(request.user, assessment_id)
     try:
-        actions.recall_assessment(revision=revision, by=request.user, at=timezone.now(), version=version_in(request))
+        record.recall(revision, by=request.user, at=timezone.now(), version=version_in(request))
     except actions.Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("assessment:check", assessment_id)

@@ -20,6 +20,7 @@ from commitments.progress import keeping
 from commitments.progress.assemble.earlier import EarlierEvidence
 from commitments.progress.forms.report import CorrectionForm
 from commitments.progress.views.uploads import receive_uploads
+from commitments.record import actions as record
 
 from . import CHECK, LEAVE, MORE, desk_frame, is_discarded_already, is_sent_twice, opened_version, version_in
 
@@ -117,7 +118,7 @@ def discard(request, assessment_id):
         return redirect("assessment:desk")
     if request.method == "POST":
         try:
-            actions.discard_draft(revision=revision, by=request.user, at=timezone.now(), version=version_in(request))
+            record.discard(revision, by=request.user, at=timezone.now(), version=version_in(request))
         except actions.Stale as stale:
             messages.error(request, str(stale))
             return redirect("assessment:discard", assessment_id)
@@ -142,7 +143,7 @@ def correct(request, assessment_id):
     if form.is_valid():
         try:
             with keeping.saved(request):
-                actions.begin_correction(assessment=assessment, by=request.user, at=timezone.now(), **form.cleaned_data)
+                record.correct(assessment, by=request.user, at=timezone.now(), **form.cleaned_data)
         except actions.Refused as refusal:
             form.add_error(None, str(refusal))
         else:

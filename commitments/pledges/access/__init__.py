@@ -5,7 +5,6 @@ A stranger gets 404: that a draft exists is private. 403 is for those who may se
 
 from .members import (
     draft_to_discard,
-    is_being_read,
     open_revision_for_writer,
     partner_to_answer,
     pledge_for_member,
@@ -17,7 +16,6 @@ from .members import (
     revision_to_write,
     target_to_end,
     targets_of,
-    why_not_discard,
     why_not_recall,
     why_not_set_target,
     why_not_submit,
@@ -25,7 +23,6 @@ from .members import (
 )
 from .panel import (
     answered_pledge,
-    has_sent,
     latest_comment,
     may_withdraw,
     pledge_to_withdraw,
@@ -38,8 +35,6 @@ from .public import public_revision
 __all__ = [
     "answered_pledge",
     "draft_to_discard",
-    "has_sent",
-    "is_being_read",
     "latest_comment",
     "may_withdraw",
     "open_revision_for_writer",
@@ -58,7 +53,6 @@ __all__ = [
     "revision_to_write",
     "target_to_end",
     "targets_of",
-    "why_not_discard",
     "why_not_recall",
     "why_not_set_target",
     "why_not_submit",

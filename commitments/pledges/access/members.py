@@ -8,6 +8,7 @@ from commitments.actors.access import actor_of_member, actors_of, is_member, may
 from commitments.actors.models import WRITERS, Actor
 from commitments.pledges import lifecycle
 from commitments.pledges.models import Pledge, PledgeRevision, Target
+from commitments.record import permissions
 
 
 def pledging_actors(user):
@@ -74,7 +75,7 @@ def draft_to_discard(user, pledge_id):
     """The latest revision, for a writer, while nobody outside its maker has seen it."""
     revision = revision_for_member(user, pledge_id)
     _check_writer(user, revision.pledge.actor)
-    if reason := why_not_discard(revision):
+    if reason := permissions.why_not(permissions.check_discardable, revision):
         raise PermissionDenied(reason)
     return revision
 
@@ -151,28 +152,7 @@ def why_not_submit(user, revision):
 
 def why_not_recall(user, revision):
     """The sentence that says why `user` cannot call back what was sent, or nothing."""
-    if reason := why_not_submit(user, revision):
-        return reason
-    try:
-        lifecycle.check_recallable(state=revision.state, review_began=is_being_read(revision))
-    except lifecycle.Refused as refusal:
-        return str(refusal)
-    return ""
-
-
-def is_being_read(revision):
-    """Somebody of the panel began to read it, and can still answer: what a shield took from the panel since, nobody can,
-    and its maker may have it back."""
-    return revision.review_began_at is not None and not revision.pledge.actor.shielded
-
-
-def why_not_discard(revision):
-    """The sentence that says why a revision cannot be discarded, or nothing."""
-    try:
-        lifecycle.check_discardable(state=revision.state, handed_in=revision.round > 0)
-    except lifecycle.Refused as refusal:
-        return str(refusal)
-    return ""
+    return why_not_submit(user, revision) or permissions.why_not(permissions.check_recallable, revision)
 
 
 def only_reads(actor):

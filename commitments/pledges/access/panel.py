@@ -5,7 +5,7 @@ from django.http import Http404
 from commitments.accounts.roles import is_curator, is_reviewer
 from commitments.actors.access import family_of
 from commitments.pledges import lifecycle
-from commitments.pledges.models import Pledge, PledgeMove, PledgeRevision
+from commitments.pledges.models import Pledge, PledgeRevision
 
 
 def queue_for(user):
@@ -36,7 +36,8 @@ def answered_pledge(user, pledge_id):
     """A pledge that this reviewer could have answered and a colleague did. 404 for everybody else, and for what a shield
     has taken from the panel: nobody answered that."""
     pledge = Pledge.objects.filter(pk=pledge_id, revisions__round__gt=0, actor__shielded=False).first()
-    if pledge is None or not is_reviewer(user) or _is_tied(user, pledge_id) or has_sent(user, pledge_id):
+    theirs = PledgeRevision.objects.filter(pledge=pledge_id).not_written_by(user)
+    if pledge is None or not is_reviewer(user) or _is_tied(user, pledge_id) or not theirs.exists():
         raise Http404
     return pledge
 
@@ -53,12 +54,6 @@ def pledge_to_withdraw(user, pledge_id):
 def may_withdraw(user, pledge_id):
     """A reviewer without a tie to the pledge, in any of its revisions."""
     return is_reviewer(user) and not _is_tied(user, pledge_id)
-
-
-def has_sent(user, pledge_id):
-    """Somebody who began, sent or called back some revision of it, whatever they belong to today."""
-    moves = PledgeMove.objects.filter(revision__pledge=pledge_id, by=user, to_state__in=PledgeMove.BY_THE_MAKER)
-    return moves.exists() or PledgeRevision.objects.filter(pledge=pledge_id, submitted_by=user).exists()
 
 
 def latest_comment(revision):

@@ -22,14 +22,6 @@ def check_maker(actor):
         raise Refused(_("%(actor)s reports no more, and makes no new pledge.") % {"actor": actor.name})
 
 
-def check_not_taken_away(revision):
-    """Refused for a later revision of what the panel took from public view: it would bring the pledge back."""
-    if revision.number > 1 and not PledgeRevision.objects.in_force().filter(pledge=revision.pledge_id).exists():
-        raise Refused(
-            _("This pledge was taken from public view, and is not revised. A new undertaking is a new pledge.")
-        )
-
-
 def check_alone(text):
     """Refused where who pledges alone names partners all the same."""
     if text.form == ALONE and text.partners:
@@ -64,6 +56,23 @@ def check_matchable(found, *, pledge):
         raise Refused(_("The pledge that you want to match was withdrawn by its maker."))
     if pledge.pk in _matched_from(found):
         raise Refused(_("That pledge matches yours already."))
+
+
+def check_still_true(whole, said):
+    """What others may have changed since it was written: the pledge that is matched, its partners, its own state."""
+    pledge = Pledge.objects.with_standing().get(pk=whole.pledge_id)
+    if whole.matches_id:
+        matched = Pledge.objects.with_standing().get(pk=whole.matches_id)
+        check_matchable(matched, pledge=pledge)
+    for partner in whole.partners.all():
+        if partner.actor.shielded or partner.actor.retired_on:
+            raise Refused(_("A partner that is named can be named no more. Take it out."))
+    if said is not None:
+        lifecycle.check_follows(said.standing, after=pledge.standing or "")
+        if pledge.standing_on and said.on < pledge.standing_on:
+            raise Refused(_("A state cannot begin before the one that was told before it."))
+    elif pledge.standing is not None and lifecycle.is_over(pledge.standing):
+        raise Refused(str(lifecycle.OVER))
 
 
 def _matched_from(pledge):

@@ -1,7 +1,6 @@
-"""Writing a pledge: begun, written, revised, and thrown away while nobody else has seen it."""
+"""Writing a pledge: begun, and written while it is open."""
 
-from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from commitments.actors.models import Actor
@@ -33,13 +32,15 @@ LONGEST_SUMS = 40
 def begin_pledge(*, actor, text, by, at, said=None, money=(), key=None):
     """A new pledge with its first draft, made on the day that `said` names. The same `key` begins nothing more: it gives
     the revision that it began before. One that was discarded is begun anew."""
-    return _begun_once(
-        f"pledges.new/{actor.pk}",
-        lambda: _begin(actor, text, said=said, money=money, by=by, at=at),
+    begun, before = keys.once(
         key=key,
+        act=f"pledges.new/{actor.pk}",
         by=by,
         at=at,
+        make=lambda: _begin(actor, text, said=said, money=money, by=by, at=at),
     )
+    known = begun or PledgeRevision.objects.select_related("pledge__actor").filter(pk=before).first()
+    return known or _begin(actor, text, said=said, money=money, by=by, at=at)
 
 
 @transaction.atomic
@@ -56,34 +57,6 @@ def write_pledge(*, revision, text, version, by, at, said=None, money=(), reason
     revision.refresh_from_db()
     record_event(verb="pledge.written", about=revision, by=by, at=at, before=before, after=_facts(revision))
     return revision
-
-
-@transaction.atomic
-def begin_revision(*, pledge, reason, by, at, key=None):
-    """The next numbered revision of a published pledge: a draft that starts from the text in force. The first text stays
-    as it is. The same `key` begins nothing more, unless what it began was discarded."""
-    act, make = f"pledges.revise/{pledge.pk}", lambda: _begin_revision(pledge, reason, by=by, at=at)
-    return _begun_once(act, make, key=key, by=by, at=at)
-
-
-@transaction.atomic
-def discard_pledge(*, revision, by, at, version=None):
-    """Throw a draft away that nobody but its maker has seen."""
-    lifecycle.check_discardable(state=revision.state, handed_in=revision.round > 0)
-    # Taken first: a colleague who has just saved or submitted it must not find it gone.
-    workflow.swap(revision, version=revision.version if version is None else version, states=[revision.state])
-    pledge = revision.pledge
-    record_event(verb="pledge.discarded", about=revision, by=by, at=at, before={"of": revision.pledge_id})
-    _empty(revision)
-    revision.moves.all().delete()
-    revision.delete()
-    if not pledge.revisions.exists():
-        pledge.delete()
-
-
-def _begun_once(act, make, *, key, by, at):
-    begun, before = keys.once(key=key, act=act, by=by, at=at, make=make)
-    return begun or PledgeRevision.objects.select_related("pledge__actor").filter(pk=before).first() or make()
 
 
 def _begin(actor, text, *, said, money, by, at):
@@ -107,41 +80,6 @@ def make_pledge(actor, **facts):
     return pledge
 
 
-def _begin_revision(pledge, reason, *, by, at):
-    if not reason.strip():
-        raise Refused(_("Say why the pledge is revised."))
-    workflow.lock(Pledge, pledge.pk)
-    rules.check_maker(pledge.actor)
-    if pledge.is_transcribed:
-        raise Refused(_("Waymark read this pledge in another list. To say it in your own words, make it here."))
-    last = PledgeRevision.objects.in_force().filter(pledge=pledge).with_standing().first()
-    if last is None:
-        raise Refused(_("Only a published pledge can be revised."))
-    if lifecycle.is_over(last.standing):
-        raise Refused(str(lifecycle.OVER))
-    if pledge.revisions.unsettled().exists():
-        raise Refused(_("This pledge already has a revision in the making."))
-    facts = {name: getattr(last, name) for name in (*FACTS, "matches_id", "specific")}
-    number = pledge.revisions.aggregate(n=Max("number"))["n"] + 1
-    try:
-        with transaction.atomic():
-            revision = PledgeRevision.objects.create(
-                pledge=pledge, number=number, reason=reason.strip(), created_at=at, created_by=by, **facts
-            )
-    except IntegrityError as rival:  # two requests at once: the database lets one of them begin
-        raise Refused(_("This pledge already has a revision in the making.")) from rival
-    PledgeCommitment.objects.bulk_create(
-        PledgeCommitment(revision=revision, commitment_id=pk)
-        for pk in last.advances.order_by("id").values_list("commitment", flat=True)
-    )
-    PledgePartner.objects.bulk_create(
-        PledgePartner(revision=revision, actor_id=pk)
-        for pk in last.partners.order_by("id").values_list("actor", flat=True)
-    )
-    workflow.mark(revision, "begin", from_state="", by=by, at=at, verb="pledge.revision_begun", comment=reason.strip())
-    return revision
-
-
 def write_into(revision, text, *, said, money, at):
     actor = revision.pledge.actor
     if measures.why_not_direction(baseline=text.baseline, target=text.target, direction=text.direction):
@@ -152,7 +90,7 @@ def write_into(revision, text, *, said, money, at):
     revision.matches = rules.matched(text, pledge=revision.pledge)
     revision.specific = " ".join(text.specific)
     revision.save(update_fields=[*FACTS, "matches", "specific", "reason"])
-    _empty(revision)
+    empty(revision)
     PledgeCommitment.objects.bulk_create(
         PledgeCommitment(revision=revision, commitment=each) for each in _commitments(text.commitments)
     )
@@ -164,7 +102,7 @@ def write_into(revision, text, *, said, money, at):
     _tell_money(revision, money, at=at)
 
 
-def _empty(revision):
+def empty(revision):
     """What hangs on an open revision goes, to be written anew."""
     PledgeEvidence.objects.filter(entry__revision=revision).delete()
     for rows in (revision.entries, revision.money, revision.advances, revision.partners):

@@ -42,7 +42,6 @@ from .members import (
     revision_for_member,
     revision_to_submit,
     why_not_assign,
-    why_not_discard,
     why_not_submit,
     why_not_write,
 )
@@ -132,7 +131,6 @@ __all__ = [
     "who_can_clear",
     "why_not_assign",
     "why_not_clear",
-    "why_not_discard",
     "why_not_escalate",
     "why_not_recall",
     "why_not_submit",

@@ -11,6 +11,7 @@ from commitments.accounts.models import User
 from commitments.actors.access import chain_of, clears_at, speaks_for
 from commitments.actors.models import Membership, Role
 from commitments.progress import lifecycle
+from commitments.record import permissions
 
 from .members import check_writer, revision_for_member
 
@@ -135,11 +136,7 @@ def why_not_recall(user, revision):
     """The sentence that says why `user` cannot call back what was sent, or nothing."""
     if not speaks_for(user, revision.report.actor_id):
         return _("A focal point or a deputy calls a report back.")
-    try:
-        lifecycle.check_recallable(state=revision.state, review_began=revision.review_began_at is not None)
-    except lifecycle.Refused as refusal:
-        return str(refusal)
-    return ""
+    return permissions.why_not(permissions.check_recallable, revision)
 
 
 def latest_from_clearer(revision):

@@ -8,6 +8,7 @@ from commitments.actors.access import actors_of, is_member, may_write, speaks_fo
 from commitments.actors.models import WRITERS
 from commitments.progress import lifecycle
 from commitments.progress.models import Invitation, Report, Revision
+from commitments.record import permissions
 
 
 def reporting_actors(user):
@@ -155,21 +156,10 @@ def draft_to_discard(user, report_id):
     """The latest revision, for a writer, when nobody outside its actor has seen it or its report was withdrawn."""
     revision = revision_for_member(user, report_id)
     check_writer(user, revision.report.actor)
-    reason = why_not_discard(revision, report_withdrawn=is_withdrawn(report_id))
+    reason = permissions.why_not(permissions.check_discardable, revision)
     if reason:
         raise PermissionDenied(reason)
     return revision
-
-
-def why_not_discard(revision, *, report_withdrawn):
-    """The sentence that says why a revision cannot be discarded, or nothing."""
-    try:
-        lifecycle.check_discardable(
-            state=revision.state, handed_in=revision.round > 0, report_withdrawn=report_withdrawn
-        )
-    except lifecycle.Refused as refusal:
-        return str(refusal)
-    return ""
 
 
 def is_withdrawn(report_id):

@@ -1,28 +1,20 @@
-"""Every write to reports. Each action is one transaction and leaves its event behind.
+"""The writes that only reports have; those of every record's life are in record/actions.py. Each is one transaction and
+leaves its event behind.
 
 `by` is the person who acts, `at` the instant. Who may is settled by access.py before an action is called; when it may
 happen is settled here, by lifecycle.py. Raises Refused with the sentence that the user reads, and Stale when somebody
 else wrote first.
 """
 
+from commitments.record.actions import NothingSaid
 from commitments.record.workflow import Incomplete, Refused, Stale, Unexplained
 
 from .assigning import assign, take_back
 from .clearing import clear_report, escalate_report, send_back, send_to_clearance
-from .correcting import begin_correction, transcribe_report
+from .correcting import transcribe_report
 from .inviting import decline_invitation, invite_to_report, take_back_decline
 from .reminding import send_digests, want_mail
-from .reviewing import (
-    NothingSaid,
-    Remark,
-    answer_comments,
-    begin_review,
-    comment_on_report,
-    publish_report,
-    return_report,
-    withdraw_report,
-)
-from .sending import recall_report, submit_report
+from .reviewing import Remark, answer_comments, comment_on_report
 from .shielding import lift_shield, shield_actor
 from .taking_down import ask_takedown, confirm_takedown, refuse_takedown
 from .withdrawing import ask_withdrawal, decline_withdrawal, grant_withdrawal
@@ -30,7 +22,6 @@ from .writing import (
     begin_full_review,
     begin_report,
     begin_with_claim,
-    discard_draft,
     log_claim,
     remove_claim,
     set_period,
@@ -48,37 +39,29 @@ __all__ = [
     "ask_takedown",
     "ask_withdrawal",
     "assign",
-    "begin_correction",
     "begin_full_review",
     "begin_report",
-    "begin_review",
     "begin_with_claim",
     "clear_report",
     "comment_on_report",
     "confirm_takedown",
     "decline_invitation",
     "decline_withdrawal",
-    "discard_draft",
     "escalate_report",
     "grant_withdrawal",
     "invite_to_report",
     "lift_shield",
     "log_claim",
-    "publish_report",
-    "recall_report",
     "refuse_takedown",
     "remove_claim",
-    "return_report",
     "send_back",
     "send_digests",
     "send_to_clearance",
     "set_period",
     "shield_actor",
-    "submit_report",
     "take_back",
     "take_back_decline",
     "transcribe_report",
     "want_mail",
     "why_not_unchanged",
-    "withdraw_report",
 ]

@@ -7,9 +7,8 @@ from commitments.actors.access import chain_of
 from commitments.progress import access, lifecycle
 from commitments.progress.lifecycle import Refused
 from commitments.progress.models import Report
+from commitments.record import actions as record
 from commitments.record import workflow
-
-from .sending import check_ready, explain, hand_in
 
 
 @transaction.atomic
@@ -22,12 +21,11 @@ def send_to_clearance(*, revision, by, at, version=None, personal_data_reason=No
     chain = chain_of(actor.pk)
     if not chain:
         raise Refused(_("Nobody clears for %(actor)s: submit the report.") % {"actor": actor.name})
-    explained = explain(revision, reason=personal_data_reason)
-    check_ready(revision, at=at)
-    sent = {"clearance_step": chain[0], "clearing_at": at, "clearing_by": by}
-    return workflow.move(
-        revision, "send_to_clearance", by=by, at=at, verb="report.sent_to_clearance", **sent, **explained
-    )
+    record.check_not_ended(revision)
+    record.check_ready(revision, at=at)
+    sent = {"personal_data_reason": record.explain(revision, reason=personal_data_reason)}
+    sent |= {"clearance_step": chain[0], "clearing_at": at, "clearing_by": by}
+    return workflow.move(revision, "send_to_clearance", by=by, at=at, verb="report.sent_to_clearance", **sent)
 
 
 @transaction.atomic
@@ -36,15 +34,14 @@ def clear_report(*, revision, by, at, version=None):
     _hold_for_clearer(revision, by=by, version=version)
     if later := access.steps_after(revision):
         return workflow.move(revision, "pass_on", by=by, at=at, verb="report.cleared", clearance_step=later[0])
-    return hand_in(revision, "clear", by=by, at=at)
+    return record.hand_in(revision, move="clear", by=by, at=at, clearance_step=0)
 
 
 @transaction.atomic
 def send_back(*, revision, comment, by, at, version=None):
     """Give a waiting revision back to those who write it, with what is to be changed."""
     _hold_for_clearer(revision, by=by, version=version)
-    if not comment.strip():
-        raise Refused(_("Say what is to be completed or changed."))
+    record.check_said(comment)
     return workflow.move(
         revision, "send_back", by=by, at=at, comment=comment, verb="report.sent_back", clearance_step=0
     )
@@ -61,7 +58,8 @@ def escalate_report(*, revision, reason, by, at, version=None):
         raise Refused(why_not)
     if not reason.strip():
         raise Refused(_("Say why it is submitted without clearance."))
-    return hand_in(revision, "escalate", by=by, at=at, comment=reason, verb="report.escalated")
+    facts = {"comment": reason, "verb": "report.escalated", "clearance_step": 0}
+    return record.hand_in(revision, move="escalate", by=by, at=at, **facts)
 
 
 def _hold_for_clearer(revision, *, by, version):

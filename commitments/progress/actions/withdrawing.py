@@ -11,9 +11,9 @@ from commitments.audit.actions import record_event
 from commitments.progress import lifecycle
 from commitments.progress.lifecycle import Refused
 from commitments.progress.models import Report, WithdrawalRequest
+from commitments.record import actions as record
 from commitments.record import workflow
-
-from .reviewing import NothingSaid, withdraw_report
+from commitments.record.actions import NothingSaid
 
 
 @transaction.atomic
@@ -57,8 +57,15 @@ def grant_withdrawal(*, request, by, at, key=None):
 def _grant(*, request, by, at):
     workflow.lock(Report, request.report_id)
     _check_open(request, by=by)
-    withdraw_report(report=request.report, reason=request.reason, by=by, at=at)
+    record.withdraw(request.report, reason=request.reason, by=by, at=at)
     return request
+
+
+def settle(request, *, by, at):
+    """The report is withdrawn, by this or without it: what was asked for is granted."""
+    lifecycle.check_answered_by_another(asked_by=request.asked_by_id, by=by.pk)
+    WithdrawalRequest.objects.filter(pk=request.pk).update(granted_at=at, granted_by=by)
+    record_event(verb="withdrawal.granted", about=request, by=by, at=at)
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from commitments.common.words import shown_claim
 from commitments.evidence.actions import check_room, use_all
 from commitments.evidence.refusals import NotUsable, TooMuch
 from commitments.pledges.models import Pledge
-from commitments.progress import access, lifecycle, periods
+from commitments.progress import access, periods
 from commitments.progress.entries import ClaimEntry
 from commitments.progress.lifecycle import Refused
 from commitments.progress.models import (
@@ -141,34 +141,10 @@ def remove_claim(*, claim, version, by, at):
     """Take one claim out of an open revision."""
     workflow.take(claim.revision, version=version)
     record_event(verb="claim.removed", about=claim, by=by, at=at, before=_facts(claim))
-    _delete_claim(claim)
+    delete_claim(claim)
 
 
-@transaction.atomic
-def discard_draft(*, revision, by, at, version=None):
-    """Throw a draft away that nobody but its actor has seen. A returned revision has a history, and stays, unless its
-    report was withdrawn meanwhile."""
-    lifecycle.check_discardable(
-        state=revision.state,
-        handed_in=revision.round > 0,
-        report_withdrawn=access.is_withdrawn(revision.report_id),
-    )
-    workflow.lock(Report, revision.report_id)
-    # Taken first: a colleague who has just saved or submitted it must not find it gone.
-    workflow.swap(revision, version=revision.version if version is None else version, states=[revision.state])
-    report = revision.report
-    record_event(verb="revision.discarded", about=revision, by=by, at=at, before={"of": revision.report_id})
-    for claim in revision.claims.all():
-        _delete_claim(claim)
-    revision.moves.all().delete()
-    revision.delete()
-    if not report.revisions.exists():
-        report.assignments.all().delete()
-        report.scratches.all().delete()
-        report.delete()
-
-
-def _delete_claim(claim):
+def delete_claim(claim):
     claim.references.all().delete()
     claim.cited_actions.all().delete()
     claim.used_evidence.all().delete()

@@ -21,6 +21,7 @@ from commitments.progress.assemble import comments, rounds, sheets
 from commitments.progress.forms.remarks import ReviewForm
 from commitments.progress.forms.report import ReasonForm
 from commitments.progress.models import ClaimEvidence, Comment, Revision
+from commitments.record import actions as record
 
 from . import desk_frame, is_sent_twice, is_withdrawn_already, version_in
 
@@ -117,7 +118,7 @@ def publish(request, revision):
 
     def act(form, **facts):
         digest = request.POST.get("digest", "")
-        actions.publish_report(version=version_in(request), digest=digest, remarks=form.all_remarks, **facts)
+        record.publish(version=version_in(request), digest=digest, remarks=form.all_remarks, **facts)
 
     return _take(request, revision, act, words=PUBLISHED) or redirect("progress:report", revision.report_id)
 
@@ -130,7 +131,7 @@ def give_back(request, revision):
 
     def act(form, **facts):
         comment = form.cleaned_data["comment"]
-        actions.return_report(version=version_in(request), comment=comment, remarks=form.remarks, **facts)
+        record.return_(version=version_in(request), comment=comment, remarks=form.remarks, **facts)
 
     return _take(request, revision, act, words=RETURNED) or redirect("progress:desk")
 
@@ -172,7 +173,7 @@ def begin(request, revision):
     """Say that the review has begun: from now on the report cannot be called back."""
     form = _sent_form(request, revision)
     try:
-        actions.begin_review(revision=revision, by=request.user, at=timezone.now())
+        record.begin_review(revision, by=request.user, at=timezone.now())
     except actions.Refused as refusal:
         return _refused(request, revision.report_id, form=form, problem=str(refusal))
     messages.success(request, _("You have begun the review. The organisation cannot call the report back now."))
@@ -194,7 +195,7 @@ def confirm_class(request, revision, claim_id, item_id):
     at = timezone.now()
     try:
         with transaction.atomic():
-            actions.begin_review(revision=revision, by=request.user, at=at)
+            record.begin_review(revision, by=request.user, at=at)
             confirm_evidence(item=used.evidence, issuer_class=issuer_class, by=request.user, at=at)
     except actions.Refused as refusal:
         return _refused(request, revision.report_id, form=form, problem=str(refusal))
@@ -295,7 +296,7 @@ def withdraw(request, report_id):
         try:
             with keeping.saved(request):
                 reason = form.cleaned_data["reason"]
-                actions.withdraw_report(report=report, reason=reason, by=request.user, at=timezone.now())
+                record.withdraw(report, reason=reason, by=request.user, at=timezone.now())
         except actions.Refused as refusal:
             form.add_error(None, str(refusal))
         else:

@@ -16,6 +16,8 @@ from commitments.progress.assemble import comments, sheets, tasks
 from commitments.progress.forms.remarks import SendForm
 from commitments.progress.forms.report import CorrectionForm
 from commitments.progress.models import Revision
+from commitments.record import actions as record
+from commitments.record import permissions
 
 from . import desk_frame, is_discarded_already, is_sent_twice, version_in
 from .asking import say_left_out
@@ -59,7 +61,7 @@ def check_page(request, revision, *, form=None, problem="", status=200):
         "why_not": _why_not_submit(request.user, revision, said) if open_still else "",
         "may_answer": bool(form.places),
         "ended": lifecycle.ENDED if withdrawn else "",
-        "discardable": access.why_not_discard(revision, report_withdrawn=withdrawn) == "",
+        "discardable": permissions.why_not(permissions.check_discardable, revision) == "",
         "sent": _sent_facts(request.user, revision) if not withdrawn else None,
         "problem": problem,
         **desk_frame(request, revision.report.actor),
@@ -127,7 +129,7 @@ def submit(request, report_id):
     revision = access.revision_to_submit(request.user, report_id)
     if revision.state == lifecycle.SUBMITTED and revision.submitted_by_id == request.user.pk:
         return redirect("progress:sent", report_id)  # the same form, sent twice
-    return _send(request, revision, act=actions.submit_report) or redirect("progress:sent", report_id)
+    return _send(request, revision, act=record.submit) or redirect("progress:sent", report_id)
 
 
 @require_POST
@@ -212,7 +214,7 @@ def recall(request, report_id):
     revision = access.revision_of_speaker(request.user, report_id)
     try:
         if not is_sent_twice(request, revision, to_state=lifecycle.DRAFT):
-            actions.recall_report(revision=revision, by=request.user, at=timezone.now(), version=version_in(request))
+            record.recall(revision, by=request.user, at=timezone.now(), version=version_in(request))
     except actions.Refused as refusal:
         messages.error(request, str(refusal))
     else:
@@ -247,13 +249,13 @@ def discard(request, report_id):
         revision = access.draft_to_discard(request.user, report_id)
     except (Http404, PermissionDenied):
         unsettled = Revision.objects.unsettled().filter(report=report_id)
-        if not is_discarded_already(request, report_id, verb="revision.discarded", in_the_making=unsettled):
+        if not is_discarded_already(request, report_id, verb="report.discarded", in_the_making=unsettled):
             raise
         messages.success(request, _("The draft was discarded."))
         return redirect("progress:desk")
     if request.method == "POST":
         try:
-            actions.discard_draft(revision=revision, by=request.user, at=timezone.now(), version=version_in(request))
+            record.discard(revision, by=request.user, at=timezone.now(), version=version_in(request))
         except actions.Stale as stale:
             messages.error(request, str(stale))
             return redirect("progress:discard", report_id)
@@ -287,7 +289,7 @@ def correct(request, report_id):
     if form.is_valid():
         try:
             with keeping.saved(request):
-                actions.begin_correction(report=report, by=request.user, at=timezone.now(), **form.cleaned_data)
+                record.correct(report, by=request.user, at=timezone.now(), **form.cleaned_data)
         except actions.Refused as refusal:
             form.add_error(None, str(refusal))
         else:

@@ -21,6 +21,7 @@ from commitments.progress.views import (
     typed_comment,
     version_in,
 )
+from commitments.record import actions as record
 
 
 @require_safe
@@ -82,7 +83,7 @@ def begin(request, pledge_id):
     if second:
         return second
     try:
-        actions.begin_check(revision=revision, by=request.user, at=timezone.now())
+        record.begin_review(revision, by=request.user, at=timezone.now())
     except actions.Refused:
         return _second(request, pledge_id)
     messages.success(request, _("You have begun the review. The organisation cannot call the pledge back now."))
@@ -98,9 +99,7 @@ def publish(request, pledge_id):
     return _answer(
         request,
         pledge_id,
-        act=lambda revision, _form, **who: actions.publish_pledge(
-            revision=revision, digest=request.POST.get("digest", ""), **who
-        ),
+        act=lambda revision, _form, **who: record.publish(revision, digest=request.POST.get("digest", ""), **who),
         sends_comment=False,
         words=_("The pledge is published. It can be read by anyone and will not change."),
         onward="pledges:pledge",
@@ -115,9 +114,7 @@ def give_back(request, pledge_id):
     return _answer(
         request,
         pledge_id,
-        act=lambda revision, form, **who: actions.return_pledge(
-            revision=revision, comment=form.cleaned_data["comment"], **who
-        ),
+        act=lambda revision, form, **who: record.return_(revision, comment=form.cleaned_data["comment"], **who),
         words=_("The pledge was returned with your comment."),
         onward="progress:desk",
         to_state=lifecycle.RETURNED,
@@ -165,7 +162,7 @@ def withdraw(request, pledge_id):
     if form.is_valid():
         try:
             with keeping.saved(request):
-                actions.withdraw_pledge(pledge=pledge, by=request.user, at=timezone.now(), **form.cleaned_data)
+                record.withdraw(pledge, by=request.user, at=timezone.now(), **form.cleaned_data)
         except actions.Refused as refusal:
             form.add_error(None, str(refusal))
         else:

@@ -15,6 +15,8 @@ from commitments.pledges.forms import SubmitForm
 from commitments.pledges.models import PledgeRevision
 from commitments.progress import keeping
 from commitments.progress.views import desk_frame, is_discarded_already, is_sent_twice, version_in
+from commitments.record import actions as record
+from commitments.record import permissions
 
 
 @require_safe
@@ -47,7 +49,7 @@ def check_page(request, revision, *, form=None, problem="", status=200):
         "may_write": access.why_not_write(request.user, revision.pledge.actor) == "",
         "why_not": why_not,
         "why_not_recall": access.why_not_recall(request.user, revision),
-        "discardable": access.why_not_discard(revision) == "",
+        "discardable": permissions.why_not(permissions.check_discardable, revision) == "",
         "problem": problem,
         **desk_frame(request, revision.pledge.actor),
     }
@@ -67,8 +69,8 @@ def submit(request, pledge_id):
     reason = form.cleaned_data["personal_data_reason"] if "personal_data_reason" in request.POST else None
     try:
         with keeping.saved(request):
-            actions.submit_pledge(
-                revision=revision,
+            record.submit(
+                revision,
                 by=request.user,
                 at=timezone.now(),
                 version=version_in(request),
@@ -96,7 +98,7 @@ def recall(request, pledge_id):
     revision = access.revision_to_submit(request.user, pledge_id)
     try:
         if not is_sent_twice(request, revision, to_state=lifecycle.DRAFT):
-            actions.recall_pledge(revision=revision, by=request.user, at=timezone.now(), version=version_in(request))
+            record.recall(revision, by=request.user, at=timezone.now(), version=version_in(request))
     except actions.Refused as refusal:
         messages.error(request, str(refusal))
     else:
@@ -133,7 +135,7 @@ def discard(request, pledge_id):
         return redirect("progress:desk")
     if request.method == "POST":
         try:
-            actions.discard_pledge(revision=revision, by=request.user, at=timezone.now(), version=version_in(request))
+            record.discard(revision, by=request.user, at=timezone.now(), version=version_in(request))
         except actions.Stale as stale:
             messages.error(request, str(stale))
             return redirect("pledges:discard", pledge_id)

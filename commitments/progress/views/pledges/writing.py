@@ -13,6 +13,7 @@ from commitments.pledges.forms import NewPledgeForm, PledgeForms, ReviseForm
 from commitments.pledges.models import PledgeMoney
 from commitments.progress import keeping
 from commitments.progress.views import asked_for, desk_frame, version_in
+from commitments.record import actions as record
 
 CHECK, MORE, LEAVE = "check", "more", "leave"
 """What the writer pressed."""
@@ -110,7 +111,7 @@ def revise(request, pledge_id):
     if form.is_valid():
         try:
             with keeping.saved(request):
-                actions.begin_revision(pledge=pledge, by=request.user, at=timezone.now(), **form.cleaned_data)
+                record.correct(pledge, by=request.user, at=timezone.now(), **form.cleaned_data)
         except actions.Refused as refusal:
             form.add_error(None, str(refusal))
         else:

@@ -1,0 +1,92 @@
+"""Assessments as a kind of record (commitments/record/kinds.py): what their life asks that is theirs alone."""
+
+from django.utils.translation import gettext_lazy
+
+from commitments.assessment import access, digesting, lifecycle, safety
+from commitments.assessment.access.shields import identity_to_carry
+from commitments.assessment.actions.checking import check_identity, tie_note
+from commitments.assessment.actions.settling import step_of
+from commitments.assessment.actions.writing import FIELDS, check_free, check_one_voice, check_period, method_at
+from commitments.assessment.entries import missing_fields
+from commitments.assessment.models import Assessment, AssessmentEvidence, AssessmentRevision, Reply
+from commitments.common.digests import read_back
+from commitments.record import workflow
+from commitments.record.kinds import Kind
+from commitments.record.workflow import Incomplete
+
+
+class OfAssessments(Kind):
+    revision = AssessmentRevision
+    parent = "assessment"
+    copied = (*FIELDS, "kind", "period_start", "period_end", "language", "public_identity", "redacted_at")
+    uncorrectable = gettext_lazy("Only a published assessment can be corrected.")
+    in_the_making = gettext_lazy("This assessment already has a revision in the making.")
+    altered = gettext_lazy(
+        "A text or a document of it was taken down since it was handed in. Before it was sent, return it; since "
+        "then its assessor can take it back, and begin again."
+    )
+
+    def lock(self, record, revision=None):
+        """With both sides and the organisation that speaks, before it: a shield of theirs waits, and so does another voice."""
+        sides = [access.organisation_of(record.assessor_id), record.assessor_id, record.subject_id] if revision else []
+        workflow.lock(Assessment, record.pk, actors=sides, as_read=revision)
+
+    def check_ready(self, revision, *, at):
+        assessment, over = revision.assessment, (revision.period_start, revision.period_end)
+        check_free(assessment.assessor, assessment.subject)
+        check_one_voice(assessment.assessor, assessment.subject, assessment.commitment, *over, but=assessment)
+        check_period(period_start=over[0], period_end=over[1], at=at)
+        if missing := missing_fields(revision, kind=revision.kind):
+            raise Incomplete(missing)
+
+    def findings_in(self, revision):
+        return safety.findings_in(revision, used=_used(revision))
+
+    def content_of(self, revision, *, salt):
+        fresh = AssessmentRevision.objects.with_names().get(pk=revision.pk)
+        return digesting.content_of(fresh, used=_used(fresh), salt=salt)
+
+    def check_publishable(self, revision, *, by, at):
+        """Not while one of the sides still has its time. A tie that arose since it was handed in is a mark and no refusal."""
+        check_identity(revision)
+        lifecycle.check_publishable(state=revision.state, **access.turn_of(revision, at=at))
+
+    def check_correctable(self, record):
+        check_free(record.assessor, record.subject)
+
+    def columns_from(self, last, *, at):
+        return {**super().columns_from(last, at=at), "method": method_at(at)}
+
+    def copy_parts(self, last, *, to):
+        AssessmentEvidence.objects.bulk_create(
+            AssessmentEvidence(revision=to, evidence_id=used.evidence_id, locator=used.locator)
+            for used in last.used_evidence.filter(evidence__redacted_at=None)
+        )
+
+    def delete_parts(self, revision):
+        revision.used_evidence.all().delete()
+
+    def before_submit(self, revision, *, move, by, at):
+        return {"public_identity": identity_to_carry(revision)}
+
+    def before_publish(self, revision, *, earlier, at):
+        return {"tie_note": tie_note(revision), **_not_answered_anew(revision)}
+
+
+def _used(revision):
+    return list(revision.used_evidence.select_related("evidence__file"))
+
+
+def _not_answered_anew(revision):
+    """Of a correction without a reply of its own: the last reply to what was published before, and whether the step that
+    it answered is still said. Else an assessor could end a dispute by correcting a comma."""
+    if Reply.objects.filter(revision=revision).exists():
+        return {}
+    # Not one to a text that was taken back: nobody reads either of them.
+    published = Reply.objects.filter(revision__assessment=revision.assessment_id, revision__state=lifecycle.PUBLISHED)
+    last = published.select_related("round", "revision").order_by("revision__number").last()
+    if last is None:
+        return {}
+    # A takedown empties a round; the rows of what it was published as keep their step.
+    answered = read_back(last.round.content) or vars(last.revision)
+    return {"earlier_reply": last, "step_changed": step_of(answered) != step_of(vars(revision))}

@@ -1,0 +1,80 @@
+"""Pledges as a kind of record (commitments/record/kinds.py): what their life asks that is theirs alone."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from commitments.pledges import digesting, lifecycle, reading, safety
+from commitments.pledges.actions import rules
+from commitments.pledges.actions.writing import FACTS, empty
+from commitments.pledges.entries import missing_fields
+from commitments.pledges.models import Pledge, PledgeCommitment, PledgePartner, PledgeRevision
+from commitments.record import actions as record
+from commitments.record import workflow
+from commitments.record.kinds import Kind
+from commitments.record.workflow import Incomplete, Refused
+
+
+class OfPledges(Kind):
+    revision = PledgeRevision
+    parent = "pledge"
+    copied = (*FACTS, "matches_id", "specific")
+    say_why = gettext_lazy("Say why the pledge is revised.")
+    uncorrectable = gettext_lazy("Only a published pledge can be revised.")
+    in_the_making = gettext_lazy("This pledge already has a revision in the making.")
+
+    def lock(self, record, revision=None):
+        """With the pledge that it matches, and before both whoever it names: a shield of theirs waits."""
+        named = [record.actor_id, *revision.partners.values_list("actor", flat=True)] if revision else []
+        matched = revision.matches_id if revision else None
+        workflow.lock(Pledge, record.pk, matched, actors=named, as_read=revision)
+
+    def is_answerable(self, revision):
+        """What a shield took from the panel since, nobody answers, and its maker may have it back."""
+        return not revision.pledge.actor.shielded
+
+    def check_ready(self, revision, *, at):
+        whole = reading.whole(revision)
+        rules.check_maker(whole.pledge.actor)
+        text, said = reading.text_of(whole), reading.said_of(whole)
+        if missing := missing_fields(text, said=said, number=whole.number, reason=whole.reason):
+            raise Incomplete(missing)
+        rules.check_still_true(whole, said)
+
+    def findings_in(self, revision):
+        return safety.findings_in(reading.whole(revision))
+
+    def content_of(self, revision, *, salt):
+        return digesting.content_of(reading.whole(revision), salt=salt)
+
+    def check_publishable(self, revision, *, by, at):
+        record.check_ready(revision, at=at)
+        record.explain(revision, reason=None)
+
+    def check_correctable(self, record):
+        rules.check_maker(record.actor)
+        if record.is_transcribed:
+            raise Refused(_("Waymark read this pledge in another list. To say it in your own words, make it here."))
+        last = PledgeRevision.objects.in_force().filter(pledge=record).with_standing().first()
+        if last is not None and lifecycle.is_over(last.standing):
+            raise Refused(str(lifecycle.OVER))
+
+    def copy_parts(self, last, *, to):
+        PledgeCommitment.objects.bulk_create(
+            PledgeCommitment(revision=to, commitment_id=pk)
+            for pk in last.advances.order_by("id").values_list("commitment", flat=True)
+        )
+        PledgePartner.objects.bulk_create(
+            PledgePartner(revision=to, actor_id=pk)
+            for pk in last.partners.order_by("id").values_list("actor", flat=True)
+        )
+
+    def delete_parts(self, revision):
+        empty(revision)
+
+    def after_publish(self, revision):
+        """What leads to the pledge calls it by its title in force."""
+        Pledge.objects.filter(pk=revision.pledge_id).update(title=revision.title)
+
+    def after_withdraw(self, record):
+        """What leads to a pledge that was taken from public view says no word of it."""
+        Pledge.objects.filter(pk=record.pk).update(title="")

@@ -1,0 +1,101 @@
+"""Reports as a kind of record (commitments/record/kinds.py): what their life asks that is theirs alone."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from commitments.actors.models import Actor
+from commitments.progress import access, digesting, safety
+from commitments.progress.access import shields
+from commitments.progress.actions import counting
+from commitments.progress.actions.correcting import copy_claim
+from commitments.progress.actions.reviewing import keep_remarks
+from commitments.progress.actions.shielding import check_identity
+from commitments.progress.actions.withdrawing import settle
+from commitments.progress.actions.writing import check_period, delete_claim, method_at, why_not_unchanged
+from commitments.progress.entries import missing_fields
+from commitments.progress.models import Claim, Report, Revision, WithdrawalRequest
+from commitments.record import workflow
+from commitments.record.kinds import Kind
+from commitments.record.workflow import Incomplete, Refused
+
+
+class OfReports(Kind):
+    revision = Revision
+    parent = "report"
+    copied = ("period_start", "period_end", "language", "public_identity")
+    recalled = {"clearance_step": 0}
+    uncorrectable = gettext_lazy("Only a published report can be corrected.")
+    in_the_making = gettext_lazy("This report already has a revision in the making.")
+
+    def lock(self, record, revision=None):
+        """With its author before it: a shield of theirs waits."""
+        workflow.lock(Report, record.pk, actors=[record.actor_id] if revision else [], as_read=revision)
+
+    def check_ready(self, revision, *, at):
+        claims = list(claims_of(revision))
+        if not claims:
+            raise Refused(_("A report says something on at least one commitment."))
+        if missing := {claim: fields for claim in claims if (fields := missing_fields(claim, kind=claim.kind))}:
+            raise Incomplete(missing)
+        check_period(period_start=revision.period_start, period_end=revision.period_end, at=at)
+        if why_not := why_not_unchanged(revision, at=at):
+            raise Refused(why_not)
+
+    def findings_in(self, revision):
+        return safety.is_anything_found(revision, claims=claims_of(revision))
+
+    def content_of(self, revision, *, salt):
+        fresh = Revision.objects.get(pk=revision.pk)
+        return digesting.content_of(fresh, claims=claims_of(fresh), salt=salt)
+
+    def check_publishable(self, revision, *, by, at):
+        check_identity(revision, actor=Actor.objects.get(pk=revision.report.actor_id))
+
+    def columns_from(self, last, *, at):
+        return {**super().columns_from(last, at=at), "method": method_at(at)}
+
+    def copy_parts(self, last, *, to):
+        for claim in last.claims.all():
+            copy_claim(claim, to=to)
+
+    def delete_parts(self, revision):
+        for claim in revision.claims.all():
+            delete_claim(claim)
+
+    def before_submit(self, revision, *, move, by, at):
+        """Not past those who clear it. Where a link holds no longer, the claim does not count across it: `left_out` says so
+        to who handed it in."""
+        actor = revision.report.actor
+        if move == "submit" and access.has_chain(actor.pk):
+            raise Refused(_("%(actor)s has a chain of clearance: send it to them.") % {"actor": actor.name})
+        revision.left_out = counting.leave_out(revision, by=by, at=at)
+        return {"public_identity": shields.identity_to_carry(revision)}
+
+    def keep_remarks(self, revision, remarks, *, by, at, comment=""):
+        return keep_remarks(revision, remarks, comment=comment, by=by, at=at)
+
+    def before_publish(self, revision, *, earlier, at):
+        """The claims go first: once the revision is published, the database refuses any change to it and to them."""
+        Claim.objects.filter(revision__in=earlier, superseded_at=None).update(superseded_at=at)
+        Claim.objects.filter(revision=revision).update(published_at=at)
+        return {}
+
+    def before_withdraw(self, record, revisions, *, by, at):
+        """What its author asked for is granted with it."""
+        for request in WithdrawalRequest.objects.open().filter(report=record):
+            settle(request, by=by, at=at)
+        Claim.objects.filter(revision__in=revisions).update(withdrawn_at=at)
+
+    def before_delete(self, record):
+        record.assignments.all().delete()
+        record.scratches.all().delete()
+
+
+def claims_of(revision):
+    """The claims of a revision with all that is handed in."""
+    return (
+        revision.claims.select_related("commitment", "pledge", "prepared_by", "unchanged_since")
+        .prefetch_related("cited_actions__action", "used_evidence__evidence__file")
+        .prefetch_related("references__link", "references__commitment")
+        .order_by("commitment__code")
+    )

@@ -1,0 +1,141 @@
+"""What one kind of record has of its own: what the acts of this folder ask of it, and no more.
+
+A *record* has an address and a life: a report, an assessment, a pledge. A *revision* is the row of it that moves. Where a
+record has no numbered revisions (an offer, a practice) the two are one row.
+"""
+
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy
+
+from commitments.record import workflow
+
+
+class Kind:
+    """One kind of record. A feature writes a subclass in its `kind.py`, and registers it when it is ready (`apps.py`)."""
+
+    revision: type[models.Model]
+    parent = ""
+    """The field by which a revision names its record; empty where the two are one row."""
+    copied: tuple[str, ...] = ()
+    """Columns that a correction takes over from what it corrects."""
+
+    recalled: dict[str, Any] = {}
+    """Columns that are set back when it is called back."""
+
+    # Sentences that speak of it by its name.
+    say_why: Any = gettext_lazy("A correction says why it is made.")
+    uncorrectable: Any = ""
+    """Nothing of it is published that could be corrected."""
+    in_the_making: Any = ""
+    """A correction of it is begun already."""
+    altered: Any = ""
+    """Its rows are not what was handed in. Where nothing is said here, who answers it reads that they came second."""
+
+    # --- its rows ----------------------------------------------------------------------------------------------------
+
+    @property
+    def workflow(self):
+        return self.revision.workflow  # type: ignore[attr-defined]  # every revision has one
+
+    def record_of(self, revision):
+        return getattr(revision, self.parent) if self.parent else revision
+
+    def revisions_of(self, record):
+        """All revisions of a record, the first one first."""
+        rows: Any = self.revision._default_manager
+        if not self.parent:
+            return rows.filter(pk=record.pk)
+        return rows.filter(**{self.parent: record}).order_by("number")
+
+    def in_the_making_of(self, record):
+        """Those that still have somewhere to go before the public sees them."""
+        return self.revisions_of(record).filter(state__in=self.workflow.unsettled)
+
+    def lock(self, record, revision=None):
+        """Locks the record, the records that it leans on, and before them the actors that it names."""
+        workflow.lock(type(record), record.pk, as_read=revision)
+
+    # --- what an act asks --------------------------------------------------------------------------------------------
+
+    def is_answerable(self, revision):
+        """Whether the panel may answer it: not what a shield took from their sight."""
+        return True
+
+    def check_ready(self, revision, *, at):
+        """Raises Refused or Incomplete unless `revision` may be handed in as it is."""
+
+    def findings_in(self, revision):
+        """What looks like personal data in it; empty where nothing does."""
+        raise NotImplementedError
+
+    def content_of(self, revision, *, salt):
+        """All that it says, as plain values, for its round and the digest of that: as its rows stand now."""
+        raise NotImplementedError
+
+    def check_publishable(self, revision, *, by, at):
+        """Raises Refused where more than being ready stands in the way of publication."""
+
+    def check_correctable(self, record):
+        """Raises Refused where more than its state stands in the way of a correction."""
+
+    def columns_from(self, last, *, at):
+        """The columns of a correction, begun at `at`, that start from those of the revision `last`."""
+        return {name: getattr(last, name) for name in self.copied}
+
+    def copy_parts(self, last, *, to):
+        """What hangs on the revision `last`, copied to its correction `to`."""
+
+    # --- what follows ------------------------------------------------------------------------------------------------
+
+    def before_submit(self, revision, *, move, by, at):
+        """Columns to be set before it is checked and kept; by which `move` it goes to the panel. What holds no longer leaves
+        the revision here."""
+        return {}
+
+    def keep_remarks(self, revision, remarks, *, by, at, comment=""):
+        """Keeps what was typed beside an act of the panel. Whether anything is said to its author, `comment` included."""
+        if remarks:
+            raise LookupError(f"{self.workflow.noun}: no place for remarks")
+        return bool(comment)
+
+    def before_publish(self, revision, *, earlier, at):
+        """Columns to be set with the move. `earlier` are the revisions that are superseded by it."""
+        return {}
+
+    def after_publish(self, revision):
+        """What else says now what `revision` says."""
+
+    def before_withdraw(self, record, revisions, *, by, at):
+        """What ends with the published `revisions` of a record."""
+
+    def after_withdraw(self, record):
+        """What else must say no word of it any more."""
+
+    def delete_parts(self, revision):
+        """What hangs on a draft goes before it."""
+
+    def before_delete(self, record):
+        """What hangs on a record whose only draft is discarded."""
+
+
+KINDS: dict[type[models.Model], Kind] = {}
+"""Every kind by the model of its revisions."""
+
+
+def register(kind):
+    KINDS[kind.revision] = kind
+
+
+def kind_of(revision):
+    return KINDS[type(revision)]
+
+
+def kind_of_record(record):
+    """The kind of a record, whose revisions may be of another model."""
+    for kind in KINDS.values():
+        model = kind.revision._meta.get_field(kind.parent).related_model if kind.parent else kind.revision
+        if type(record) is model:
+            return kind
+    raise LookupError(type(record))
