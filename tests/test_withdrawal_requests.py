@@ -255,7 +255,7 @@ def test_nobody_answers_what_they_asked(client, published, ana, arcadia):
         lambda: actions.decline_withdrawal(request=request, answer=ANSWER, by=ana, at=NOW),
         lambda: record.withdraw(published.report, reason=REASON, by=ana, at=NOW),
     ):
-        with pytest.raises(actions.Refused, match="somebody else than who made it|took part in"):
+        with pytest.raises(actions.Refused, match=r"somebody else than who made it|took part in"):
             act()
     assert Revision.objects.get(report=published.report).state == "published"
 
