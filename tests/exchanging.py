@@ -3,6 +3,7 @@
 from commitments.exchange import actions
 from commitments.exchange.entries import OfferText, PracticeText
 from commitments.exchange.models import Side, needs_in_force
+from commitments.record import actions as record
 from tests.cast import NOW, make_actor, make_entry, make_member, make_published, make_reviewer
 
 
@@ -31,13 +32,13 @@ def make_offer_draft(actor=None, *, by=None, at=NOW, **facts):
 
 def make_submitted_offer(*args, at=NOW, **facts):
     offer = make_offer_draft(*args, at=at, **facts)
-    return actions.submit_paper(paper=offer, by=offer.created_by, at=at)
+    return record.submit(offer, by=offer.created_by, at=at)
 
 
 def make_offer(*args, at=NOW, **facts):
     """A published offer: begun, submitted, and published by a reviewer without a tie."""
     offer = make_submitted_offer(*args, at=at, **facts)
-    return actions.publish_paper(paper=offer, by=make_reviewer(), at=at)
+    return record.publish(offer, by=make_reviewer(), at=at)
 
 
 def make_match(need, offer, *, side=Side.OFFER, by=None, at=NOW):
@@ -58,5 +59,5 @@ def make_practice_draft(claim, *, by=None, at=NOW, **facts):
 def make_practice(claim, *, at=NOW, **facts):
     """A published practice."""
     practice = make_practice_draft(claim, at=at, **facts)
-    actions.submit_paper(paper=practice, by=practice.created_by, at=at)
-    return actions.publish_paper(paper=practice, by=make_reviewer(), at=at)
+    record.submit(practice, by=practice.created_by, at=at)
+    return record.publish(practice, by=make_reviewer(), at=at)

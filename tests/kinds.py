@@ -7,7 +7,6 @@ from typing import Any
 from django.urls import reverse
 
 from commitments.assessment import actions as of_assessments
-from commitments.exchange import actions as of_papers
 from commitments.exchange.models import Offer, SharedPractice
 from commitments.record import actions as record
 from tests.assessing import (
@@ -69,7 +68,7 @@ def _published_practice():
 
 def _practice():
     practice = _practice_draft()
-    return of_papers.submit_paper(paper=practice, by=practice.created_by, at=NOW)
+    return record.submit(practice, by=practice.created_by, at=NOW)
 
 
 def _give_back_report(row, *, by):
@@ -93,11 +92,11 @@ def _give_back_pledge(row, *, by):
 
 
 def _give_back_paper(row, *, by):
-    return of_papers.return_paper(paper=row, comment="Say more.", by=by, at=NOW)
+    return record.return_(row, comment="Say more.", by=by, at=NOW)
 
 
 def _recall_paper(row):
-    return of_papers.recall_paper(paper=row, by=row.submitted_by, at=NOW)
+    return record.recall(row, by=row.submitted_by, at=NOW)
 
 
 KINDS = {
@@ -149,7 +148,7 @@ KINDS = {
     ),
     "offer": Kind(
         submitted=make_submitted_offer,
-        buttons=("publish", "return"),
+        buttons=("begin-review", "publish", "return"),
         model="exchange.Offer",
         draft=make_offer_draft,
         published=make_offer,
@@ -160,7 +159,7 @@ KINDS = {
     ),
     "practice": Kind(
         submitted=_practice,
-        buttons=("publish", "return"),
+        buttons=("begin-review", "publish", "return"),
         model="exchange.SharedPractice",
         draft=_practice_draft,
         published=_published_practice,

@@ -104,6 +104,7 @@ DECLARED = {
         catalogue.LinkDecision.refused_by_label
         audit.Event.after audit.Event.before audit.Event.by_label audit.Event.note audit.Event.object_label
         progress.Revision.public_identity progress.Round.content pledges.Pledge.title pledges.PledgeRound.content
+        exchange.OfferRound.content exchange.PracticeRound.content
     """,
     # Nobody types them: codes, digests, names of fields and of tables.
     MECHANICAL: """
@@ -117,6 +118,7 @@ DECLARED = {
         evidence.EvidenceFile.clean_name evidence.EvidenceFile.digest evidence.EvidenceItem.digest
         catalogue.LinkDecision.asked_by_id catalogue.LinkDecision.confirmed_by_id
         catalogue.LinkDecision.refused_by_id progress.ClaimReference.sdg_target
+        exchange.Offer.digest exchange.OfferRound.digest exchange.SharedPractice.digest exchange.PracticeRound.digest
         exchange.Offer.kinds exchange.Offer.regions exchange.OfferMove.from_state exchange.PracticeMove.from_state
         progress.Claim.support_kinds progress.Claim.reasons progress.Comment.field progress.Digest.seen progress.Revision.digest
         progress.RevisionMove.from_state progress.Round.digest progress.Scratch.place

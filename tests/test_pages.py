@@ -440,7 +440,7 @@ def test_search_never_finds_a_pledge_offer_or_practice_that_is_not_public(client
     make_need(make_actor("XBB", "Borduria"), make_commitment("gcm.99", title="Zebras"), support="private")
     ended, taken = make_offer(arcadia, text="A zebra offer."), make_offer(arcadia, text="A zebra offer.")
     support.end_offer(offer=ended, by=ended.created_by, at=NOW)
-    support.withdraw_paper(paper=taken, reason="It names somebody.", by=make_reviewer(), at=NOW)
+    record.withdraw(taken, reason="It names somebody.", by=make_reviewer(), at=NOW)
     make_offer(real, text="A zebra offer of this world.")
 
     def found():
@@ -448,8 +448,8 @@ def test_search_never_finds_a_pledge_offer_or_practice_that_is_not_public(client
         return groups.pledges.count, groups.offers.count, groups.practices.count
 
     assert found() == (0, 0, 0)
-    support.withdraw_paper(
-        paper=make_practice(claim_of(make_actor("XCC", "Cordonia")), what_worked="A zebra practice."),
+    record.withdraw(
+        make_practice(claim_of(make_actor("XCC", "Cordonia")), what_worked="A zebra practice."),
         reason="It names somebody.", by=make_reviewer(), at=NOW,
     )  # fmt: skip
     assert found() == (0, 0, 0)

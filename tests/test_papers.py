@@ -3,14 +3,16 @@
 from datetime import timedelta
 
 import pytest
+from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
 
 from commitments.actors.models import Role
-from commitments.exchange import actions
 from commitments.exchange.views import checking
 from commitments.progress.actions.reminding import waiting_for
 from commitments.progress.models import Scratch
+from commitments.record import actions as record
+from commitments.record.workflow import Refused, Stale
 from tests.cast import NOW, make_actor, make_curator, make_entry, make_member, make_published, make_reviewer
 from tests.exchanging import make_offer_draft, make_practice_draft, make_submitted_offer
 from tests.filling import Form
@@ -44,7 +46,7 @@ def make_paper(kind, actor=None):
 
 
 def submit(paper):
-    return actions.submit_paper(paper=fresh(paper), by=paper.created_by, at=NOW)
+    return record.submit(fresh(paper), by=paper.created_by, at=NOW)
 
 
 def fresh(paper):
@@ -75,7 +77,7 @@ def test_what_is_typed_while_a_colleague_hands_it_in_is_kept_until_it_is_open_ag
     submit(paper)
     assert form.press(then="save", **{TEXT[kind]: "Three weeks, and in Arabic."}).status_code == 403
     assert Scratch.objects.get().place == page(kind, "write", paper)
-    actions.return_paper(paper=fresh(paper), comment="For whom?", by=make_reviewer(), at=NOW)
+    record.return_(fresh(paper), comment="For whom?", by=make_reviewer(), at=NOW)
     again = abe.get(page(kind, "write", paper))
     assert "We put back what you typed" in again.content.decode()
     assert "Three weeks, and in Arabic." in again.content.decode()
@@ -123,7 +125,7 @@ def test_a_reviewer_who_comes_second_is_told_and_keeps_the_comment(kind, then):
     paper = submit(make_paper(kind))
     client = signed_in(make_reviewer("Rolf"))
     form = opened(client, page(kind, "review", paper))
-    actions.publish_paper(paper=fresh(paper), by=make_reviewer(), at=NOW)
+    record.publish(fresh(paper), by=make_reviewer(), at=NOW)
     response = form.press(then=then, comment="My long remark.")
     assert response.status_code == 302
     told = client.get(response["Location"]).content.decode()
@@ -137,7 +139,7 @@ def test_in_one_instant_too(kind, monkeypatch):
     form = opened(client, page(kind, "review", paper))
 
     def read_meanwhile(*said):
-        actions.return_paper(paper=fresh(paper), comment="For whom?", by=rhea, at=NOW)
+        record.return_(fresh(paper), comment="For whom?", by=rhea, at=NOW)
         return form_class(*said)
 
     monkeypatch.setattr(checking, "CheckForm", read_meanwhile)  # after the gate, before the act
@@ -152,37 +154,81 @@ def test_what_was_written_anew_meanwhile_is_shown_to_the_reviewer_beside_the_com
     paper = submit(make_paper(kind))
     client = signed_in(make_reviewer())
     form = opened(client, page(kind, "review", paper))
-    actions.recall_paper(paper=fresh(paper), by=paper.created_by, at=NOW)
+    record.recall(fresh(paper), by=paper.created_by, at=NOW)
     opened(signed_in(paper.created_by), page(kind, "write", paper)).press(then="submit", **{TEXT[kind]: "Said anew."})
-    response = form.press(then="publish", comment="My long remark.")
+    response = form.press(then="return", comment="My long remark.")
     assert response.status_code == 409
     assert "Nothing was overwritten." in response.content.decode()
     assert all(words in response.content.decode() for words in ("Said anew.", "My long remark."))
-    again = opened(client, page(kind, "review", paper)).press(then="publish", comment="")
-    assert again.status_code == 302
+    assert opened(client, page(kind, "review", paper)).press(then="publish", comment="").status_code == 302
     assert fresh(paper).state == "published"
 
 
-def test_a_reviewer_who_presses_twice_or_reads_what_was_called_back_is_told_so(kind):
+def test_a_reviewer_who_reads_what_was_called_back_is_told_so(kind):
     paper, rhea = submit(make_paper(kind)), make_reviewer()
     client = signed_in(rhea)
     form = opened(client, page(kind, "review", paper))
-    actions.recall_paper(paper=fresh(paper), by=paper.created_by, at=NOW)
+    record.recall(fresh(paper), by=paper.created_by, at=NOW)
     told = client.get(form.press(then="publish")["Location"]).content.decode()
     assert "It was called back while you were reading it." in told
     submit(paper)
     form = opened(client, page(kind, "review", paper))
     assert form.press(then="return", comment="For whom?").status_code == 302
-    again = form.press(then="return", comment="For whom?")  # the same once more: the same success
-    assert "It was returned with your comment." in client.get(again["Location"]).content.decode()
-    told = client.get(form.press(then="return", comment="And when?")["Location"]).content.decode()
+    told = client.get(form.press(then="return", comment="For what?")["Location"]).content.decode()
     assert "You have answered this already." in told
+    assert "For what?" in told
     assert fresh(paper).moves.filter(to_state="returned").count() == 1
+
+
+def test_what_a_reviewer_has_begun_to_read_is_not_called_back(kind):
+    paper, rhea = submit(make_paper(kind)), make_reviewer()
+    theirs = signed_in(paper.created_by)
+    assert 'value="recall"' in theirs.get(page(kind, kind, paper)).content.decode()
+    client = signed_in(rhea)
+    assert opened(client, page(kind, "review", paper)).press(then="begin-review").status_code == 302
+    shown = theirs.get(page(kind, kind, paper)).content.decode()
+    assert 'value="recall"' not in shown
+    assert "A reviewer has begun to read this. Wait for their answer." in shown
+    read = fresh(paper)
+    assert (read.review_began_by, read.version) == (rhea, paper.version)
+    with pytest.raises(Refused, match="has begun to read"):
+        record.recall(read, by=paper.created_by, at=NOW)
+    type(paper).objects.filter(pk=paper.pk).update(review_began_at=None, review_began_by=None)
+    assert record.recall(fresh(paper), by=paper.created_by, at=NOW).state == "draft"
+
+
+def test_what_is_published_is_what_was_handed_in_round_by_round(kind):
+    paper, rhea = submit(make_paper(kind)), make_reviewer()
+    first = paper.digest
+    record.return_(fresh(paper), comment="For whom?", by=rhea, at=NOW)
+    paper = submit(paper)
+    assert [each.number for each in paper.rounds.order_by("number")] == [1, 2]
+    assert first != paper.digest == record.digest_of_rows(paper)
+    type(paper).objects.filter(pk=paper.pk).update(**{TEXT[kind]: "Written past every action."})
+    with pytest.raises(Stale):
+        record.publish(fresh(paper), by=rhea, at=NOW)
+
+
+def test_what_waited_before_rounds_were_kept_is_published_as_it_stands(kind):
+    paper = submit(make_paper(kind))
+    made = type(paper).objects.filter(pk=paper.pk)
+    made.update(round=0, digest="")
+    assert opened(signed_in(make_reviewer()), page(kind, "review", paper)).press(then="publish").status_code == 302
+    assert fresh(paper).state == "published"
+
+
+def test_a_round_that_was_handed_in_never_changes(kind):
+    paper = submit(make_paper(kind))
+    handed = paper.rounds.get()
+    for act in (lambda: paper.rounds.update(content="{}"), lambda: paper.rounds.update(digest=""), handed.delete):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            act()
+    assert paper.rounds.get().content == handed.content
 
 
 def test_who_could_not_have_answered_it_finds_nothing_there(kind):
     paper = submit(make_paper(kind))
-    actions.publish_paper(paper=fresh(paper), by=make_reviewer(), at=NOW)
+    record.publish(fresh(paper), by=make_reviewer(), at=NOW)
     draft = make_paper(kind, make_actor("XCC", "Cordonia"))
     tied, rolf = make_reviewer("Tilda"), make_reviewer("Rolf")
     make_member("Tilda", make_actor("XAM", "Ministry", type="ministry", parent=paper.actor))
@@ -251,7 +297,7 @@ def test_silence_about_an_offer_or_a_practice_shows_its_age_and_reaches_the_cura
     (thing,) = heard(cleo, later)
     assert thing.since <= later
     assert page(kind, "review", paper) not in desk(cleo)  # curators answer nothing
-    actions.return_paper(paper=fresh(paper), comment="For whom?", by=rhea, at=later)
+    record.return_(fresh(paper), comment="For whom?", by=rhea, at=later)
     assert cited not in desk(cleo)
     assert heard(cleo, later) == []
 

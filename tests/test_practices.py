@@ -98,7 +98,8 @@ def test_its_own_focal_point_puts_it_forward_and_the_panel_publishes(client):
     assert "One office." not in client.get("/practices/?demo=1").content.decode()
     client.force_login(make_reviewer())
     review = reverse("practices:review", args=[practice.pk])
-    assert client.post(review, {"then": "publish", "version": practice.version, "comment": ""}).status_code == 302
+    said = {"then": "publish", "version": practice.version, "digest": practice.digest, "comment": ""}
+    assert client.post(review, said).status_code == 302
     client.logout()
     for page in ("/practices/?demo=1", practice.get_absolute_url(), "/commitments/gcm.13/?demo=1"):
         assert "One office." in client.get(page).content.decode(), page
@@ -146,7 +147,7 @@ def test_an_answer_is_put_forward_once():
     practice = make_practice(claim)
     with pytest.raises(actions.Refused, match="already"):
         make_practice_draft(claim)
-    actions.withdraw_paper(paper=practice, reason="It named somebody.", by=make_reviewer(), at=NOW)
+    record.withdraw(practice, reason="It named somebody.", by=make_reviewer(), at=NOW)
     assert make_practice_draft(claim).pk != practice.pk
 
 
@@ -164,10 +165,10 @@ def test_a_published_practice_does_not_change(change):
 def test_a_practice_is_not_published_when_its_answer_was_corrected_meanwhile():
     claim = claim_that_worked()
     practice = make_practice_draft(claim)
-    actions.submit_paper(paper=practice, by=practice.created_by, at=NOW)
+    record.submit(practice, by=practice.created_by, at=NOW)
     correct(claim.revision, at=LATER, entry=make_entry(stage=1))
     with pytest.raises(actions.Refused):
-        actions.publish_paper(paper=practice, by=make_reviewer(), at=LATER)
+        record.publish(practice, by=make_reviewer(), at=LATER)
 
 
 def test_practices_are_filtered_and_counted_alike(client):
@@ -196,8 +197,8 @@ def test_texts_stay_as_typed_in_every_script(client):
     practice = actions.put_forward(
         claim=claim, text=replace(text, language="ar"), by=make_member("FocalXAA", claim.actor), at=NOW
     )
-    actions.submit_paper(paper=practice, by=practice.created_by, at=NOW)
-    actions.publish_paper(paper=practice, by=make_reviewer(), at=NOW)
+    record.submit(practice, by=practice.created_by, at=NOW)
+    record.publish(practice, by=make_reviewer(), at=NOW)
     page = client.get(practice.get_absolute_url()).content.decode()
     assert "تنظيم واحد — 一站式服务" in page
     assert "&lt;b&gt;" in page

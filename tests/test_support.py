@@ -353,13 +353,15 @@ def test_an_offer_is_published_by_somebody_of_the_panel_and_never_by_itself(clie
     offer = make_submitted_offer()
     assert client.get(offer.get_absolute_url()).status_code == 404
     with pytest.raises(actions.Refused):
-        actions.publish_paper(paper=offer, by=offer.created_by, at=NOW)
+        record.publish(offer, by=offer.created_by, at=NOW)
     client.force_login(make_reviewer())
     url = reverse("support:review", args=[offer.pk])
     assert client.get(url).status_code == 200
     assert client.post(url, {"then": "return", "version": offer.version, "comment": ""}).status_code == 422
-    assert client.post(url, {"then": "publish", "version": 1, "comment": ""}).status_code == 409
-    assert client.post(url, {"then": "publish", "version": offer.version, "comment": ""}).status_code == 302
+    said = {"then": "publish", "version": offer.version, "digest": offer.digest, "comment": ""}
+    assert client.post(url, {**said, "version": 1}).status_code == 409
+    assert client.post(url, {**said, "digest": "0" * 64}).status_code == 409
+    assert client.post(url, said).status_code == 302
     client.logout()
     assert client.get(offer.get_absolute_url()).status_code == 200
 
@@ -425,7 +427,7 @@ def test_an_offer_ends_on_its_day_or_when_its_actor_says_so(client, demo):
     assert not Offer.objects.standing(today=NOW.date() + timedelta(days=1)).exists()
     actions.end_offer(offer=day, by=day.created_by, at=NOW)
     assert "ended by its actor" in client.get(day.get_absolute_url()).content.decode()
-    actions.withdraw_paper(paper=day, reason="It named somebody.", by=make_reviewer(), at=NOW)
+    record.withdraw(day, reason="It named somebody.", by=make_reviewer(), at=NOW)
     page = client.get(day.get_absolute_url()).content.decode()
     assert "It named somebody." in page
     assert "Two weeks in which" not in page

@@ -12,6 +12,7 @@ from commitments.exchange import actions
 from commitments.exchange.actions import matching
 from commitments.exchange.models import Match, NeedClosing, Offer, SharedPractice, Side
 from commitments.progress.actions.shielding import shield_actor
+from commitments.record import actions as record
 from commitments.record import workflow
 from tests.cast import NOW, make_actor, make_entry, make_member, make_published, make_reviewer
 from tests.exchanging import (
@@ -151,7 +152,7 @@ def test_of_two_reviewers_one_publishes_and_one_is_told():
     read = [Offer.objects.get(pk=offer.pk) for _each in reviewers]
     outcomes = all_at_once(
         [
-            lambda mine=mine, by=by: actions.publish_paper(paper=mine, by=by, at=LATER)
+            lambda mine=mine, by=by: record.publish(mine, by=by, at=LATER)
             for mine, by in zip(read, reviewers, strict=True)
         ]
     )
@@ -190,7 +191,7 @@ def test_nobody_is_shielded_in_the_middle_of_the_publication_that_names_them(is_
     noor, rhea = make_member("Noor", ngo), make_reviewer()
     offer = make_submitted_offer(ngo, by=noor)
     outcome = one_in_the_middle_of_the_other(
-        lambda: actions.publish_paper(paper=Offer.objects.select_related("actor").get(pk=offer.pk), by=rhea, at=LATER),
+        lambda: record.publish(Offer.objects.select_related("actor").get(pk=offer.pk), by=rhea, at=LATER),
         lambda: shield_actor(actor=ngo, by=noor, at=LATER),
     )
     assert ("published under its name" in str(outcome)) is is_named_held
@@ -206,7 +207,7 @@ def test_no_offer_is_published_of_who_is_being_shielded(is_named_held):
     read = Offer.objects.select_related("actor").get(pk=offer.pk)
     outcome = one_in_the_middle_of_the_other(
         lambda: shield_actor(actor=ngo, by=noor, at=LATER),
-        lambda: actions.publish_paper(paper=read, by=rhea, at=LATER),
+        lambda: record.publish(read, by=rhea, at=LATER),
     )
     assert ("Your organisation is shielded" in str(outcome)) is is_named_held
     offer.refresh_from_db()

@@ -158,21 +158,21 @@ def test_an_offer_is_not_handed_in_while_an_answer_is_missing(said, missing):
     offer = make_offer_draft(**said)
     by = offer.created_by
     with nothing_written(), pytest.raises(actions.Incomplete, match="Some answers are still missing") as refused:
-        actions.submit_paper(paper=offer, by=by, at=NOW)
+        record.submit(offer, by=by, at=NOW)
     assert refused.value.missing == missing
     offer = actions.write_offer(offer=offer, text=make_offer_text(), version=offer.version, by=by, at=NOW)
-    assert actions.submit_paper(paper=offer, by=by, at=NOW).state == "submitted"
+    assert record.submit(offer, by=by, at=NOW).state == "submitted"
 
 
 def test_a_practice_is_not_handed_in_while_an_answer_is_missing():
     practice = make_practice_draft(claim_that_worked(), what_others="")
     by = practice.created_by
     with nothing_written(), pytest.raises(actions.Incomplete, match="Some answers are still missing") as refused:
-        actions.submit_paper(paper=practice, by=by, at=NOW)
+        record.submit(practice, by=by, at=NOW)
     assert refused.value.missing == ["what_others"]
     text = make_practice_text()
     practice = actions.write_practice(practice=practice, text=text, version=practice.version, by=by, at=NOW)
-    assert actions.submit_paper(paper=practice, by=by, at=NOW).state == "submitted"
+    assert record.submit(practice, by=by, at=NOW).state == "submitted"
 
 
 def test_nothing_is_taken_from_public_view_without_a_reason(client):
@@ -182,8 +182,8 @@ def test_nothing_is_taken_from_public_view_without_a_reason(client):
         url = reverse(url, args=[paper.pk])
         with nothing_written():
             assert client.post(url, {"reason": "  "}).status_code == 422
-            with pytest.raises(actions.Refused, match="Say why it is taken from public view"):
-                actions.withdraw_paper(paper=paper, reason="  ", by=rhea, at=NOW)
+            with pytest.raises(actions.Refused, match="Say why it is withdrawn"):
+                record.withdraw(paper, reason="  ", by=rhea, at=NOW)
         assert client.post(url, {"reason": "It named somebody."}).status_code == 302
         paper.refresh_from_db()
         assert (paper.state, paper.withdrawal_reason) == ("withdrawn", "It named somebody.")
@@ -195,7 +195,7 @@ def test_an_offer_is_not_published_after_its_own_day(client, time_machine):
     def publish(offer):
         client.force_login(make_reviewer())
         url = reverse("support:review", args=[offer.pk])
-        return client.post(url, {"then": "publish", "version": offer.version, "comment": ""})
+        return client.post(url, {"then": "publish", "version": offer.version, "digest": offer.digest, "comment": ""})
 
     assert publish(on_its_day).status_code == 302
     time_machine.move_to(NOW + timedelta(days=1))
@@ -211,14 +211,16 @@ def test_a_practice_is_not_published_when_its_answer_was_withdrawn_meanwhile(cli
         make_practice_draft(claim_that_worked(actor)) for actor in (make_actor(), make_actor("XBB", "Borduria"))
     ]
     for practice in (gone, stands):
-        actions.submit_paper(paper=practice, by=practice.created_by, at=NOW)
+        record.submit(practice, by=practice.created_by, at=NOW)
     rhea = make_reviewer()
     record.withdraw(gone.report, reason="Sent by mistake.", by=rhea, at=NOW)
     client.force_login(rhea)
 
     def publish(practice):
         url = reverse("practices:review", args=[practice.pk])
-        return client.post(url, {"then": "publish", "version": practice.version, "comment": ""})
+        return client.post(
+            url, {"then": "publish", "version": practice.version, "digest": practice.digest, "comment": ""}
+        )
 
     with nothing_written():
         response = publish(gone)

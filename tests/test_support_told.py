@@ -130,7 +130,7 @@ def test_the_form_of_a_draft_that_was_discarded_says_so_and_keeps_what_was_typed
     borduria = make_actor("XBB", "Borduria")
     client.force_login(focal(borduria))
     assert client.post(reverse("support:new"), offer_form(then="save")).status_code == 302
-    actions.discard_paper(paper=Offer.objects.get(), by=focal(borduria), at=NOW)
+    record.discard(Offer.objects.get(), by=focal(borduria), at=NOW)
     again = client.post(reverse("support:new"), offer_form(then="save"))
     assert again.status_code == 422
     assert "was discarded" in again.content.decode()
@@ -238,7 +238,7 @@ def test_a_curator_whose_organisation_offers_support_reads_no_private_need(clien
     assert waiting_for(cleo, at=NOW) == []
     carl = make_curator("Carl")
     assert [read(client, page, carl).status_code for page in pages] == [200, 200, 200]
-    actions.discard_paper(paper=offer, by=offer.created_by, at=NOW)
+    record.discard(offer, by=offer.created_by, at=NOW)
     assert read(client, private, cleo).status_code == 200
 
 
@@ -325,9 +325,9 @@ def test_a_published_offer_or_practice_stands_in_the_way_of_a_shield():
     light = make_actor("XNG", "Harbour Light", type="ngo")
     offer = make_submitted_offer(light)
     assert why_not_shield(light) == ""
-    actions.publish_paper(paper=offer, by=make_reviewer(), at=NOW)
+    record.publish(offer, by=make_reviewer(), at=NOW)
     assert "published under its name" in why_not_shield(light)
-    actions.withdraw_paper(paper=offer, reason="It names somebody.", by=make_reviewer(), at=NOW)
+    record.withdraw(offer, reason="It names somebody.", by=make_reviewer(), at=NOW)
     assert why_not_shield(light) == ""
 
 
@@ -491,10 +491,10 @@ def test_the_mail_counts_what_waits_of_offers_matches_and_practices():
 
     paper = make_submitted_offer(offer.actor, by=bob)
     practice = make_practice_draft(claim_that_worked(offer.actor, make_commitment("gcm.14")), by=bob)
-    actions.submit_paper(paper=practice, by=bob, at=NOW)
+    record.submit(practice, by=bob, at=NOW)
     assert [names(user) for user in everybody] == [[], [], [], ["paper", "paper"], []]
     for each in (paper, practice):
-        actions.return_paper(paper=each, comment="Which?", by=rhea, at=NOW)
+        record.return_(each, comment="Which?", by=rhea, at=NOW)
     assert [names(user) for user in everybody] == [[], ["paper", "paper"], ["paper", "paper"], [], []]
 
 

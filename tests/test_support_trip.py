@@ -8,7 +8,6 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
-from commitments.exchange import actions as of_support
 from commitments.exchange.models import Match, Offer
 from commitments.progress.models import Claim, Revision
 from commitments.record import actions as record
@@ -64,7 +63,7 @@ def test_a_state_that_is_not_doing_well_asks_for_support_and_finds_it(open_brows
     press(page, "Submit to the panel")
     assert "It is with the panel" in page.inner_text("body")
     offer = Offer.objects.get()
-    of_support.publish_paper(paper=offer, by=make_reviewer(), at=timezone.now())
+    record.publish(offer, by=make_reviewer(), at=timezone.now())
     page.goto(need)
     page.get_by_label("Borduria: Training and staff").check()
     press(page, "Propose this match")

@@ -638,18 +638,18 @@ def exchange_of(arcadia, borduria, readers):
             "published": make_offer, "ended": make_offer, "withdrawn": make_offer,
         }.items()
     }  # fmt: skip
-    of_support.return_paper(paper=offers["returned"], comment="Which?", by=rhea, at=NOW)
+    record.return_(offers["returned"], comment="Which?", by=rhea, at=NOW)
     of_support.end_offer(offer=offers["ended"], by=by, at=NOW)
-    of_support.withdraw_paper(paper=offers["withdrawn"], reason="A name.", by=rhea, at=NOW)
+    record.withdraw(offers["withdrawn"], reason="A name.", by=rhea, at=NOW)
     theirs, matched = make_offer(borduria, by=bob), make_offer(borduria, by=bob)
     states = ("draft", "submitted", "returned", "published", "withdrawn")
     practices = {s: make_practice_draft(claim, by=by) for s, claim in zip(states, worked[1:], strict=True)}
     for state in states[1:]:
-        of_support.submit_paper(paper=practices[state], by=by, at=NOW)
-    of_support.return_paper(paper=practices["returned"], comment="Which?", by=rhea, at=NOW)
+        record.submit(practices[state], by=by, at=NOW)
+    record.return_(practices["returned"], comment="Which?", by=rhea, at=NOW)
     for state in ("published", "withdrawn"):
-        of_support.publish_paper(paper=practices[state], by=rhea, at=NOW)
-    of_support.withdraw_paper(paper=practices["withdrawn"], reason="A name.", by=rhea, at=NOW)
+        record.publish(practices[state], by=rhea, at=NOW)
+    record.withdraw(practices["withdrawn"], reason="A name.", by=rhea, at=NOW)
     matches = {
         "match": make_match(needs["need"], matched, by=bob),
         "private match": make_match(needs["private need"], matched, side="curator", by=readers["curator"]),

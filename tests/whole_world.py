@@ -358,8 +358,8 @@ class Builder:
 
     def _open_offer(self, side, at):
         offer = of_support.begin_offer(actor=side.actor, text=exchanging.make_offer_text(), **at)
-        of_support.submit_paper(paper=offer, **at)
-        return of_support.publish_paper(paper=offer, by=self.panel, at=NOW)
+        record.submit(offer, **at)
+        return record.publish(offer, by=self.panel, at=NOW)
 
     def _paper_word(self, side, model, state):
         readers = {"published": ANYBODY, "submitted": PANEL}.get(state.partition("-")[2], ())
@@ -373,15 +373,15 @@ class Builder:
         if state == "draft":
             return paper
         who = {"by": self.panel, "at": NOW}
-        paper = of_support.submit_paper(paper=paper, **at)
+        paper = record.submit(paper, **at)
         if state == "returned":
             comment = self.world.word(f"exchange.{move}.comment", mark, f"{move}-returned")
-            return of_support.return_paper(paper=paper, comment=comment, **who)
+            return record.return_(paper, comment=comment, **who)
         if state in ("published", "withdrawn"):
-            paper = of_support.publish_paper(paper=paper, **who)
+            paper = record.publish(paper, **who)
         if state == "withdrawn":
             reason = word("withdrawal_reason", ANYBODY)
-            paper = of_support.withdraw_paper(paper=paper, reason=reason, **who)
+            paper = record.withdraw(paper, reason=reason, **who)
         return paper
 
     def _assessments(self, side, other):

@@ -13,6 +13,7 @@ from commitments.exchange import actions
 from commitments.exchange.entries import OfferText, PracticeText
 from commitments.exchange.models import Match, Offer, SharedPractice, Side
 from commitments.progress.models import Claim
+from commitments.record import actions as record
 
 from .story import FOLDER, day_of, instant_of, key_of
 
@@ -95,21 +96,21 @@ class Exchanging:
             until_on=day_of(row["until_on"]),
         )
         offer = actions.begin_offer(actor=_actor_of(by), text=text, by=by, at=at, key=_key(row))
-        actions.submit_paper(paper=offer, by=by, at=at)
+        record.submit(offer, by=by, at=at)
 
     def _publish_offer(self, row, at):
-        actions.publish_paper(paper=_offer_of(row), by=self._person(row["reviewer"]), at=at)
+        record.publish(_offer_of(row), by=self._person(row["reviewer"]), at=at)
 
     def _put_forward(self, row, at):
         by = self._person(row["by"])
         text = PracticeText(what_worked=row["what_worked"], what_others=row["what_others"])
         practice = actions.put_forward(claim=_claim_of(row, at), text=text, by=by, at=at, key=_key(row))
-        actions.submit_paper(paper=practice, by=by, at=at)
+        record.submit(practice, by=by, at=at)
 
     def _publish_practice(self, row, at):
         began = FormKey.objects.get(key=_key(row), act__startswith="practices.new/").object_id
         practice = SharedPractice.objects.with_names().get(pk=began)
-        actions.publish_paper(paper=practice, by=self._person(row["reviewer"]), at=at)
+        record.publish(practice, by=self._person(row["reviewer"]), at=at)
 
     def _propose(self, row, at):
         actions.propose_match(

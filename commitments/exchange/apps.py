@@ -12,11 +12,16 @@ class ExchangeConfig(AppConfig):
         from commitments.progress.access import shields
         from commitments.progress.actions import reminding
         from commitments.progress.views import desk
+        from commitments.record import kinds
 
         from .access import GATES, events_kept_from
         from .access.shields import is_public_by_name
         from .assemble.reminders import waiting_for
+        from .kind import OfOffers, OfPractices
         from .views.support import section_of
+
+        kinds.register(OfOffers())
+        kinds.register(OfPractices())
 
         # The forms of this room are kept as those of reports are; the table lies below and cannot know them.
         keeping.GATES.update(GATES)

@@ -5,17 +5,19 @@ Used by migrations alone; how a rule becomes SQL is said in audit/immutability.p
 `tests/test_practices.py` try to break each.
 """
 
-from commitments.audit.immutability import changed, create, differs_in, drop
+from commitments.audit.immutability import but_for_takedown, changed, create, differs_in, drop
 
 PAPERS = {
     "exchange_offer": ("exchange.Offer", "exchange_offermove", "exchange.OfferMove"),
     "exchange_sharedpractice": ("exchange.SharedPractice", "exchange_practicemove", "exchange.PracticeMove"),
 }
+ROUNDS = {"exchange_offerround": "exchange.OfferRound", "exchange_practiceround": "exchange.PracticeRound"}
+"""Rows that are written once."""
 END = ("state", "version", "ended_at", "ended_by_id", "withdrawn_at", "withdrawn_by_id", "withdrawal_reason")
 """Columns that may still be set on a published paper: the end of its time."""
 THEME, MATCH, CLOSING = "exchange_offertheme", "exchange_match", "exchange_needclosing"
 ANSWERS = ("need_confirmed", "offer_confirmed", "declined")
-TABLES = (*PAPERS, *(moves for _model, moves, _move in PAPERS.values()), THEME, MATCH, CLOSING)
+TABLES = (*PAPERS, *(moves for _model, moves, _move in PAPERS.values()), *ROUNDS, THEME, MATCH, CLOSING)
 
 
 def install(apps, schema_editor):
@@ -36,6 +38,8 @@ def rules(apps, differs):
         }
         public = _public(table, "OLD.paper_id")
         found[moves] = {"update": f"({changed(apps, move, (), differs)}) AND {public}", "delete": public}
+    for table, model in _there(apps, ROUNDS):
+        found[table] = {"update": but_for_takedown(apps, model, texts=("content",), differs=differs), "delete": "1 = 1"}
     return found | {
         THEME: {
             "insert": _public("exchange_offer", "NEW.offer_id"),
@@ -45,6 +49,12 @@ def rules(apps, differs):
         MATCH: {"update": _match_changed(apps, differs), "delete": "1 = 1"},
         CLOSING: {"update": changed(apps, "exchange.NeedClosing", (), differs), "delete": "1 = 1"},
     }
+
+
+def _there(apps, tables):
+    """Those of them that are there: an early migration is from before rounds were kept."""
+    known = {model._meta.label for model in apps.get_models()}
+    return [(table, model) for table, model in tables.items() if model in known]
 
 
 def _paper_changed(apps, model, differs):

@@ -49,6 +49,8 @@ OFFER = Workflow(
         **dict.fromkeys(PUBLIC, _("What is published does not change.")),
     },
     stale=_("Somebody else saved or answered this after you opened it. Nothing was overwritten."),
+    unsettled=UNSETTLED,
+    begun=_("A reviewer has begun to read this. Wait for their answer."),
     review_days=CHECK_DAYS,
     counts_revisions=False,
 )
@@ -56,5 +58,4 @@ PRACTICE = replace(OFFER, noun="practice")
 
 check_move = OFFER.check_move
 check_writable = OFFER.check_writable
-check_discardable = OFFER.check_discardable
 is_escalated = OFFER.is_escalated

@@ -109,14 +109,13 @@ def _begin_correction(kind, record, reason, *, by, at):
     if not reason:
         raise Refused(str(kind.say_why))
     kind.lock(record)
-    revisions = kind.revisions_of(record)
-    last = revisions.filter(state="published", superseded_at=None).last()
+    last = kind.in_force_of(record).last() if kind.parent else None
     if last is None:
         raise Refused(str(kind.uncorrectable))
     if kind.in_the_making_of(record).exists():
         raise Refused(str(kind.in_the_making))
     kind.check_correctable(record)
-    number = revisions.aggregate(n=Max("number"))["n"] + 1
+    number = kind.revisions_of(record).aggregate(n=Max("number"))["n"] + 1
     try:
         with transaction.atomic():
             revision = kind.revision.objects.create(
@@ -217,7 +216,7 @@ def publish(revision, *, by, at, version=None, digest=None, remarks=()):
     check_digest(revision, digest)
     if remarks:
         kind.keep_remarks(revision, remarks, by=by, at=at)
-    earlier = kind.revisions_of(kind.record_of(revision)).filter(state="published", superseded_at=None)
+    earlier = kind.in_force_of(kind.record_of(revision))
     facts = {"published_at": at, "published_by": by, **kind.before_publish(revision, earlier=earlier, at=at)}
     if kind.parent:
         earlier.update(superseded_at=at)
@@ -264,10 +263,10 @@ def check_said(comment):
 
 def check_digest(revision, digest):
     """Raises Stale or Refused unless what is let out is what was handed in and, where the user read a `digest`, what was
-    read."""
+    read. What was handed in before rounds were kept has none to be compared with."""
     if digest is not None and digest != revision.digest:
         raise Stale(revision)
-    if revision.digest != digest_of_rows(revision):
+    if revision.round and revision.digest != digest_of_rows(revision):
         altered = kind_of(revision).altered
         raise Refused(str(altered)) if altered else Stale(revision)
 

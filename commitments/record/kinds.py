@@ -49,6 +49,11 @@ class Kind:
             return rows.filter(pk=record.pk)
         return rows.filter(**{self.parent: record}).order_by("number")
 
+    def in_force_of(self, record):
+        """Those that speak for it in public; several only while one takes the place of another."""
+        published = self.revisions_of(record).filter(state="published")
+        return published.filter(superseded_at=None) if self.parent else published
+
     def in_the_making_of(self, record):
         """Those that still have somewhere to go before the public sees them."""
         return self.revisions_of(record).filter(state__in=self.workflow.unsettled)

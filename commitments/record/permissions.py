@@ -42,7 +42,8 @@ def check_discardable(revision):
     """Raises Refused unless nobody but its author has seen it. A correction of what was withdrawn meanwhile leads nowhere
     any more, and may go from whatever state it waits in."""
     ended = revision.state in revision.workflow.unsettled and is_withdrawn(revision)
-    revision.workflow.check_discardable(state="draft" if ended else revision.state, handed_in=revision.round > 0)
+    handed_in = revision.round > 0 or revision.submitted_at is not None
+    revision.workflow.check_discardable(state="draft" if ended else revision.state, handed_in=handed_in)
 
 
 def why_not(check, *args, **facts):

@@ -38,7 +38,7 @@ def answered_paper(kind):
 
     def gate(user, paper_id):
         handed_in = PAPERS[kind].objects.with_names().filter(submitted_at__isnull=False, actor__shielded=False)
-        paper = handed_in.not_handled_by(user).filter(pk=paper_id).first()
+        paper = handed_in.not_written_by(user).filter(pk=paper_id).first()
         if paper is None or not is_reviewer(user) or paper.actor_id in family_of(user):
             raise Http404
         return paper
@@ -100,7 +100,7 @@ def _queue(model, user):
 
 
 def _waiting(model, user):
-    return model.objects.with_names().for_check(conflicted_with=family_of(user)).not_handled_by(user)
+    return model.objects.with_names().for_check(conflicted_with=family_of(user)).not_written_by(user)
 
 
 def _for_check(model, user, paper_id):

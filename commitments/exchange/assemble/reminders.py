@@ -3,7 +3,6 @@
 
 from datetime import timedelta
 
-from django.db.models import Max, Q
 from django.utils import timezone
 
 from commitments.actors.access import actors_of
@@ -32,11 +31,10 @@ def _asked_at(match):
 
 
 def _returned_to(user):
-    """Offers and practices that the panel gave back to those who write them, with `returned_at`."""
+    """Offers and practices that the panel gave back to those who write them."""
     actors = actors_of(user, roles=WRITERS).values("pk")
-    back = Max("moves__at", filter=Q(moves__to_state=lifecycle.RETURNED))
     for model in (Offer, SharedPractice):
-        yield from model.objects.filter(state=lifecycle.RETURNED, actor__in=actors).annotate(returned_at=back)
+        yield from model.objects.filter(state=lifecycle.RETURNED, actor__in=actors)
 
 
 def _for_the_panel(user):

@@ -1,9 +1,9 @@
 """The tables of support and practices, by noun; a need is a question to the claims."""
 
 from .needs import is_open, needs_in_force, open_needs, private_needs, public_needs
-from .offers import Match, NeedClosing, NotNow, Offer, OfferMove, OfferTheme, Side, Why
+from .offers import Match, NeedClosing, NotNow, Offer, OfferMove, OfferRound, OfferTheme, Side, Why
 from .papers import State, place_of
-from .practices import WORKED, PracticeMove, SharedPractice
+from .practices import WORKED, PracticeMove, PracticeRound, SharedPractice
 
 __all__ = [
     "WORKED",
@@ -12,8 +12,10 @@ __all__ = [
     "NotNow",
     "Offer",
     "OfferMove",
+    "OfferRound",
     "OfferTheme",
     "PracticeMove",
+    "PracticeRound",
     "SharedPractice",
     "Side",
     "State",

@@ -14,7 +14,7 @@ from commitments.common.constraints import both_or_neither, one_of, one_of_or_bl
 from commitments.exchange import lifecycle
 from commitments.progress.models import SupportKind
 
-from .papers import OfAnswer, Paper, PaperMove, PaperQuerySet, about_one_thing, rules_of_life
+from .papers import OfAnswer, Paper, PaperMove, PaperQuerySet, PaperRound, about_one_thing, rules_of_life
 
 
 class OfferQuerySet(PaperQuerySet):
@@ -104,6 +104,15 @@ class OfferTheme(models.Model):
 
     def __str__(self):
         return str(self.framework)
+
+
+class OfferRound(PaperRound):
+    paper = models.ForeignKey(Offer, on_delete=models.PROTECT, related_name="rounds")
+
+    class Meta:
+        verbose_name = _("round of an offer")
+        verbose_name_plural = _("rounds of offers")
+        constraints = (models.UniqueConstraint(fields=["paper", "number"], name="offer_round_once"),)
 
 
 class OfferMove(PaperMove):

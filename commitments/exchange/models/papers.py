@@ -87,7 +87,7 @@ class PaperQuerySet(models.QuerySet):
         waiting = self.filter(state=lifecycle.SUBMITTED, actor__shielded=False).exclude(actor__in=conflicted_with)
         return waiting.order_by("submitted_at", "id")
 
-    def not_handled_by(self, user):
+    def not_written_by(self, user):
         """Without papers that `user` began, sent or called back, whatever they belong to today."""
         ours = Q(created_by=user) | Q(moves__by=user, moves__to_state__in=(lifecycle.DRAFT, lifecycle.SUBMITTED))
         return self.exclude(pk__in=self.model._base_manager.filter(ours).values("pk"))
@@ -106,6 +106,12 @@ class Paper(models.Model):
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
     submitted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    round = models.PositiveSmallIntegerField(_("round"), default=0, editable=False)
+    digest = models.CharField(_("digest"), max_length=64, blank=True)
+    review_began_at = models.DateTimeField(_("review begun"), null=True, blank=True)
+    review_began_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    returned_at = models.DateTimeField(_("returned"), null=True, blank=True)
+    returned_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     published_at = models.DateTimeField(_("published"), null=True, blank=True)
     published_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
@@ -132,6 +138,8 @@ def rules_of_life(name):
         one_of("state", State, name=f"{name}_state_known"),
         one_of("language", Language, name=f"{name}_language_known"),
         both_or_neither("submitted_at", "submitted_by", name=f"{name}_submitted_by_somebody"),
+        both_or_neither("review_began_at", "review_began_by", name=f"{name}_review_begun_by_somebody"),
+        both_or_neither("returned_at", "returned_by", name=f"{name}_returned_by_somebody"),
         both_or_neither("published_at", "published_by", name=f"{name}_published_by_somebody"),
         both_or_neither("ended_at", "ended_by", name=f"{name}_ended_by_somebody"),
         both_or_neither("withdrawn_at", "withdrawn_by", name=f"{name}_withdrawn_by_somebody"),
@@ -152,6 +160,23 @@ def rules_of_life(name):
         ),
         not_before("published_at", "submitted_at", name=f"{name}_published_after_submitted"),
     )
+
+
+class PaperRound(models.Model):
+    """A paper as it was handed to the panel, once for each time. Kept, whatever the paper says later. What was handed in
+    before rounds were kept has none."""
+
+    number = models.PositiveSmallIntegerField(_("round"))
+    submitted_at = models.DateTimeField(_("submitted"))
+    submitted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    digest = models.CharField(_("digest"), max_length=64)
+    content = models.TextField(_("what was handed in"), blank=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self):
+        return f"round {self.number}"
 
 
 class PaperMove(models.Model):

@@ -9,7 +9,7 @@ from commitments.exchange import lifecycle
 from commitments.pledges.models import Pledge
 from commitments.progress.models import Claim, Momentum, Practice
 
-from .papers import OfAnswer, Paper, PaperMove, PaperQuerySet, about_one_thing, rules_of_life
+from .papers import OfAnswer, Paper, PaperMove, PaperQuerySet, PaperRound, about_one_thing, rules_of_life
 
 WORKED = Q(stage__gte=3) | Q(practice=Practice.UPHELD) | Q(momentum=Momentum.ADVANCING)
 """What a claim says that can be put forward, as Claim.says_it_worked asks it of one."""
@@ -74,6 +74,15 @@ class SharedPractice(OfAnswer, Paper):
 
     def get_absolute_url(self):
         return reverse("practices:practice", args=[self.pk])
+
+
+class PracticeRound(PaperRound):
+    paper = models.ForeignKey(SharedPractice, on_delete=models.PROTECT, related_name="rounds")
+
+    class Meta:
+        verbose_name = _("round of a practice")
+        verbose_name_plural = _("rounds of practices")
+        constraints = (models.UniqueConstraint(fields=["paper", "number"], name="practice_round_once"),)
 
 
 class PracticeMove(PaperMove):

@@ -13,8 +13,10 @@ from commitments.exchange.access.members import PAPERS
 from commitments.exchange.forms import CheckForm, OfferForm, PracticeForm, WithdrawForm
 from commitments.progress import keeping
 from commitments.progress.views import desk_frame, is_sent_twice, is_withdrawn_already, typed_comment, version_in
+from commitments.record import actions as record
 
-PUBLISH = "publish"
+BEGIN, PUBLISH = "begin-review", "publish"
+"""What the reviewer pressed; anything else returns it."""
 
 
 @require_http_methods(["GET", "POST"])
@@ -55,6 +57,8 @@ def _review(request, paper_id, *, kind, gate):
         keeping.put_back(request, form)
     if not form.is_valid():
         return _page(request, paper, kind=kind, form=form, status=422 if form.errors else 200)
+    if request.POST.get("then") == BEGIN:
+        return _begin(request, paper, kind=kind, gate=gate, form=form)
     try:
         with keeping.saved(request):
             _answer(request, paper, form)
@@ -63,6 +67,18 @@ def _review(request, paper_id, *, kind, gate):
     except actions.Refused as refusal:
         return _page(request, paper, kind=kind, form=form, problem=str(refusal), status=422)
     return _answered(request, paper)
+
+
+def _begin(request, paper, *, kind, gate, form):
+    """Say that the review has begun: from now on it cannot be called back."""
+    try:
+        record.begin_review(paper, by=request.user, at=timezone.now())
+    except actions.Refused as refusal:
+        return _stale(request, paper.pk, kind=kind, gate=gate, form=form, problem=str(refusal))
+    messages.success(request, _("You have begun the review. The organisation cannot call it back now."))
+    if typed_comment(request):
+        return _page(request, paper, kind=kind, form=form)  # what was typed and not sent yet stays
+    return redirect(request.path)
 
 
 def _answered(request, paper):
@@ -104,12 +120,12 @@ def _page(request, paper, *, kind, form, problem="", status=200):
 
 
 def _answer(request, paper, form):
-    facts = {"paper": paper, "by": request.user, "at": timezone.now(), "version": version_in(request)}
+    facts = {"by": request.user, "at": timezone.now(), "version": version_in(request)}
     if request.POST.get("then") == PUBLISH:
         keeping.check_goes_along(form.cleaned_data["comment"], row=paper, version=facts["version"])
-        actions.publish_paper(**facts)
+        record.publish(paper, digest=request.POST.get("digest", ""), **facts)
     else:
-        actions.return_paper(comment=form.cleaned_data["comment"], **facts)
+        record.return_(paper, comment=form.cleaned_data["comment"], **facts)
 
 
 def _second(request, paper_id, *, kind):
@@ -118,8 +134,8 @@ def _second(request, paper_id, *, kind):
     if request.method != "POST":
         raise Http404
     paper = access.answered_paper(kind)(request.user, paper_id)
-    wanted = lifecycle.PUBLISHED if request.POST.get("then") == PUBLISH else lifecycle.RETURNED
-    if is_sent_twice(request, paper, to_state=wanted, comment=typed_comment(request)):
+    wanted = {BEGIN: "", PUBLISH: lifecycle.PUBLISHED}.get(request.POST.get("then"), lifecycle.RETURNED)
+    if wanted and is_sent_twice(request, paper, to_state=wanted, comment=typed_comment(request)):
         return _answered(request, paper)
     messages.error(request, _what_happened(paper, request.user))
     if text := request.POST.get("comment", "").strip():
@@ -145,7 +161,7 @@ def _withdraw(request, paper_id, *, kind, onward):
     if form.is_valid():
         try:
             with keeping.saved(request):
-                actions.withdraw_paper(paper=paper, by=request.user, at=timezone.now(), **form.cleaned_data)
+                record.withdraw(paper, by=request.user, at=timezone.now(), **form.cleaned_data)
         except actions.Refused as refusal:
             form.add_error(None, str(refusal))
         else:

@@ -19,6 +19,7 @@ from commitments.exchange.actions.writing import check_named
 from commitments.exchange.forms import NewOfferForm, OfferForm
 from commitments.progress import keeping
 from commitments.progress.views import asked_for, desk_frame, version_in
+from commitments.record import permissions
 
 from . import papers
 
@@ -42,6 +43,7 @@ def offer(request, paper_id):
         "has_passed": bool(shown.until_on and shown.until_on < timezone.localdate()),
         "own": own,
         "speaks": own and speaks_for(request.user, shown.actor_id),
+        "why_not_recall": permissions.why_not(permissions.check_recallable, shown) if own else "",
         "comment": access.latest_comment(shown) if own else "",
         "may_withdraw": is_reviewer(request.user) and shown.is_public and shown.actor_id not in family_of(request.user),
         "scope": about(scope_of(request), shown.actor),

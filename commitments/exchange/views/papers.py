@@ -12,6 +12,7 @@ from commitments.exchange import access, actions, lifecycle, safety
 from commitments.exchange.models import Offer
 from commitments.progress import keeping
 from commitments.progress.views import desk_frame, is_discarded_already, is_sent_twice, version_in
+from commitments.record import actions as record
 
 SUBMIT = "submit"
 """What the writer pressed; anything else saves a draft."""
@@ -45,7 +46,7 @@ def save(request, form, *, actor, write, at):
     with keeping.saved(request), transaction.atomic():
         paper = write(form.said())
         if wants_to_submit(request) and paper.is_open:  # sent twice, the form finds it handed in
-            actions.submit_paper(paper=paper, by=request.user, at=at)
+            record.submit(paper, by=request.user, at=at)
     words = (
         _("It is with the panel, which reads it for completeness and safety.")
         if wants_to_submit(request)
@@ -65,9 +66,9 @@ def moved(request, paper, *, name, at):
     """Call back, end or discard, as the button said. A refusal becomes a message."""
     facts = {"by": request.user, "at": at, "version": version_in(request)}
     acts = {
-        "recall": lambda: actions.recall_paper(paper=paper, **facts),
+        "recall": lambda: record.recall(paper, **facts),
         "end": lambda: actions.end_offer(offer=paper, **facts),
-        "discard": lambda: actions.discard_paper(paper=paper, **facts),
+        "discard": lambda: record.discard(paper, **facts),
     }
     words = {
         "recall": _("It is a draft again. Nobody outside your organisation can read it."),

@@ -24,6 +24,7 @@ from commitments.exchange.forms import NewPracticeForm, PracticeForm
 from commitments.exchange.models import SharedPractice, place_of
 from commitments.progress import keeping
 from commitments.progress.views import desk_frame, version_in
+from commitments.record import permissions
 
 from . import papers
 
@@ -72,6 +73,7 @@ def practice(request, paper_id):
         "actor": shown.actor,
         "own": own,
         "speaks": own and speaks_for(request.user, shown.actor_id),
+        "why_not_recall": permissions.why_not(permissions.check_recallable, shown) if own else "",
         "comment": access.latest_comment(shown) if own else "",
         "may_withdraw": is_reviewer(request.user) and shown.is_public and shown.actor_id not in family_of(request.user),
         "scope": about(scope_of(request), shown.actor),

@@ -1,0 +1,92 @@
+"""Offers and practices as kinds of record (commitments/record/kinds.py): what their life asks that is theirs alone."""
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from commitments.actors.models import Actor
+from commitments.exchange import safety
+from commitments.exchange.actions.moving import text_of
+from commitments.exchange.actions.writing import check_named, check_worked
+from commitments.exchange.entries import missing_in
+from commitments.exchange.models import Offer, SharedPractice
+from commitments.record import actions as record
+from commitments.record import workflow
+from commitments.record.kinds import Kind
+from commitments.record.workflow import Incomplete, Refused
+
+
+class OfPapers(Kind):
+    """A text of one actor without numbered revisions: what was published is not corrected, it ends."""
+
+    def lock(self, record, revision=None):
+        """With its actor before it: a shield of theirs waits."""
+        workflow.lock(type(record), record.pk, actors=[record.actor_id] if revision else [], as_read=revision)
+
+    def is_answerable(self, revision):
+        """What a shield took from the panel since, nobody answers, and its actor may have it back."""
+        return not Actor.objects.filter(pk=revision.actor_id, shielded=True).exists()
+
+    def check_ready(self, revision, *, at):
+        check_named(Actor.objects.get(pk=revision.actor_id))
+        if missing := missing_in(text_of(revision)):
+            raise Incomplete(missing)
+
+    def findings_in(self, revision):
+        return safety.findings_in(revision)
+
+    def check_publishable(self, revision, *, by, at):
+        record.check_ready(revision, at=at)
+        record.explain(revision, reason=None)
+
+
+class OfOffers(OfPapers):
+    revision = Offer
+    uncorrectable = gettext_lazy("An offer is not corrected. End it, and offer anew.")
+
+    def check_ready(self, revision, *, at):
+        super().check_ready(revision, at=at)
+        if revision.until_on and revision.until_on < timezone.localdate(at):
+            raise Refused(_("The day until which it is offered has passed. Give a later one, or none."))
+
+    def content_of(self, revision, *, salt):
+        fresh = Offer.objects.select_related("actor").get(pk=revision.pk)
+        return {
+            "offer": str(fresh.pk),
+            "salt": salt,
+            "actor": fresh.actor.code,
+            "language": fresh.language,
+            "text": fresh.text,
+            "kinds": sorted(fresh.kind_codes),
+            "regions": sorted(fresh.region_codes),
+            "frameworks": sorted(theme.framework.code for theme in fresh.themes.in_order()),
+            "until_on": fresh.until_on.isoformat() if fresh.until_on else None,
+        }
+
+    def delete_parts(self, revision):
+        revision.themes.all().delete()
+
+
+class OfPractices(OfPapers):
+    revision = SharedPractice
+    uncorrectable = gettext_lazy("A practice is not corrected. What it stands on can be.")
+
+    def check_ready(self, revision, *, at):
+        super().check_ready(revision, at=at)
+        claim = revision.claim_at(at)
+        if claim is None:
+            raise Refused(_("The answer that this practice stands on was withdrawn or taken out of its report."))
+        check_worked(claim, at=at)
+
+    def content_of(self, revision, *, salt):
+        fresh = SharedPractice.objects.with_names().get(pk=revision.pk)
+        return {
+            "practice": str(fresh.pk),
+            "salt": salt,
+            "actor": fresh.actor.code,
+            "language": fresh.language,
+            "report": str(fresh.report_id),
+            "about": fresh.about.code,
+            "what_worked": fresh.what_worked,
+            "what_others": fresh.what_others,
+        }
