@@ -291,8 +291,8 @@ def of_paper(**more):
     """What a form of an offer or a practice carries of what its sender read."""
 
     def body(side, state):
-        here = side.papers[state]
-        return {"version": type(here).objects.get(pk=here.pk).version, **more}
+        here = type(side.papers[state]).objects.get(pk=side.papers[state].pk)
+        return {"version": here.version, "digest": here.digest, **more}
 
     return body
 

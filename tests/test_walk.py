@@ -288,7 +288,7 @@ def test_a_reading_that_writes_is_found(world, whole, monkeypatch):  # noqa: F81
 
 
 def test_a_page_that_a_cache_may_keep_is_found(world, whole, monkeypatch):  # noqa: F811
-    monkeypatch.setattr("commitments.accounts.middleware.PRIVATE", "public, max-age=60")
+    monkeypatch.setattr("commitments.common.middleware.PRIVATE", "public, max-age=60")
     wrong = walked(world, address_named("progress:desk")).wrong
     assert any("a cache may keep it" in sentence for sentence in wrong)
 

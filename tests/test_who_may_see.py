@@ -174,9 +174,9 @@ TABLE = (
     ("progress:new", {}, (IN, 403, 200, 200, 200, 403, 200, 403)),
     ("progress:new-review", {}, (IN, 403, 200, 200, 200, 403, 200, 403)),
     ("progress:mail", {}, (405,) * 8),
+    ("progress:stop-mail", {}, NO_ONE),  # without the word of a link, which the next row puts into the session
     ("progress:stop-mail-by-link", {"token": "of the focal point"}, (302,) * 8),  # the link is the whole permission
     ("progress:stop-mail-by-link", {"token": "1:made-up"}, NO_ONE),
-    ("progress:stop-mail", {}, NO_ONE),  # without the word of a link
     ("progress:decline", {"invitation_id": "to report"}, FOCAL),
     ("progress:take-up", {"invitation_id": "to report"}, (405,) * 8),
     # a full review, of which the tied reviewer's ministry was asked to fill one row and sees no more
@@ -714,7 +714,9 @@ def answer(client, user, method, url, body=None):
     if response.streaming:
         list(response.streaming_content)  # a file is closed when it has been sent
     if response.status_code == 302 and user is None:
-        assert response["Location"].startswith("/accounts/sign-in/"), "a visitor is only ever sent to the sign-in page"
+        # ... or to the page of a mailed link, for who has its word
+        onward = ("/accounts/sign-in/", reverse("progress:stop-mail"), reverse("actors:accept"))
+        assert response["Location"].startswith(onward), "a visitor is only ever sent to the sign-in page"
     return response
 
 

@@ -148,7 +148,7 @@ def make_words(*, spoke, word=""):
     gone = tell_of(
         actor, {make_commitment("gcm.13"): make_entry(self_view="", momentum="")}, period_end=date(2023, 12, 31)
     )
-    record.withdraw(gone.report, reason="It names a person.", by=make_reviewer(), at=NOW)
+    record.withdraw(gone.report, reason="It names a person.", by=make_reviewer("Rolf"), at=NOW)
     assessed = make_published_assessment(
         make_ngo(name=f"Harbour Light{word}", slug="harbour-light"),
         actor,
@@ -156,7 +156,7 @@ def make_words(*, spoke, word=""):
         entry=make_answers(rationale=f"It is not in force. {word}", approach=f"We read the journal. {word}"),
     )
     gone_pledge = pledge_of(actor, title="It is gone")
-    record.withdraw(gone_pledge.pledge, reason="It names a person.", by=make_reviewer(), at=NOW)
+    record.withdraw(gone_pledge.pledge, reason="It names a person.", by=make_reviewer("Rolf"), at=NOW)
     ids = {
         "pledge": pledge.pledge.pk, "report": latest.report_id, "before": before.report_id, "gone": gone.report_id,
         "gone_pledge": gone_pledge.pledge.pk, "assessment": assessed.assessment_id, "matching": matching.pledge.pk,
