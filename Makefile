@@ -54,7 +54,7 @@ vendor: ## fetch fonts, styles and scripts into static/vendor (needs Node; the r
 .PHONY: lock
 lock: ## choose the newest versions that pyproject.toml allows, write uv.lock, install them
 	@scripts/prepare tools
-	@.tools/bin/uv lock --upgrade --default-index https://pypi.org/simple
+	@env -u UV_DEFAULT_INDEX -u UV_INDEX_URL -u UV_INDEX .tools/bin/uv lock --upgrade
 	@scripts/prepare dev
 
 .PHONY: clean
