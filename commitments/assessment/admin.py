@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy
 from commitments.actors.identity import PUBLIC_IDENTITIES
 from commitments.actors.telling import told, whose
 from commitments.audit.admin import CuratedAdmin, ReadOnlyAdmin, ReadOnlyInline, act
+from commitments.record import actions as record
 
-from . import actions
 from .entries import STORED
 from .models import AssessmentMove, AssessmentRevision, Reply, Takedown
 
@@ -93,10 +93,6 @@ class AssessmentRevisionAdmin(ReadOnlyAdmin):
         return revision.assessment.commitment
 
 
-def is_open(takedown):
-    return not takedown.confirmed_at and not takedown.refused_at
-
-
 @admin.register(Takedown)
 class TakedownAdmin(CuratedAdmin):
     """Asked for by one curator; decided here by another. What goes is not shown here."""
@@ -135,22 +131,22 @@ class TakedownAdmin(CuratedAdmin):
     def page(self, takedown):
         return format_html('<a href="{0}">{0}</a>', takedown.assessment.get_absolute_url())
 
-    @act(gettext_lazy("Confirm: the texts go for good"), when=is_open)
+    @act(gettext_lazy("Confirm: the texts go for good"), when=lambda takedown: takedown.is_open)
     def confirm(self, *, instance, by, at):
-        _decide(actions.confirm_takedown, takedown=instance, by=by, at=at)
+        _decide(record.confirm_takedown, instance, by=by, at=at)
 
-    @act(gettext_lazy("Confirm, with its documents and files"), when=is_open)
+    @act(gettext_lazy("Confirm, with its documents and files"), when=lambda takedown: takedown.is_open)
     def confirm_with_evidence(self, *, instance, by, at):
-        _decide(actions.confirm_takedown, takedown=instance, by=by, at=at, with_evidence=True)
+        _decide(record.confirm_takedown, instance, by=by, at=at, with_evidence=True)
 
-    @act(gettext_lazy("Refuse: the texts stay"), when=is_open)
+    @act(gettext_lazy("Refuse: the texts stay"), when=lambda takedown: takedown.is_open)
     def refuse(self, *, instance, by, at):
-        _decide(actions.refuse_takedown, takedown=instance, by=by, at=at)
+        _decide(record.refuse_takedown, instance, by=by, at=at)
 
 
-def _decide(decision, **facts):
-    """An action of assessments, whose refusal the admin tells as its own."""
+def _decide(decision, takedown, **facts):
+    """Its refusal the admin tells as its own."""
     try:
-        decision(**facts)
-    except actions.Refused as refusal:
+        decision(takedown, **facts)
+    except record.Refused as refusal:
         raise ValidationError(str(refusal)) from refusal

@@ -6,12 +6,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy
 
 from commitments.audit.admin import CuratedAdmin, act
-from commitments.progress import actions
 from commitments.progress.models import Takedown
-
-
-def open_takedown(takedown):
-    return not takedown.confirmed_at and not takedown.refused_at
+from commitments.record import actions as record
 
 
 @admin.register(Takedown)
@@ -49,22 +45,24 @@ class TakedownAdmin(CuratedAdmin):
     def page(self, takedown):
         return format_html('<a href="{0}">{0}</a>', takedown.revision.report.get_absolute_url())
 
-    @act(gettext_lazy("Confirm: the texts go for good"), when=open_takedown)
+    @act(gettext_lazy("Confirm: the texts go for good"), when=lambda takedown: takedown.is_open)
     def confirm(self, *, instance, by, at):
-        _decide(actions.confirm_takedown, takedown=instance, by=by, at=at)
+        _decide(record.confirm_takedown, instance, by=by, at=at)
 
-    @act(gettext_lazy("Confirm, with its documents and files"), when=lambda t: open_takedown(t) and t.about)
+    @act(
+        gettext_lazy("Confirm, with its documents and files"), when=lambda takedown: takedown.is_open and takedown.about
+    )
     def confirm_with_evidence(self, *, instance, by, at):
-        _decide(actions.confirm_takedown, takedown=instance, by=by, at=at, with_evidence=True)
+        _decide(record.confirm_takedown, instance, by=by, at=at, with_evidence=True)
 
-    @act(gettext_lazy("Refuse: the texts stay"), when=open_takedown)
+    @act(gettext_lazy("Refuse: the texts stay"), when=lambda takedown: takedown.is_open)
     def refuse(self, *, instance, by, at):
-        _decide(actions.refuse_takedown, takedown=instance, by=by, at=at)
+        _decide(record.refuse_takedown, instance, by=by, at=at)
 
 
-def _decide(decision, **facts):
-    """An action of reports, whose refusal the admin tells as its own."""
+def _decide(decision, takedown, **facts):
+    """Its refusal the admin tells as its own."""
     try:
-        decision(**facts)
-    except actions.Refused as refusal:
+        decision(takedown, **facts)
+    except record.Refused as refusal:
         raise ValidationError(str(refusal)) from refusal
