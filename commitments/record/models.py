@@ -26,6 +26,11 @@ class Takedown(models.Model):
         abstract = True
 
     @property
+    def has_documents(self):
+        """What goes may rest on documents, which can go with it."""
+        return True
+
+    @property
     def is_open(self):
         """It waits for the second person."""
         return not self.confirmed_at and not self.refused_at

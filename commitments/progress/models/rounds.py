@@ -102,6 +102,11 @@ class Takedown(record.Takedown):
         return f"{self.revision}, {self.about or ''}"
 
     @property
+    def has_documents(self):
+        """The report's own texts rest on none."""
+        return self.about is not None
+
+    @property
     def about(self):
         """Whose answer it is; None where it is the report's own texts."""
         return self.pledge if self.pledge_id else self.commitment
