@@ -772,7 +772,7 @@ def test_a_reply_that_harms_somebody_goes_before_it_is_published(client, arcadia
         "review", revision
     )
     assert "A takedown is asked for" in read(client, "review", revision, by=rhea)
-    actions.confirm_takedown(takedown=revision.assessment.takedowns.get(), by=carl, at=NOW)
+    record.confirm_takedown(revision.assessment.takedowns.get(), by=carl, at=NOW)
     assert send(client, "publish", revision, by=rhea)["Location"] == at("assessment", revision)
     page = read(client, "assessment", revision)
     assert "brother of the mayor" not in page

@@ -306,10 +306,8 @@ def everything_kept():
 
 
 def take_down(revision, voice, cleo, carl, **facts):
-    takedown = actions.ask_takedown(
-        assessment=revision.assessment, voice=voice, reason="It names a victim.", by=cleo, at=LATER
-    )
-    actions.confirm_takedown(takedown=takedown, by=carl, at=LATER, **facts)
+    takedown = record.ask_takedown(revision.assessment, voice=voice, reason="It names a victim.", by=cleo, at=LATER)
+    record.confirm_takedown(takedown, by=carl, at=LATER, **facts)
 
 
 def test_two_people_take_both_voices_down_and_nothing_of_the_words_is_left(harmful, cleo, carl):
@@ -330,27 +328,27 @@ def test_two_people_take_both_voices_down_and_nothing_of_the_words_is_left(harmf
 
 
 def test_one_person_takes_nothing_down(harmful, cleo, carl):
-    facts = {"assessment": harmful.assessment, "voice": "subject", "by": cleo, "at": LATER}
+    facts = {"record": harmful.assessment, "voice": "subject", "by": cleo, "at": LATER}
     with pytest.raises(actions.Refused, match="Say why"):
-        actions.ask_takedown(**facts, reason=" ")
-    takedown = actions.ask_takedown(**facts, reason="A victim.")
+        record.ask_takedown(**facts, reason=" ")
+    takedown = record.ask_takedown(**facts, reason="A victim.")
     with pytest.raises(actions.Refused, match="asked for already"):
-        actions.ask_takedown(**facts, reason="Again.")
+        record.ask_takedown(**facts, reason="Again.")
     with pytest.raises(actions.Refused, match="somebody else"):
-        actions.confirm_takedown(takedown=takedown, by=cleo, at=LATER)
+        record.confirm_takedown(takedown, by=cleo, at=LATER)
     with pytest.raises(IntegrityError), transaction.atomic():
         Takedown.objects.filter(pk=takedown.pk).update(confirmed_by=cleo, confirmed_at=LATER)
     assert SECRET in everything_kept()
-    actions.refuse_takedown(takedown=takedown, by=carl, at=LATER)
+    record.refuse_takedown(takedown, by=carl, at=LATER)
     with pytest.raises(actions.Refused, match="decided already"):
-        actions.confirm_takedown(takedown=takedown, by=carl, at=LATER)
+        record.confirm_takedown(takedown, by=carl, at=LATER)
     assert SECRET in everything_kept()
 
 
 def test_what_was_never_public_is_not_taken_down(cleo):
     sent = make_sent_assessment()
     with pytest.raises(actions.Refused, match="Only what was published"):
-        actions.ask_takedown(assessment=sent.assessment, voice="assessor", reason="A victim.", by=cleo, at=LATER)
+        record.ask_takedown(sent.assessment, voice="assessor", reason="A victim.", by=cleo, at=LATER)
 
 
 def test_an_open_form_does_not_bring_back_what_was_taken_down(harmful, cleo, carl):

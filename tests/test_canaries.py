@@ -456,7 +456,7 @@ def private_edits(world):  # noqa: F811
         lambda: record.discard(latest("clearing"), **made),
         lambda: record.correct(side.reports["published"], reason="A figure.", **made),
         lambda: decline_invitation(invitation=side.to_report["open"], reason="Not now.", **made),
-        lambda: actions.ask_takedown(report=side.reports["corrected"], reason="A name.", by=curator, at=NOW),
+        lambda: record.ask_takedown(side.reports["corrected"], reason="A name.", by=curator, at=NOW),
         lambda: actions.ask_withdrawal(report=side.reports["published"], reason="By mistake.", **made),
         lambda: actions.ask_withdrawal(report=side.reports["corrected"], reason="By mistake.", **made),
         lambda: actions.decline_withdrawal(request=side.requests["asked"], answer="It may stay.", by=panel, at=NOW),

@@ -123,10 +123,10 @@ def test_none_is_slipped_under_what_is_published(published, ana):
 
 def test_a_takedown_takes_the_translations_of_the_answer(published):
     commitment = published.claims.get().commitment
-    takedown = actions.ask_takedown(
-        report=published.report, commitment=commitment, reason="A name.", by=make_curator("Cleo"), at=NOW
+    takedown = record.ask_takedown(
+        published.report, commitment=commitment, reason="A name.", by=make_curator("Cleo"), at=NOW
     )
-    actions.confirm_takedown(takedown=takedown, by=make_curator("Cora"), at=NOW)
+    record.confirm_takedown(takedown, by=make_curator("Cora"), at=NOW)
     assert told(published) == [("narrative", "fr", "[taken down]", True)]
 
 

@@ -14,7 +14,6 @@ from django.urls import reverse
 from commitments.accounts.models import User
 from commitments.accounts.roles import CURATORS
 from commitments.actors.models import Actor, Adherence, Membership
-from commitments.assessment.actions import ask_takedown as ask_assessment_takedown
 from commitments.audit.models import Event
 from commitments.catalogue import deciding
 from commitments.catalogue.models import (
@@ -29,7 +28,6 @@ from commitments.catalogue.models import (
 )
 from commitments.pledges.actions import set_target
 from commitments.progress import actions as progress
-from commitments.progress.actions import ask_takedown
 from commitments.progress.models import Claim, Cycle, Revision
 from commitments.record import actions as record
 from tests.assessing import make_ngo, make_published_assessment
@@ -627,12 +625,10 @@ def make_world(count, *, of=None):
             closes_on=date(2026, 6, 30),
         )
         published = make_published(actor, whole, entry=make_entry(evidence=(make_evidence_entry(),)), cycle=cycle)
-        ask_takedown(report=published.report, commitment=whole, reason="A name.", by=make_curator(), at=NOW)
+        record.ask_takedown(published.report, commitment=whole, reason="A name.", by=make_curator(), at=NOW)
         if of in (None, "assessment"):
             voice = make_published_assessment(make_ngo(f"XN{n}", f"Harbour Light {n}"), actor, whole)
-            ask_assessment_takedown(
-                assessment=voice.assessment, voice="assessor", reason="A name.", by=make_curator(), at=NOW
-            )
+            record.ask_takedown(voice.assessment, voice="assessor", reason="A name.", by=make_curator(), at=NOW)
         if of in (None, "pledges"):
             make_published_pledge(actor, commitments=(whole.code,))
             set_target(actor=actor, commitment=whole, years=5, source="adherence", by=make_curator(), at=NOW)

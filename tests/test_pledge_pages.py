@@ -14,7 +14,6 @@ from django.urls import reverse
 from commitments.audit.models import Event
 from commitments.pledges import actions
 from commitments.pledges.models import PartnerAnswer, Pledge, PledgeRevision, Target
-from commitments.progress import actions as reports
 from commitments.progress import keeping
 from commitments.progress.models import Claim, ClaimReference, Revision, Scratch
 from commitments.record import actions as record
@@ -424,7 +423,7 @@ def test_the_texts_of_a_claim_on_a_pledge_can_be_taken_down(client, ana, arcadia
     assert client.post(address, {"reason": "It tells where somebody lives."}).status_code == 302
     takedown = revision.takedowns.get()
     assert takedown.about == pledge
-    reports.confirm_takedown(takedown=takedown, by=root, at=NOW)
+    record.confirm_takedown(takedown, by=root, at=NOW)
     assert Claim.objects.get().narrative == "[taken down]"
     assert "harbour" not in page(client, "pledge", pledge.pk)
 

@@ -356,13 +356,13 @@ def test_of_a_call_back_and_the_first_act_of_a_review_one_comes_first(handed_in,
 
 
 def test_a_takedown_is_confirmed_once_of_two_at_once(published):
-    asked = actions.ask_takedown(
-        report=published.report, commitment=make_commitment(), reason="A name.", by=make_curator(), at=LATER
+    asked = record.ask_takedown(
+        published.report, commitment=make_commitment(), reason="A name.", by=make_curator(), at=LATER
     )
     cora, cyd = make_curator("Cora"), make_curator("Cyd")
     outcome = one_in_the_middle_of_the_other(
-        lambda: actions.confirm_takedown(takedown=asked, by=cora, at=LATER),
-        lambda: actions.refuse_takedown(takedown=asked, by=cyd, at=LATER),
+        lambda: record.confirm_takedown(asked, by=cora, at=LATER),
+        lambda: record.refuse_takedown(asked, by=cyd, at=LATER),
     )
     assert "decided already" in str(outcome)
     asked.refresh_from_db()

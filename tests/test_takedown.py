@@ -125,9 +125,7 @@ def told_everywhere(arcadia, ana):
 
 def ask(revision, by, code="gcm.13"):
     commitment = make_commitment(code) if code else None
-    return actions.ask_takedown(
-        report=revision.report, commitment=commitment, reason="It names a driver.", by=by, at=NOW
-    )
+    return record.ask_takedown(revision.report, commitment=commitment, reason="It names a driver.", by=by, at=NOW)
 
 
 def test_the_text_is_in_many_tables_before_and_in_none_afterwards(told_everywhere, cleo, cora):
@@ -143,7 +141,7 @@ def test_the_text_is_in_many_tables_before_and_in_none_afterwards(told_everywher
 
     takedown = ask(told_everywhere, cleo)
     assert where(CANARY) == before, "asking takes nothing away"
-    actions.confirm_takedown(takedown=takedown, by=cora, at=LATER)
+    record.confirm_takedown(takedown, by=cora, at=LATER)
     assert where(CANARY) == []
     assert "progress_claim.narrative" in where(OTHER), "the other answer of the report stays"
     assert not Redaction.objects.filter(done_at=None).exists()
@@ -166,7 +164,7 @@ def test_no_page_nor_download_holds_it_and_they_say_that_it_went(client, told_ev
     assert [CANARY in body for body in said] == [True, True, False, True, True, True]
     search = f"{reverse('pages:search')}?demo=1&q={CANARY}"
     assert page("report", told_everywhere) in client.get(search).content.decode()
-    actions.confirm_takedown(takedown=ask(told_everywhere, cleo), by=cora, at=NOW)
+    record.confirm_takedown(ask(told_everywhere, cleo), by=cora, at=NOW)
 
     bodies = [client.get(url).content.decode() for url in reads]
     assert not any(CANARY in body for body in bodies)
@@ -184,7 +182,7 @@ def test_no_page_nor_download_holds_it_and_they_say_that_it_went(client, told_ev
 def test_only_the_rounds_that_hold_the_answer_lose_their_content(arcadia, ana, cleo, cora):
     first = make_published(arcadia, by=ana, entry=make_entry(narrative=CANARY))
     other = make_published(arcadia, by=ana, entry=make_entry(narrative=OTHER))
-    actions.confirm_takedown(takedown=ask(first, cleo), by=cora, at=LATER)
+    record.confirm_takedown(ask(first, cleo), by=cora, at=LATER)
     assert Round.objects.get(revision=first).content == "[taken down]"
     assert Round.objects.get(revision=first).digest == first.digest, "its digest stays"
     assert OTHER in Round.objects.get(revision=other).content
@@ -202,7 +200,7 @@ def test_the_report_s_own_texts_go_in_the_same_way(arcadia, ana, cleo, cora):
     assert {"progress_revision.reason", "progress_revision.withdrawal_reason", "progress_revisionmove.comment"} <= set(
         where(CANARY)
     )
-    actions.confirm_takedown(takedown=ask(handed, cleo, code=None), by=cora, at=LATER)
+    record.confirm_takedown(ask(handed, cleo, code=None), by=cora, at=LATER)
     assert where(CANARY) == []
     assert not Claim.objects.filter(redacted_at__isnull=False).exists()
 
@@ -213,9 +211,9 @@ def test_documents_go_only_when_the_second_person_says_so(arcadia, ana, cleo, co
     )
     published = make_published(arcadia, by=ana, entry=make_entry(evidence=(document,)))
     confirm_evidence(item=EvidenceItem.objects.get(), issuer_class="media", by=make_reviewer(), at=NOW)
-    actions.confirm_takedown(takedown=ask(published, cleo), by=cora, at=LATER)
+    record.confirm_takedown(ask(published, cleo), by=cora, at=LATER)
     assert "evidence_evidenceitem.title" in where(CANARY)
-    actions.confirm_takedown(takedown=ask(published, cleo), by=cora, at=LATER, with_evidence=True)
+    record.confirm_takedown(ask(published, cleo), by=cora, at=LATER, with_evidence=True)
     assert where(CANARY) == []
     assert EvidenceItem.objects.get().link == ""
 
@@ -227,7 +225,7 @@ def test_a_file_that_is_taken_down_is_given_to_nobody(client, arcadia, ana, cleo
     response = client.get(url)
     assert response.status_code == 200
     list(response.streaming_content)
-    actions.confirm_takedown(takedown=ask(published, cleo), by=cora, at=LATER, with_evidence=True)
+    record.confirm_takedown(ask(published, cleo), by=cora, at=LATER, with_evidence=True)
     client.force_login(ana)
     assert client.get(url).status_code == 404
     assert client.get(page("report", published)).status_code == 200
@@ -238,13 +236,13 @@ def test_a_file_that_is_taken_down_is_given_to_nobody(client, arcadia, ana, cleo
 
 def test_nobody_decides_what_they_asked_for_themselves(told_everywhere, cleo, cora):
     takedown = ask(told_everywhere, cleo)
-    for decide in (actions.confirm_takedown, actions.refuse_takedown):
+    for decide in (record.confirm_takedown, record.refuse_takedown):
         with pytest.raises(actions.Refused, match="somebody else than who asked"):
             decide(takedown=takedown, by=cleo, at=LATER)
     with pytest.raises(IntegrityError), transaction.atomic():
         Takedown.objects.filter(pk=takedown.pk).update(confirmed_at=LATER, confirmed_by=cleo)
     assert where(CANARY)
-    actions.confirm_takedown(takedown=takedown, by=make_user("Sol", is_superuser=True), at=LATER)
+    record.confirm_takedown(takedown, by=make_user("Sol", is_superuser=True), at=LATER)
     assert where(CANARY) == []
 
 
@@ -252,11 +250,11 @@ def test_a_takedown_is_decided_once_and_asked_for_once(told_everywhere, cleo, co
     takedown = ask(told_everywhere, cleo)
     with pytest.raises(actions.Refused, match="asked for already"):
         ask(told_everywhere, cora)
-    actions.refuse_takedown(takedown=takedown, by=cora, at=LATER)
+    record.refuse_takedown(takedown, by=cora, at=LATER)
     assert where(CANARY)
     with pytest.raises(actions.Refused, match="decided already"):
-        actions.confirm_takedown(takedown=takedown, by=cora, at=LATER)
-    actions.confirm_takedown(takedown=ask(told_everywhere, cora), by=cleo, at=LATER)
+        record.confirm_takedown(takedown, by=cora, at=LATER)
+    record.confirm_takedown(ask(told_everywhere, cora), by=cleo, at=LATER)
     assert where(CANARY) == []
 
 
@@ -266,7 +264,7 @@ def test_only_what_was_published_is_taken_down_and_with_a_reason(arcadia, ana, c
         ask(draft, cleo)
     published = make_published(arcadia, by=ana)
     with pytest.raises(actions.Refused, match="Say why"):
-        actions.ask_takedown(report=published.report, reason=" ", by=cleo, at=NOW)
+        record.ask_takedown(published.report, reason=" ", by=cleo, at=NOW)
     with pytest.raises(actions.Refused, match="does not speak of this"):
         ask(published, cleo, code="gcm.14")
     assert ask(published, cleo).revision == published
@@ -317,7 +315,7 @@ def test_what_the_reviewers_have_is_not_published_after_its_text_went(arcadia, a
     published = make_published(arcadia, by=ana, entry=make_entry(narrative=CANARY))
     draft = record.correct(published.report, reason="A figure.", by=ana, at=NOW)
     handed = record.submit(draft, by=ana, at=NOW)
-    actions.confirm_takedown(takedown=ask(published, cleo), by=cora, at=LATER)
+    record.confirm_takedown(ask(published, cleo), by=cora, at=LATER)
     with pytest.raises(actions.Stale):
         record.publish(reload(handed), by=rhea, at=LATER, digest=handed.digest)
     back = record.return_(reload(handed), comment="Write it anew.", by=rhea, at=LATER)
@@ -328,7 +326,7 @@ def test_what_the_reviewers_have_is_not_published_after_its_text_went(arcadia, a
 def test_whoever_has_the_draft_open_does_not_bring_the_text_back(arcadia, ana, cleo, cora):
     published = make_published(arcadia, by=ana, entry=make_entry(narrative=CANARY))
     draft = record.correct(published.report, reason="A figure.", by=ana, at=NOW)
-    actions.confirm_takedown(takedown=ask(published, cleo), by=cora, at=LATER)
+    record.confirm_takedown(ask(published, cleo), by=cora, at=LATER)
     with pytest.raises(actions.Stale):
         actions.log_claim(
             revision=draft,
@@ -367,14 +365,14 @@ def test_the_cell_says_that_texts_went_and_not_what_stands_in_their_place(client
     published = make_published(arcadia, by=ana, entry=make_entry(narrative=CANARY))
     cell = reverse("scorecards:cell", args=["gcm", "arcadia", "gcm.13"])
     assert CANARY in client.get(cell).content.decode()
-    actions.confirm_takedown(takedown=ask(published, cleo), by=cora, at=LATER)
+    record.confirm_takedown(ask(published, cleo), by=cora, at=LATER)
     html = client.get(cell).content.decode()
     assert "Texts were taken down on 22 November 2026 for privacy." in html
     assert "[taken down]" not in html
 
 
 def test_the_history_says_who_and_not_what(told_everywhere, cleo, cora):
-    actions.confirm_takedown(takedown=ask(told_everywhere, cleo), by=cora, at=LATER)
+    record.confirm_takedown(ask(told_everywhere, cleo), by=cora, at=LATER)
     verbs = list(Event.objects.filter(object_type="progress.takedown").order_by("id").values_list("verb", "by_label"))
     assert verbs == [("takedown.asked", str(cleo)), ("takedown.confirmed", str(cora))]
     assert Comment.objects.filter(text="[taken down]").count() == 2
@@ -387,7 +385,7 @@ def test_what_its_bringer_called_a_file_goes_with_it(arcadia, ana, cleo, cora):
     item = make_evidence_file(arcadia)
     published = make_published(arcadia, by=ana, entry=make_entry(evidence=(entry_with(item),)))
     assert where("scan by Ana") == ["evidence_evidencefile.name"]
-    actions.confirm_takedown(takedown=ask(published, cleo), by=cora, at=LATER, with_evidence=True)
+    record.confirm_takedown(ask(published, cleo), by=cora, at=LATER, with_evidence=True)
     assert where("scan by Ana") == []
 
 
@@ -419,7 +417,7 @@ def test_the_report_s_own_texts_are_asked_for_once_too_whatever_revision_is_in_f
 def test_words_that_are_written_anew_after_a_takedown_are_shown(client, arcadia, ana, cleo, cora):
     published = make_published(arcadia, by=ana, entry=make_entry(narrative=CANARY))
     draft = record.correct(published.report, reason="A figure.", by=ana, at=NOW)
-    actions.confirm_takedown(takedown=ask(published, cleo), by=cora, at=NOW)
+    record.confirm_takedown(ask(published, cleo), by=cora, at=NOW)
     draft = reload(draft)
     commitment, entry = make_commitment(), make_entry(narrative="Two centres opened.")
     actions.log_claim(revision=draft, commitment=commitment, entry=entry, version=draft.version, by=ana, at=NOW)
@@ -434,7 +432,7 @@ def test_words_that_are_written_anew_after_a_takedown_are_shown(client, arcadia,
 def test_a_correction_of_what_was_taken_down_says_so_until_it_is_written_anew(client, arcadia, ana, cleo, cora):
     item = make_evidence_file(arcadia)
     published = make_published(arcadia, by=ana, entry=make_entry(narrative=CANARY, evidence=(entry_with(item),)))
-    actions.confirm_takedown(takedown=ask(published, cleo), by=cora, at=LATER, with_evidence=True)
+    record.confirm_takedown(ask(published, cleo), by=cora, at=LATER, with_evidence=True)
     draft = record.correct(published.report, reason="A figure.", by=ana, at=LATER)
     claim = draft.claims.get()
     assert claim.redacted_at == LATER

@@ -311,8 +311,8 @@ def test_what_looks_like_personal_data_is_marked_for_the_panel(client, published
 def test_a_takedown_takes_the_words_of_the_request_too(published, ana, rhea):
     request = ask(published, by=ana)
     actions.decline_withdrawal(request=request, answer=ANSWER, by=rhea, at=NOW)
-    takedown = actions.ask_takedown(report=published.report, reason="A name.", by=make_curator("Cleo"), at=NOW)
-    actions.confirm_takedown(takedown=takedown, by=make_curator("Cora"), at=NOW)
+    takedown = record.ask_takedown(published.report, reason="A name.", by=make_curator("Cleo"), at=NOW)
+    record.confirm_takedown(takedown, by=make_curator("Cora"), at=NOW)
     request.refresh_from_db()
     assert (request.reason, request.answer) == ("[taken down]", "[taken down]")
 

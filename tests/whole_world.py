@@ -445,9 +445,7 @@ class Builder:
                 record.withdraw(published.assessment, reason=why, **who)
             elif state == "published":
                 why = self.world.word("assessment.Takedown.reason", side.mark, name)
-                second_voice.ask_takedown(
-                    assessment=published.assessment, voice="assessor", reason=why, by=self.curator, at=NOW
-                )
+                record.ask_takedown(published.assessment, voice="assessor", reason=why, by=self.curator, at=NOW)
             else:
                 why = self.world.word("assessment.AssessmentRevision.reason", side.mark, "the correction")
                 record.correct(published.assessment, reason=why, **at)
@@ -651,8 +649,8 @@ class Builder:
         revision = self.in_review(state, readers)
         record.publish(revision, by=self.panel, at=NOW)
         if state == "published":
-            self.here.takedowns["asked"] = actions.ask_takedown(
-                report=revision.report,
+            self.here.takedowns["asked"] = record.ask_takedown(
+                revision.report,
                 commitment=self.row,
                 reason=self.say("progress.Takedown.reason", state),
                 by=self.curator,

@@ -4,16 +4,15 @@ What is not published is not listed: a curator may belong to the subject, and th
 """
 
 from django.contrib import admin
-from django.core.exceptions import ValidationError
 from django.db.models import Q
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy
 
 from commitments.actors.identity import PUBLIC_IDENTITIES
 from commitments.actors.telling import told, whose
-from commitments.audit.admin import CuratedAdmin, ReadOnlyAdmin, ReadOnlyInline, act
+from commitments.audit.admin import ReadOnlyAdmin, ReadOnlyInline
+from commitments.record.admin import DECIDED
+from commitments.record.admin import TakedownAdmin as OfEveryKind
 
-from . import actions
 from .entries import STORED
 from .models import AssessmentMove, AssessmentRevision, Reply, Takedown
 
@@ -93,64 +92,15 @@ class AssessmentRevisionAdmin(ReadOnlyAdmin):
         return revision.assessment.commitment
 
 
-def is_open(takedown):
-    return not takedown.confirmed_at and not takedown.refused_at
-
-
 @admin.register(Takedown)
-class TakedownAdmin(CuratedAdmin):
-    """Asked for by one curator; decided here by another. What goes is not shown here."""
-
+class TakedownAdmin(OfEveryKind):
     list_display = ("short_id", "voice", "asked_at", "asked_by", "confirmed_at", "refused_at")
-    list_filter = (
-        "voice",
-        ("confirmed_at", admin.EmptyFieldListFilter),
-        ("refused_at", admin.EmptyFieldListFilter),
-    )
+    list_filter = ("voice", *OfEveryKind.list_filter)
     list_select_related = ("assessment", "asked_by")
     search_fields = ("assessment__id",)
-    ordering = ("-asked_at", "id")
-    fields = (
-        "page",
-        "voice",
-        "reason",
-        "asked_at",
-        "asked_by",
-        "confirmed_at",
-        "confirmed_by",
-        "refused_at",
-        "refused_by",
-    )
+    fields = ("page", "voice", *DECIDED)
     readonly_fields = fields
-    actions = ("confirm", "confirm_with_evidence", "refuse")
-
-    def has_add_permission(self, request, obj=None):
-        return False
 
     @admin.display(description=gettext_lazy("assessment"))
     def short_id(self, takedown):
         return str(takedown.assessment)
-
-    @admin.display(description=gettext_lazy("assessment"))
-    def page(self, takedown):
-        return format_html('<a href="{0}">{0}</a>', takedown.assessment.get_absolute_url())
-
-    @act(gettext_lazy("Confirm: the texts go for good"), when=is_open)
-    def confirm(self, *, instance, by, at):
-        _decide(actions.confirm_takedown, takedown=instance, by=by, at=at)
-
-    @act(gettext_lazy("Confirm, with its documents and files"), when=is_open)
-    def confirm_with_evidence(self, *, instance, by, at):
-        _decide(actions.confirm_takedown, takedown=instance, by=by, at=at, with_evidence=True)
-
-    @act(gettext_lazy("Refuse: the texts stay"), when=is_open)
-    def refuse(self, *, instance, by, at):
-        _decide(actions.refuse_takedown, takedown=instance, by=by, at=at)
-
-
-def _decide(decision, **facts):
-    """An action of assessments, whose refusal the admin tells as its own."""
-    try:
-        decision(**facts)
-    except actions.Refused as refusal:
-        raise ValidationError(str(refusal)) from refusal

@@ -4,11 +4,12 @@ from django.utils.translation import gettext_lazy
 
 from commitments.assessment import access, digesting, lifecycle, safety
 from commitments.assessment.access.shields import identity_to_carry
+from commitments.assessment.actions import taking_down
 from commitments.assessment.actions.checking import check_identity, tie_note
 from commitments.assessment.actions.settling import step_of
 from commitments.assessment.actions.writing import FIELDS, check_free, check_one_voice, check_period, method_at
 from commitments.assessment.entries import missing_fields
-from commitments.assessment.models import Assessment, AssessmentEvidence, AssessmentRevision, Reply
+from commitments.assessment.models import Assessment, AssessmentEvidence, AssessmentRevision, Reply, Takedown
 from commitments.common.digests import read_back
 from commitments.record import workflow
 from commitments.record.kinds import Kind
@@ -17,6 +18,7 @@ from commitments.record.workflow import Incomplete
 
 class OfAssessments(Kind):
     revision = AssessmentRevision
+    takedown = Takedown
     parent = "assessment"
     copied = (*FIELDS, "kind", "period_start", "period_end", "language", "public_identity", "redacted_at")
     uncorrectable = gettext_lazy("Only a published assessment can be corrected.")
@@ -62,6 +64,15 @@ class OfAssessments(Kind):
             AssessmentEvidence(revision=to, evidence_id=used.evidence_id, locator=used.locator)
             for used in last.used_evidence.filter(evidence__redacted_at=None)
         )
+
+    def takedown_of(self, record, **part):
+        return taking_down.takedown_of(record, **part)
+
+    def record_of_takedown(self, takedown):
+        return takedown.assessment
+
+    def take_texts(self, case, takedown, **facts):
+        taking_down.take_texts(case, takedown, **facts)
 
     def delete_parts(self, revision):
         revision.used_evidence.all().delete()

@@ -6,14 +6,14 @@ from django.utils.translation import gettext_lazy
 from commitments.actors.models import Actor
 from commitments.progress import access, digesting, safety
 from commitments.progress.access import shields
-from commitments.progress.actions import counting
+from commitments.progress.actions import counting, taking_down
 from commitments.progress.actions.correcting import copy_claim
 from commitments.progress.actions.reviewing import keep_remarks
 from commitments.progress.actions.shielding import check_identity
 from commitments.progress.actions.withdrawing import settle
 from commitments.progress.actions.writing import check_period, delete_claim, method_at, why_not_unchanged
 from commitments.progress.entries import missing_fields
-from commitments.progress.models import Claim, Report, Revision, WithdrawalRequest
+from commitments.progress.models import Claim, Report, Revision, Takedown, WithdrawalRequest
 from commitments.record import workflow
 from commitments.record.kinds import Kind
 from commitments.record.workflow import Incomplete, Refused
@@ -21,6 +21,7 @@ from commitments.record.workflow import Incomplete, Refused
 
 class OfReports(Kind):
     revision = Revision
+    takedown = Takedown
     parent = "report"
     copied = ("period_start", "period_end", "language", "public_identity")
     recalled = {"clearance_step": 0}
@@ -57,6 +58,15 @@ class OfReports(Kind):
     def copy_parts(self, last, *, to):
         for claim in last.claims.all():
             copy_claim(claim, to=to)
+
+    def takedown_of(self, record, **part):
+        return taking_down.takedown_of(record, **part)
+
+    def record_of_takedown(self, takedown):
+        return takedown.revision.report
+
+    def take_texts(self, case, takedown, **facts):
+        taking_down.take_texts(case, takedown, **facts)
 
     def delete_parts(self, revision):
         for claim in revision.claims.all():

@@ -1,4 +1,5 @@
-"""The acts of every record's life, each once: submitted, called back, read, returned, published, corrected, withdrawn, discarded.
+"""The acts of every record's life, each once: submitted, called back, read, returned, published, corrected, withdrawn,
+discarded, its texts taken down.
 
 All are keyword-only but for what they act on, atomic, and told `by` whom and `at` what time. They ask the kind of record
 what is its own (kinds.py), and never which one it is. `version` and `digest` are those that the user read: None where
@@ -6,16 +7,18 @@ nothing was read.
 """
 
 import secrets
+import uuid
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db.models import F, Max
 from django.utils.translation import gettext as _
 
 from commitments.audit import keys
 from commitments.audit.actions import record_event
+from commitments.audit.taking_down import Case
 from commitments.common import digests
 from commitments.record import permissions, workflow
-from commitments.record.kinds import kind_of, kind_of_record
+from commitments.record.kinds import kind_of, kind_of_record, kind_of_takedown
 from commitments.record.workflow import Refused, Stale, Unexplained
 
 # --- its author's acts -------------------------------------------------------------------------------------------------
@@ -244,6 +247,65 @@ def withdraw(record, *, reason, by, at):
         workflow.move(revision, "withdraw", by=by, at=at, comment=reason.strip(), **ended)
     kind.after_withdraw(record)
     return published[-1]
+
+
+# --- texts that harm somebody's privacy: one person asks, another decides -------------------------------------------------
+
+
+@transaction.atomic
+def ask_takedown(record, *, reason, by, at, **part):
+    """A curator asks that texts of a record go: of which `part` of it, its kind says. Nothing goes yet."""
+    kind = kind_of_record(record)
+    if not reason.strip():
+        raise Refused(_("Say why the texts are to be taken down, without repeating them."))
+    kind.lock(record)
+    columns, same = kind.takedown_of(record, **part)
+    if same.filter(confirmed_at=None, refused_at=None).exists():
+        raise Refused(_("A takedown of these texts is asked for already."))
+    facts = {"id": uuid.uuid4(), "reason": reason, "asked_at": at, "asked_by": by}
+    takedown = kind.takedown._default_manager.create(**facts, **columns)
+    record_event(verb="takedown.asked", about=takedown, by=by, at=at)
+    return takedown
+
+
+@transaction.atomic
+def refuse_takedown(takedown, *, by, at):
+    """Somebody else than who asked finds that the texts may stay. The record."""
+    record = _decide(takedown, by=by, refused_at=at, refused_by=by)
+    record_event(verb="takedown.refused", about=takedown, by=by, at=at)
+    return record
+
+
+@transaction.atomic
+def confirm_takedown(takedown, *, by, at, with_evidence=False):
+    """The second person: the texts go now, from every revision, round, move and event. The record.
+
+    `with_evidence` also takes the titles, links and issuers of their documents, their places and their files, wherever
+    else they are used.
+    """
+    record = _decide(takedown, by=by, confirmed_at=at, confirmed_by=by)
+    kind, case = kind_of_takedown(takedown), Case(takedown)
+    kind.take_texts(case, takedown, by=by, at=at, with_evidence=with_evidence)
+    # Whoever has a revision in the making open must not bring the texts back by saving.
+    kind.in_the_making_of(record).update(version=F("version") + 1)
+    case.close(at=at)
+    record_event(verb="takedown.confirmed", about=takedown, by=by, at=at, after={"rows": case.rows})
+    return record
+
+
+def _decide(takedown, *, by, **facts):
+    """Under the lock of the record, which it gives: a takedown is decided once, by somebody else than who asked."""
+    kind = kind_of_takedown(takedown)
+    record = kind.record_of_takedown(takedown)
+    kind.lock(record)
+    fresh = type(takedown).objects.get(pk=takedown.pk)
+    if not fresh.is_open:
+        raise Refused(_("This takedown was decided already."))
+    if by.pk == fresh.asked_by_id:
+        raise Refused(_("A takedown is decided by somebody else than who asked for it."))
+    type(takedown).objects.filter(pk=takedown.pk).update(**facts)
+    takedown.refresh_from_db()
+    return record
 
 
 # --- what stands in the way ---------------------------------------------------------------------------------------------

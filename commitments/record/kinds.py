@@ -16,6 +16,8 @@ class Kind:
     """One kind of record. A feature writes a subclass in its `kind.py`, and registers it when it is ready (`apps.py`)."""
 
     revision: type[models.Model]
+    takedown: type[models.Model] | None = None
+    """The table of its takedowns; none where texts of it cannot be taken down yet."""
     parent = ""
     """The field by which a revision names its record; empty where the two are one row."""
     copied: tuple[str, ...] = ()
@@ -92,6 +94,14 @@ class Kind:
     def copy_parts(self, last, *, to):
         """What hangs on the revision `last`, copied to its correction `to`."""
 
+    def takedown_of(self, record, **part):
+        """(the columns of a takedown of that `part`, all takedowns of the same). Raises Refused where there is nothing that
+        could be taken down."""
+        raise NotImplementedError
+
+    def record_of_takedown(self, takedown):
+        raise NotImplementedError
+
     # --- what follows ------------------------------------------------------------------------------------------------
 
     def before_submit(self, revision, *, move, by, at):
@@ -118,6 +128,10 @@ class Kind:
     def after_withdraw(self, record):
         """What else must say no word of it any more."""
 
+    def take_texts(self, case, takedown, *, by, at, with_evidence):
+        """Empties, in every row that repeats them, the texts that a confirmed takedown names; `case` is that of
+        audit/taking_down.py. `with_evidence`: the documents, too."""
+
     def delete_parts(self, revision):
         """What hangs on a draft goes before it."""
 
@@ -135,6 +149,10 @@ def register(kind):
 
 def kind_of(revision):
     return KINDS[type(revision)]
+
+
+def kind_of_takedown(takedown):
+    return next(kind for kind in KINDS.values() if kind.takedown is type(takedown))
 
 
 def kind_of_record(record):

@@ -12,7 +12,6 @@ from .checking import ask_again, send_to_subject
 from .replying import extend_window, file_reply
 from .retracting import retract_assessment
 from .settling import maintain_assessment, revise_assessment
-from .taking_down import ask_takedown, confirm_takedown, refuse_takedown
 from .writing import begin_assessment, write_assessment
 
 __all__ = [
@@ -21,13 +20,10 @@ __all__ = [
     "Stale",
     "Unexplained",
     "ask_again",
-    "ask_takedown",
     "begin_assessment",
-    "confirm_takedown",
     "extend_window",
     "file_reply",
     "maintain_assessment",
-    "refuse_takedown",
     "retract_assessment",
     "revise_assessment",
     "send_to_subject",

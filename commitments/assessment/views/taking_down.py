@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from commitments.assessment import access, actions, lifecycle
 from commitments.assessment.forms.panel import TakedownForm
+from commitments.record import actions as record
 
 from . import desk_frame
 
@@ -30,7 +31,7 @@ def ask(request, assessment_id):
     )
     if form.is_valid():
         try:
-            actions.ask_takedown(assessment=assessment, by=request.user, at=timezone.now(), **form.cleaned_data)
+            record.ask_takedown(assessment, by=request.user, at=timezone.now(), **form.cleaned_data)
         except actions.Refused as refusal:
             form.add_error(None, str(refusal))
         else:

@@ -16,7 +16,6 @@ from .inviting import decline_invitation, invite_to_report, take_back_decline
 from .reminding import send_digests, want_mail
 from .reviewing import Remark, answer_comments, comment_on_report
 from .shielding import lift_shield, shield_actor
-from .taking_down import ask_takedown, confirm_takedown, refuse_takedown
 from .withdrawing import ask_withdrawal, decline_withdrawal, grant_withdrawal
 from .writing import (
     begin_full_review,
@@ -36,7 +35,6 @@ __all__ = [
     "Stale",
     "Unexplained",
     "answer_comments",
-    "ask_takedown",
     "ask_withdrawal",
     "assign",
     "begin_full_review",
@@ -44,7 +42,6 @@ __all__ = [
     "begin_with_claim",
     "clear_report",
     "comment_on_report",
-    "confirm_takedown",
     "decline_invitation",
     "decline_withdrawal",
     "escalate_report",
@@ -52,7 +49,6 @@ __all__ = [
     "invite_to_report",
     "lift_shield",
     "log_claim",
-    "refuse_takedown",
     "remove_claim",
     "send_back",
     "send_digests",

@@ -6,8 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from commitments.accounts.models import User
 from commitments.catalogue.models import Commitment
-from commitments.common.constraints import both_or_neither, one_of
+from commitments.common.constraints import one_of
 from commitments.pledges.models import Pledge
+from commitments.record import models as record
 
 from .reports import Revision
 
@@ -73,8 +74,8 @@ class Comment(models.Model):
         return self.pledge_id or self.commitment_id
 
 
-class Takedown(models.Model):
-    """Texts that must leave the public record because they harm somebody's privacy: asked for by one, confirmed by another."""
+class Takedown(record.Takedown):
+    """It takes the texts of one answer, or the report's own, from every revision."""
 
     id = models.UUIDField(primary_key=True, editable=False)
     revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="takedowns")
@@ -87,39 +88,23 @@ class Takedown(models.Model):
         help_text=_("The answer whose texts go. Empty: the report's own texts, or those on a pledge."),
     )
     pledge = models.ForeignKey(Pledge, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    reason = models.TextField(_("reason"), help_text=_("Read by curators alone. Do not repeat the text."))
-    asked_at = models.DateTimeField(_("asked for"))
-    asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
-    confirmed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    refused_at = models.DateTimeField(_("refused"), null=True, blank=True)
-    refused_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         verbose_name = _("takedown")
         verbose_name_plural = _("takedowns")
-        constraints = (
-            both_or_neither("confirmed_at", "confirmed_by", name="takedown_confirmed_by_somebody"),
-            both_or_neither("refused_at", "refused_by", name="takedown_refused_by_somebody"),
-            models.CheckConstraint(
-                condition=Q(confirmed_by__isnull=True) | ~Q(confirmed_by=models.F("asked_by")),
-                name="takedown_by_two_people",
-                violation_error_message=_("A takedown is confirmed by somebody else than who asked for it."),
-            ),
-            models.CheckConstraint(
-                condition=Q(confirmed_at__isnull=True) | Q(refused_at__isnull=True),
-                name="takedown_confirmed_or_refused",
-            ),
-            models.UniqueConstraint(
-                fields=["revision", "commitment"],
-                condition=Q(confirmed_at__isnull=True, refused_at__isnull=True),
-                name="takedown_one_open",
-                violation_error_message=_("A takedown of this answer is asked for already."),
-            ),
+        constraints = record.takedown_rules(
+            "takedown",
+            of=["revision", "commitment"],
+            message=_("A takedown of this answer is asked for already."),
         )
 
     def __str__(self):
         return f"{self.revision}, {self.about or ''}"
+
+    @property
+    def has_documents(self):
+        """The report's own texts rest on none."""
+        return self.about is not None
 
     @property
     def about(self):

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from commitments.progress import access, actions, keeping
 from commitments.progress.forms.report import ReasonForm
+from commitments.record import actions as record
 
 from . import desk_frame
 
@@ -32,8 +33,8 @@ def ask(request, report_id, code=""):
     if form.is_valid():
         try:
             with keeping.saved(request):
-                actions.ask_takedown(
-                    report=report,
+                record.ask_takedown(
+                    report,
                     commitment=commitment,
                     reason=form.cleaned_data["reason"],
                     by=request.user,
