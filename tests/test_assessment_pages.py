@@ -472,7 +472,7 @@ def test_a_second_body_of_one_organisation_is_refused_as_a_second_voice(client, 
     branch = make_ngo("XNB", "Harbour Branch", parent=harbour)
     response = begin(client, make_member("Bea", branch))
     assert response.status_code == 422
-    assert "one organisation is one voice" in text_of(response)
+    assert "an organisation speaks once" in text_of(response)
 
 
 def test_what_is_in_the_making_already_is_refused_and_can_be_gone_on_with(client, arcadia, harbour, noor):

@@ -116,9 +116,9 @@ def test_the_author_is_the_organisation(client, ana):
 def test_not_doing_well_is_told_without_alarm(client, ana):
     entry = make_entry(stage=None, narrative="", self_view="not_well", reasons=("money", "capacity"))
     html = read(client, make_published(make_actor(), by=ana, entry=entry)).content.decode()
-    assert "Reported, no stage stated" in html
+    assert "Reported, without a stage" in html
     assert "It names as reasons:" in html
-    assert "money, capacity." in html
+    assert "too little money, too few staff or skills." in html
     assert "wm-err" not in html
 
 

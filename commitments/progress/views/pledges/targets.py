@@ -42,7 +42,7 @@ def targets(request, slug):
         except actions.Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _("The target is set. The scorecard shows its clock."))
+            messages.success(request, _("The time is set. The scorecard shows it."))
             return redirect("pledges:targets", slug)
     context = {
         "rows": [(row, row.clock(today)) for row in rows],
@@ -73,5 +73,5 @@ def end(request, slug, target_id):
     except actions.Refused as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, _("The target is taken back. That it was set stays in the record."))
+        messages.success(request, _("The time is taken back. That it was set stays in the record."))
     return redirect("pledges:targets", slug)
