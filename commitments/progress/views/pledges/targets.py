@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from commitments.audit.models import Event
+from commitments.common.parameters import reads
 from commitments.pledges import access, actions
 from commitments.pledges.forms import TargetForm
 from commitments.pledges.models import Target
@@ -21,6 +22,7 @@ MOST_SEEN = 500
 """Targets of one page that are compared with those of now; an actor has one for a commitment."""
 
 
+@reads("commitment", pages=())
 @require_http_methods(["GET", "POST"])
 @login_required
 def targets(request, slug):
