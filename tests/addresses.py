@@ -464,7 +464,7 @@ OF_ACCOUNTS = (
 
 OF_EVERYBODY = (
     *(Address(name, PUBLIC) for name in (
-        "pages:home", "pages:about", "pages:panel", "pages:methodology", "pages:marks", "pages:search",
+        "pages:home", "pages:about", "pages:panel", "pages:methodology", "pages:marks", "pages:words", "pages:search",
         "scorecards:frameworks", "scorecards:commitments", "scorecards:actors", "scorecards:scorecards",
         "progress:reports", "assessment:assessments", "pledges:pledges", "support:support", "practices:practices",
     )),

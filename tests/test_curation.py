@@ -227,7 +227,7 @@ def test_what_an_action_refuses_of_a_part_is_said_on_the_page(client, cleo):
         "adherence-0-source": "A record",
     }
     page = save(client, actor, name="Not to be kept", **answers)
-    assert "This framework takes no adherence" in text_of(page)
+    assert "Nobody votes on this framework" in text_of(page)
     actor.refresh_from_db()
     assert actor.name == "Arcadia"
     assert not Adherence.objects.exists()

@@ -91,7 +91,7 @@ def test_home_shows_each_framework_with_its_spread(client):
 
     assert "Global Compact" in text
     assert "1 substantially in place" in text
-    assert "To refrain from, on a scale of its own" in text
+    assert "Not to do, on a scale of its own" in text
     assert "Civil society plan" not in text
 
 
@@ -156,8 +156,8 @@ def test_a_transcribed_report_says_so_wherever_it_is_listed(client):
     )
 
     assert Report.objects.get().origin == Origin.TRANSCRIBED
-    assert "Transcribed" in demo_home(client)
-    assert "Transcribed" in words_of(page(client, "search", q="Migration House", demo="1"))
+    assert "Read from a document" in demo_home(client)
+    assert "Read from a document" in words_of(page(client, "search", q="Migration House", demo="1"))
 
 
 def test_home_says_what_is_invited_and_expected_and_never_due(client):
@@ -307,7 +307,7 @@ def test_about_leads_to_how_it_works(client):
 
 
 def test_the_key_to_the_marks_is_shown(client):
-    assert "Reported, no stage stated" in page(client, "marks")
+    assert "Reported, without a stage" in page(client, "marks")
 
 
 # --- search ---------------------------------------------------------------------------------------------------------

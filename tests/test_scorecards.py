@@ -147,7 +147,7 @@ def test_each_absence_is_named_and_none_is_a_stage(client, settings, compact):
         "XDD": "cannot_assess",
         "XEE": "not_applicable",
     }
-    assert "<b>0 of 4</b> cells hold a reported stage" in page(client, "scorecards:framework", "gcm", demo=1)
+    assert "<b>0 of 4</b> answers are in with a stage" in page(client, "scorecards:framework", "gcm", demo=1)
     assert "abstained" in page(client, "scorecards:cell", "gcm", "cimmeria", "gcm.13")
 
 
@@ -280,8 +280,8 @@ def test_not_doing_well_without_a_stage_counts_as_reported_and_is_listed_with_it
     make_published(make_actor(), compact[1], entry=entry)
     html = page(client, "scorecards:actor-scorecard", "gcm", "arcadia")
     assert "What Arcadia flagged itself" in html
-    assert "capacity, money" in html
-    assert "Reported, no stage stated" in html
+    assert "too few staff or skills, too little money" in html
+    assert "Reported, without a stage" in html
     [cell] = rows_of(client, "scorecards:cell", "gcm", "arcadia", "gcm.13")
     assert (cell["step"], cell["absence"], cell["reported"]) == ("do-x", "", "True")
 
@@ -302,7 +302,7 @@ def test_a_stale_report_keeps_its_value_and_is_drawn_hollow_with_its_year(client
     make_published(make_actor(), compact[1], entry=make_entry(stage=2), period_end=date(2020, 12, 31))
     html = page(client, "scorecards:actor-scorecard", "gcm", "arcadia")
     assert "#do-2-old" in html
-    assert "2020, stale" in html
+    assert "2020, out of date" in html
 
 
 def test_an_action_of_the_menu_has_no_scorecard_cell_and_no_button_to_log(client, settings, compact):

@@ -108,7 +108,7 @@ def test_not_doing_well_takes_one_reason_and_is_two_screens(cast, site_page):
     sign_in(page, "Ana")
     page.goto(reverse("progress:new") + "?commitment=gcm.13")
     page.get_by_label("Not doing well").check()
-    page.get_by_label("Capacity").check()
+    page.get_by_label("Too few staff or skills").check()
     page.locator("main").get_by_role("button", name="Continue to check your answers").locator(
         "visible=true"
     ).first.click()
@@ -141,7 +141,7 @@ def test_a_returned_report_comes_back_with_its_comment_and_goes_out_again(cast, 
     sign_in(page, "Ana")
     page.goto(reverse("progress:new") + "?commitment=gcm.13")
     page.get_by_label("Not doing well").check()
-    page.get_by_label("Law", exact=True).check()
+    page.get_by_label("No law yet, or one that stands in the way", exact=True).check()
     page.locator("main").get_by_role("button", name="Continue to check your answers").locator(
         "visible=true"
     ).first.click()

@@ -106,6 +106,7 @@ TABLE = (
     ("pages:about", {}, ANYONE),
     ("pages:methodology", {}, ANYONE),
     ("pages:marks", {}, ANYONE),
+    ("pages:words", {}, ANYONE),
     ("pages:search", {}, ANYONE),
     ("scorecards:frameworks", {}, ANYONE),
     ("scorecards:framework", {"framework": "gcm"}, ANYONE),
