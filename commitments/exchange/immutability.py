@@ -5,11 +5,16 @@ Used by migrations alone; how a rule becomes SQL is said in audit/immutability.p
 `tests/test_practices.py` try to break each.
 """
 
-from commitments.audit.immutability import but_for_takedown, changed, create, differs_in, drop
+from commitments.audit.immutability import TAKEN_DOWN, but_for_takedown, changed, create, differs_in, drop, taking_down
 
 PAPERS = {
-    "exchange_offer": ("exchange.Offer", "exchange_offermove", "exchange.OfferMove"),
-    "exchange_sharedpractice": ("exchange.SharedPractice", "exchange_practicemove", "exchange.PracticeMove"),
+    "exchange_offer": ("exchange.Offer", ("text",), "exchange_offermove", "exchange.OfferMove"),
+    "exchange_sharedpractice": (
+        "exchange.SharedPractice",
+        ("what_worked", "what_others"),
+        "exchange_practicemove",
+        "exchange.PracticeMove",
+    ),
 }
 ROUNDS = {"exchange_offerround": "exchange.OfferRound", "exchange_practiceround": "exchange.PracticeRound"}
 """Rows that are written once."""
@@ -17,7 +22,7 @@ END = ("state", "version", "ended_at", "ended_by_id", "withdrawn_at", "withdrawn
 """Columns that may still be set on a published paper: the end of its time."""
 THEME, MATCH, CLOSING = "exchange_offertheme", "exchange_match", "exchange_needclosing"
 ANSWERS = ("need_confirmed", "offer_confirmed", "declined")
-TABLES = (*PAPERS, *(moves for _model, moves, _move in PAPERS.values()), *ROUNDS, THEME, MATCH, CLOSING)
+TABLES = (*PAPERS, *(moves for _model, _texts, moves, _move in PAPERS.values()), *ROUNDS, THEME, MATCH, CLOSING)
 
 
 def install(apps, schema_editor):
@@ -31,13 +36,14 @@ def remove(apps, schema_editor):
 def rules(apps, differs):
     """{table: {event: the condition on which it is refused}}; `differs` is the dialect's comparison that knows nulls."""
     found = {}
-    for table, (model, moves, move) in PAPERS.items():
+    for table, (model, texts, moves, move) in PAPERS.items():
         found[table] = {
-            "update": f"OLD.published_at IS NOT NULL AND ({_paper_changed(apps, model, differs)})",
+            "update": f"OLD.published_at IS NOT NULL AND ({_paper_changed(apps, model, texts, differs)})",
             "delete": "OLD.published_at IS NOT NULL",
         }
         public = _public(table, "OLD.paper_id")
-        found[moves] = {"update": f"({changed(apps, move, (), differs)}) AND {public}", "delete": public}
+        said = but_for_takedown(apps, move, texts=("comment",), differs=differs)
+        found[moves] = {"update": f"({said}) AND {public}", "delete": public}
     for table, model in _there(apps, ROUNDS):
         found[table] = {"update": but_for_takedown(apps, model, texts=("content",), differs=differs), "delete": "1 = 1"}
     return found | {
@@ -57,15 +63,16 @@ def _there(apps, tables):
     return [(table, model) for table, model in tables.items() if model in known]
 
 
-def _paper_changed(apps, model, differs):
+def _paper_changed(apps, model, texts, differs):
     ends = " OR ".join(
         f"(OLD.{name}_at IS NOT NULL AND (NEW.{name}_at {differs} OLD.{name}_at"
         f" OR NEW.{name}_by_id {differs} OLD.{name}_by_id))"
         for name in ("ended", "withdrawn")
     )
     return (
-        f"{changed(apps, model, END, differs)} OR {ends}"
-        f" OR (OLD.withdrawn_at IS NOT NULL AND NEW.withdrawal_reason {differs} OLD.withdrawal_reason)"
+        f"{but_for_takedown(apps, model, texts=(*texts, 'personal_data_reason'), free=END, differs=differs)} OR {ends}"
+        f" OR (OLD.withdrawn_at IS NOT NULL AND NEW.withdrawal_reason {differs} OLD.withdrawal_reason"
+        f" AND NOT (NEW.withdrawal_reason = '{TAKEN_DOWN}' AND {taking_down(apps, model.lower())}))"
         " OR NOT (NEW.state = OLD.state OR (OLD.state = 'published' AND NEW.state IN ('ended', 'withdrawn'))"
         " OR (OLD.state = 'ended' AND NEW.state = 'withdrawn'))"
     )

@@ -4,7 +4,7 @@ Used by migrations alone; how a rule becomes SQL is said in audit/immutability.p
 break each.
 """
 
-from commitments.audit.immutability import but_for_takedown, changed, create, differs_in, drop
+from commitments.audit.immutability import TAKEN_DOWN, but_for_takedown, changed, create, differs_in, drop, taking_down
 
 REVISION_END = ("state", "version", "superseded_at", "withdrawn_at", "withdrawn_by_id", "withdrawal_reason")
 """Columns that may still be set on a published revision: the end of its time."""
@@ -105,7 +105,8 @@ def _revision_changed(apps, differs):
         f" OR (OLD.superseded_at IS NOT NULL AND NEW.superseded_at {differs} OLD.superseded_at)"
         " OR (OLD.withdrawn_at IS NOT NULL AND ("
         f"NEW.withdrawn_at {differs} OLD.withdrawn_at OR NEW.withdrawn_by_id {differs} OLD.withdrawn_by_id"
-        f" OR NEW.withdrawal_reason {differs} OLD.withdrawal_reason))"
+        f" OR (NEW.withdrawal_reason {differs} OLD.withdrawal_reason"
+        f" AND NOT (NEW.withdrawal_reason = '{TAKEN_DOWN}' AND {taking_down(apps, 'pledges.pledgerevision')}))))"
     )
 
 

@@ -4,6 +4,7 @@ A *record* has an address and a life: a report, an assessment, a pledge. A *revi
 record has no numbered revisions (an offer, a practice) the two are one row.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db import models
@@ -16,8 +17,8 @@ class Kind:
     """One kind of record. A feature writes a subclass in its `kind.py`, and registers it when it is ready (`apps.py`)."""
 
     revision: type[models.Model]
-    takedown: type[models.Model] | None = None
-    """The table of its takedowns; none where texts of it cannot be taken down yet."""
+    takedown: type[models.Model]
+    """The table of its takedowns."""
     parent = ""
     """The field by which a revision names its record; empty where the two are one row."""
     copied: tuple[str, ...] = ()
@@ -138,6 +139,9 @@ class Kind:
     def before_delete(self, record):
         """What hangs on a record whose only draft is discarded."""
 
+
+FORGET_TYPED: list[Callable[[Any], None]] = []
+"""What was typed about a record and not saved is kept by a feature above: each is told the record whose texts go."""
 
 KINDS: dict[type[models.Model], Kind] = {}
 """Every kind by the model of its revisions."""

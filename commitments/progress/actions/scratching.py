@@ -7,7 +7,7 @@ import json
 from datetime import timedelta
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from commitments.progress.lifecycle import Refused
@@ -50,3 +50,8 @@ def forget_scratch(*, user, places):
 def tidy_scratch(*, at):
     """Throw away what nobody came back to for a month. Gives the number."""
     return Scratch.objects.filter(saved_at__lt=at - LIFETIME).delete()[0]
+
+
+def forget_all_of(record):
+    """Its texts are taken down: nobody brings back what they typed about it."""
+    Scratch.objects.filter(Q(report_id=record.pk) | Q(place__contains=str(record.pk))).delete()
