@@ -5,7 +5,11 @@ Used by migrations alone; how a rule becomes SQL is said in audit/immutability.p
 `tests/test_practices.py` try to break each.
 """
 
-from commitments.audit.immutability import TAKEN_DOWN, but_for_takedown, changed, create, differs_in, drop, taking_down
+from functools import partial
+
+from commitments.audit.immutability import changed, create, differs_in, drop
+from commitments.exchange import lifecycle
+from commitments.record import immutability as record
 
 PAPERS = {
     "exchange_offer": ("exchange.Offer", ("text",), "exchange_offermove", "exchange.OfferMove"),
@@ -18,7 +22,7 @@ PAPERS = {
 }
 ROUNDS = {"exchange_offerround": "exchange.OfferRound", "exchange_practiceround": "exchange.PracticeRound"}
 """Rows that are written once."""
-END = ("state", "version", "ended_at", "ended_by_id", "withdrawn_at", "withdrawn_by_id", "withdrawal_reason")
+END = (*record.END, "ended_at", "ended_by_id")
 """Columns that may still be set on a published paper: the end of its time."""
 THEME, MATCH, CLOSING = "exchange_offertheme", "exchange_match", "exchange_needclosing"
 ANSWERS = ("need_confirmed", "offer_confirmed", "declined")
@@ -37,23 +41,18 @@ def rules(apps, differs):
     """{table: {event: the condition on which it is refused}}; `differs` is the dialect's comparison that knows nulls."""
     found = {}
     for table, (model, texts, moves, move) in PAPERS.items():
-        found[table] = {
-            "update": f"OLD.published_at IS NOT NULL AND ({_paper_changed(apps, model, texts, differs)})",
-            "delete": "OLD.published_at IS NOT NULL",
-        }
-        public = _public(table, "OLD.paper_id")
-        said = but_for_takedown(apps, move, texts=("comment",), differs=differs)
-        found[moves] = {"update": f"({said}) AND {public}", "delete": public}
+        is_public = partial(record.published, table)
+        workflow = {"moves": lifecycle.MOVES, "public": lifecycle.PUBLIC}
+        texts = (*texts, "personal_data_reason")
+        found[table] = record.revision(apps, model, differs, texts=texts, free=END, **workflow)
+        found[moves] = record.move(apps, move, differs, of="paper_id", is_public=is_public)
     for table, model in _there(apps, ROUNDS):
-        found[table] = {"update": but_for_takedown(apps, model, texts=("content",), differs=differs), "delete": "1 = 1"}
+        found[table] = record.kept(apps, model, differs, texts=("content",))
+    of_offer = {"of": "offer_id", "is_public": partial(record.published, "exchange_offer")}
     return found | {
-        THEME: {
-            "insert": _public("exchange_offer", "NEW.offer_id"),
-            "update": f"{_public('exchange_offer', 'OLD.offer_id')} OR {_public('exchange_offer', 'NEW.offer_id')}",
-            "delete": _public("exchange_offer", "OLD.offer_id"),
-        },
+        THEME: record.part(apps, "exchange.OfferTheme", differs, **of_offer),
         MATCH: {"update": _match_changed(apps, differs), "delete": "1 = 1"},
-        CLOSING: {"update": changed(apps, "exchange.NeedClosing", (), differs), "delete": "1 = 1"},
+        CLOSING: record.kept(apps, "exchange.NeedClosing", differs),
     }
 
 
@@ -61,21 +60,6 @@ def _there(apps, tables):
     """Those of them that are there: an early migration is from before rounds were kept."""
     known = {model._meta.label for model in apps.get_models()}
     return [(table, model) for table, model in tables.items() if model in known]
-
-
-def _paper_changed(apps, model, texts, differs):
-    ends = " OR ".join(
-        f"(OLD.{name}_at IS NOT NULL AND (NEW.{name}_at {differs} OLD.{name}_at"
-        f" OR NEW.{name}_by_id {differs} OLD.{name}_by_id))"
-        for name in ("ended", "withdrawn")
-    )
-    return (
-        f"{but_for_takedown(apps, model, texts=(*texts, 'personal_data_reason'), free=END, differs=differs)} OR {ends}"
-        f" OR (OLD.withdrawn_at IS NOT NULL AND NEW.withdrawal_reason {differs} OLD.withdrawal_reason"
-        f" AND NOT (NEW.withdrawal_reason = '{TAKEN_DOWN}' AND {taking_down(apps, model.lower())}))"
-        " OR NOT (NEW.state = OLD.state OR (OLD.state = 'published' AND NEW.state IN ('ended', 'withdrawn'))"
-        " OR (OLD.state = 'ended' AND NEW.state = 'withdrawn'))"
-    )
 
 
 def _match_changed(apps, differs):
@@ -92,7 +76,3 @@ def _match_changed(apps, differs):
     )
     fixed = changed(apps, "exchange.Match", (*free, "declined_side", "declined_why"), differs)
     return f"({fixed}) OR {said} OR ({declined})"
-
-
-def _public(table, row):
-    return f"EXISTS (SELECT 1 FROM {table} p WHERE p.id = {row} AND p.published_at IS NOT NULL)"  # noqa: S608  our own names
