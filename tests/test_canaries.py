@@ -54,7 +54,8 @@ DECLARED = {
         accounts.User.email accounts.User.name actors.Invitation.email evidence.EvidenceFile.name
         evidence.EvidenceFile.refusal progress.Comment.text progress.Invitation.decline_reason
         progress.Revision.personal_data_reason progress.RevisionMove.comment record.Scratch.content
-        progress.Takedown.reason progress.WithdrawalRequest.answer progress.WithdrawalRequest.reason
+        progress.Takedown.reason pledges.Takedown.reason exchange.OfferTakedown.reason
+        exchange.PracticeTakedown.reason progress.WithdrawalRequest.answer progress.WithdrawalRequest.reason
         assessment.AssessmentMove.comment assessment.AssessmentRevision.personal_data_reason
         assessment.Reply.personal_data_reason assessment.Takedown.reason
     """,
@@ -173,7 +174,10 @@ NOT_STORED = ("actors.Invitation.token", "evidence file bytes")
 
 # --- who may read what ------------------------------------------------------------------------------------------------------
 
-AMONG_REVIEWERS = ("progress.Comment.text panel", "progress.Takedown.reason", "assessment.Takedown.reason")
+AMONG_REVIEWERS = (
+    "progress.Comment.text panel", "progress.Takedown.reason", "assessment.Takedown.reason", "pledges.Takedown.reason",
+    "exchange.OfferTakedown.reason", "exchange.PracticeTakedown.reason",
+)  # fmt: skip
 UNSENT = (
     "draft", "clearing", "the correction", "full review", "unused", "quarantined", "refused", "offer-draft",
     "practice-draft",

@@ -50,6 +50,7 @@ from tests.cast import (
     make_submitted,
     make_user,
 )
+from tests.exchanging import make_offer, make_practice
 from tests.pledging import make_published_pledge
 
 pytestmark = pytest.mark.django_db
@@ -629,6 +630,13 @@ def make_world(count, *, of=None):
         if of in (None, "assessment"):
             voice = make_published_assessment(make_ngo(f"XN{n}", f"Harbour Light {n}"), actor, whole)
             record.ask_takedown(voice.assessment, voice="assessor", reason="A name.", by=make_curator(), at=NOW)
+        if of in (None, "exchange"):
+            stands_on = make_published(
+                actor, make_commitment(f"f{n}.2", framework=framework), entry=make_entry(stage=3)
+            )
+            for paper in (make_offer(actor), make_practice(stands_on.claims.get())):
+                record.ask_takedown(paper, reason="A name.", by=make_curator(), at=NOW)
         if of in (None, "pledges"):
-            make_published_pledge(actor, commitments=(whole.code,))
+            pledge = make_published_pledge(actor, commitments=(whole.code,)).pledge
+            record.ask_takedown(pledge, reason="A name.", by=make_curator(), at=NOW)
             set_target(actor=actor, commitment=whole, years=5, source="adherence", by=make_curator(), at=NOW)

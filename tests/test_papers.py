@@ -3,13 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from commitments.progress.actions.reminding import waiting_for
 from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
 
 from commitments.actors.models import Role
 from commitments.exchange.views import checking
-from commitments.progress.actions.reminding import waiting_for
 from commitments.record import actions as record
 from commitments.record.models import Scratch
 from commitments.record.workflow import Refused, Stale

@@ -4,6 +4,7 @@ neither (docs/adr/0015, 0020)."""
 from datetime import date, timedelta
 
 import pytest
+from commitments.progress.actions.shielding import shield_actor
 from django.http import Http404
 from django.urls import reverse
 
@@ -12,7 +13,6 @@ from commitments.audit.models import Event
 from commitments.pledges import access, actions
 from commitments.pledges.models import PledgeRevision, Source, Target
 from commitments.progress import actions as reports
-from commitments.progress.actions.shielding import shield_actor
 from commitments.record import actions as record
 from tests.cast import NOW, make_actor, make_commitment, make_curator, make_member, make_reviewer
 from tests.pledging import make_published_pledge, make_submitted_pledge

@@ -378,6 +378,9 @@ class Builder:
             return record.return_(paper, comment=comment, **who)
         if state in ("published", "withdrawn"):
             paper = record.publish(paper, **who)
+        if state == "published":
+            why = self.world.word(f"exchange.{move.removesuffix('Move')}Takedown.reason", mark, f"{move}-published")
+            record.ask_takedown(paper, reason=why, by=self.curator, at=NOW)
         if state == "withdrawn":
             reason = word("withdrawal_reason", ANYBODY)
             paper = record.withdraw(paper, reason=reason, **who)

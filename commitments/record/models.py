@@ -1,5 +1,7 @@
 """What is alike in the tables of every kind of record. Abstract: each kind keeps its own tables."""
 
+import uuid
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +16,10 @@ class Takedown(models.Model):
     What names the record and the part of it is a column of its kind.
     """
 
+    has_documents = True
+    """What goes may rest on documents, which can go with it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     reason = models.TextField(_("reason"), help_text=_("Read by curators alone. Do not repeat the text."))
     asked_at = models.DateTimeField(_("asked for"))
     asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
@@ -24,11 +30,6 @@ class Takedown(models.Model):
 
     class Meta:
         abstract = True
-
-    @property
-    def has_documents(self):
-        """What goes may rest on documents, which can go with it."""
-        return True
 
     @property
     def is_open(self):

@@ -13,6 +13,7 @@ from commitments.catalogue.models import Framework
 from commitments.common.constraints import both_or_neither, one_of, one_of_or_blank
 from commitments.exchange import lifecycle
 from commitments.progress.models import SupportKind
+from commitments.record import models as record
 
 from .papers import OfAnswer, Paper, PaperMove, PaperQuerySet, PaperRound, about_one_thing, rules_of_life
 
@@ -121,6 +122,23 @@ class OfferMove(PaperMove):
     class Meta:
         verbose_name = _("move of an offer")
         verbose_name_plural = _("moves of offers")
+
+
+class OfferTakedown(record.Takedown):
+    """It takes the texts of an offer."""
+
+    has_documents = False
+    paper = models.ForeignKey(Offer, on_delete=models.PROTECT, related_name="takedowns")
+
+    class Meta:
+        verbose_name = _("takedown in an offer")
+        verbose_name_plural = _("takedowns in offers")
+        constraints = record.takedown_rules(
+            "offer_takedown", of=["paper"], message=_("A takedown of this offer is asked for already.")
+        )
+
+    def __str__(self):
+        return str(self.paper)
 
 
 class Why(models.TextChoices):

@@ -119,6 +119,7 @@ class Paper(models.Model):
     withdrawn_at = models.DateTimeField(_("taken from public view"), null=True, blank=True)
     withdrawn_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     withdrawal_reason = models.TextField(_("why it was taken from public view"), blank=True)
+    redacted_at = models.DateTimeField(_("texts taken down"), null=True, blank=True, editable=False)
 
     class Meta:
         abstract = True

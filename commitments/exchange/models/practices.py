@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from commitments.exchange import lifecycle
 from commitments.pledges.models import Pledge
 from commitments.progress.models import Claim, Momentum, Practice
+from commitments.record import models as record
 
 from .papers import OfAnswer, Paper, PaperMove, PaperQuerySet, PaperRound, about_one_thing, rules_of_life
 
@@ -91,3 +92,20 @@ class PracticeMove(PaperMove):
     class Meta:
         verbose_name = _("move of a practice")
         verbose_name_plural = _("moves of practices")
+
+
+class PracticeTakedown(record.Takedown):
+    """It takes the texts of a practice."""
+
+    has_documents = False
+    paper = models.ForeignKey(SharedPractice, on_delete=models.PROTECT, related_name="takedowns")
+
+    class Meta:
+        verbose_name = _("takedown in a practice")
+        verbose_name_plural = _("takedowns in practices")
+        constraints = record.takedown_rules(
+            "practice_takedown", of=["paper"], message=_("A takedown of this practice is asked for already.")
+        )
+
+    def __str__(self):
+        return str(self.paper)

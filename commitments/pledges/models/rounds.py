@@ -1,4 +1,4 @@
-"""What is kept of a revision's way: each round as it was handed in, and every move."""
+"""What is kept of a revision's way: each round as it was handed in, every move, and the takedowns of a pledge's texts."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from commitments.accounts.models import User
 from commitments.common.constraints import one_of
 from commitments.pledges import lifecycle
+from commitments.record import models as record
 
 from .words import State
 
@@ -50,3 +51,19 @@ class PledgeMove(models.Model):
 
     def __str__(self):
         return f"{self.from_state or '-'} to {self.to_state}"
+
+
+class Takedown(record.Takedown):
+    """It takes the texts of a pledge, from every revision."""
+
+    pledge = models.ForeignKey("Pledge", on_delete=models.PROTECT, related_name="takedowns")
+
+    class Meta:
+        verbose_name = _("takedown in a pledge")
+        verbose_name_plural = _("takedowns in pledges")
+        constraints = record.takedown_rules(
+            "pledge_takedown", of=["pledge"], message=_("A takedown of this pledge is asked for already.")
+        )
+
+    def __str__(self):
+        return str(self.pledge)

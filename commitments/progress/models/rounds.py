@@ -77,7 +77,6 @@ class Comment(models.Model):
 class Takedown(record.Takedown):
     """It takes the texts of one answer, or the report's own, from every revision."""
 
-    id = models.UUIDField(primary_key=True, editable=False)
     revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="takedowns")
     commitment = models.ForeignKey(
         Commitment,
@@ -102,7 +101,7 @@ class Takedown(record.Takedown):
         return f"{self.revision}, {self.about or ''}"
 
     @property
-    def has_documents(self):
+    def has_documents(self):  # type: ignore[override]  # of every other kind it is one answer for all
         """The report's own texts rest on none."""
         return self.about is not None
 
