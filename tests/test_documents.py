@@ -1,6 +1,8 @@
 """What README and the documents say in numbers and names is what the code says."""
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ from commitments.evidence import sanitising, tidying
 from commitments.evidence.workshop import __main__ as workshop
 from commitments.progress.actions import reminding, scratching
 from commitments.progress.assemble.lists import MOST_ANSWERS
+from fixtures import convert
 from tracker import databases
 
 BASE = Path(settings.BASE_DIR)
@@ -49,3 +52,29 @@ def test_the_readme_names_every_sign_in_of_the_demonstration():
     assert rows == [(account.name, account.email) for account in demonstration.ACCOUNTS]
     assert f"the password `{demonstration.PASSWORD}`" in one_line("README.md")
     assert (BASE / "docs/images/scorecard.webp").stat().st_size < 150_000, "a picture, and a small one"
+
+
+NEEDS = "The names of countries are read from a package that is not installed"
+
+
+def converted(*arguments):
+    command = [sys.executable, BASE / "fixtures" / "convert.py", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+def test_the_conversion_says_what_it_needs_before_it_writes_anything(tmp_path):
+    (tmp_path / "seeds").mkdir()
+    for arguments in ((), (tmp_path,)):
+        bare = converted(*arguments)
+        assert bare.returncode == 1
+        assert "Traceback" not in bare.stderr
+        assert "CATALOGUE_DIR" in bare.stderr
+    assert "seeds/agenda_2013.yaml" in bare.stderr
+
+
+def test_the_conversion_names_the_package_that_it_reads(tmp_path):
+    for path in (*convert.YAMLS.values(), *convert.SHEETS.values()):
+        (tmp_path / path).parent.mkdir(exist_ok=True)
+        (tmp_path / path).touch()
+    bare = converted(tmp_path)
+    assert (bare.returncode, bare.stderr) == (1, f"{NEEDS}: pip install hdx-python-country==4.2.5\n")
