@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
+from django.contrib import admin
 from django.db import DatabaseError, transaction
 from django.urls import reverse
 
@@ -321,3 +322,35 @@ def test_a_takedown_is_decided_in_the_admin(client, life):
     assert answer.status_code == 200
     assert fresh(asked).confirmed_by == cora
     assert where(CANARY) == []
+
+
+# --- read in the admin ----------------------------------------------------------------------------------------------------
+
+
+def in_admin(row):
+    """The row that the admin lists of it, and the names of its pages."""
+    listed = row if admin.site.is_registered(type(row)) else record_of(row)
+    return listed, f"admin:{listed._meta.app_label}_{listed._meta.model_name}"
+
+
+def test_what_is_published_is_read_in_the_admin_and_changed_by_nobody(client, life):
+    listed, place = in_admin(life.published())
+    client.force_login(make_curator())
+    address = reverse(f"{place}_change", args=[listed.pk])
+    assert address in client.get(reverse(f"{place}_changelist")).text
+    page = client.get(address)
+    assert page.status_code == 200
+    assert 'name="_save"' not in page.text
+    assert client.post(address, {"state": "draft"}).status_code == 403
+    assert client.get(reverse(f"{place}_add")).status_code == 403
+    assert client.get(reverse(f"{place}_delete", args=[listed.pk])).status_code == 403
+
+
+def test_a_draft_has_no_page_in_the_admin(client, life):
+    if life.model == "progress.Revision":
+        return  # of a report curators read that there is one, and none of its words (tests/test_curation.py)
+    listed, place = in_admin(life.draft())
+    client.force_login(make_curator())
+    address = reverse(f"{place}_change", args=[listed.pk])
+    assert address not in client.get(reverse(f"{place}_changelist")).text
+    assert client.get(address).status_code == 302
