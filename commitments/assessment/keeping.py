@@ -5,17 +5,17 @@ from collections.abc import Callable
 from django.utils.translation import gettext_lazy as _
 
 from commitments.assessment import access
-from commitments.assessment.access.refusing import refuse
+from commitments.record import permissions
 
 
 def _writer(user, assessment_id):
     revision = access.assessor_revision(user, assessment_id)
-    refuse(access.why_not_write(user, revision))
+    permissions.refuse(permissions.why_not_write(user, revision.assessment.assessor))
     return revision
 
 
 GATES: dict[str, Callable[..., object]] = {
-    "assessment:new": access.actors_to_assess_for,
+    "assessment:new": permissions.actors_to_write_for,
     "assessment:write": _writer,
     "assessment:revise": _writer,
     "assessment:check": _writer,

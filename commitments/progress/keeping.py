@@ -28,7 +28,7 @@ from commitments.progress import access
 from commitments.progress.actions import scratching
 from commitments.progress.lifecycle import Refused
 from commitments.progress.models import Scratch
-from commitments.record import workflow
+from commitments.record import permissions, workflow
 
 FIELD = "writer"
 """The hidden field that holds the mark."""
@@ -42,14 +42,12 @@ ASKED = ("commitment", "actor")
 
 def _writer(user, report_id):
     revision = access.revision_for_member(user, report_id)
-    if reason := access.why_not_write(user, revision.report.actor):
-        raise PermissionDenied(reason)
+    permissions.refuse(permissions.why_not_write(user, revision.report.actor))
 
 
 def _speaker(user, report_id):
     revision = access.revision_for_member(user, report_id)
-    if reason := access.why_not_assign(user, revision.report.actor):
-        raise PermissionDenied(reason)
+    permissions.refuse(access.why_not_assign(user, revision.report.actor))
 
 
 def _curator(user, report_id, code=""):
@@ -57,8 +55,8 @@ def _curator(user, report_id, code=""):
 
 
 GATES: dict[str, Callable[..., object]] = {
-    "progress:new": access.reporting_actors,
-    "progress:new-review": access.reporting_actors,
+    "progress:new": permissions.actors_to_write_for,
+    "progress:new-review": permissions.actors_to_write_for,
     "progress:claim": access.claim_gate,
     "progress:assign": _speaker,
     "progress:period": _writer,
@@ -73,7 +71,7 @@ GATES: dict[str, Callable[..., object]] = {
     "progress:takedown-of": _curator,
     "progress:ask-withdrawal": access.report_to_ask_for,
     "progress:withdrawal": access.request_to_answer,
-    "pledges:new": of_pledges.pledging_actors,
+    "pledges:new": permissions.actors_to_write_for,
     "pledges:write": of_pledges.revision_to_write,
     "pledges:revise": of_pledges.pledge_to_revise,
     "pledges:check": of_pledges.revision_for_member,

@@ -12,6 +12,7 @@ from commitments.assessment.access import waiting
 from commitments.assessment.forms.beginning import NewAssessmentForm
 from commitments.catalogue.models import Commitment
 from commitments.progress import keeping, periods
+from commitments.record import permissions
 
 from . import asked_for, desk_frame
 
@@ -20,7 +21,7 @@ from . import asked_for, desk_frame
 @login_required
 def new(request):
     """`?commitment=&actor=` choose on what and whom; the form asks for the rest. A refusal stands in it as a sentence."""
-    assessors = access.actors_to_assess_for(request.user)
+    assessors = permissions.actors_to_write_for(request.user)
     if slug := asked_for(request, "actor"):
         access.subject_to_assess(slug, demo_site=settings.DEMO)
     at = timezone.now()

@@ -3,6 +3,8 @@
 A stranger gets 404: that a draft or a private need exists is private. 403 is for those who may see it, but not do this.
 """
 
+from commitments.record import permissions
+
 from .curators import events_kept_from, introduces
 from .members import (
     belonging_to,
@@ -13,8 +15,6 @@ from .members import (
     need_to_close,
     need_to_read,
     offer_of_member,
-    offering_actor,
-    offering_actors,
     own_needs,
     paper_of_writer,
     paper_to_move,
@@ -24,7 +24,6 @@ from .members import (
     side_of,
     sides_of,
     spoken_for,
-    why_not_speak,
 )
 from .panel import (
     answered_paper,
@@ -40,7 +39,7 @@ from .panel import (
 from .public import need_of, offer_to_read, practice_to_read
 
 GATES = {
-    "support:new": offering_actors,
+    "support:new": permissions.actors_to_write_for,
     "support:write": paper_of_writer("offer"),
     "support:review": offer_for_check,
     "support:withdraw": paper_to_withdraw("offer"),
@@ -69,8 +68,6 @@ __all__ = [
     "offer_for_check",
     "offer_of_member",
     "offer_to_read",
-    "offering_actor",
-    "offering_actors",
     "own_needs",
     "paper_of_writer",
     "paper_to_move",
@@ -86,5 +83,4 @@ __all__ = [
     "sides_of",
     "silent_for",
     "spoken_for",
-    "why_not_speak",
 ]

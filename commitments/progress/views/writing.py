@@ -14,6 +14,7 @@ from commitments.progress.assemble import answers, comments, lists, sheets, task
 from commitments.progress.assemble.earlier import EarlierForPart
 from commitments.progress.forms.questions import Questions
 from commitments.progress.forms.report import PeriodForm
+from commitments.record import permissions
 
 from . import asked_for, desk_frame, version_in
 from .asking import (
@@ -73,7 +74,7 @@ def _around(request, revision):
     return {
         "revision": revision,
         "comment": access.latest_comment(revision),
-        "why_not_write": access.why_not_write(request.user, actor),
+        "why_not_write": permissions.why_not_write(request.user, actor),
         **desk_frame(request, actor),
     }
 
