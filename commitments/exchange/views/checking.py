@@ -14,6 +14,7 @@ from commitments.exchange.forms import CheckForm, OfferForm, PracticeForm, Withd
 from commitments.progress import keeping
 from commitments.progress.views import desk_frame, is_sent_twice, is_withdrawn_already, typed_comment, version_in
 from commitments.record import actions as record
+from commitments.record import workflow
 
 BEGIN, PUBLISH = "begin-review", "publish"
 """What the reviewer pressed; anything else returns it."""
@@ -113,7 +114,7 @@ def _page(request, paper, *, kind, form, problem="", status=200):
         "findings": [(str(labels[f.field].label), f) for f in safety.findings_in(paper)],
         "days": days,
         "escalated": lifecycle.is_escalated(days=days),
-        "check_days": lifecycle.CHECK_DAYS,
+        "check_days": workflow.REVIEW_DAYS,
         **desk_frame(request, paper.actor),
     }
     return render(request, "exchange/review.html", context, status=status)
