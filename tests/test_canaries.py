@@ -21,9 +21,9 @@ from commitments.actors.models import Membership, Role
 from commitments.progress import actions, lifecycle, notices
 from commitments.progress.actions import Remark
 from commitments.progress.actions.inviting import decline_invitation
-from commitments.progress.actions.scratching import keep_scratch
 from commitments.progress.models import Claim, Revision
 from commitments.record import actions as record
+from commitments.record.autosave import keep_scratch
 from tests.addresses import ADDRESSES, PUBLIC, kept_by, nothing
 from tests.cast import NOW, make_entry, make_evidence_entry, make_user
 from tests.test_role_table import states_of
@@ -53,7 +53,7 @@ DECLARED = {
         exchange.SharedPractice.personal_data_reason
         accounts.User.email accounts.User.name actors.Invitation.email evidence.EvidenceFile.name
         evidence.EvidenceFile.refusal progress.Comment.text progress.Invitation.decline_reason
-        progress.Revision.personal_data_reason progress.RevisionMove.comment progress.Scratch.content
+        progress.Revision.personal_data_reason progress.RevisionMove.comment record.Scratch.content
         progress.Takedown.reason progress.WithdrawalRequest.answer progress.WithdrawalRequest.reason
         assessment.AssessmentMove.comment assessment.AssessmentRevision.personal_data_reason
         assessment.Reply.personal_data_reason assessment.Takedown.reason
@@ -121,7 +121,7 @@ DECLARED = {
         exchange.Offer.digest exchange.OfferRound.digest exchange.SharedPractice.digest exchange.PracticeRound.digest
         exchange.Offer.kinds exchange.Offer.regions exchange.OfferMove.from_state exchange.PracticeMove.from_state
         progress.Claim.support_kinds progress.Claim.reasons progress.Comment.field progress.Digest.seen progress.Revision.digest
-        progress.RevisionMove.from_state progress.Round.digest progress.Scratch.place
+        progress.RevisionMove.from_state progress.Round.digest record.Scratch.place
         pledges.Pledge.code pledges.PledgeMoney.currency pledges.PledgeMove.from_state pledges.PledgeRevision.digest
         pledges.PledgeRevision.specific pledges.PledgeRound.digest
     """,
@@ -189,7 +189,7 @@ def may_read(world, principal, word):  # noqa: F811
         return True
     if user is not None and word in (user.name, user.email.partition("@")[0]) and principal != "deactivated":
         return True
-    if canary.where in (*NOBODYS, "progress.Scratch.content"):
+    if canary.where in (*NOBODYS, "record.Scratch.content"):
         return False
     if principal in ("curator", "superuser"):
         of_file = canary.where == "evidence file bytes"
@@ -433,7 +433,7 @@ def private_edits(world):  # noqa: F811
     edits += [
         lambda n=n: keep_scratch(
             user=by, place=f"/reports/{side.reports['draft'].pk}/claims/{n}/", typed=[("narrative", "x")],
-            report_id=side.reports["draft"].pk, at=NOW,
+            at=NOW,
         )
         for n in range(8)
     ]  # fmt: skip
@@ -555,8 +555,8 @@ def leak_in_a_header(world, patch):  # noqa: F811
 
 def leak_on_a_desk(world, patch):  # noqa: F811
     """Somebody else's desk shows the unsaved texts of everybody."""
-    from commitments.progress.models import Scratch
     from commitments.progress.views import desk
+    from commitments.record.models import Scratch
 
     def chatty(request, template, context):
         return HttpResponse(" ".join(Scratch.objects.values_list("content", flat=True)))

@@ -17,7 +17,7 @@ from django.db.models import signals
 import commitments
 from commitments.assessment import lifecycle
 from commitments.evidence.tidying import KEPT_ORIGINAL, KEPT_UNUSED
-from commitments.progress.actions.scratching import LIFETIME
+from commitments.record.autosave import LIFETIME
 from tests.database import asks_database
 
 ROOT = Path(__file__).parent.parent

@@ -19,8 +19,9 @@ from django.db import connection, models
 from django.http import Http404
 from django.urls import resolve
 
-from commitments.progress import access, keeping
+from commitments.progress import access
 from commitments.progress.models import Claim, Revision
+from commitments.record import autosave
 from tests.addresses import OF_ACTOR, OF_ASSESSMENT, OF_EVERYBODY, OF_EXCHANGE, OF_PLEDGE, OF_REPORT
 from tests.filling import forms_in
 from tests.test_role_table import TABLE, kind_of, states_of
@@ -187,7 +188,7 @@ class Swap:
                 yield lambda path, text=text, new=new: re.sub(rf"/{re.escape(text)}/", f"/{new}/", path, count=1)
 
     def text(self, text):
-        if mark := keeping.read_mark(text):
+        if mark := autosave.read_mark(text):
             return self._mark(mark)
         for word, new in self.words.items():
             text = text.replace(word, new)
@@ -201,7 +202,7 @@ class Swap:
         """As if we had signed the sender's own mark for a page of the other side. A mark of the other side's person is
         theirs alone, as their session is: nobody can guess one."""
         person = next(user for user in self.one.people.values() if user.pk == mark.user_id)
-        return keeping.mark_of(person, self.text(mark.place))
+        return autosave.mark_of(person, self.text(mark.place))
 
 
 # --- what is checked -----------------------------------------------------------------------------------------------------

@@ -32,9 +32,9 @@ from commitments.progress import actions, notices
 from commitments.progress.actions import Remark
 from commitments.progress.actions.assigning import assign
 from commitments.progress.actions.inviting import decline_invitation, invite_to_report
-from commitments.progress.actions.scratching import keep_scratch
 from commitments.progress.models import Audience, Claim, ClaimTranslation, Cycle, Revision
 from commitments.record import actions as record
+from commitments.record.autosave import keep_scratch
 from tests import assessing, exchanging
 from tests.cast import (
     NOW,
@@ -303,8 +303,7 @@ class Builder:
             keep_scratch(
                 user=world.users[principal],
                 place="/reports/new/?commitment=gcm.13",
-                typed=[("narrative", world.word("progress.Scratch.content", side, readers=[principal]))],
-                report_id=None,
+                typed=[("narrative", world.word("record.Scratch.content", side, readers=[principal]))],
                 at=NOW,
             )
 
@@ -728,8 +727,7 @@ class Builder:
             keep_scratch(
                 user=side.people[principal],
                 place=f"/reports/{report.pk}/claims/{code}/",
-                typed=[("narrative", self.say("progress.Scratch.content", state, [principal]))],
-                report_id=report.pk,
+                typed=[("narrative", self.say("record.Scratch.content", state, [principal]))],
                 at=NOW,
             )
 

@@ -56,3 +56,26 @@ def takedown_rules(name, *, of, message):
             violation_error_message=message,
         ),
     )
+
+
+class Scratch(models.Model):
+    """What one person typed on one page and has not saved. Seen by them alone; gone when it is saved or after 30 days.
+
+    It is nobody's record: record/autosave.py says what becomes of it.
+    """
+
+    user = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="scratches")
+    place = models.CharField(_("page"), max_length=250, help_text=_("The path of the form, with what it is about."))
+    content = models.TextField(_("what was typed"), help_text=_("JSON: a list of [name, value]."))
+    version = models.PositiveIntegerField(_("version"), default=1)
+    saved_at = models.DateTimeField(_("kept"))
+
+    class Meta:
+        db_table = "progress_scratch"  # where it was made, before autosave had a room of its own
+        verbose_name = _("unsaved text")
+        verbose_name_plural = _("unsaved texts")
+        constraints = (models.UniqueConstraint(fields=["user", "place"], name="scratch_one_per_page"),)
+        indexes = (models.Index(fields=["saved_at"], name="scratch_by_age"),)
+
+    def __str__(self):
+        return f"{self.user_id} {self.place}"

@@ -11,10 +11,9 @@ from commitments.assessment import access, actions
 from commitments.assessment.access import waiting
 from commitments.assessment.forms.beginning import NewAssessmentForm
 from commitments.catalogue.models import Commitment
-from commitments.progress import keeping, periods
-from commitments.record import permissions
-
-from . import asked_for, desk_frame
+from commitments.progress import periods
+from commitments.record import autosave, permissions
+from commitments.record.pages import asked_for, desk_frame
 
 
 @require_http_methods(["GET", "POST"])
@@ -32,7 +31,7 @@ def new(request):
         "today": timezone.localdate(at),
     }
     if request.method == "GET":
-        form = keeping.put_back(request, NewAssessmentForm(initial=_offered(request, today=asked["today"]), **asked))
+        form = autosave.put_back(request, NewAssessmentForm(initial=_offered(request, today=asked["today"]), **asked))
         return _page(request, form, assessors=assessors)
     form = NewAssessmentForm(request.POST, **asked)
     if form.is_valid():
@@ -40,7 +39,7 @@ def new(request):
         refusal = access.why_not_assess(request.user, facts["assessor"], facts["subject"])
         try:
             if not refusal:
-                with keeping.saved(request):
+                with autosave.saved(request):
                     begun = actions.begin_assessment(by=request.user, at=at, **facts)
                 return redirect("assessment:write" if begun.is_open else "assessment:check", begun.assessment_id)
         except actions.Refused as refused:

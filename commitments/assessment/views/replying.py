@@ -12,12 +12,12 @@ from commitments.actors.access import speaks_for
 from commitments.assessment import access, actions, lifecycle, safety
 from commitments.assessment.assemble import sheets, texts
 from commitments.assessment.forms.reply import ReplyForms
-from commitments.progress import keeping
 from commitments.progress.assemble.earlier import EarlierEvidence
 from commitments.progress.views.uploads import receive_uploads
-from commitments.record import permissions
+from commitments.record import autosave, permissions
+from commitments.record.pages import desk_frame, is_sent_twice, version_in
 
-from . import MORE, desk_frame, is_sent_twice, version_in
+from . import MORE
 
 
 @require_safe
@@ -65,7 +65,7 @@ def reply(request, assessment_id):
         return _page(request, revision, forms, problem=closed, status=409)
     if forms.is_valid():
         try:
-            with keeping.saved(request):
+            with autosave.saved(request):
                 said = forms.reply.cleaned_data
                 actions.file_reply(
                     revision=revision,
@@ -121,7 +121,7 @@ def is_filed(revision, entry, *, by):
 
 
 def _opened(request, revision, asked):
-    typing = keeping.kept_of(request)
+    typing = autosave.form_of(request)
     if not typing.typed:
         return _page(request, revision, ReplyForms.blank(**asked))
     typing.show()

@@ -12,12 +12,10 @@ from commitments.assessment import access, actions, lifecycle, safety
 from commitments.assessment.access import shields
 from commitments.assessment.assemble import sheets, texts
 from commitments.assessment.forms.panel import SubmitForm
-from commitments.progress import keeping
 from commitments.progress.forms.report import ReasonForm
 from commitments.record import actions as record
-from commitments.record import permissions
-
-from . import desk_frame, is_sent_twice, version_in
+from commitments.record import autosave, permissions
+from commitments.record.pages import desk_frame, is_sent_twice, version_in
 
 
 @require_safe
@@ -41,7 +39,7 @@ def _page(request, revision, *, form=None, problem="", status=200):
     reason = {"personal_data_reason": revision.personal_data_reason}
     withdrawn = permissions.is_withdrawn(revision)
     replied = revision.state == lifecycle.REPLIED
-    form = form or keeping.put_back(request, SubmitForm(initial=reason))
+    form = form or autosave.put_back(request, SubmitForm(initial=reason))
     context = {
         "revision": revision,
         "assessment": assessment,
@@ -82,7 +80,7 @@ def submit(request, assessment_id):
         return _page(request, revision, form=form, status=422)
     reason = form.cleaned_data["personal_data_reason"] if "personal_data_reason" in request.POST else None
     try:
-        with keeping.saved(request):
+        with autosave.saved(request):
             record.submit(
                 revision,
                 by=request.user,
@@ -173,10 +171,10 @@ def retract(request, assessment_id):
         required=_("Say why the assessment is taken back."),
     )
     if request.method == "GET":
-        keeping.put_back(request, form)
+        autosave.put_back(request, form)
     if form.is_valid():
         try:
-            with keeping.saved(request):
+            with autosave.saved(request):
                 actions.retract_assessment(
                     revision=revision,
                     by=request.user,

@@ -3,8 +3,6 @@
 A stranger gets 404: that a draft or a private need exists is private. 403 is for those who may see it, but not do this.
 """
 
-from commitments.record import permissions
-
 from .curators import events_kept_from, introduces
 from .members import (
     belonging_to,
@@ -38,20 +36,7 @@ from .panel import (
 )
 from .public import need_of, offer_to_read, practice_to_read
 
-GATES = {
-    "support:new": permissions.actors_to_write_for,
-    "support:write": paper_of_writer("offer"),
-    "support:review": offer_for_check,
-    "support:withdraw": paper_to_withdraw("offer"),
-    "practices:new": claim_to_put_forward,
-    "practices:write": paper_of_writer("practice"),
-    "practices:review": practice_for_check,
-    "practices:withdraw": paper_to_withdraw("practice"),
-}
-"""Pages of this room that have a form to keep (progress/keeping.py), each with who may write there."""
-
 __all__ = [
-    "GATES",
     "answered_paper",
     "belonging_to",
     "claim_to_put_forward",

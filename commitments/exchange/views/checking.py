@@ -11,10 +11,9 @@ from django.views.decorators.http import require_http_methods
 from commitments.exchange import access, actions, assemble, lifecycle, safety
 from commitments.exchange.access.members import PAPERS
 from commitments.exchange.forms import CheckForm, OfferForm, PracticeForm, WithdrawForm
-from commitments.progress import keeping
-from commitments.progress.views import desk_frame, is_sent_twice, is_withdrawn_already, typed_comment, version_in
 from commitments.record import actions as record
-from commitments.record import workflow
+from commitments.record import autosave, workflow
+from commitments.record.pages import desk_frame, is_sent_twice, is_withdrawn_already, typed_comment, version_in
 
 BEGIN, PUBLISH = "begin-review", "publish"
 """What the reviewer pressed; anything else returns it."""
@@ -55,13 +54,13 @@ def _review(request, paper_id, *, kind, gate):
         return _second(request, paper_id, kind=kind)
     form = CheckForm(request.POST or None)
     if request.method == "GET":
-        keeping.put_back(request, form)
+        autosave.put_back(request, form)
     if not form.is_valid():
         return _page(request, paper, kind=kind, form=form, status=422 if form.errors else 200)
     if request.POST.get("then") == BEGIN:
         return _begin(request, paper, kind=kind, gate=gate, form=form)
     try:
-        with keeping.saved(request):
+        with autosave.saved(request):
             _answer(request, paper, form)
     except actions.Stale as stale:
         return _stale(request, paper_id, kind=kind, gate=gate, form=form, problem=str(stale))
@@ -123,7 +122,7 @@ def _page(request, paper, *, kind, form, problem="", status=200):
 def _answer(request, paper, form):
     facts = {"by": request.user, "at": timezone.now(), "version": version_in(request)}
     if request.POST.get("then") == PUBLISH:
-        keeping.check_goes_along(form.cleaned_data["comment"], row=paper, version=facts["version"])
+        autosave.check_goes_along(form.cleaned_data["comment"], row=paper, version=facts["version"])
         record.publish(paper, digest=request.POST.get("digest", ""), **facts)
     else:
         record.return_(paper, comment=form.cleaned_data["comment"], **facts)
@@ -158,10 +157,10 @@ def _withdraw(request, paper_id, *, kind, onward):
     paper = access.paper_to_withdraw(kind)(request.user, paper_id)
     form = WithdrawForm(request.POST or None)
     if request.method == "GET":
-        keeping.put_back(request, form)
+        autosave.put_back(request, form)
     if form.is_valid():
         try:
-            with keeping.saved(request):
+            with autosave.saved(request):
                 record.withdraw(paper, by=request.user, at=timezone.now(), **form.cleaned_data)
         except actions.Refused as refusal:
             form.add_error(None, str(refusal))

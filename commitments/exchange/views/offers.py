@@ -17,9 +17,8 @@ from commitments.exchange import access, actions, assemble, export, lifecycle
 from commitments.exchange.actions.moving import text_of
 from commitments.exchange.actions.writing import check_named
 from commitments.exchange.forms import NewOfferForm, OfferForm
-from commitments.progress import keeping
-from commitments.progress.views import asked_for, desk_frame, version_in
-from commitments.record import permissions
+from commitments.record import autosave, permissions
+from commitments.record.pages import asked_for, desk_frame, version_in
 
 from . import papers
 
@@ -67,7 +66,7 @@ def new(request):
             context = {"sentence": str(refusal), **desk_frame(request, actor)}
             return render(request, "exchange/not_an_offer.html", context)
         form = NewOfferForm(initial={"language": "en"})
-        return _form_page(request, keeping.put_back(request, form), actor=actor)
+        return _form_page(request, autosave.put_back(request, form), actor=actor)
     form, at = NewOfferForm(request.POST, complete=papers.wants_to_submit(request)), timezone.now()
     if form.is_valid():
         facts = {"actor": actor, "by": request.user, "at": at, "key": form.cleaned_data["key"]}
@@ -88,7 +87,7 @@ def write(request, paper_id):
     """The draft of an offer."""
     offer = access.paper_to_write("offer")(request.user, paper_id)
     if request.method == "GET":
-        form = keeping.put_back(request, OfferForm(initial=OfferForm.initial_of(text_of(offer))))
+        form = autosave.put_back(request, OfferForm(initial=OfferForm.initial_of(text_of(offer))))
         return _form_page(request, form, actor=offer.actor, paper=offer)
     form, at = OfferForm(request.POST, complete=papers.wants_to_submit(request)), timezone.now()
     status, problem = 422, ""
@@ -100,7 +99,7 @@ def write(request, paper_id):
             )
         except actions.Stale as stale:
             status, problem = 409, str(stale)
-            keeping.keep_sent(request)
+            autosave.keep_sent(request)
         except actions.Refused as refusal:
             papers.refused(form, refusal)
         else:

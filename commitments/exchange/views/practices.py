@@ -22,9 +22,8 @@ from commitments.exchange.actions.writing import check_worked
 from commitments.exchange.filters import PracticeFilter
 from commitments.exchange.forms import NewPracticeForm, PracticeForm
 from commitments.exchange.models import SharedPractice, place_of
-from commitments.progress import keeping
-from commitments.progress.views import desk_frame, version_in
-from commitments.record import permissions
+from commitments.record import autosave, permissions
+from commitments.record.pages import desk_frame, version_in
 
 from . import papers
 
@@ -96,7 +95,7 @@ def new(request, report_id, code):
             context = {"claim": claim, "sentence": str(refusal), **desk_frame(request, claim.actor)}
             return render(request, "exchange/not_a_practice.html", context)
         form = NewPracticeForm(initial={"language": claim.revision.language})
-        return _form_page(request, keeping.put_back(request, form), claim=claim)
+        return _form_page(request, autosave.put_back(request, form), claim=claim)
     form = NewPracticeForm(request.POST, complete=papers.wants_to_submit(request))
     if form.is_valid():
         facts = {"claim": claim, "by": request.user, "at": at, "key": form.cleaned_data["key"]}
@@ -118,7 +117,7 @@ def write(request, paper_id):
     practice, at = access.paper_to_write("practice")(request.user, paper_id), timezone.now()
     claim = practice.claim_at(at)
     if request.method == "GET":
-        form = keeping.put_back(request, PracticeForm(initial=PracticeForm.initial_of(text_of(practice))))
+        form = autosave.put_back(request, PracticeForm(initial=PracticeForm.initial_of(text_of(practice))))
         return _form_page(request, form, claim=claim, paper=practice)
     form = PracticeForm(request.POST, complete=papers.wants_to_submit(request))
     status, problem = 422, ""
@@ -134,7 +133,7 @@ def write(request, paper_id):
             )
         except actions.Stale as stale:
             status, problem = 409, str(stale)
-            keeping.keep_sent(request)
+            autosave.keep_sent(request)
         except actions.Refused as refusal:
             papers.refused(form, refusal)
         else:

@@ -19,10 +19,9 @@ from commitments.exchange import access, assemble, export
 from commitments.exchange.assemble.reminders import waiting_for
 from commitments.exchange.filters import NeedFilter, OfferFilter
 from commitments.exchange.models import Offer, SharedPractice, Why, is_open, public_needs
-from commitments.progress.actions.looking import note_look
 from commitments.progress.models import Support
-from commitments.progress.views import desk_frame
 from commitments.record import workflow
+from commitments.record.pages import desk_frame, note_look
 
 LONGEST_QUEUE = 50
 

@@ -5,7 +5,6 @@ these rows, empties the texts and closes them, in one transaction. What the text
 A round is taken away whole: the database lets no part of a kept text be rewritten.
 """
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from commitments.audit.immutability import EVENT_TEXTS
@@ -20,12 +19,12 @@ from commitments.progress.models import (
     Comment,
     RevisionMove,
     Round,
-    Scratch,
     Takedown,
     WithdrawalRequest,
     columns_of,
 )
 from commitments.progress.questions import TEXTS
+from commitments.record import autosave
 
 REVISION_TEXTS = ("reason", "personal_data_reason", "withdrawal_reason")
 
@@ -52,7 +51,7 @@ def take_texts(case, takedown, *, by, at, with_evidence):
         if with_evidence:
             claims = Claim.objects.filter(revision__report=report).about(takedown.about)
             take_documents(case, ClaimEvidence.objects.filter(claim__in=claims), by=by, at=at)
-    Scratch.objects.filter(Q(report=report) | Q(place__contains=str(report.pk))).delete()
+    autosave.forget_all_about(report)
 
 
 def _take_answer(case, report, commitment, *, at):

@@ -13,16 +13,16 @@ from django.views.decorators.http import require_http_methods
 
 from commitments.catalogue.models import Commitment, Method
 from commitments.pledges.models import Pledge
-from commitments.progress import access, actions, keeping, periods
+from commitments.progress import access, actions, periods
 from commitments.progress.access import waiting
 from commitments.progress.assemble import lists, sheets
 from commitments.progress.forms.questions import Questions
 from commitments.progress.forms.report import FullReviewForm, ReportForm
 from commitments.progress.forms.widgets import typed
 from commitments.progress.models import Revision, SelfView
-from commitments.record import permissions
+from commitments.record import autosave, permissions
+from commitments.record.pages import asked_for, desk_frame
 
-from . import asked_for, desk_frame
 from .asking import AGAIN, CHECK, MORE, asked_of, claim_page, conflict_page, onward, put_back, say_left_out
 from .uploads import receive_uploads
 
@@ -80,7 +80,7 @@ def new_review(request):
     if request.method == "GET":
         offered = _offered(request, around["cycles"], today=at.date())
         form = FullReviewForm(initial={**offered, "framework": asked_for(request, "framework")}, **around)
-        keeping.put_back(request, form, but=("key",))  # an old key names a review that may have been begun since
+        autosave.put_back(request, form, but=("key",))  # an old key names a review that may have been begun since
         return _review_page(request, form, actors=actors, actor=actor)
     form = FullReviewForm(request.POST, **around)
     if form.is_valid():
@@ -95,7 +95,7 @@ def _begin_review(request, form, *, actor, at):
     facts = form.facts()
     named = f"{request.user.pk}/{actor.pk}/{facts['framework'].code}/{facts['cycle'].code if facts['cycle'] else ''}"
     key = uuid.uuid5(form.cleaned_data["key"], named)
-    with keeping.saved(request):
+    with autosave.saved(request):
         revision, made = actions.begin_full_review(actor=actor, by=request.user, at=at, key=key, **facts)
     if not made:
         messages.info(request, _("This review is begun already. Go on with it here."))
@@ -168,13 +168,13 @@ def _hinted(request):
 
 def _typed_actor(request, actors):
     """For whom somebody who reports for several was writing when they left."""
-    slug = keeping.kept_of(request).typed.get("actor", "") if request.method == "GET" else ""
+    slug = autosave.form_of(request).typed.get("actor", "") if request.method == "GET" else ""
     return slug if slug in {actor.slug for actor in actors} else ""
 
 
 def _put_back(request, questions, *, asked, around):
     """What was typed here before and not saved, unless it is the report that this very form has made by now."""
-    sent = keeping.kept_of(request).typed
+    sent = autosave.form_of(request).typed
     report = ReportForm(sent, **around)
     before = Questions.sent(sent, report=report, complete=False, **asked)
     if around["actor"] and before.is_valid():
@@ -196,7 +196,7 @@ def _key(user, report, *, actor, commitment):
 def _begin(request, questions, *, actor, commitment, then, at):
     facts = questions.report.facts()
     key = _key(request.user, questions.report, actor=actor, commitment=commitment)
-    with keeping.saved(request):
+    with autosave.saved(request):
         revision = actions.begin_with_claim(
             actor=actor, commitment=commitment, by=request.user, at=at, key=key, **questions.said, **facts
         )

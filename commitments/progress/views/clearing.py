@@ -7,12 +7,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from commitments.progress import access, actions, keeping, lifecycle, safety
+from commitments.progress import access, actions, lifecycle, safety
 from commitments.progress.assemble import comments, sheets
 from commitments.progress.forms.remarks import SendBackForm
 from commitments.progress.forms.report import ReasonForm
+from commitments.record import autosave
+from commitments.record.pages import desk_frame, is_sent_twice, typed_comment, version_in
 
-from . import desk_frame, is_sent_twice, typed_comment, version_in
 from .asking import say_left_out
 
 
@@ -35,7 +36,7 @@ def clear(request, report_id):
         say_left_out(request, getattr(cleared, "left_out", ()))
         return _cleared(request, cleared)
     revision = access.revision_in_clearance(request.user, report_id)
-    return _page(request, revision, form=keeping.put_back(request, SendBackForm()))
+    return _page(request, revision, form=autosave.put_back(request, SendBackForm()))
 
 
 def _cleared(request, revision):
@@ -58,7 +59,7 @@ def send_back(request, report_id):
     if not form.is_valid():
         return _page(request, revision, form=form, status=422)
     try:
-        with keeping.saved(request):
+        with autosave.saved(request):
             actions.send_back(
                 revision=revision,
                 comment=form.cleaned_data["comment"],
@@ -105,10 +106,10 @@ def escalate(request, report_id):
         required=_("Say why it is submitted without clearance."),
     )
     if request.method == "GET":
-        keeping.put_back(request, form)
+        autosave.put_back(request, form)
     if form.is_valid():
         try:
-            with keeping.saved(request):
+            with autosave.saved(request):
                 escalated = actions.escalate_report(
                     revision=revision,
                     reason=form.cleaned_data["reason"],

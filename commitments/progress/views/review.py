@@ -15,15 +15,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from commitments.accounts.roles import is_reviewer
 from commitments.evidence.actions import confirm_evidence
 from commitments.evidence.models import IssuerClass
-from commitments.progress import access, actions, keeping, lifecycle, safety
-from commitments.progress.actions.looking import note_look
+from commitments.progress import access, actions, lifecycle, safety
 from commitments.progress.assemble import comments, rounds, sheets
 from commitments.progress.forms.remarks import ReviewForm
 from commitments.progress.forms.report import ReasonForm
 from commitments.progress.models import ClaimEvidence, Comment, Revision
 from commitments.record import actions as record
-
-from . import desk_frame, is_sent_twice, is_withdrawn_already, version_in
+from commitments.record import autosave
+from commitments.record.pages import desk_frame, is_sent_twice, is_withdrawn_already, note_look, version_in
 
 PUBLISHED = gettext_lazy("The report is published. It can be read by anyone and will not change.")
 RETURNED = gettext_lazy("The report was returned with your comment.")
@@ -54,7 +53,7 @@ def _review_page(request, revision, *, form=None, problem="", status=200, reads_
     spoken = comments.comments_of(revision, comments.REVIEWER)
     if form is None:
         form = _review_form(said, places=not reads_only)
-        form = form if reads_only else keeping.put_back(request, form)
+        form = form if reads_only else autosave.put_back(request, form)
     context = {
         "revision": revision,
         "earlier": earlier,
@@ -155,7 +154,7 @@ def _take(request, revision, act, *, words):
     if not form.is_valid():
         return _review_page(request, revision, form=form, status=422)
     try:
-        with keeping.saved(request):
+        with autosave.saved(request):
             act(form, revision=revision, by=request.user, at=timezone.now())
     except actions.NothingSaid as refusal:
         form.add_error("comment", str(refusal))
@@ -291,10 +290,10 @@ def withdraw(request, report_id):
         required=_("Say why the report is withdrawn."),
     )
     if request.method == "GET":
-        keeping.put_back(request, form)
+        autosave.put_back(request, form)
     if form.is_valid():
         try:
-            with keeping.saved(request):
+            with autosave.saved(request):
                 reason = form.cleaned_data["reason"]
                 record.withdraw(report, reason=reason, by=request.user, at=timezone.now())
         except actions.Refused as refusal:

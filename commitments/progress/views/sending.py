@@ -10,16 +10,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from commitments.actors.access import speaks_for
-from commitments.progress import access, actions, keeping, lifecycle, safety
+from commitments.progress import access, actions, lifecycle, safety
 from commitments.progress.access import shields, waiting
 from commitments.progress.assemble import comments, sheets, tasks
 from commitments.progress.forms.remarks import SendForm
 from commitments.progress.forms.report import CorrectionForm
 from commitments.progress.models import Revision
 from commitments.record import actions as record
-from commitments.record import permissions
+from commitments.record import autosave, permissions
+from commitments.record.pages import desk_frame, is_discarded_already, is_sent_twice, version_in
 
-from . import desk_frame, is_discarded_already, is_sent_twice, version_in
 from .asking import say_left_out
 
 
@@ -37,7 +37,7 @@ def check_page(request, revision, *, form=None, problem="", status=200):
     said = sheets.sheets_of(revision, with_hints=revision.is_open, own=True)
     spoken = comments.comments_of(revision)
     withdrawn = permissions.is_withdrawn(revision)
-    form = form or keeping.put_back(request, _send_form(request.user, revision, spoken))
+    form = form or autosave.put_back(request, _send_form(request.user, revision, spoken))
     about_report = safety.findings_in_report(revision) if revision.is_open else ()
     open_still = revision.is_open and not withdrawn
     whole = comments.whole_talk(None, spoken, form=form)
@@ -152,7 +152,7 @@ def _send(request, revision, *, act):
     if not form.is_valid():
         return check_page(request, revision, form=form, status=422)
     try:
-        with keeping.saved(request):
+        with autosave.saved(request):
             if form.remarks:
                 actions.answer_comments(
                     revision=revision, remarks=form.remarks, by=request.user, at=at, key=form.cleaned_data["key"]
@@ -192,7 +192,7 @@ def answer(request, report_id):
     form = _send_form(request.user, revision, comments.comments_of(revision), request.POST)
     if form.is_valid():
         try:
-            with keeping.saved(request):
+            with autosave.saved(request):
                 actions.answer_comments(
                     revision=revision,
                     remarks=form.remarks,
@@ -285,10 +285,10 @@ def correct(request, report_id):
         required=_("A correction says why it is made."),
     )
     if request.method == "GET":
-        keeping.put_back(request, form)
+        autosave.put_back(request, form)
     if form.is_valid():
         try:
-            with keeping.saved(request):
+            with autosave.saved(request):
                 record.correct(report, by=request.user, at=timezone.now(), **form.cleaned_data)
         except actions.Refused as refusal:
             form.add_error(None, str(refusal))

@@ -11,8 +11,7 @@ from commitments.actors.access import actor_to_manage
 from commitments.actors.identity import K, public_identity_of
 from commitments.progress import actions
 from commitments.progress.access.shields import why_not_shield
-
-from . import desk_frame
+from commitments.record.pages import desk_frame
 
 
 @require_http_methods(["GET", "POST"])

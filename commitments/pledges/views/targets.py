@@ -13,7 +13,7 @@ from commitments.audit.models import Event
 from commitments.pledges import access, actions
 from commitments.pledges.forms import TargetForm
 from commitments.pledges.models import Target
-from commitments.progress.views import asked_for, desk_frame
+from commitments.record.pages import asked_for, desk_frame
 
 DATABASE_ID = re.compile(r"[0-9]{1,10}")
 """Longer numbers are of no row; of thousands of digits Python makes no number at all."""

@@ -12,16 +12,16 @@ from commitments.accounts.roles import is_reviewer
 from commitments.pledges import access, actions, assemble, lifecycle, safety
 from commitments.pledges.forms import CheckForm, WithdrawForm
 from commitments.pledges.models import PledgeRevision
-from commitments.progress import keeping
-from commitments.progress.actions.looking import note_look
-from commitments.progress.views import (
+from commitments.record import actions as record
+from commitments.record import autosave
+from commitments.record.pages import (
     desk_frame,
     is_sent_twice,
     is_withdrawn_already,
+    note_look,
     typed_comment,
     version_in,
 )
-from commitments.record import actions as record
 
 
 @require_safe
@@ -39,7 +39,7 @@ def _page(request, revision, *, form=None, problem="", status=200, reads_only=Fa
     days = (timezone.localdate() - revision.submitted_at.date()).days
     if form is None:
         form = CheckForm()
-        keeping.put_back(request, form)
+        autosave.put_back(request, form)
     context = {
         "revision": whole,
         "earlier": earlier,
@@ -133,8 +133,8 @@ def _answer(request, pledge_id, *, act, words, onward, to_state, sends_comment=T
         return _page(request, revision, form=form, status=422)
     try:
         if not sends_comment:
-            keeping.check_goes_along(form.cleaned_data["comment"], row=revision, version=version_in(request))
-        with keeping.saved(request):
+            autosave.check_goes_along(form.cleaned_data["comment"], row=revision, version=version_in(request))
+        with autosave.saved(request):
             act(revision, form, by=request.user, at=timezone.now(), version=version_in(request))
     except actions.Refused as refusal:
         # Asked once more: a colleague may have answered, or the maker taken a shield, which is why it was refused.
@@ -158,10 +158,10 @@ def withdraw(request, pledge_id):
     pledge = access.pledge_to_withdraw(request.user, pledge_id)
     form = WithdrawForm(request.POST or None)
     if request.method == "GET":
-        keeping.put_back(request, form)
+        autosave.put_back(request, form)
     if form.is_valid():
         try:
-            with keeping.saved(request):
+            with autosave.saved(request):
                 record.withdraw(pledge, by=request.user, at=timezone.now(), **form.cleaned_data)
         except actions.Refused as refusal:
             form.add_error(None, str(refusal))

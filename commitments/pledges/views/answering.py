@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from commitments.pledges import access, actions, assemble
 from commitments.pledges.forms import PartnerForm
-from commitments.progress.views import desk_frame
+from commitments.record.pages import desk_frame
 
 
 @require_http_methods(["GET", "POST"])

@@ -3,7 +3,7 @@
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from commitments.progress.actions.scratching import LIFETIME, tidy_scratch
+from commitments.record.autosave import LIFETIME, tidy_scratch
 
 
 class Command(BaseCommand):

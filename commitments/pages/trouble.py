@@ -14,7 +14,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views import defaults
 
-from commitments.progress import keeping
+from commitments.record import autosave
 
 READ_ONLY = "25006"  # PostgreSQL's word for it, which reaches us under a class that is mostly for faults of ours
 
@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 
 def csrf_failure(request, reason=""):
     """The form was not sent from a page of ours, or from one that is older than the sign-in. Only ours are kept."""
-    mark = keeping.keep_sent(request)
+    mark = autosave.keep_sent(request)
     own = mark is not None and (not request.user.is_authenticated or mark.user_id == request.user.pk)
     context = {"place": mark.place if own else "", "kept": mark is not None}
     return render(request, "403_csrf.html", context, status=403)
@@ -36,13 +36,13 @@ def signed_out(request):
     """Nobody is signed in, and the form does not say whose it is in a way that we can check: its text goes back to a
     page of ours, which sent it."""
     context = {"texts": _texts(request) if is_ours(request) else [], "again": request.get_full_path()}
-    return render(request, "progress/signed_out.html", context, status=403)
+    return render(request, "pages/signed_out.html", context, status=403)
 
 
 def of_somebody_else(request):
     """The form was opened by one person and sent by another, who signed in meanwhile in the same browser."""
-    kept = keeping.keep_sent(request) is not None
-    return render(request, "progress/of_somebody_else.html", {"kept": kept}, status=403)
+    kept = autosave.keep_sent(request) is not None
+    return render(request, "pages/of_somebody_else.html", {"kept": kept}, status=403)
 
 
 def bad_request(request, exception):
@@ -122,4 +122,4 @@ def _carried(request):
 
 def _texts(request):
     """What is long enough to be worth copying."""
-    return [value for _name, value in keeping.typed_in(request) if len(value) >= LONG or "\n" in value]
+    return [value for _name, value in autosave.typed_in(request) if len(value) >= LONG or "\n" in value]

@@ -18,7 +18,6 @@ from commitments.pledges import access, assemble, export, lifecycle
 from commitments.pledges.assemble.lists import with_lists
 from commitments.pledges.filters import PledgeFilter
 from commitments.pledges.models import PledgeMoney, PledgeRevision
-from commitments.progress.models import Claim
 
 
 @reads(filters=[PledgeFilter], format=FORMATS, of=["money"])
@@ -113,7 +112,7 @@ def _page(request, shown):
 
 def _claims_on(pledge, *, now):
     """What its maker has published on its progress, the latest period first. It sets no cell of any commitment."""
-    on_it = Claim.objects.by_name().on_pledge(pledge, as_of=now.date(), known_at=now)
+    on_it = pledge.claims.by_name().on_pledge(pledge, as_of=now.date(), known_at=now)
     return list(on_it.select_related("revision__report__actor", "pledge"))
 
 

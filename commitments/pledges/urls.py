@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views.pledges import answering, checking, public, sending, targets, writing
+from .views import answering, checking, public, sending, targets, writing
 
 app_name = "pledges"
 

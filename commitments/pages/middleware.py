@@ -8,8 +8,9 @@ from django.db import DatabaseError
 from django.http import UnreadablePostError
 from django.utils.translation import gettext as _
 
-from . import keeping
-from .views import trouble
+from commitments.record import autosave
+
+from . import trouble
 
 log = logging.getLogger(__name__)
 
@@ -29,7 +30,7 @@ class NothingTypedIsLost:
         not_taken = not 300 <= response.status_code < 400
         if request.method == "POST" and not_taken and not _is_settled(request) and hasattr(request, "_post"):
             try:
-                keeping.keep_sent(request)
+                autosave.keep_sent(request)
             except DatabaseError:
                 log.exception("what was sent could not be kept")
         return response
@@ -42,7 +43,7 @@ class NothingTypedIsLost:
             request.kept_under = None
             return None
         try:
-            text = request.POST.get(keeping.FIELD)
+            text = request.POST.get(autosave.FIELD)
         except UnreadablePostError:  # the line broke in the middle of it
             return None
         return _answer(request) if text else None
@@ -52,7 +53,7 @@ class NothingTypedIsLost:
 
 
 def _answer(request):
-    mark = keeping.mark_sent(request)
+    mark = autosave.mark_sent(request)
     if not request.user.is_authenticated:
         return _held(request) if mark else trouble.signed_out(request)
     if mark and mark.user_id != request.user.pk:
@@ -62,7 +63,7 @@ def _answer(request):
 
 def _held(request):
     """A session that ended while its person wrote: the text waits for them behind the sign-in."""
-    mark = keeping.keep_sent(request)
+    mark = autosave.keep_sent(request)
     if mark is None:
         return trouble.signed_out(request)
     messages.info(request, _("You were signed out. Nothing is lost: sign in, and what you typed is there again."))

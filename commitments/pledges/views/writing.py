@@ -11,10 +11,9 @@ from django.views.decorators.http import require_http_methods
 from commitments.pledges import access, actions, assemble, lifecycle
 from commitments.pledges.forms import NewPledgeForm, PledgeForms, ReviseForm
 from commitments.pledges.models import PledgeMoney
-from commitments.progress import keeping
-from commitments.progress.views import asked_for, desk_frame, version_in
 from commitments.record import actions as record
-from commitments.record import permissions
+from commitments.record import autosave, permissions
+from commitments.record.pages import asked_for, desk_frame, version_in
 
 CHECK, MORE, LEAVE = "check", "more", "leave"
 """What the writer pressed."""
@@ -44,7 +43,7 @@ def new(request):
         return _form_page(request, forms.as_typed(more=1, **facts), actor=actor)
     if forms.is_valid():
         try:
-            with keeping.saved(request):
+            with autosave.saved(request):
                 begun = actions.begin_pledge(
                     actor=actor,
                     by=request.user,
@@ -79,7 +78,7 @@ def write(request, pledge_id):
         return _form_page(request, forms.as_typed(more=1, **facts), **page)
     if forms.is_valid():
         try:
-            with keeping.saved(request):
+            with autosave.saved(request):
                 actions.write_pledge(
                     revision=revision,
                     version=version_in(request),
@@ -104,14 +103,14 @@ def revise(request, pledge_id):
     if begun := pledge.revisions.unsettled().first():
         messages.info(request, _("A revision of this pledge is already in the making."))
         if request.POST.get("reason", begun.reason).strip() != begun.reason:  # not the same form, sent twice
-            keeping.keep_sent(request)
+            autosave.keep_sent(request)
         return redirect("pledges:check", pledge_id)
     form = ReviseForm(request.POST or None)
     if request.method == "GET":
-        keeping.put_back(request, form)
+        autosave.put_back(request, form)
     if form.is_valid():
         try:
-            with keeping.saved(request):
+            with autosave.saved(request):
                 record.correct(pledge, by=request.user, at=timezone.now(), **form.cleaned_data)
         except actions.Refused as refusal:
             form.add_error(None, str(refusal))
@@ -141,7 +140,7 @@ def _conflict(request, forms, *, page, sentence):
     more, it is written over theirs, knowingly."""
     fresh = access.revision_for_member(request.user, page["revision"].pledge_id)
     if not fresh.is_open:
-        keeping.keep_sent(request)
+        autosave.keep_sent(request)
         messages.error(
             request, _("A colleague submitted this pledge while you were writing. %(kept)s") % {"kept": KEPT}
         )
@@ -160,7 +159,7 @@ def _onward(request, revision):
 
 def _put_back(request, forms, facts):
     """What was typed here before and not saved, in place of what is stored."""
-    kept = keeping.kept_of(request)
+    kept = autosave.form_of(request)
     if not kept.typed:
         return forms
     kept.show()
@@ -169,7 +168,7 @@ def _put_back(request, forms, facts):
 
 def _opened_with(request, version):
     """Text that is put back was written over what stood then."""
-    kept = keeping.kept_of(request)
+    kept = autosave.form_of(request)
     return kept.typed.get("version", version) if kept.shown else version
 
 

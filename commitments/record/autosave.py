@@ -3,17 +3,21 @@
 Each writing form carries the signed mark of who opened it and where. With it the site can keep a text for its writer,
 and for nobody else, even when the session is over, the token does not fit or somebody else has signed in meanwhile.
 A form without a valid mark is kept for nobody: no other site can plant a text (docs/adr/0014).
+
+What is kept is nobody's record, so it leaves no event: an event would keep what its writer threw away.
 """
 
 import json
 from collections.abc import Callable
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django.core import signing
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.http import Http404, QueryDict
 from django.middleware.csrf import get_token
 from django.urls import Resolver404, resolve
@@ -23,62 +27,75 @@ from django.utils.translation import gettext as _
 
 from commitments.accounts import sessions
 from commitments.accounts.models import User
-from commitments.pledges import access as of_pledges
-from commitments.progress import access
-from commitments.progress.actions import scratching
-from commitments.progress.lifecycle import Refused
-from commitments.progress.models import Scratch
-from commitments.record import permissions, workflow
+from commitments.record import workflow
+from commitments.record.models import Scratch
+from commitments.record.workflow import Refused
+
+LARGEST = 200_000  # bytes of one page's text, as it is kept
+MOST = 60  # pages of one person
+LIFETIME = timedelta(days=30)
 
 FIELD = "writer"
 """The hidden field that holds the mark."""
 
 NEVER_KEPT = {"csrfmiddlewaretoken", FIELD, "then"}
-SALT = "commitments.progress.keeping"
+SALT = "commitments.record.autosave"
 LONGEST_PLACE = 250  # as in the table
 ASKED = ("commitment", "actor")
 """What else of an address makes it another form: the quick log is one address for many commitments."""
 
 
-def _writer(user, report_id):
-    revision = access.revision_for_member(user, report_id)
-    permissions.refuse(permissions.why_not_write(user, revision.report.actor))
+class Page(NamedTuple):
+    """A page that has a form to keep: what it is called, and the gate through which its writers come. What is closed for
+    a while is kept all the same."""
+
+    title: object
+    gate: Callable[..., object]
 
 
-def _speaker(user, report_id):
-    revision = access.revision_for_member(user, report_id)
-    permissions.refuse(access.why_not_assign(user, revision.report.actor))
+PAGES: dict[str, Page] = {}
+"""All of them, by the name of their address. Each feature adds its own when it is ready (its autosave.py)."""
 
 
-def _curator(user, report_id, code=""):
-    access.report_for_takedown(user, report_id)
+# --- what is kept ------------------------------------------------------------------------------------------------------
 
 
-GATES: dict[str, Callable[..., object]] = {
-    "progress:new": permissions.actors_to_write_for,
-    "progress:new-review": permissions.actors_to_write_for,
-    "progress:claim": access.claim_gate,
-    "progress:assign": _speaker,
-    "progress:period": _writer,
-    "progress:correct": access.report_to_correct,
-    "progress:check": access.revision_for_member,
-    "progress:clear": access.revision_in_clearance,
-    "progress:review": access.revision_for_review,
-    "progress:escalate": access.revision_of_speaker,
-    "progress:decline": access.invitation_to_answer,
-    "progress:withdraw": access.report_to_withdraw,
-    "progress:takedown": _curator,
-    "progress:takedown-of": _curator,
-    "progress:ask-withdrawal": access.report_to_ask_for,
-    "progress:withdrawal": access.request_to_answer,
-    "pledges:new": permissions.actors_to_write_for,
-    "pledges:write": of_pledges.revision_to_write,
-    "pledges:revise": of_pledges.pledge_to_revise,
-    "pledges:check": of_pledges.revision_for_member,
-    "pledges:review": of_pledges.revision_for_check,
-    "pledges:withdraw": of_pledges.pledge_to_withdraw,
-}
-"""Pages that have a form to keep, each with who may write there. What is closed for a while is kept all the same."""
+@transaction.atomic
+def keep_scratch(*, user, place, typed, at):
+    """Keep what stands in the form at `place` now, instead of what was kept of it before. Gives the Scratch.
+
+    `typed` is a list of (name, value). Its version counts the times: who knows the one before knows whether another
+    window of theirs kept something in between. The latest text stands.
+    """
+    content = json.dumps([[name, value.replace("\x00", "")] for name, value in typed], separators=(",", ":"))
+    if len(content) > LARGEST:
+        raise Refused(_("This is too long to be kept while you type. Shorten it, or save it in two parts."))
+    mine = Scratch.objects.filter(user=user, place=place)
+    facts = {"content": content, "saved_at": at}
+    if not mine.update(version=F("version") + 1, **facts):
+        if Scratch.objects.filter(user=user).count() >= MOST:
+            raise Refused(_("You have very many unsaved texts. Save some of them, or throw some away."))
+        try:
+            with transaction.atomic():
+                return Scratch.objects.create(user=user, place=place, **facts)
+        except IntegrityError:  # two windows at once: the other one was quicker to begin
+            mine.update(version=F("version") + 1, **facts)
+    return mine.get()
+
+
+def forget_scratch(*, user, places):
+    """What was typed at these places is saved, or its writer wants it no longer. In the caller's transaction."""
+    Scratch.objects.filter(user=user, place__in=places).delete()
+
+
+def forget_all_about(record):
+    """Whatever anybody typed and did not save about a record that is discarded or taken down: its key is in the address."""
+    Scratch.objects.filter(place__contains=str(record.pk)).delete()
+
+
+def tidy_scratch(*, at):
+    """Throw away what nobody came back to for a month. Gives the number."""
+    return Scratch.objects.filter(saved_at__lt=at - LIFETIME).delete()[0]
 
 
 # --- whose a form is ---------------------------------------------------------------------------------------------------
@@ -103,7 +120,7 @@ def read_mark(text):
     """Who opened a form and where; nothing where we did not write that, or a month ago, or its person has ended the
     session since. A session that merely ran out leaves its forms open."""
     try:
-        mark = Mark(*signing.loads(text, salt=SALT, max_age=scratching.LIFETIME))
+        mark = Mark(*signing.loads(text, salt=SALT, max_age=LIFETIME))
     except (signing.BadSignature, TypeError, ValueError):
         return None
     has_ended = not User.objects.filter(pk=mark.user_id, endings=mark.endings).exists()
@@ -126,31 +143,32 @@ def place_of(request):
 
 
 def check_place(user, place):
-    """The id of the report that a place is about, if any. 404 or 403 where `user` has nothing to write."""
+    """The Page at a place. 404 or 403 where `user` has nothing to write there."""
     if len(place) > LONGEST_PLACE:
         raise Http404
     try:
         found = resolve(place.partition("?")[0])
     except Resolver404 as unknown:
         raise Http404 from unknown
-    if found.view_name not in GATES:
+    if found.view_name not in PAGES:
         raise Http404
-    GATES[found.view_name](user, **found.kwargs)
-    return found.kwargs.get("report_id")
+    page = PAGES[found.view_name]
+    page.gate(user, **found.kwargs)
+    return page
 
 
 # --- what a page knows of its own form ----------------------------------------------------------------------------------
 
 
-def kept_of(request):
-    """The Kept of this request: one, however many ask."""
-    if not hasattr(request, "kept"):
-        request.kept = Kept(request)
-    return request.kept
+def form_of(request):
+    """The AutosavedForm of this request: one, however many ask."""
+    if not hasattr(request, "autosaved_form"):
+        request.autosaved_form = AutosavedForm(request)
+    return request.autosaved_form
 
 
-class Kept:
-    """What is kept of the form on one page. `shown` is the Scratch that stands in the fields, where one does."""
+class AutosavedForm:
+    """The form on one page, and what is kept of it. `shown` is the Scratch that stands in the fields, where one does."""
 
     shown = None
 
@@ -199,8 +217,8 @@ def put_back(request, form, *, but=()):
 
     What says the same as what is stored is not shown as unsaved. Gives the form.
     """
-    kept = kept_of(request)
-    sent = kept.typed
+    form_on_page = form_of(request)
+    sent = form_on_page.typed
     if not sent:
         return form
     typed, differs = {}, False
@@ -211,7 +229,7 @@ def put_back(request, form, *, but=()):
         differs = differs or field.has_changed(form.get_initial_for_field(field, name), typed[name])
     if differs:
         form.initial = {**form.initial, **typed}
-        kept.show()
+        form_on_page.show()
     return form
 
 
@@ -220,7 +238,7 @@ def saved(request):
     """Around the action that saves a form: what was kept of it goes in the same transaction, or stays with it."""
     with transaction.atomic():
         yield
-        scratching.forget_scratch(user=request.user, places={place_of(request), kept_of(request).place})
+        forget_scratch(user=request.user, places={place_of(request), form_of(request).place})
 
 
 def check_goes_along(comment, *, row, version):
@@ -256,8 +274,8 @@ def keep_for(mark, typed, *, at):
     user = User.objects.filter(pk=mark.user_id, is_active=True).first()
     if user is None:
         raise Http404
-    report_id = check_place(user, mark.place)
-    return scratching.keep_scratch(user=user, place=mark.place, typed=typed, report_id=report_id, at=at)
+    check_place(user, mark.place)
+    return keep_scratch(user=user, place=mark.place, typed=typed, at=at)
 
 
 def keep_sent(request):

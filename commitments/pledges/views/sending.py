@@ -13,10 +13,9 @@ from commitments.pledges import access, actions, assemble, lifecycle, safety
 from commitments.pledges.entries import missing_fields
 from commitments.pledges.forms import SubmitForm
 from commitments.pledges.models import PledgeRevision
-from commitments.progress import keeping
-from commitments.progress.views import desk_frame, is_discarded_already, is_sent_twice, version_in
 from commitments.record import actions as record
-from commitments.record import permissions
+from commitments.record import autosave, permissions
+from commitments.record.pages import desk_frame, is_discarded_already, is_sent_twice, version_in
 
 
 @require_safe
@@ -68,7 +67,7 @@ def submit(request, pledge_id):
         return check_page(request, revision, form=form, status=422)
     reason = form.cleaned_data["personal_data_reason"] if "personal_data_reason" in request.POST else None
     try:
-        with keeping.saved(request):
+        with autosave.saved(request):
             record.submit(
                 revision,
                 by=request.user,
