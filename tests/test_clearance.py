@@ -389,9 +389,15 @@ def test_what_does_not_wait_for_clearance_is_neither_cleared_nor_escalated_nor_a
 def test_a_contributor_calls_nothing_back_and_escalates_nothing(client, draft, ana, clio, arcadia):
     send(draft, ana)
     abe = make_member("Abe", arcadia, role=Role.CONTRIBUTOR)
-    assert access.why_not_recall(abe, reload(draft)) == "A focal point or a deputy calls a report back."
+    assert (
+        access.why_not_recall(abe, reload(draft))
+        == "A focal point or a deputy of Arcadia does this. You can write and check, and ask them."
+    )
     client.force_login(abe)
-    assert "A focal point or a deputy calls a report back." in client.get(page("check", draft)).content.decode()
+    assert (
+        "A focal point or a deputy of Arcadia does this. You can write and check, and ask them."
+        in client.get(page("check", draft)).content.decode()
+    )
     for name in ("recall", "escalate"):
         assert client.post(page(name, draft), {"reason": "x"}).status_code == 403
     assert reload(draft).state == "clearing"

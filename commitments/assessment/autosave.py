@@ -3,18 +3,18 @@
 from django.utils.translation import gettext_lazy as _
 
 from commitments.assessment import access
-from commitments.assessment.access.refusing import refuse
+from commitments.record import permissions
 from commitments.record.autosave import Page
 
 
 def _writer(user, assessment_id):
     revision = access.assessor_revision(user, assessment_id)
-    refuse(access.why_not_write(user, revision))
+    permissions.refuse(permissions.why_not_write(user, revision.assessment.assessor))
     return revision
 
 
 PAGES = {
-    "assessment:new": Page(_("Assess somebody"), access.actors_to_assess_for),
+    "assessment:new": Page(_("Assess somebody"), permissions.actors_to_write_for),
     "assessment:write": Page(_("Write the assessment"), _writer),
     "assessment:revise": Page(_("Revise the assessment after the reply"), _writer),
     "assessment:check": Page(_("Check the assessment"), _writer),

@@ -20,6 +20,7 @@ from commitments.pledges.models import PledgeRevision
 from commitments.progress import access, lifecycle, notices
 from commitments.progress.access import waiting
 from commitments.progress.models import Digest
+from commitments.record import workflow
 
 logger = logging.getLogger(__name__)
 
@@ -104,7 +105,7 @@ def waiting_for(user, *, at):
         things += [Waiting(f"withdrawal {w.pk}", w.asked_at) for w in access.withdrawals_for(user)]
         things += [Waiting(f"review {r.pk} {r.round}", r.submitted_at) for r in access.queue_for(user)]
     elif is_curator(user):
-        days = timedelta(days=lifecycle.REVIEW_DAYS)
+        days = timedelta(days=workflow.REVIEW_DAYS)
         silent = waiting.waiting_long(access.queue_for(user), at=at)
         things += [Waiting(f"escalated {r.pk} {r.round}", r.submitted_at + days) for r in silent]
         asked = access.withdrawals_for(user).filter(asked_at__lt=at - days)
@@ -123,7 +124,7 @@ def _in_pledges(user, *, at):
     if is_reviewer(user):
         things += [Waiting(f"pledge {r.pk} {r.round}", r.submitted_at) for r in queue_for(user)]
     elif is_curator(user):
-        days = timedelta(days=of_pledges.CHECK_DAYS)
+        days = timedelta(days=workflow.REVIEW_DAYS)
         silent = [r for r in queue_for(user) if of_pledges.is_escalated(days=(at - r.submitted_at).days)]
         things += [Waiting(f"pledge escalated {r.pk} {r.round}", r.submitted_at + days) for r in silent]
     return things

@@ -3,10 +3,11 @@
 from django.utils.translation import gettext_lazy as _
 
 from commitments.exchange import access
+from commitments.record import permissions
 from commitments.record.autosave import Page
 
 PAGES = {
-    "support:new": Page(_("Offer support"), access.offering_actors),
+    "support:new": Page(_("Offer support"), permissions.actors_to_write_for),
     "support:write": Page(_("Write the offer"), access.paper_of_writer("offer")),
     "support:review": Page(_("Check an offer"), access.offer_for_check),
     "support:withdraw": Page(_("Take the offer from public view"), access.paper_to_withdraw("offer")),

@@ -3,10 +3,11 @@
 from django.utils.translation import gettext_lazy as _
 
 from commitments.pledges import access
+from commitments.record import permissions
 from commitments.record.autosave import Page
 
 PAGES = {
-    "pledges:new": Page(_("Make a pledge"), access.pledging_actors),
+    "pledges:new": Page(_("Make a pledge"), permissions.actors_to_write_for),
     "pledges:write": Page(_("Write the pledge"), access.revision_to_write),
     "pledges:revise": Page(_("Revise the pledge"), access.pledge_to_revise),
     "pledges:check": Page(_("Check the pledge"), access.revision_for_member),

@@ -1,22 +1,20 @@
 """The pages of reports that have a form to keep (record/autosave.py), each with who may write there."""
 
-from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext_lazy as _
 
 from commitments.progress import access
+from commitments.record import permissions
 from commitments.record.autosave import Page
 
 
 def _writer(user, report_id):
     revision = access.revision_for_member(user, report_id)
-    if reason := access.why_not_write(user, revision.report.actor):
-        raise PermissionDenied(reason)
+    permissions.refuse(permissions.why_not_write(user, revision.report.actor))
 
 
 def _speaker(user, report_id):
     revision = access.revision_for_member(user, report_id)
-    if reason := access.why_not_assign(user, revision.report.actor):
-        raise PermissionDenied(reason)
+    permissions.refuse(access.why_not_assign(user, revision.report.actor))
 
 
 def _curator(user, report_id, code=""):
@@ -24,8 +22,8 @@ def _curator(user, report_id, code=""):
 
 
 PAGES = {
-    "progress:new": Page(_("Log progress"), access.reporting_actors),
-    "progress:new-review": Page(_("Begin a full review"), access.reporting_actors),
+    "progress:new": Page(_("Log progress"), permissions.actors_to_write_for),
+    "progress:new-review": Page(_("Begin a full review"), permissions.actors_to_write_for),
     "progress:claim": Page(_("Answers in a draft"), access.claim_gate),
     "progress:assign": Page(_("Ask others to fill rows"), _speaker),
     "progress:period": Page(_("Period and language"), _writer),

@@ -13,7 +13,7 @@ from commitments.assessment.forms.beginning import NewAssessmentForm
 from commitments.catalogue.models import Commitment
 from commitments.common.parameters import reads
 from commitments.progress import periods
-from commitments.record import autosave
+from commitments.record import autosave, permissions
 from commitments.record.pages import asked_for, desk_frame
 
 
@@ -22,7 +22,7 @@ from commitments.record.pages import asked_for, desk_frame
 @login_required
 def new(request):
     """`?commitment=&actor=` choose on what and whom; the form asks for the rest. A refusal stands in it as a sentence."""
-    assessors = access.actors_to_assess_for(request.user)
+    assessors = permissions.actors_to_write_for(request.user)
     if slug := asked_for(request, "actor"):
         access.subject_to_assess(slug, demo_site=settings.DEMO)
     at = timezone.now()

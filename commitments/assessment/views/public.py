@@ -106,6 +106,6 @@ def _next_steps(user, shown):
         "may_correct": speaks_for(user, assessment.assessor_id),
         "may_withdraw": is_reviewer(user)
         and not access.is_tied(user, assessment)
-        and not permissions.has_part_in(user, shown),
+        and not permissions.had_part_in(user, assessment),
         "may_take_down": is_curator(user),
     }

@@ -10,12 +10,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from commitments.actors.access import speaks_for
 from commitments.assessment import access, actions, lifecycle, safety
-from commitments.assessment.access.refusing import refuse
 from commitments.assessment.assemble import sheets, texts
 from commitments.assessment.forms.reply import ReplyForms
 from commitments.progress.assemble.earlier import EarlierEvidence
 from commitments.progress.views.uploads import receive_uploads
-from commitments.record import autosave
+from commitments.record import autosave, permissions
 from commitments.record.pages import desk_frame, is_sent_twice, version_in
 
 from . import MORE
@@ -51,10 +50,10 @@ def reply(request, assessment_id):
     subject = revision.assessment.subject
     asked = {"earlier": EarlierEvidence(subject), "today": timezone.localdate(at)}
     if request.method == "GET":
-        refuse(closed)
+        permissions.refuse(closed)
         return _opened(request, revision, asked)
     if not speaks_for(request.user, subject.pk):
-        refuse(closed)
+        permissions.refuse(closed)
     refusals = receive_uploads(request, actor=subject, earlier=asked["earlier"], at=at)
     more = request.POST.get("then") == MORE
     forms = ReplyForms.sent(request.POST, complete=not more, refusals=refusals, **asked)

@@ -14,7 +14,7 @@ from commitments.assessment.assemble import sheets, texts
 from commitments.assessment.forms.panel import SubmitForm
 from commitments.progress.forms.report import ReasonForm
 from commitments.record import actions as record
-from commitments.record import autosave
+from commitments.record import autosave, permissions
 from commitments.record.pages import desk_frame, is_sent_twice, version_in
 
 
@@ -37,7 +37,7 @@ def _page(request, revision, *, form=None, problem="", status=200):
     if not why_not_submit and missing:
         why_not_submit = _("Some answers are still missing.")
     reason = {"personal_data_reason": revision.personal_data_reason}
-    withdrawn = access.is_withdrawn(assessment.pk)
+    withdrawn = permissions.is_withdrawn(revision)
     replied = revision.state == lifecycle.REPLIED
     form = form or autosave.put_back(request, SubmitForm(initial=reason))
     context = {
@@ -55,7 +55,7 @@ def _page(request, revision, *, form=None, problem="", status=200):
         "form": form,
         "comment": access.latest_comment(revision),
         "ended": lifecycle.ENDED if withdrawn else "",
-        "may_write": revision.is_open and not access.why_not_write(user, revision),
+        "may_write": revision.is_open and not permissions.why_not_write(user, assessment.assessor),
         "why_not_submit": why_not_submit,
         "why_not_recall": access.why_not_recall(user, revision),
         "why_not_settle": access.why_not_settle(user, revision),

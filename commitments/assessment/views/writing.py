@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods
 
 from commitments.actors.access import speaks_for
 from commitments.assessment import access, actions, lifecycle, safety
-from commitments.assessment.access.refusing import refuse
 from commitments.assessment.assemble import sheets, texts
 from commitments.assessment.forms.assessment import AssessmentForms
 from commitments.assessment.models import AssessmentRevision
@@ -20,7 +19,7 @@ from commitments.progress.assemble.earlier import EarlierEvidence
 from commitments.progress.forms.report import CorrectionForm
 from commitments.progress.views.uploads import receive_uploads
 from commitments.record import actions as record
-from commitments.record import autosave
+from commitments.record import autosave, permissions
 from commitments.record.pages import desk_frame, is_discarded_already, is_sent_twice, version_in
 
 from . import CHECK, LEAVE, MORE, opened_version
@@ -31,12 +30,12 @@ from . import CHECK, LEAVE, MORE, opened_version
 def write(request, assessment_id):
     """The answers, the declaration of interest, the documents, the period. What the subject has published stands beside."""
     revision = access.assessor_revision(request.user, assessment_id)
-    refuse(access.why_not_write(request.user, revision))
+    permissions.refuse(permissions.why_not_write(request.user, revision.assessment.assessor))
     closed = access.why_not_writable(revision)
     period = {name: getattr(revision, name) for name in ("period_start", "period_end", "language")}
     asked = _asked(revision, period=period)
     if request.method == "GET":
-        refuse(closed)
+        permissions.refuse(closed)
         return _opened(request, revision, asked)
     forms = _sent(request, revision, asked)
     if request.POST.get("then") == MORE:
@@ -70,10 +69,10 @@ def revise(request, assessment_id):
     closed = access.why_not_settle(request.user, revision, move="revise")
     asked = _asked(revision, period=None)
     if request.method == "GET":
-        refuse(closed)
+        permissions.refuse(closed)
         return _opened(request, revision, asked)
     if not speaks_for(request.user, revision.assessment.assessor_id):
-        refuse(closed)
+        permissions.refuse(closed)
     forms = _sent(request, revision, asked, complete=True)
     if request.POST.get("then") == MORE:
         return _page(request, revision, forms.as_typed(more=1, **asked))

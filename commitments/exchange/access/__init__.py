@@ -13,8 +13,6 @@ from .members import (
     need_to_close,
     need_to_read,
     offer_of_member,
-    offering_actor,
-    offering_actors,
     own_needs,
     paper_of_writer,
     paper_to_move,
@@ -24,7 +22,6 @@ from .members import (
     side_of,
     sides_of,
     spoken_for,
-    why_not_speak,
 )
 from .panel import (
     answered_paper,
@@ -56,8 +53,6 @@ __all__ = [
     "offer_for_check",
     "offer_of_member",
     "offer_to_read",
-    "offering_actor",
-    "offering_actors",
     "own_needs",
     "paper_of_writer",
     "paper_to_move",
@@ -73,5 +68,4 @@ __all__ = [
     "sides_of",
     "silent_for",
     "spoken_for",
-    "why_not_speak",
 ]

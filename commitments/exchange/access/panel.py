@@ -12,6 +12,7 @@ from commitments.accounts.roles import is_curator, is_reviewer
 from commitments.actors.access import family_of
 from commitments.exchange import lifecycle
 from commitments.exchange.models import Offer, SharedPractice, private_needs
+from commitments.record import workflow
 
 from .curators import is_tied_to_an_offer
 from .members import PAPERS
@@ -51,7 +52,7 @@ def silent_for(user, *, at):
     those that the curator is tied to. A reviewer has them in the queue already."""
     if is_reviewer(user) or not is_curator(user):
         return Offer.objects.none(), SharedPractice.objects.none()
-    before = timezone.localdate(at) - timedelta(days=lifecycle.CHECK_DAYS)
+    before = timezone.localdate(at) - timedelta(days=workflow.REVIEW_DAYS)
     return tuple(_waiting(model, user).filter(submitted_at__date__lt=before) for model in (Offer, SharedPractice))
 
 

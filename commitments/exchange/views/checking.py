@@ -12,7 +12,7 @@ from commitments.exchange import access, actions, assemble, lifecycle, safety
 from commitments.exchange.access.members import PAPERS
 from commitments.exchange.forms import CheckForm, OfferForm, PracticeForm, WithdrawForm
 from commitments.record import actions as record
-from commitments.record import autosave
+from commitments.record import autosave, workflow
 from commitments.record.pages import desk_frame, is_sent_twice, is_withdrawn_already, typed_comment, version_in
 
 BEGIN, PUBLISH = "begin-review", "publish"
@@ -113,7 +113,7 @@ def _page(request, paper, *, kind, form, problem="", status=200):
         "findings": [(str(labels[f.field].label), f) for f in safety.findings_in(paper)],
         "days": days,
         "escalated": lifecycle.is_escalated(days=days),
-        "check_days": lifecycle.CHECK_DAYS,
+        "check_days": workflow.REVIEW_DAYS,
         **desk_frame(request, paper.actor),
     }
     return render(request, "exchange/review.html", context, status=status)

@@ -33,7 +33,7 @@ def check_page(request, revision, *, form=None, problem="", status=200):
     missing = missing_fields(
         assemble.text_of(whole), said=assemble.said_of(whole), number=whole.number, reason=whole.reason
     )
-    why_not = access.why_not_submit(request.user, revision)
+    why_not = permissions.why_not_speak(request.user, revision.pledge.actor)
     if missing and not why_not:
         why_not = _("Some answers are still missing. They are marked above.")
     findings = safety.findings_in(whole) if revision.is_open else ()
@@ -45,7 +45,7 @@ def check_page(request, revision, *, form=None, problem="", status=200):
         "findings": [(str(assemble.LABELS[finding.field]), finding) for finding in findings],
         "form": form or SubmitForm(initial={"personal_data_reason": revision.personal_data_reason}),
         "comment": access.latest_comment(revision) if revision.state == lifecycle.RETURNED else "",
-        "may_write": access.why_not_write(request.user, revision.pledge.actor) == "",
+        "may_write": permissions.why_not_write(request.user, revision.pledge.actor) == "",
         "why_not": why_not,
         "why_not_recall": access.why_not_recall(request.user, revision),
         "discardable": permissions.why_not(permissions.check_discardable, revision) == "",
@@ -59,7 +59,7 @@ def check_page(request, revision, *, form=None, problem="", status=200):
 @login_required
 def submit(request, pledge_id):
     """Hand a revision to the panel."""
-    revision = access.revision_to_submit(request.user, pledge_id)
+    revision = access.revision_of_speaker(request.user, pledge_id)
     if revision.state == lifecycle.SUBMITTED and revision.submitted_by_id == request.user.pk:
         return redirect("pledges:sent", pledge_id)  # the same form, sent twice
     form = SubmitForm(request.POST)
@@ -94,7 +94,7 @@ def _again(request, pledge_id, **page):
 @login_required
 def recall(request, pledge_id):
     """Call back what the panel has not begun to read."""
-    revision = access.revision_to_submit(request.user, pledge_id)
+    revision = access.revision_of_speaker(request.user, pledge_id)
     try:
         if not is_sent_twice(request, revision, to_state=lifecycle.DRAFT):
             record.recall(revision, by=request.user, at=timezone.now(), version=version_in(request))

@@ -13,7 +13,7 @@ from commitments.pledges import access, actions, assemble, lifecycle
 from commitments.pledges.forms import NewPledgeForm, PledgeForms, ReviseForm
 from commitments.pledges.models import PledgeMoney
 from commitments.record import actions as record
-from commitments.record import autosave
+from commitments.record import autosave, permissions
 from commitments.record.pages import asked_for, desk_frame, version_in
 
 CHECK, MORE, LEAVE = "check", "more", "leave"
@@ -26,9 +26,9 @@ KEPT = gettext_lazy("Nothing that you typed is lost: your desk keeps it under No
 @login_required
 def new(request):
     """A new pledge. Who writes for several actors says for whom first."""
-    actors = access.pledging_actors(request.user)
+    actors = permissions.actors_to_write_for(request.user)
     slug = asked_for(request, "actor")
-    actor = access.pledging_actor(request.user, slug) if slug else actors[0] if len(actors) == 1 else None
+    actor = permissions.actor_to_write_for(request.user, slug) if slug else actors[0] if len(actors) == 1 else None
     if actor is None:
         return render(request, "pledges/choose.html", {"actors": actors, **desk_frame(request, None)})
     if actor.shielded:

@@ -6,6 +6,7 @@ from commitments.accounts.roles import is_curator, is_reviewer
 from commitments.actors.access import family_of, is_member
 from commitments.progress import lifecycle
 from commitments.progress.models import Claim, Report, Revision, RevisionMove, Round
+from commitments.record import permissions
 
 
 def revision_for_review(user, report_id):
@@ -31,14 +32,9 @@ def _submitted(user, report_id):
     return revision
 
 
-def has_sent(user, report_id):
-    """Somebody who began, sent, cleared or called back some revision of the report, whatever they belong to today."""
-    return not Revision.objects.filter(report=report_id).not_written_by(user).exists()
-
-
 def has_tie(user, report):
     """Of its actor's family today, or had a hand in it then: neither reviews nor withdraws it, nor reads its rounds."""
-    return report.actor_id in family_of(user) or has_sent(user, report.pk)
+    return report.actor_id in family_of(user) or permissions.had_part_in(user, report)
 
 
 def last_act(user, report_id):

@@ -21,7 +21,7 @@ from commitments.progress.forms.questions import Questions
 from commitments.progress.forms.report import FullReviewForm, ReportForm
 from commitments.progress.forms.widgets import typed
 from commitments.progress.models import Revision, SelfView
-from commitments.record import autosave
+from commitments.record import autosave, permissions
 from commitments.record.pages import asked_for, desk_frame
 
 from .asking import AGAIN, CHECK, MORE, asked_of, claim_page, conflict_page, onward, put_back, say_left_out
@@ -36,9 +36,9 @@ FIRST_VERSION = 2
 @login_required
 def new(request):
     """Log progress: a report with one claim, in one form. Without a commitment, a page to choose one."""
-    actors = access.reporting_actors(request.user)
+    actors = permissions.actors_to_write_for(request.user)
     slug = request.POST.get("actor", asked_for(request, "actor")).replace("\x00", "") or _typed_actor(request, actors)
-    actor = access.actor_to_report_for(request.user, slug) if slug else actors[0] if len(actors) == 1 else None
+    actor = permissions.actor_to_write_for(request.user, slug) if slug else actors[0] if len(actors) == 1 else None
     code = asked_for(request, "commitment")
     if not code:
         return _choose(request, actors=actors, actor=actor)
@@ -74,9 +74,9 @@ def new(request):
 @login_required
 def new_review(request):
     """Begin a full review: a report with a row for every objective or point of one framework."""
-    actors = access.reporting_actors(request.user)
+    actors = permissions.actors_to_write_for(request.user)
     slug = request.POST.get("actor", asked_for(request, "actor")).replace("\x00", "")
-    actor = access.actor_to_report_for(request.user, slug) if slug else actors[0] if len(actors) == 1 else None
+    actor = permissions.actor_to_write_for(request.user, slug) if slug else actors[0] if len(actors) == 1 else None
     at = timezone.now()
     around = {"actors": actors, "actor": actor, "today": at.date(), "cycles": _all_cycles(actors, actor, at)}
     around["frameworks"] = lists.frameworks_to_review()

@@ -15,7 +15,7 @@ from commitments.progress.assemble import answers, comments, lists, sheets, task
 from commitments.progress.assemble.earlier import EarlierForPart
 from commitments.progress.forms.questions import Questions
 from commitments.progress.forms.report import PeriodForm
-from commitments.record import autosave
+from commitments.record import autosave, permissions
 from commitments.record.pages import asked_for, desk_frame, version_in
 
 from .asking import (
@@ -76,7 +76,7 @@ def _around(request, revision):
     return {
         "revision": revision,
         "comment": access.latest_comment(revision),
-        "why_not_write": access.why_not_write(request.user, actor),
+        "why_not_write": permissions.why_not_write(request.user, actor),
         **desk_frame(request, actor),
     }
 
