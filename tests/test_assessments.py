@@ -23,6 +23,7 @@ from commitments.progress.access.shields import why_not_shield
 from commitments.progress.actions.reminding import waiting_for
 from commitments.progress.models import Stage
 from commitments.record import actions as record
+from commitments.record import permissions
 from commitments.record import workflow
 from tests.assessing import (
     AFTER_THE_WINDOW,
@@ -860,7 +861,7 @@ class Walk:
 
     def do_withdraw(self):
         if self.chance.random() < 0.03:
-            assessment = access.assessment_to_withdraw(self.rhea, self.assessment_id)
+            assessment = permissions.record_to_withdraw(AssessmentRevision, self.rhea, self.assessment_id)
             record.withdraw(assessment, reason="Wrong.", by=self.rhea, at=self.at)
         raise Http404
 

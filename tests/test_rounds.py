@@ -654,16 +654,15 @@ def test_a_report_that_a_colleague_withdraws_at_the_same_moment_is_withdrawn_onc
     client, arcadia, ana, rhea, monkeypatch
 ):
     published = make_published(arcadia, by=ana)
-    gate, rolf = access.report_to_withdraw, make_reviewer("Rolf")
+    withdraw, rolf = record.withdraw, make_reviewer("Rolf")
     client.force_login(rhea)
     form = Form(client, client.get(page("withdraw", published)), asking="reason")
 
-    def let_in_before_a_rival(user, report_id):
-        report = gate(user, report_id)
-        record.withdraw(report, reason="Asked for by its author.", by=rolf, at=NOW)
-        return report
+    def behind_a_rival(report, **facts):
+        withdraw(report, reason="Asked for by its author.", by=rolf, at=NOW)
+        return withdraw(report, **facts)
 
-    monkeypatch.setattr(access, "report_to_withdraw", let_in_before_a_rival)
+    monkeypatch.setattr(record, "withdraw", behind_a_rival)
     late = form.press(reason="It was sent by mistake.")
     assert late.status_code == 422
     assert "It was sent by mistake." in late.content.decode()

@@ -1,5 +1,7 @@
 from django.urls import path
 
+from commitments.record import views as record
+
 from .views import (
     assigning,
     beginning,
@@ -18,6 +20,7 @@ from .views import (
     withdrawing,
     writing,
 )
+from .views.pages import PAGES
 
 app_name = "progress"
 
@@ -70,7 +73,7 @@ urlpatterns = [
         review.confirm_class,
         name="confirm-class",
     ),
-    path("reports/<uuid:report_id>/withdraw/", review.withdraw, name="withdraw"),
+    path("reports/<uuid:report_id>/withdraw/", record.withdraw, {"pages": PAGES}, name="withdraw"),
     path("reports/<uuid:report_id>/withdrawal/", withdrawing.withdrawal, name="withdrawal"),
     path("reports/<uuid:report_id>/withdrawal/grant/", withdrawing.grant, name="grant-withdrawal"),
     path("reports/<uuid:report_id>/withdrawal/decline/", withdrawing.decline, name="decline-withdrawal"),
