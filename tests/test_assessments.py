@@ -23,8 +23,7 @@ from commitments.progress.access.shields import why_not_shield
 from commitments.progress.actions.reminding import waiting_for
 from commitments.progress.models import Stage
 from commitments.record import actions as record
-from commitments.record import permissions
-from commitments.record import workflow
+from commitments.record import permissions, workflow
 from tests.assessing import (
     AFTER_THE_WINDOW,
     correct_assessment,

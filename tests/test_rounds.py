@@ -19,6 +19,7 @@ from commitments.progress.assemble.desks import queue_rows
 from commitments.progress.kind import claims_of
 from commitments.progress.models import Claim, Comment, Revision, Round
 from commitments.record import actions as record
+from commitments.record import autosave
 from tests.cast import (
     NOW,
     correct,
@@ -654,15 +655,15 @@ def test_a_report_that_a_colleague_withdraws_at_the_same_moment_is_withdrawn_onc
     client, arcadia, ana, rhea, monkeypatch
 ):
     published = make_published(arcadia, by=ana)
-    withdraw, rolf = record.withdraw, make_reviewer("Rolf")
+    saved, rolf = autosave.saved, make_reviewer("Rolf")
     client.force_login(rhea)
     form = Form(client, client.get(page("withdraw", published)), asking="reason")
 
-    def behind_a_rival(report, **facts):
-        withdraw(report, reason="Asked for by its author.", by=rolf, at=NOW)
-        return withdraw(report, **facts)
+    def after_a_rival(request):
+        record.withdraw(published.report, reason="Asked for by its author.", by=rolf, at=NOW)
+        return saved(request)
 
-    monkeypatch.setattr(record, "withdraw", behind_a_rival)
+    monkeypatch.setattr(autosave, "saved", after_a_rival)
     late = form.press(reason="It was sent by mistake.")
     assert late.status_code == 422
     assert "It was sent by mistake." in late.content.decode()
