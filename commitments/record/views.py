@@ -34,6 +34,10 @@ class Pages:
     def kind(self):
         return KINDS[self.revision]
 
+    def withdrawn_of(self, record):
+        """The last revision of a record that was taken from public view; None while it is there."""
+        return self.kind.revisions_of(record).filter(state="withdrawn").last()
+
     def kicker(self, record):
         """What stands above the heading of a page on which the panel acts."""
         return record.actor.name
@@ -48,7 +52,7 @@ class Pages:
 def withdraw(request, pages, **place):
     """Take a public record from public view. Its place stays, with the reason."""
     record = permissions.record_to_withdraw(pages.revision, request.user, place[pages.pk])
-    if before := pages.kind.revisions_of(record).filter(state="withdrawn").last():
+    if before := pages.withdrawn_of(record):
         return _withdrawn_before(request, pages, record, before)
     form = ReasonForm(
         request.POST or None,
@@ -63,6 +67,8 @@ def withdraw(request, pages, **place):
             with autosave.saved(request):
                 actions.withdraw(record, by=request.user, at=timezone.now(), **form.cleaned_data)
         except Refused as refusal:
+            if before := pages.withdrawn_of(record):
+                return _withdrawn_before(request, pages, record, before)
             form.add_error(None, str(refusal))
         else:
             return _withdrawn(request, pages, record)
