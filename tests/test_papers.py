@@ -8,8 +8,8 @@ from django.test import Client
 from django.urls import reverse
 
 from commitments.actors.models import Role
+from commitments.desk.actions import waiting_for
 from commitments.exchange.views import checking
-from commitments.progress.actions.reminding import waiting_for
 from commitments.record import actions as record
 from commitments.record.models import Scratch
 from commitments.record.workflow import Refused, Stale
