@@ -7,15 +7,11 @@ from .views import (
     beginning,
     changes,
     clearing,
-    desk,
     evidence,
     inviting,
-    mailing,
     public,
     review,
-    scratch,
     sending,
-    shielding,
     taking_down,
     withdrawing,
     writing,
@@ -25,7 +21,6 @@ from .views.pages import PAGES
 app_name = "progress"
 
 urlpatterns = [
-    path("desk/", desk.desk, name="desk"),
     path("reports/", public.reports, name="reports"),
     path("reports/new/", beginning.new, name="new"),
     path("reports/new/review/", beginning.new_review, name="new-review"),
@@ -33,16 +28,8 @@ urlpatterns = [
     path("reports/<uuid:report_id>/revisions/<int:number>/", public.revision, name="revision"),
     path("reports/<uuid:report_id>/revisions/<int:number>/changes/", changes.changes, name="changes"),
     path("evidence/<uuid:item_id>/file/", evidence.file, name="evidence-file"),
-    path("desk/people/<slug:slug>/shield/", shielding.shield, name="shield"),
     path("desk/invitations/<int:invitation_id>/decline/", inviting.decline, name="decline"),
     path("desk/invitations/<int:invitation_id>/take-up/", inviting.take_up_again, name="take-up"),
-    path("desk/mail/", mailing.switch, name="mail"),
-    path("desk/mail/stop/", mailing.stop, name="stop-mail"),
-    path("desk/mail/<str:token>/", mailing.stop_by_link, name="stop-mail-by-link"),
-    # what was typed and is not saved
-    path("scratch/", scratch.scratch, name="scratch"),
-    path("scratch/throw-away/", scratch.throw_away, name="throw-away"),
-    path("desk/unsaved/", scratch.unsaved, name="unsaved"),
     # the reporting actor
     path("reports/<uuid:report_id>/write/", writing.write, name="write"),
     path("reports/<uuid:report_id>/assign/", assigning.assign, name="assign"),
