@@ -559,7 +559,7 @@ def leak_in_a_header(world, patch):  # noqa: F811
 
 def leak_on_a_desk(world, patch):  # noqa: F811
     """Somebody else's desk shows the unsaved texts of everybody."""
-    from commitments.progress.views import desk
+    from commitments.desk.views import desk
     from commitments.record.models import Scratch
 
     def chatty(request, template, context):

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -12,6 +13,7 @@ from commitments.actors.models import Role
 from commitments.progress import access, actions
 from commitments.progress.models import Revision, RevisionMove
 from commitments.record import actions as record
+from commitments.record import permissions
 from tests.cast import (
     NOW,
     make_actor,
@@ -448,7 +450,7 @@ def test_the_gates_of_the_panel_are_shut_to_everybody_else_and_for_what_never_wa
     gates = {
         access.revision_for_review: (rhea, submitted),
         access.revision_to_read: (cleo, submitted),
-        access.report_to_withdraw: (rhea, published),
+        partial(permissions.record_to_withdraw, Revision): (rhea, published),
         access.report_for_takedown: (cleo, published),
         access.answered_round: (cleo, published),
         access.last_act: (rhea, published),

@@ -340,6 +340,21 @@ def test_pressed_twice_an_ending_is_the_same_success(ending):
     assert sten.post(press.place, theirs).status_code == 404
 
 
+@pytest.mark.parametrize("name", [name for name, kind in KINDS.items() if kind.published])
+def test_who_withdraws_second_reads_so_and_has_the_reason_back(name):
+    press = withdrawn(name)
+    assert signed_in(make_reviewer("Rolf")).post(press.place, press.says).status_code == 302
+    written = Event.objects.count()
+    second = signed_in(press.by).post(press.place, {"reason": TYPED})
+    assert second.status_code == 302, second.status_code
+    sentences = [words for level, words in told(second)[1] if level != "success"]
+    assert any("Somebody else" in each for each in sentences)
+    assert any(TYPED in each for each in sentences)
+    assert Event.objects.count() == written
+    sten = signed_in(make_member("Sten", make_actor("XCC", "Sylvania")))
+    assert sten.post(press.place, {"reason": TYPED}).status_code == 404
+
+
 @pytest.mark.parametrize("name", [name for name, kind in KINDS.items() if kind.draft])
 def test_a_discarded_draft_is_there_for_nobody_else(name):
     press = discarded(name)

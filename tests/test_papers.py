@@ -3,12 +3,12 @@
 from datetime import timedelta
 
 import pytest
-from commitments.progress.actions.reminding import waiting_for
 from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
 
 from commitments.actors.models import Role
+from commitments.desk.actions import waiting_for
 from commitments.exchange.views import checking
 from commitments.record import actions as record
 from commitments.record.models import Scratch

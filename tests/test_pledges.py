@@ -10,6 +10,7 @@ from django.http import Http404
 
 from commitments.actors.models import Role
 from commitments.audit.models import Event
+from commitments.desk.actions import shield_actor
 from commitments.pledges import access, actions, assemble, lifecycle, measures
 from commitments.pledges.models import (
     PartnerAnswer,
@@ -19,7 +20,6 @@ from commitments.pledges.models import (
     PledgeRevision,
     Specific,
 )
-from commitments.progress.actions.shielding import shield_actor
 from commitments.record import actions as record
 from tests.cast import NOW, make_actor, make_commitment, make_curator, make_member, make_reviewer, make_user
 from tests.pledging import (

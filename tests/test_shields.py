@@ -22,6 +22,7 @@ from commitments.actors.identity import CIVIL_SOCIETY, Crowd, identity_in, names
 from commitments.actors.models import Actor, ActorName, Region
 from commitments.audit.models import Event
 from commitments.common.vocabulary import ActorType
+from commitments.desk import actions as desk
 from commitments.exchange.models import Offer
 from commitments.pledges.actions import set_target
 from commitments.pledges.models import Source
@@ -770,14 +771,14 @@ def test_a_focal_point_turns_the_shield_on_and_lifts_it(client):
 
 def test_lifting_a_shield_that_was_never_set_changes_and_records_nothing():
     ngo, noor = make_ngo()
-    assert not actions.lift_shield(actor=ngo, by=noor, at=NOW).shielded
+    assert not desk.lift_shield(actor=ngo, by=noor, at=NOW).shielded
     assert not Event.objects.about(ngo).exists()
 
 
 def test_an_organisation_that_reports_no_more_is_not_shielded_anew():
     ngo, noor = make_ngo(retired_on=date(2026, 1, 1))
     with pytest.raises(Refused, match="reports no more"):
-        actions.shield_actor(actor=ngo, by=noor, at=NOW)
+        desk.shield_actor(actor=ngo, by=noor, at=NOW)
     ngo.refresh_from_db()
     assert not ngo.shielded
 
@@ -786,7 +787,7 @@ def test_the_page_of_the_shield_answers_both_ways(client):
     ngo, noor = make_ngo()
     signed_in(client, noor)
     before = client.get("/desk/people/harbour-light/shield/")
-    actions.shield_actor(actor=ngo, by=noor, at=NOW)
+    desk.shield_actor(actor=ngo, by=noor, at=NOW)
     after = client.get("/desk/people/harbour-light/shield/")
 
     assert "Turn the shield on" in text_of(before)
@@ -843,13 +844,13 @@ def test_a_part_that_was_named_in_a_published_report_is_public_already():
     record.publish(draft, by=make_reviewer(), at=NOW)
 
     with pytest.raises(Refused, match="published under its name"):
-        actions.shield_actor(actor=ngo, by=noor, at=NOW)
+        desk.shield_actor(actor=ngo, by=noor, at=NOW)
 
 
 def test_a_shield_set_while_reviewers_read_sends_the_report_back(client):
     ngo, noor = make_ngo()
     submitted = make_submitted(ngo, by=noor)
-    actions.shield_actor(actor=ngo, by=noor, at=NOW)
+    desk.shield_actor(actor=ngo, by=noor, at=NOW)
     submitted = Revision.objects.with_names().get(pk=submitted.pk)
     with pytest.raises(Refused, match="Return it"):
         record.publish(submitted, by=make_reviewer(), at=NOW)
@@ -872,9 +873,9 @@ def test_the_identity_is_part_of_what_was_handed_in(world):
 def test_lifting_names_what_comes_later_and_nothing_that_was_said_before(client, settings):
     settings.DEMO = True
     ngo, noor = make_ngo()
-    actions.shield_actor(actor=ngo, by=noor, at=NOW)
+    desk.shield_actor(actor=ngo, by=noor, at=NOW)
     hidden = make_published(ngo, make_commitment("gcm.13"), by=noor, period_end=date(2026, 6, 30))
-    actions.lift_shield(actor=ngo, by=noor, at=NOW)
+    desk.lift_shield(actor=ngo, by=noor, at=NOW)
     named = make_published(ngo, make_commitment("gcm.13"), by=noor, period_end=date(2025, 12, 31))
     corrected = correct(hidden, at=NOW)
 

@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "commitments.pages",
     "commitments.curation",
     "commitments.scorecards",
+    "commitments.desk",
     "commitments.exchange",
     "commitments.assessment",
     "commitments.progress",

@@ -10,7 +10,7 @@ converters.register()
 urlpatterns = [
     path("", include("commitments.pages.urls")),
     path("", include("commitments.scorecards.urls")),
-    path("", include("commitments.progress.urls")),
+    path("", include("commitments.desk.urls")),
     path("", include("commitments.pledges.urls")),
     path("", include("commitments.exchange.urls")),
     path("", include("commitments.exchange.practice_urls")),

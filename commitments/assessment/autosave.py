@@ -1,8 +1,11 @@
 """The pages of assessments that have a form to keep (record/autosave.py), each with who may write there."""
 
+from functools import partial
+
 from django.utils.translation import gettext_lazy as _
 
 from commitments.assessment import access
+from commitments.assessment.models import AssessmentRevision
 from commitments.record import permissions
 from commitments.record.autosave import Page
 
@@ -22,5 +25,7 @@ PAGES = {
     "assessment:retract": Page(_("Take the assessment back"), access.revision_to_retract),
     "assessment:reply": Page(_("Reply to an assessment"), access.revision_for_subject),
     "assessment:review": Page(_("Review an assessment"), access.revision_for_panel),
-    "assessment:withdraw": Page(_("Withdraw the assessment"), access.assessment_to_withdraw),
+    "assessment:withdraw": Page(
+        _("Withdraw the assessment"), partial(permissions.record_to_withdraw, AssessmentRevision)
+    ),
 }

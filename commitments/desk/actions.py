@@ -1,26 +1,25 @@
-"""One mail at most a day to each person for whom something waits, less often while nothing is new."""
+"""What is done at the desk: one mail at most a day to each person for whom something waits, less often while nothing is
+new; and the shield of an organisation, set and lifted."""
 
 import hashlib
 import logging
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 
 from django.db import transaction
-from django.utils import timezone
 
 from commitments.accounts.models import User
-from commitments.accounts.roles import is_curator, is_reviewer
-from commitments.actors.access import actors_of
-from commitments.actors.models import SPEAKERS, WRITERS
+from commitments.actors.models import Actor
+from commitments.assessment.assemble import reminders as assessment
 from commitments.audit.actions import record_event
-from commitments.pledges import lifecycle as of_pledges
-from commitments.pledges.access import queue_for
-from commitments.pledges.assemble import to_answer
-from commitments.pledges.models import PledgeRevision
-from commitments.progress import access, lifecycle, notices
-from commitments.progress.access import waiting
+from commitments.desk.access import why_not_shield
+from commitments.exchange.assemble import reminders as exchange
+from commitments.pledges.assemble import reminders as pledges
+from commitments.progress import notices
+from commitments.progress.assemble import reminders as progress
 from commitments.progress.models import Digest
 from commitments.record import workflow
+from commitments.record.workflow import Refused
 
 logger = logging.getLogger(__name__)
 
@@ -28,24 +27,6 @@ PAUSES = (1, 3, 7, 14, 30)
 """Days until the same is said again: after the first mail, the second ...; from the fifth on always the last."""
 TOLERANCE = timedelta(hours=4)
 """A command that runs once a day never runs at the same second: a day is 20 hours here."""
-SOON = timedelta(days=30)
-"""How long before it is expected a report that nobody has begun is worth a mail."""
-
-
-ALSO = []
-"""What waits in features above: functions of a person and an instant, each a list of Waiting. See `ask_also`."""
-
-
-TOLD = timedelta(days=2)
-"""How long the answer to a request for withdrawal is worth a mail: nothing is to be done, so it is said once or twice."""
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """One thing that waits for a person, and since when it does."""
-
-    name: str
-    since: datetime
 
 
 @dataclass(frozen=True)
@@ -88,52 +69,10 @@ def is_new(things, *, sent_at):
 
 
 def waiting_for(user, *, at):
-    """Everything that waits for this person: what their desk shows, asked in the same words."""
-    today = timezone.localdate(at)
-    mine = actors_of(user, roles=WRITERS)
-    returned = waiting.in_hand(mine).filter(state=lifecycle.RETURNED)
-    things = [Waiting(f"returned {r.pk}", r.returned_at) for r in returned]
-    things += [Waiting(f"clear {r.pk} {r.turn}", r.waits_since) for r in waiting.to_clear(user)]
-    asked = waiting.asked_of(user).filter(is_begun=False)
-    things += [Waiting(f"asked {a.report_id} {a.commitment_id}", a.assigned_at) for a in asked]
-    expected = waiting.expected_soon(user, today=today, within=SOON)
-    things += [Waiting(f"expected {i.pk}", max(i.invited_at, _midnight(i.expected_by - SOON))) for i in expected]
-    answered = waiting.withdrawals_of(actors_of(user, roles=SPEAKERS), since=today - TOLD)
-    settled = [(w, w.granted_at or w.declined_at) for w in answered if not w.is_open]
-    things += [Waiting(f"withdrawal answered {w.pk}", then) for w, then in settled if at - then < TOLD]
-    if is_reviewer(user):
-        things += [Waiting(f"withdrawal {w.pk}", w.asked_at) for w in access.withdrawals_for(user)]
-        things += [Waiting(f"review {r.pk} {r.round}", r.submitted_at) for r in access.queue_for(user)]
-    elif is_curator(user):
-        days = timedelta(days=workflow.REVIEW_DAYS)
-        silent = waiting.waiting_long(access.queue_for(user), at=at)
-        things += [Waiting(f"escalated {r.pk} {r.round}", r.submitted_at + days) for r in silent]
-        asked = access.withdrawals_for(user).filter(asked_at__lt=at - days)
-        things += [Waiting(f"withdrawal escalated {w.pk}", w.asked_at + days) for w in asked]
-    return things + _in_pledges(user, at=at) + [thing for ask in ALSO for thing in ask(user, at=at)]
-
-
-def _in_pledges(user, *, at):
-    """Pledges that the panel gave back to those who write them; those that ask an actor whether it is a partner; and what
-    waits for the panel, of which a curator hears when it has waited long."""
-    mine = actors_of(user, roles=WRITERS)
-    returned = PledgeRevision.objects.unsettled().filter(state=of_pledges.RETURNED, pledge__actor__in=mine)
-    things = [Waiting(f"pledge returned {r.pk} {r.version}", r.returned_at) for r in returned]
-    asked = [(each.revision, each.actor) for each in to_answer(user)]
-    things += [Waiting(f"partner {r.pledge_id} {actor.pk}", r.published_at) for r, actor in asked]
-    if is_reviewer(user):
-        things += [Waiting(f"pledge {r.pk} {r.round}", r.submitted_at) for r in queue_for(user)]
-    elif is_curator(user):
-        days = timedelta(days=workflow.REVIEW_DAYS)
-        silent = [r for r in queue_for(user) if of_pledges.is_escalated(days=(at - r.submitted_at).days)]
-        things += [Waiting(f"pledge escalated {r.pk} {r.round}", r.submitted_at + days) for r in silent]
-    return things
-
-
-def ask_also(ask):
-    """Let the one mail also count what waits in another feature, which says so when it is ready (its apps.py)."""
-    if ask not in ALSO:
-        ALSO.append(ask)
+    """Everything that waits for this person, in every feature: what their desk shows, asked in the same words."""
+    return [
+        thing for feature in (progress, pledges, exchange, assessment) for thing in feature.waiting_for(user, at=at)
+    ]
 
 
 @transaction.atomic
@@ -175,5 +114,34 @@ def mark(digest, **said):
     return bool(Digest.objects.filter(pk=digest.pk, wanted=True, sent_at=digest.sent_at).update(**said))
 
 
-def _midnight(day):
-    return timezone.make_aware(datetime.combine(day, time.min))
+# --- the shield ----------------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def shield_actor(*, actor, by, at):
+    """From now on nothing public names the actor, and its reports carry a public identity. Refused where something is
+    public under its name."""
+    [actor] = workflow.lock_actors(actor.pk)
+    if actor.shielded:
+        return actor
+    if reason := why_not_shield(actor):
+        raise Refused(reason)
+    return _set(actor, shielded=True, verb="actor.shielded", by=by, at=at)
+
+
+@transaction.atomic
+def lift_shield(*, actor, by, at):
+    """From now on the actor is named, and so is what it submits. What carries a public identity keeps it for good."""
+    [actor] = workflow.lock_actors(actor.pk)
+    if not actor.shielded:
+        return actor
+    return _set(actor, shielded=False, verb="actor.shield_lifted", by=by, at=at)
+
+
+def _set(actor, *, shielded, verb, by, at):
+    Actor.objects.filter(pk=actor.pk).update(shielded=shielded)
+    record_event(
+        verb=verb, about=actor, by=by, at=at, before={"shielded": actor.shielded}, after={"shielded": shielded}
+    )
+    actor.shielded = shielded
+    return actor

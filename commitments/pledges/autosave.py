@@ -1,8 +1,11 @@
 """The pages of pledges that have a form to keep (record/autosave.py), each with who may write there."""
 
+from functools import partial
+
 from django.utils.translation import gettext_lazy as _
 
 from commitments.pledges import access
+from commitments.pledges.models import PledgeRevision
 from commitments.record import permissions
 from commitments.record.autosave import Page
 
@@ -12,5 +15,7 @@ PAGES = {
     "pledges:revise": Page(_("Revise the pledge"), access.pledge_to_revise),
     "pledges:check": Page(_("Check the pledge"), access.revision_for_member),
     "pledges:review": Page(_("Review a pledge"), access.revision_for_check),
-    "pledges:withdraw": Page(_("Take the pledge from public view"), access.pledge_to_withdraw),
+    "pledges:withdraw": Page(
+        _("Take the pledge from public view"), partial(permissions.record_to_withdraw, PledgeRevision)
+    ),
 }

@@ -46,6 +46,12 @@ class OfPledges(Kind):
         matched = revision.matches_id if revision else None
         workflow.lock(Pledge, record.pk, matched, actors=named, as_read=revision)
 
+    def parties(self, record):
+        """With its partners, and the makers of what it matches, in whatever revision."""
+        named = PledgePartner.objects.filter(revision__pledge=record).values_list("actor", flat=True)
+        matched = Pledge.objects.filter(matched_by__pledge=record).values_list("actor", flat=True)
+        return {record.actor_id, *named, *matched}
+
     def is_answerable(self, revision):
         """What a shield took from the panel since, nobody answers, and its maker may have it back."""
         return not revision.pledge.actor.shielded

@@ -2,7 +2,10 @@
 
 from django.urls import path
 
+from commitments.record import views as record
+
 from .views import answering, checking, public, sending, targets, writing
+from .views.pages import PAGES
 
 app_name = "pledges"
 
@@ -27,7 +30,7 @@ urlpatterns = [
     path("pledges/<uuid:pledge_id>/begin-review/", checking.begin, name="begin-review"),
     path("pledges/<uuid:pledge_id>/publish/", checking.publish, name="publish"),
     path("pledges/<uuid:pledge_id>/return/", checking.give_back, name="return"),
-    path("pledges/<uuid:pledge_id>/withdraw/", checking.withdraw, name="withdraw"),
+    path("pledges/<uuid:pledge_id>/withdraw/", record.withdraw, {"pages": PAGES}, name="withdraw"),
     # the clock of an actor
     path("desk/targets/<slug:slug>/", targets.targets, name="targets"),
     path("desk/targets/<slug:slug>/<int:target_id>/end/", targets.end, name="end-target"),

@@ -1,8 +1,11 @@
 """The pages of reports that have a form to keep (record/autosave.py), each with who may write there."""
 
+from functools import partial
+
 from django.utils.translation import gettext_lazy as _
 
 from commitments.progress import access
+from commitments.progress.models import Revision
 from commitments.record import permissions
 from commitments.record.autosave import Page
 
@@ -33,7 +36,7 @@ PAGES = {
     "progress:review": Page(_("Review"), access.revision_for_review),
     "progress:escalate": Page(_("Submit without clearance"), access.revision_of_speaker),
     "progress:decline": Page(_("Decline the invitation"), access.invitation_to_answer),
-    "progress:withdraw": Page(_("Withdraw the report"), access.report_to_withdraw),
+    "progress:withdraw": Page(_("Withdraw the report"), partial(permissions.record_to_withdraw, Revision)),
     "progress:takedown": Page(_("Ask for a takedown"), _curator),
     "progress:takedown-of": Page(_("Ask for a takedown"), _curator),
     "progress:ask-withdrawal": Page(_("Ask for the withdrawal of the report"), access.report_to_ask_for),

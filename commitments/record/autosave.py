@@ -153,7 +153,7 @@ def check_place(user, place):
     if found.view_name not in PAGES:
         raise Http404
     page = PAGES[found.view_name]
-    page.gate(user, **found.kwargs)
+    page.gate(user, *found.captured_kwargs.values())  # type: ignore[attr-defined]  # unknown to the stubs
     return page
 
 

@@ -46,12 +46,6 @@ def is_discarded_already(request, pk, *, verb, in_the_making):
     return request.method == "POST" and discarded.exists() and not in_the_making.exists()
 
 
-def is_withdrawn_already(request, rows):
-    """The same form came again: this person withdrew one of `rows`, for the reason that it carries."""
-    reason = request.POST.get("reason", "").strip()
-    return request.method == "POST" and rows.filter(withdrawn_by=request.user, withdrawal_reason=reason).exists()
-
-
 def typed_comment(request):
     return request.POST.get("comment", "").strip()
 

@@ -6,11 +6,13 @@ sentence that a disabled button shows, or nothing; `refuse` makes a 403 of it.
 """
 
 from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from django.utils.translation import gettext as _
 
-from commitments.actors.access import actor_of_member, actors_of, may_write, speaks_for
+from commitments.accounts.roles import is_reviewer
+from commitments.actors.access import actor_of_member, actors_of, family_of, may_write, speaks_for
 from commitments.actors.models import WRITERS
-from commitments.record.kinds import kind_of, kind_of_record
+from commitments.record.kinds import KINDS, kind_of, kind_of_record
 from commitments.record.workflow import Refused
 
 # --- its own people ----------------------------------------------------------------------------------------------------
@@ -60,6 +62,29 @@ def why_not_speak(user, actor):
 def had_part_in(user, record):
     """Somebody who began, sent, cleared or called back some revision of it, whatever they belong to today."""
     return not kind_of_record(record).revisions_of(record).not_written_by(user).exists()
+
+
+def is_tied(user, record):
+    """Of the family of who makes it or is named in it, or somebody who had a part in it."""
+    return bool(kind_of_record(record).parties(record) & family_of(user)) or had_part_in(user, record)
+
+
+def may_withdraw(user, record):
+    return is_reviewer(user) and not is_tied(user, record)
+
+
+def record_to_withdraw(revision, user, pk):
+    """A record whose revisions are `revision`s and that is public, for a reviewer without a tie to it; also one that is
+    withdrawn already: who comes second is told. 404 for everybody else, and for what a shield took from the panel."""
+    kind = KINDS[revision]
+    record = kind.record._default_manager.filter(pk=pk).first()
+    if record is None or not may_withdraw(user, record):
+        raise Http404
+    public = (*kind.workflow.moves["withdraw"].sources, "withdrawn")
+    last = kind.revisions_of(record).filter(state__in=public).last()
+    if last is None or not kind.is_answerable(last):
+        raise Http404
+    return record
 
 
 def check_other_hands(user, revision):

@@ -85,17 +85,6 @@ def was_asked_again(revision):
     return revision.moves.filter(name="ask_again").exists()
 
 
-def assessment_to_withdraw(user, assessment_id):
-    """A published assessment, for a reviewer without a tie to either side."""
-    if not is_reviewer(user):
-        raise Http404
-    published = _without_ties(user).filter(assessment=assessment_id, state=lifecycle.PUBLISHED)
-    revision = published.order_by("-number").first()
-    if revision is None:
-        raise Http404
-    return revision.assessment
-
-
 def assessment_for_takedown(user, assessment_id):
     """An assessment that is or was public, for a curator; without a tie to either side also one that its subject has
     replied to: a reply is fixed when it is filed, and may hold what must not come out. 404 for everybody else."""
@@ -148,11 +137,6 @@ def waiting_for_panel(revisions, *, at):
         )
         .order_by("waits_since", "id")
     )
-
-
-def is_tied(user, assessment):
-    """A member of the panel who belongs to the family of either side sees nothing of it."""
-    return bool({assessment.assessor_id, assessment.subject_id} & family_of(user))
 
 
 def _without_ties(user):

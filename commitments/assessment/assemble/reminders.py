@@ -1,4 +1,4 @@
-"""What waits for a person in assessments, for the one mail that is sent for everything (progress/actions/reminding.py)."""
+"""What waits for a person in assessments, for the one mail that is sent for everything (desk/actions.py)."""
 
 from datetime import datetime, time, timedelta
 
@@ -8,8 +8,8 @@ from django.utils import timezone
 from commitments.accounts.roles import is_reviewer
 from commitments.assessment import lifecycle
 from commitments.assessment.access import queue_for, waiting
-from commitments.progress.actions.reminding import Waiting
 from commitments.record import workflow
+from commitments.record.reminders import Waiting
 
 
 def waiting_for(user, *, at):

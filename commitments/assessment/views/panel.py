@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from commitments.accounts.roles import is_curator, is_reviewer
 from commitments.actors.access import has_speaker
@@ -16,13 +16,11 @@ from commitments.assessment import access, actions, lifecycle, safety
 from commitments.assessment.assemble import sheets, texts
 from commitments.assessment.forms.panel import CheckForm
 from commitments.assessment.models import AssessmentRevision
-from commitments.progress.forms.report import ReasonForm
 from commitments.record import actions as record
 from commitments.record import autosave
 from commitments.record.pages import (
     desk_frame,
     is_sent_twice,
-    is_withdrawn_already,
     note_look,
     typed_comment,
     version_in,
@@ -227,35 +225,3 @@ def _why_too_late(move, *, by):
 
 def _digest(request):
     return request.POST.get("digest", "")
-
-
-@require_http_methods(["GET", "POST"])
-@login_required
-def withdraw(request, assessment_id):
-    """Take a published assessment back, its replies with it. Its place stays, with the reason."""
-    if is_withdrawn_already(request, AssessmentRevision.objects.filter(assessment=assessment_id)):
-        return _withdrawn(request, assessment_id)
-    assessment = access.assessment_to_withdraw(request.user, assessment_id)
-    form = ReasonForm(
-        request.POST or None,
-        label=_("Why is it withdrawn?"),
-        help_text=_("The public reads this where the assessment stood. Name no person."),
-        required=_("Say why the assessment is withdrawn."),
-    )
-    if request.method == "GET":
-        autosave.put_back(request, form)
-    if form.is_valid():
-        try:
-            with autosave.saved(request):
-                record.withdraw(assessment, by=request.user, at=timezone.now(), **form.cleaned_data)
-        except actions.Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            return _withdrawn(request, assessment_id)
-    context = {"assessment": assessment, "form": form, **desk_frame(request, assessment.subject)}
-    return render(request, "assessment/withdraw.html", context, status=422 if form.errors else 200)
-
-
-def _withdrawn(request, assessment_id):
-    messages.success(request, _("The assessment was withdrawn. Its place stays and says so."))
-    return redirect("assessment:assessment", assessment_id)

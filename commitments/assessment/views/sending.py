@@ -12,9 +12,9 @@ from commitments.assessment import access, actions, lifecycle, safety
 from commitments.assessment.access import shields
 from commitments.assessment.assemble import sheets, texts
 from commitments.assessment.forms.panel import SubmitForm
-from commitments.progress.forms.report import ReasonForm
 from commitments.record import actions as record
 from commitments.record import autosave, permissions
+from commitments.record.forms import ReasonForm
 from commitments.record.pages import desk_frame, is_sent_twice, version_in
 
 

@@ -16,10 +16,10 @@ from commitments.assessment.forms.assessment import AssessmentForms
 from commitments.assessment.models import AssessmentRevision
 from commitments.catalogue.models import Anchor
 from commitments.progress.assemble.earlier import EarlierEvidence
-from commitments.progress.forms.report import CorrectionForm
 from commitments.progress.views.uploads import receive_uploads
 from commitments.record import actions as record
 from commitments.record import autosave, permissions
+from commitments.record.forms import CorrectionForm
 from commitments.record.pages import desk_frame, is_discarded_already, is_sent_twice, version_in
 
 from . import CHECK, LEAVE, MORE, opened_version

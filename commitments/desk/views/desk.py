@@ -1,27 +1,22 @@
+"""What a person has in hand for their actors, what waits for a reviewer, and how the curators' rounds stand."""
+
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from commitments.accounts.roles import is_curator, is_reviewer
+from commitments.assessment.views import desk as assessment
 from commitments.common.scope import scope_of
+from commitments.exchange.views import support
 from commitments.pledges import access as of_pledges
 from commitments.pledges import assemble as pledges
 from commitments.progress import access
 from commitments.progress.assemble import desks, lists
 from commitments.progress.models import Digest
 
-ALSO = []
-"""Asked for the other desks that a person has, by the features that lean on this one (show_also)."""
-
 LONGEST_QUEUE = 50
 """How much of the queue is shown: the oldest come first, so the rest moves up by itself."""
-
-
-def show_also(section_of):
-    """From now on this desk leads to another one. `section_of` takes the person and the instant, and gives its title,
-    its address and how many things wait there for them."""
-    ALSO.append(section_of)
 
 
 @require_safe
@@ -33,7 +28,9 @@ def desk(request):
     scope = scope_of(request, fictional=True if own.is_fictional else None)
     reviews, curates = is_reviewer(request.user), is_curator(request.user)
     context = {
-        "also": [section_of(request.user, at=timezone.now()) for section_of in ALSO],
+        "also": [
+            section_of(request.user, at=timezone.now()) for section_of in (assessment.section_of, support.section_of)
+        ],
         "desk": own,
         "frameworks": lists.commitments_to_choose("") if own.writes else [],
         "scope": scope,

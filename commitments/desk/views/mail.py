@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from commitments.accounts.models import User
 from commitments.accounts.sessions import forget_word
 from commitments.common.parameters import lets_be
-from commitments.progress import actions, notices
+from commitments.desk import actions
+from commitments.progress import notices
 
 
 @require_POST

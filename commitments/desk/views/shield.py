@@ -9,8 +9,8 @@ from django.views.decorators.http import require_http_methods
 
 from commitments.actors.access import actor_to_manage
 from commitments.actors.identity import K, public_identity_of
-from commitments.progress import actions
-from commitments.progress.access.shields import why_not_shield
+from commitments.desk import actions
+from commitments.desk.access import why_not_shield
 from commitments.record.pages import desk_frame
 
 

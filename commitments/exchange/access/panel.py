@@ -56,19 +56,6 @@ def silent_for(user, *, at):
     return tuple(_waiting(model, user).filter(submitted_at__date__lt=before) for model in (Offer, SharedPractice))
 
 
-def paper_to_withdraw(kind):
-    """The gate of the page on which a reviewer without a tie takes a public offer or practice from public view."""
-
-    def gate(user, paper_id):
-        public = PAPERS[kind].objects.with_names().filter(state__in=(lifecycle.PUBLISHED, lifecycle.ENDED))
-        paper = public.filter(pk=paper_id, actor__shielded=False).first()
-        if paper is None or not is_reviewer(user) or paper.actor_id in family_of(user):
-            raise Http404
-        return paper
-
-    return gate
-
-
 def private_needs_for(user, *, at):
     """Private needs of either world, for curators whom nothing ties to an offer. 404 for everybody who is no curator."""
     if not is_curator(user):

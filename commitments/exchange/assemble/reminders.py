@@ -1,5 +1,5 @@
-"""What waits for a person in support and practices, for the one mail that is sent for everything
-(progress/actions/reminding.py) and for the desk that leads here."""
+"""What waits for a person in support and practices, for the one mail that is sent for everything (desk/actions.py)
+and for the desk that leads here."""
 
 from datetime import timedelta
 
@@ -9,8 +9,8 @@ from commitments.actors.access import actors_of
 from commitments.actors.models import WRITERS
 from commitments.exchange import access, lifecycle
 from commitments.exchange.models import Match, Offer, SharedPractice, place_of
-from commitments.progress.actions.reminding import Waiting
 from commitments.record import workflow
+from commitments.record.reminders import Waiting
 
 from .support import needs_with_offers, to_answer
 

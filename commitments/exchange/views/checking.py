@@ -9,11 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from commitments.exchange import access, actions, assemble, lifecycle, safety
-from commitments.exchange.access.members import PAPERS
-from commitments.exchange.forms import CheckForm, OfferForm, PracticeForm, WithdrawForm
+from commitments.exchange.forms import CheckForm, OfferForm, PracticeForm
 from commitments.record import actions as record
 from commitments.record import autosave, workflow
-from commitments.record.pages import desk_frame, is_sent_twice, is_withdrawn_already, typed_comment, version_in
+from commitments.record.pages import desk_frame, is_sent_twice, typed_comment, version_in
 
 BEGIN, PUBLISH = "begin-review", "publish"
 """What the reviewer pressed; anything else returns it."""
@@ -31,20 +30,6 @@ def review_offer(request, paper_id):
 def review_practice(request, paper_id):
     """A submitted practice beside the answer that it stands on."""
     return _review(request, paper_id, kind="practice", gate=access.practice_for_check)
-
-
-@require_http_methods(["GET", "POST"])
-@login_required
-def withdraw_offer(request, paper_id):
-    """Take a public offer from public view. Its place stays, with the reason."""
-    return _withdraw(request, paper_id, kind="offer", onward="support:offer")
-
-
-@require_http_methods(["GET", "POST"])
-@login_required
-def withdraw_practice(request, paper_id):
-    """Take a public practice from public view. Its place stays, with the reason."""
-    return _withdraw(request, paper_id, kind="practice", onward="practices:practice")
 
 
 def _review(request, paper_id, *, kind, gate):
@@ -149,27 +134,3 @@ def _what_happened(paper, user):
     if access.latest_answer(paper).by_id == user.pk:
         return _("You have answered this already. Nothing was changed.")
     return _("Somebody else answered this while you were reading it. Nothing was changed.")
-
-
-def _withdraw(request, paper_id, *, kind, onward):
-    if is_withdrawn_already(request, PAPERS[kind].objects.filter(pk=paper_id)):
-        return _withdrawn(request, paper_id, onward=onward)
-    paper = access.paper_to_withdraw(kind)(request.user, paper_id)
-    form = WithdrawForm(request.POST or None)
-    if request.method == "GET":
-        autosave.put_back(request, form)
-    if form.is_valid():
-        try:
-            with autosave.saved(request):
-                record.withdraw(paper, by=request.user, at=timezone.now(), **form.cleaned_data)
-        except actions.Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            return _withdrawn(request, paper_id, onward=onward)
-    context = {"paper": paper, "form": form, **desk_frame(request, paper.actor)}
-    return render(request, "exchange/withdraw.html", context, status=422 if form.errors else 200)
-
-
-def _withdrawn(request, paper_id, *, onward):
-    messages.success(request, _("It was taken from public view. Its place stays and says so."))
-    return redirect(onward, paper_id)

@@ -8,8 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from commitments.accounts.roles import is_reviewer
-from commitments.actors.access import family_of, speaks_for
+from commitments.actors.access import speaks_for
 from commitments.common.chips import chips_of
 from commitments.common.downloads import FORMATS, wanted_format
 from commitments.common.paging import page_of
@@ -74,7 +73,7 @@ def practice(request, paper_id):
         "speaks": own and speaks_for(request.user, shown.actor_id),
         "why_not_recall": permissions.why_not(permissions.check_recallable, shown) if own else "",
         "comment": access.latest_comment(shown) if own else "",
-        "may_withdraw": is_reviewer(request.user) and shown.is_public and shown.actor_id not in family_of(request.user),
+        "may_withdraw": shown.is_public and permissions.may_withdraw(request.user, shown),
         "scope": about(scope_of(request), shown.actor),
     }
     return render(request, "exchange/practice.html", context)

@@ -6,18 +6,17 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from commitments.accounts.roles import is_reviewer
 from commitments.pledges import access, actions, assemble, lifecycle, safety
-from commitments.pledges.forms import CheckForm, WithdrawForm
+from commitments.pledges.forms import CheckForm
 from commitments.pledges.models import PledgeRevision
 from commitments.record import actions as record
 from commitments.record import autosave
 from commitments.record.pages import (
     desk_frame,
     is_sent_twice,
-    is_withdrawn_already,
     note_look,
     typed_comment,
     version_in,
@@ -147,30 +146,3 @@ def _answer(request, pledge_id, *, act, words, onward, to_state, sends_comment=T
 def _answered(request, pledge_id, *, words, onward):
     messages.success(request, words)
     return redirect(onward) if onward == "progress:desk" else redirect(onward, pledge_id)
-
-
-@require_http_methods(["GET", "POST"])
-@login_required
-def withdraw(request, pledge_id):
-    """Take a published pledge from public view. Its place stays, with the reason."""
-    if is_withdrawn_already(request, PledgeRevision.objects.filter(pledge=pledge_id)):
-        return _withdrawn(request, pledge_id)
-    pledge = access.pledge_to_withdraw(request.user, pledge_id)
-    form = WithdrawForm(request.POST or None)
-    if request.method == "GET":
-        autosave.put_back(request, form)
-    if form.is_valid():
-        try:
-            with autosave.saved(request):
-                record.withdraw(pledge, by=request.user, at=timezone.now(), **form.cleaned_data)
-        except actions.Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            return _withdrawn(request, pledge_id)
-    context = {"pledge": pledge, "form": form, **desk_frame(request, pledge.actor)}
-    return render(request, "pledges/withdraw.html", context, status=422 if form.errors else 200)
-
-
-def _withdrawn(request, pledge_id):
-    messages.success(request, _("The pledge was taken from public view. Its place stays and says so."))
-    return redirect("pledges:pledge", pledge_id)

@@ -18,6 +18,7 @@ from commitments.pledges import access, assemble, export, lifecycle
 from commitments.pledges.assemble.lists import with_lists
 from commitments.pledges.filters import PledgeFilter
 from commitments.pledges.models import PledgeMoney, PledgeRevision
+from commitments.record import permissions
 
 
 @reads(filters=[PledgeFilter], format=FORMATS, of=["money"])
@@ -129,7 +130,7 @@ def _next_steps(user, sheet):
         "may_write": may_write,
         "may_revise": may_write and not sheet.is_over and not sheet.pledge.is_transcribed,
         "may_match": bool(others) and not sheet.is_over,
-        "may_withdraw": access.may_withdraw(user, sheet.pledge.pk),
+        "may_withdraw": permissions.may_withdraw(user, sheet.pledge),
         "to_answer": [party for party in sheet.parties if party.actor.pk in speaks]
         if sheet.revision.pk == sheet.latest.pk
         else [],

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from commitments.progress import access, actions, lifecycle, safety
 from commitments.progress.assemble import comments, sheets
 from commitments.progress.forms.remarks import SendBackForm
-from commitments.progress.forms.report import ReasonForm
 from commitments.record import autosave
+from commitments.record.forms import ReasonForm
 from commitments.record.pages import desk_frame, is_sent_twice, typed_comment, version_in
 
 from .asking import say_left_out

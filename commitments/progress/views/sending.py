@@ -14,10 +14,10 @@ from commitments.progress import access, actions, lifecycle, safety
 from commitments.progress.access import shields, waiting
 from commitments.progress.assemble import comments, sheets, tasks
 from commitments.progress.forms.remarks import SendForm
-from commitments.progress.forms.report import CorrectionForm
 from commitments.progress.models import Revision
 from commitments.record import actions as record
 from commitments.record import autosave, permissions
+from commitments.record.forms import CorrectionForm
 from commitments.record.pages import desk_frame, is_discarded_already, is_sent_twice, version_in
 
 from .asking import say_left_out

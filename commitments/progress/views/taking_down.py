@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from commitments.progress import access, actions
-from commitments.progress.forms.report import ReasonForm
 from commitments.record import actions as record
 from commitments.record import autosave
+from commitments.record.forms import ReasonForm
 from commitments.record.pages import desk_frame
 
 

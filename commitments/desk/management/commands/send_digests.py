@@ -1,7 +1,7 @@
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from commitments.progress.actions import send_digests
+from commitments.desk.actions import send_digests
 
 
 class Command(BaseCommand):
