@@ -801,7 +801,7 @@ def without_traces():
 
 # --- what was read and what was written ---------------------------------------------------------------------------------
 
-WRITE = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+"?(\w+)"?', re.I)
+WRITE = re.compile(r'^\s*(?:INSERT (?:OR \w+ )?INTO|UPDATE|DELETE FROM)\s+"?(\w+)"?', re.I)
 
 
 class Writes:
