@@ -15,7 +15,7 @@ from commitments.exchange import lifecycle
 from commitments.progress.models import SupportKind
 from commitments.record import models as record
 
-from .papers import OfAnswer, Paper, PaperMove, PaperQuerySet, PaperRound, about_one_thing, rules_of_life
+from .papers import OfAnswer, Paper, PaperQuerySet, State, about_one_thing, rules_of_life
 
 
 class OfferQuerySet(PaperQuerySet):
@@ -33,7 +33,7 @@ class OfferQuerySet(PaperQuerySet):
         return self.order_by("-published_at", "-id")
 
 
-class Offer(Paper):
+class Offer(Paper, record.Life):
     """What an actor would do for others: kinds of support, for which frameworks and regions, until when."""
 
     workflow = lifecycle.OFFER
@@ -107,7 +107,7 @@ class OfferTheme(models.Model):
         return str(self.framework)
 
 
-class OfferRound(PaperRound):
+class OfferRound(record.Round):
     paper = models.ForeignKey(Offer, on_delete=models.PROTECT, related_name="rounds")
 
     class Meta:
@@ -116,8 +116,10 @@ class OfferRound(PaperRound):
         constraints = (models.UniqueConstraint(fields=["paper", "number"], name="offer_round_once"),)
 
 
-class OfferMove(PaperMove):
+class OfferMove(record.Move):
     paper = models.ForeignKey(Offer, on_delete=models.PROTECT, related_name="moves")
+    to_state = models.CharField(_("to"), max_length=12, choices=State.choices)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         verbose_name = _("move of an offer")
