@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    """The table was made by progress, which gives it up in 0009: only its model comes here."""
+    """The table was made by progress, which gives it up in 0010: only its model comes here."""
 
     initial = True
 

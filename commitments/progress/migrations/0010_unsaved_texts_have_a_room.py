@@ -5,7 +5,7 @@ class Migration(migrations.Migration):
     """Unsaved texts are of every kind of record: their model moves to record, their table stays and knows no report."""
 
     dependencies = [
-        ('progress', '0008_four_eyes'),
+        ('progress', '0009_takedowns_of_every_kind'),
         ('record', '0001_unsaved_texts'),
     ]
 
