@@ -55,7 +55,7 @@ class ClaimForm(Cards):
 
     Nothing is required of a draft; with `complete` it must hold what entries.required_fields asks. `last` is what was
     said last time (assemble.carrying); `confirmed` says that what is stored was confirmed as unchanged, and stands;
-    `outdated` is what is stored, where it was confirmed and stands no more; `remarks` are comments, each with the name and label of the answer that it is about (views/asking.py). `asks_support`: an actor that can
+    `outdated` is what is stored, where it was confirmed and stands no more; `remarks` are comments, each with the name and label of the answer that it is about (views/claim_page.py). `asks_support`: an actor that can
     be named is asked whether support would be welcome.
     """
 
