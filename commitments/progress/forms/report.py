@@ -7,10 +7,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from commitments.common.days import AdminDayInput, DayField
 from commitments.common.keys import KeyField
 from commitments.common.vocabulary import Language
+from commitments.common.widgets import text_area
 from commitments.progress import periods
 from commitments.progress.models import Invitation
-
-from .widgets import text_area
 
 
 class PeriodForm(forms.Form):

@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from commitments.catalogue.models import Commitment, Method
+from commitments.common.widgets import typed
 from commitments.pledges.models import Pledge
 from commitments.progress import access, actions, periods
 from commitments.progress.access import waiting
 from commitments.progress.assemble import lists, sheets
 from commitments.progress.forms.report import FullReviewForm, ReportForm
-from commitments.progress.forms.widgets import typed
 from commitments.progress.models import Revision, SelfView
 from commitments.record import autosave
 from commitments.record.pages import asked_for, desk_frame

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from commitments.catalogue.models import Anchor, Commitment
+from commitments.common.widgets import typed
 from commitments.pledges.models import Pledge
 from commitments.progress import access, actions, lifecycle
 from commitments.progress.assemble import answers, comments, sheets
@@ -23,7 +24,6 @@ from commitments.progress.entries import ClaimEntry
 from commitments.progress.forms.claim import ClaimForm, claim_initial
 from commitments.progress.forms.evidence import PREFIX, BaseEvidenceFormSet, blank_rows, evidence_initial, evidence_rows
 from commitments.progress.forms.report import ReportForm
-from commitments.progress.forms.widgets import typed
 from commitments.progress.models import Claim, Comment, Revision
 from commitments.record import autosave
 from commitments.record.pages import desk_frame, version_in
