@@ -14,7 +14,8 @@ from commitments.audit.models import Event
 from commitments.catalogue import deciding
 from commitments.catalogue.actions import save_link
 from commitments.catalogue.models import Commitment, CrosswalkLink, LinkDecision
-from commitments.progress import actions, digesting
+from commitments.common import digests
+from commitments.progress import actions
 from commitments.progress.assemble.counting import places_from
 from commitments.progress.models import Claim, ClaimReference, Revision, Round
 from commitments.record import actions as record
@@ -268,7 +269,7 @@ def test_a_link_retired_while_a_report_is_written_is_left_out_and_said(links, cl
     assert codes_of(draft) == [TO_SDG]
     event = Event.objects.get(verb="claim.reference_left_out")
     assert json.loads(event.before)["link"] == TO_POINT
-    handed = digesting.read_back(Round.objects.get().content)["claims"]["gcm.6"]["references"]
+    handed = digests.read_back(Round.objects.get().content)["claims"]["gcm.6"]["references"]
     assert [each["link"] for each in handed] == [TO_SDG]
 
 
@@ -321,7 +322,7 @@ def test_a_link_that_falls_while_the_report_is_reviewed_is_marked_and_rewrites_n
 
 def test_the_digest_holds_the_references_and_a_text_without_any_stays_what_it_was(links):
     plain = make_submitted(make_actor(), make_commitment("gcm.6"))
-    content = digesting.read_back(Round.objects.get(revision=plain).content)
+    content = digests.read_back(Round.objects.get(revision=plain).content)
     assert "references" not in content["claims"]["gcm.6"]
     assert digest_of_rows(plain) == plain.digest
     counted = on_gcm6(make_submitted)

@@ -5,7 +5,7 @@ from django.db import connection
 
 from commitments.catalogue import deciding
 from commitments.catalogue.models import CrosswalkLink, LinkDecision
-from commitments.progress import digesting
+from commitments.common import digests
 from commitments.progress.models import ClaimReference, Revision, Round
 from commitments.record import actions as record
 from commitments.record.actions import digest_of_rows
@@ -41,7 +41,7 @@ def retire(decision, carl):
 
 
 def handed_in(draft):
-    [claim] = digesting.read_back(Round.objects.get(revision=draft).content)["claims"].values()
+    [claim] = digests.read_back(Round.objects.get(revision=draft).content)["claims"].values()
     return [each["link"] for each in claim.get("references", ())]
 
 

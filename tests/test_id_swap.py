@@ -506,9 +506,9 @@ def test_a_document_of_another_that_is_taken_is_found(world, requests, monkeypat
 
 
 def test_a_field_that_is_taken_without_being_asked_is_found(world, monkeypatch):  # noqa: F811
-    from commitments.progress.views import writing
+    from commitments.progress.views import claim_page
 
-    asked_for_version = writing.version_in
+    asked_for_version = claim_page.version_in
 
     def greedy(request):
         said = request.POST.get("public_identity")
@@ -517,7 +517,7 @@ def test_a_field_that_is_taken_without_being_asked_is_found(world, monkeypatch):
             Revision.objects.filter(report=report_id, state="draft").update(public_identity=said)
         return asked_for_version(request)
 
-    monkeypatch.setattr(writing, "version_in", greedy)
+    monkeypatch.setattr(claim_page, "version_in", greedy)
     principal, request = next(
         (p, r) for p, r in all_posts(world) if r.path == f"/reports/{world.a.reports['draft'].pk}/claims/{ROW}/"
     )

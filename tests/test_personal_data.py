@@ -11,8 +11,8 @@ from django.conf import settings
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commitments.progress import personal_data
-from commitments.progress.personal_data import Finding, find, find_in
+from commitments.common import personal_data
+from commitments.common.personal_data import Finding, find, find_in
 from tests.personal_texts import BORN, CLEAN, CLOSE, LISTED, OPEN, STRUCTURED
 from tests.voices import pure
 

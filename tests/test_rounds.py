@@ -13,8 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commitments.actors.models import Role
+from commitments.common import diffing, digests
 from commitments.evidence.models import EvidenceItem
-from commitments.progress import access, actions, diffing, digesting, lifecycle
+from commitments.progress import access, actions, digesting, lifecycle
 from commitments.progress.assemble.comments import MEMBER, REVIEWER, comments_on
 from commitments.progress.assemble.desks import queue_rows
 from commitments.progress.kind import claims_of
@@ -115,12 +116,12 @@ def test_each_submission_is_a_round_with_its_content_and_digest(arcadia, ana, rh
 def test_the_same_answers_are_the_same_text_and_any_change_is_another_digest(submitted):
     claims = list(claims_of(submitted))
     content = digesting.content_of(submitted, claims=claims, salt="s")
-    text = digesting.canonical(content)
-    assert text == digesting.canonical(json.loads(text))
-    assert digesting.read_back(text) == content
+    text = digests.canonical(content)
+    assert text == digests.canonical(json.loads(text))
+    assert digests.read_back(text) == content
     changed = {**content, "claims": {"gcm.13": {**content["claims"]["gcm.13"], "stage": 3}}}
     for other in ({**content, "period_end": "2024-12-31"}, {**content, "salt": "t"}, changed):
-        assert digesting.digest_of(digesting.canonical(other)) != digesting.digest_of(text)
+        assert digests.digest_of(digests.canonical(other)) != digests.digest_of(text)
 
 
 def test_without_the_salt_of_the_round_nobody_finds_its_words_by_guessing(arcadia, ana):

@@ -21,12 +21,13 @@ from commitments.actors.actions import save_actor
 from commitments.actors.identity import CIVIL_SOCIETY, Crowd, identity_in, names_itself, public_identity_of
 from commitments.actors.models import Actor, ActorName, Region
 from commitments.audit.models import Event
+from commitments.common import digests
 from commitments.common.vocabulary import ActorType
 from commitments.desk import actions as desk
 from commitments.exchange.models import Offer
 from commitments.pledges.actions import set_target
 from commitments.pledges.models import Source
-from commitments.progress import actions, digesting
+from commitments.progress import actions
 from commitments.progress.lifecycle import Refused
 from commitments.progress.models import Claim, Cycle, Report, Revision, Round
 from commitments.record import actions as record
@@ -865,7 +866,7 @@ def test_a_shield_set_while_reviewers_read_sends_the_report_back(client):
 def test_the_identity_is_part_of_what_was_handed_in(world):
     handed = Round.objects.get(revision=world["submitted"])
 
-    assert digesting.read_back(handed.content)["public_identity"] == CIVIL_SOCIETY
+    assert digests.read_back(handed.content)["public_identity"] == CIVIL_SOCIETY
     assert handed.digest == world["submitted"].digest
     assert NAME not in re.sub(r'"issuer":"[^"]*"', "", handed.content)
 

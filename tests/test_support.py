@@ -8,6 +8,7 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.urls import reverse
 
+from commitments.common import digests
 from commitments.exchange import actions
 from commitments.exchange.models import Match, NeedClosing, Offer, Side, open_needs, private_needs, public_needs
 from commitments.progress import digesting
@@ -119,9 +120,9 @@ def test_a_digest_says_support_only_where_it_is_asked_for():
     assert "support_kinds" not in texts[0]
     assert (texts[1]["support"], texts[1]["support_kinds"]) == ("public", ["capacity"])
     for revision in (quiet, asking.revision):
-        handed = digesting.read_back(revision.rounds.get(number=revision.round).content)
+        handed = digests.read_back(revision.rounds.get(number=revision.round).content)
         again = digesting.content_of(revision, claims=sheets.claims_of(revision), salt=handed["salt"])
-        assert digesting.digest_of(digesting.canonical(again)) == revision.digest
+        assert digests.digest_of(digests.canonical(again)) == revision.digest
 
 
 def test_a_correction_begins_with_what_was_asked_for():

@@ -27,11 +27,9 @@ class NotKept(UploadedFile):
 class BoundedUploadHandler(FileUploadHandler):
     """Keeps each file on the disk up to LARGEST_FILE, and at most MOST_FILES; all other fields come through whole."""
 
-    def __init__(self, request=None):
-        super().__init__(request)
-        self.count = 0
-        self.reason = ""
-        self.kept: Any = None
+    count = 0
+    reason = ""
+    kept: Any = None
 
     def new_file(self, *args, **kwargs):
         super().new_file(*args, **kwargs)

@@ -5,11 +5,9 @@ each round and kept in it alone: a digest is public, and without the salt nobody
 a takedown took away (FIPS 180-4 for SHA-256; RFC 8259 for JSON).
 """
 
-from commitments.common.digests import canonical, digest_of, read_back
+from commitments.common.digests import canonical
 
 from .questions import STORED
-
-__all__ = ["canonical", "content_of", "digest_of", "read_back"]
 
 
 def content_of(revision, *, claims, salt):

@@ -1,6 +1,7 @@
 """Which texts of a report are searched for personal data before anybody else reads it. Pure: rows come in."""
 
-from . import personal_data
+from commitments.common import personal_data
+
 from .questions import TEXTS
 
 REPORT = "reason"

@@ -5,9 +5,9 @@ from datetime import date
 
 from commitments.actors.identity import PUBLIC_IDENTITIES
 from commitments.catalogue.models import Commitment
+from commitments.common import digests
 from commitments.evidence.models import IssuerClass
 from commitments.pledges.models import Pledge
-from commitments.progress import digesting
 from commitments.progress.entries import ClaimEntry, EvidenceEntry
 from commitments.progress.models import Audience
 from commitments.progress.questions import STORED
@@ -40,7 +40,7 @@ class Kept:
 
 def kept_in(handed, *, of_the_panel):
     """The content of a round (a Round) as a page shows it: without what its actor asks for in private, for the panel."""
-    content = digesting.read_back(handed.content)
+    content = digests.read_back(handed.content)
     claims = content.get("claims", {})
     counted = [each for facts in claims.values() for each in facts.get("references", ())]
     codes = {code for facts in claims.values() for code in facts["actions"]} | set(claims)

@@ -12,13 +12,13 @@ from django.utils.translation import gettext_lazy
 from commitments.audit.immutability import TAKEN_DOWN
 from commitments.common.templatetags.waymark import long_date
 from commitments.common.templatetags.waymark import period as period_in_words
+from commitments.common.widgets import text_area
 from commitments.common.words import shown_claim
 from commitments.progress.entries import ASSESSED, ClaimEntry, missing_fields
 from commitments.progress.models import Momentum, Practice, Reason, Stage, Support, SupportKind
 from commitments.progress.questions import CLAIM, Value
 
 from .cards import ABSENT_VIEWS, OWN_VIEWS, Cards
-from .widgets import text_area
 
 YES_NO = (("yes", gettext_lazy("Yes")), ("no", gettext_lazy("No")))
 
@@ -55,7 +55,7 @@ class ClaimForm(Cards):
 
     Nothing is required of a draft; with `complete` it must hold what entries.required_fields asks. `last` is what was
     said last time (assemble.carrying); `confirmed` says that what is stored was confirmed as unchanged, and stands;
-    `outdated` is what is stored, where it was confirmed and stands no more; `remarks` are comments, each with the name and label of the answer that it is about (views/asking.py). `asks_support`: an actor that can
+    `outdated` is what is stored, where it was confirmed and stands no more; `remarks` are comments, each with the name and label of the answer that it is about (views/claim_page.py). `asks_support`: an actor that can
     be named is asked whether support would be welcome.
     """
 

@@ -8,12 +8,11 @@ from django.utils.translation import gettext_lazy
 from commitments.audit.immutability import TAKEN_DOWN
 from commitments.common.days import DayField
 from commitments.common.lines import LineField, LinkField
+from commitments.common.widgets import typed
 from commitments.evidence.models import IssuerClass
 from commitments.evidence.uploading import LARGEST_FILE
 from commitments.progress.assemble.earlier import EarlierEvidence
 from commitments.progress.entries import EvidenceEntry
-
-from .widgets import typed
 
 PREFIX = "evidence"
 REUSE = f"{PREFIX}-reuse"

@@ -6,10 +6,9 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from commitments.common.widgets import text_area
 from commitments.progress.actions import Remark
 from commitments.progress.models import Audience
-
-from .widgets import text_area
 
 LONGEST = 5000
 WHOLE = "whole"

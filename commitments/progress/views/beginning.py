@@ -13,18 +13,28 @@ from django.views.decorators.http import require_http_methods
 
 from commitments.catalogue.models import Commitment, Method
 from commitments.common.parameters import reads
+from commitments.common.widgets import typed
 from commitments.pledges.models import Pledge
 from commitments.progress import access, actions, periods
 from commitments.progress.access import waiting
 from commitments.progress.assemble import lists, sheets
-from commitments.progress.forms.questions import Questions
 from commitments.progress.forms.report import FullReviewForm, ReportForm
-from commitments.progress.forms.widgets import typed
 from commitments.progress.models import Revision, SelfView
 from commitments.record import autosave, permissions
 from commitments.record.pages import asked_for, desk_frame
 
-from .asking import AGAIN, CHECK, MORE, asked_of, claim_page, conflict_page, onward, put_back, say_left_out
+from .claim_page import (
+    AGAIN,
+    CHECK,
+    MORE,
+    Questions,
+    asked_of,
+    claim_page,
+    conflict_page,
+    onward,
+    put_back,
+    say_left_out,
+)
 from .uploads import receive_uploads
 
 FIRST_VERSION = 2

@@ -14,7 +14,7 @@ from commitments.record import autosave
 from commitments.record.forms import ReasonForm
 from commitments.record.pages import desk_frame, is_sent_twice, typed_comment, version_in
 
-from .asking import say_left_out
+from .claim_page import say_left_out
 
 
 @require_http_methods(["GET", "POST"])

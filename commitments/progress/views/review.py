@@ -19,6 +19,7 @@ from commitments.progress import access, actions, lifecycle, safety
 from commitments.progress.assemble import comments, rounds, sheets
 from commitments.progress.forms.remarks import ReviewForm
 from commitments.progress.models import ClaimEvidence, Comment
+from commitments.progress.questions import LABELS
 from commitments.record import actions as record
 from commitments.record import autosave
 from commitments.record.pages import desk_frame, is_sent_twice, note_look, version_in
@@ -81,17 +82,20 @@ def _review_page(request, revision, *, form=None, problem="", status=200, reads_
     return render(request, "progress/review.html", context, status=status)
 
 
-def _review_form(said, data=None, *, places=True):
+def _review_form(said, *, places=True):
     asked = [
         (sheet.commitment, field, label)
         for sheet in said
         for field, label in [*((line.name, line.label) for line in sheet.lines), ("", _("This answer as a whole"))]
     ]
-    return ReviewForm(data, places=asked if places else [], among_reviewers=True)
+    return ReviewForm(places=asked if places else [], among_reviewers=True)
 
 
 def _sent_form(request, revision):
-    return _review_form(sheets.sheets_of(revision), request.POST)
+    """What was typed, wherever the page could ask for it: on every answer, shown or empty, and on each as a whole."""
+    places = [*LABELS.items(), ("", _("This answer as a whole"))]
+    asked = [(about, field, label) for about in sheets.titles_of(revision) for field, label in places]
+    return ReviewForm(request.POST, places=asked, among_reviewers=True)
 
 
 def by_a_reviewer(view):

@@ -20,7 +20,7 @@ from commitments.record import autosave, permissions
 from commitments.record.forms import CorrectionForm
 from commitments.record.pages import desk_frame, is_discarded_already, is_sent_twice, version_in
 
-from .asking import say_left_out
+from .claim_page import say_left_out
 
 
 @require_safe
