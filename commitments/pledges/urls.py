@@ -17,12 +17,12 @@ urlpatterns = [
     path("pledges/<uuid:pledge_id>/revisions/<int:number>/changes/", public.changes, name="changes"),
     # its maker
     path("pledges/<uuid:pledge_id>/write/", writing.write, name="write"),
-    path("pledges/<uuid:pledge_id>/revise/", writing.revise, name="revise"),
+    path("pledges/<uuid:pledge_id>/revise/", record.correct, {"pages": PAGES}, name="revise"),
     path("pledges/<uuid:pledge_id>/check/", sending.check, name="check"),
     path("pledges/<uuid:pledge_id>/submit/", sending.submit, name="submit"),
-    path("pledges/<uuid:pledge_id>/recall/", sending.recall, name="recall"),
-    path("pledges/<uuid:pledge_id>/sent/", sending.sent, name="sent"),
-    path("pledges/<uuid:pledge_id>/discard/", sending.discard, name="discard"),
+    path("pledges/<uuid:pledge_id>/recall/", record.recall, {"pages": PAGES}, name="recall"),
+    path("pledges/<uuid:pledge_id>/sent/", record.sent, {"pages": PAGES}, name="sent"),
+    path("pledges/<uuid:pledge_id>/discard/", record.discard, {"pages": PAGES}, name="discard"),
     # those whom it names
     path("pledges/<uuid:pledge_id>/partners/<slug:slug>/", answering.answer, name="partner"),
     # the panel

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from commitments.assessment import access, lifecycle
 from commitments.assessment.models import AssessmentRevision
 from commitments.record.views import Pages
 
@@ -9,6 +10,17 @@ from commitments.record.views import Pages
 class AssessmentPages(Pages):
     revision = AssessmentRevision
     pk = "assessment_id"
+    room = "assessment"
+    desk = "assessment:desk"
+    recalled = _("The assessment is a draft again. Nobody outside your organisation can read it.")
+    discard_correction = _(
+        "The correction is thrown away for everybody in your organisation. Nothing else about the assessment changes."
+    )
+    correct = _("Correct the assessment")
+    correct_lede = _(
+        "What is published does not change. A correction is a new revision that starts from what the last one says and goes "
+        "the whole way again: its subject reads it and may reply. Until then the published one stands."
+    )
     withdraw = _("Withdraw the assessment")
     withdraw_lede = _(
         "All revisions of this assessment stop being readable, and the replies with them. A page stays in their place that "
@@ -21,6 +33,20 @@ class AssessmentPages(Pages):
 
     def actor(self, record):
         return record.subject
+
+    latest = staticmethod(access.assessor_revision)
+    of_speaker = staticmethod(access.revision_of_speaker)
+    to_discard = staticmethod(access.draft_to_discard)
+    to_correct = staticmethod(access.assessment_to_correct)
+
+    def own_kicker(self, revision):
+        return f"{self.author(revision.assessment).name}. {self.kicker(revision.assessment)}"
+
+    def author(self, record):
+        return record.assessor
+
+    def around(self, request, revision):
+        return {"reply_days": lifecycle.REPLY_DAYS, "more_days": lifecycle.EXTENSION_DAYS}
 
 
 PAGES = AssessmentPages()
