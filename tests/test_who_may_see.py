@@ -480,7 +480,7 @@ SECOND_ACTS = (
     ("write", "draft", ("other",)),
     ("write", "submitted", ("other",)),  # what was typed comes back, with why nothing was saved
     ("recall", "submitted", ("other",)),
-    ("recall", "sent", ()),
+    ("recall", "sent", ("other",)),  # a sentence says why it is not called back
     ("maintain", "replied", ("other",)),
     ("maintain", "sent", ()),
     ("revise", "replied", ("other",)),
