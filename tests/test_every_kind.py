@@ -13,7 +13,7 @@ from django.contrib.messages import get_messages
 from django.db import IntegrityError, transaction
 from django.db.models import CheckConstraint, F
 from django.test import Client
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 
 from commitments.actors.models import Membership, Role
 from commitments.audit.models import Event
@@ -21,12 +21,14 @@ from commitments.common.constraints import both_or_neither
 from commitments.pledges.actions import set_target
 from commitments.progress import actions as of_reports
 from commitments.progress.models import Cycle, Invitation
+from commitments.record.kinds import kind_of
 from tests.assessing import make_submitted_assessment
 from tests.cast import (
     NOW,
     TODAY,
     make_actor,
     make_commitment,
+    make_curator,
     make_draft,
     make_framework,
     make_invitation,
@@ -362,3 +364,23 @@ def test_a_discarded_draft_is_there_for_nobody_else(name):
     colleague = make_member("Abe", Membership.objects.get(user=press.by).actor)
     assert signed_in(colleague).post(press.place, press.says).status_code == 404
     assert signed_in(press.by).get(press.place).status_code in (404, 405)
+
+
+# --- a takedown is asked for -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", [name for name, kind in KINDS.items() if kind.published])
+def test_a_curator_asks_for_a_takedown_on_the_page_of_its_kind(name):
+    row = KINDS[name].published()
+    kind = kind_of(row)
+    if kind.takedown is None:
+        with pytest.raises(NoReverseMatch):
+            KINDS[name].address("takedown", row)
+        return
+    place, cleo = KINDS[name].address("takedown", row), signed_in(make_curator())
+    form = Form(cleo, cleo.get(place), asking="reason")
+    says = {"voice": "assessor"} if name == "assessment" else {}
+    assert form.press(reason="It names a driver.", **says).status_code == 302
+    takedown = kind.takedown.objects.get()
+    assert (takedown.asked_by.name, kind.record_of_takedown(takedown)) == ("Cleo", kind.record_of(row))
+    assert signed_in(make_reviewer()).post(place, {"reason": "It names a driver.", **says}).status_code == 404

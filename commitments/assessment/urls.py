@@ -4,7 +4,7 @@ from django.urls import path
 
 from commitments.record import views as record
 
-from .views import beginning, desk, evidence, panel, public, replying, sending, taking_down, writing
+from .views import beginning, desk, evidence, panel, public, replying, sending, writing
 from .views.pages import PAGES
 
 app_name = "assessment"
@@ -40,5 +40,5 @@ urlpatterns = [
     path("assessments/<uuid:assessment_id>/publish/", panel.publish, name="publish"),
     path("assessments/<uuid:assessment_id>/withdraw/", record.withdraw, {"pages": PAGES}, name="withdraw"),
     # the curators
-    path("assessments/<uuid:assessment_id>/takedown/", taking_down.ask, name="takedown"),
+    path("assessments/<uuid:assessment_id>/takedown/", record.ask_takedown, {"pages": PAGES}, name="takedown"),
 ]

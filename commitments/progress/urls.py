@@ -12,7 +12,6 @@ from .views import (
     public,
     review,
     sending,
-    taking_down,
     withdrawing,
     writing,
 )
@@ -67,6 +66,6 @@ urlpatterns = [
     # both sides
     path("reports/<uuid:report_id>/revisions/<int:number>/rounds/<int:round_number>/", review.round_page, name="round"),
     # the curators
-    path("reports/<uuid:report_id>/takedown/", taking_down.ask, name="takedown"),
-    path("reports/<uuid:report_id>/takedown/<code:code>/", taking_down.ask, name="takedown-of"),
+    path("reports/<uuid:report_id>/takedown/", record.ask_takedown, {"pages": PAGES}, name="takedown"),
+    path("reports/<uuid:report_id>/takedown/<code:code>/", record.ask_takedown, {"pages": PAGES}, name="takedown-of"),
 ]

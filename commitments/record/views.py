@@ -44,6 +44,13 @@ class Pages:
     withdraw: object = ""
     withdraw_lede: object = ""
     withdrawn: object = ""
+    takedown_lede: object = gettext_lazy(
+        "If another curator confirms it, the texts go for good: from all revisions and rounds, and from the history. The "
+        "public reads that texts were taken down, and on which day."
+    )
+
+    takedown_form: type[ReasonForm] = ReasonForm
+    """Why texts are to go; of a kind with several voices, also whose."""
 
     @property
     def kind(self):
@@ -60,6 +67,18 @@ class Pages:
     def actor(self, record):
         """Of whom the record is, or speaks."""
         return record.actor
+
+    def to_take_down(self, user, pk):
+        """A record of which texts can be taken down, for a curator."""
+        return permissions.record_for_takedown(self.revision, user, pk)
+
+    def part_of(self, record):
+        """(what of it the address names, as the action takes it; what else the page shows). 404 where there is no such
+        part."""
+        return {}, {}
+
+    def after_takedown(self, record):
+        return record.get_absolute_url()
 
     # --- its own people: the gates of its feature, and what they read -------------------------------------------------
 
@@ -265,3 +284,41 @@ def _withdrawn_before(request, pages, record, before):
     if typed:
         messages.error(request, _("Your reason was not sent: %(reason)s") % {"reason": typed})
     return redirect(record)
+
+
+# --- the curators ------------------------------------------------------------------------------------------------------
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def ask_takedown(request, pages, **place):
+    """Ask that texts leave the record for somebody's privacy. Another curator decides, in the admin."""
+    record = pages.to_take_down(request.user, place.pop(pages.pk))
+    part, shown = pages.part_of(record, **place)
+    form = pages.takedown_form(
+        request.POST or None,
+        label=_("Why are the texts to be taken down?"),
+        help_text=_("Curators read this, nobody else. Do not repeat the text, and name no person."),
+        required=_("Say why the texts are to be taken down, without repeating them."),
+    )
+    if request.method == "GET":
+        autosave.put_back(request, form)
+    back = pages.after_takedown(record)
+    if form.is_valid():
+        try:
+            with autosave.saved(request):
+                actions.ask_takedown(record, by=request.user, at=timezone.now(), **part, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The takedown is asked for. Another curator decides; until then nothing goes."))
+            return redirect(back)
+    context = {
+        "kicker": pages.kicker(record),
+        "lede": pages.takedown_lede,
+        "back": back,
+        "form": form,
+        **shown,
+        **desk_frame(request, pages.actor(record)),
+    }
+    return render(request, "record/takedown.html", context, status=422 if form.errors else 200)

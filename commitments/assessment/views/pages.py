@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from commitments.assessment import access, lifecycle
+from commitments.assessment.forms.panel import TakedownForm
 from commitments.assessment.models import AssessmentRevision
 from commitments.record.views import Pages
 
@@ -26,6 +27,11 @@ class AssessmentPages(Pages):
         "All revisions of this assessment stop being readable, and the replies with them. A page stays in their place that "
         "says of whom it spoke and why it was withdrawn. This cannot be undone."
     )
+    takedown_form = TakedownForm
+    takedown_lede = _(
+        "If another curator confirms it, the texts of the voice that you choose go for good: from all revisions and rounds, "
+        "and from the history. The steps stay. The public reads that texts were taken down, and on which day."
+    )
     withdrawn = _("The assessment was withdrawn. Its place stays and says so.")
 
     def kicker(self, record):
@@ -38,6 +44,14 @@ class AssessmentPages(Pages):
     of_speaker = staticmethod(access.revision_of_speaker)
     to_discard = staticmethod(access.draft_to_discard)
     to_correct = staticmethod(access.assessment_to_correct)
+
+    to_take_down = staticmethod(access.assessment_for_takedown)
+
+    def after_takedown(self, record):
+        """A reply may be taken down before it is public."""
+        if self.kind.revisions_of(record).filter(state__in=lifecycle.PUBLIC).exists():
+            return record.get_absolute_url()
+        return self.address("review", record.pk)
 
     def own_kicker(self, revision):
         return f"{self.author(revision.assessment).name}. {self.kicker(revision.assessment)}"
