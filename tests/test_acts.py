@@ -432,7 +432,7 @@ def test_a_position_is_dated_history_on_a_framework_that_takes_one():
     with pytest.raises(ValidationError, match="in the future"):
         actor_actions.record_adherence(instance=ahead, by=cleo, at=NOW)
     nowhere = Adherence(framework=make_framework("iom-2016"), dated_on=date(2024, 1, 1), **facts)
-    with pytest.raises(ValidationError, match="takes no adherence"):
+    with pytest.raises(ValidationError, match="Nobody votes on this framework"):
         actor_actions.record_adherence(instance=nowhere, by=cleo, at=NOW)
     name = ActorName(actor=arcadia, language="fr", name="Arcadie")
     assert actor_actions.save_name(instance=name, by=cleo, at=NOW).pk

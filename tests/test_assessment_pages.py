@@ -287,11 +287,11 @@ def test_the_first_lane_beside_an_assessment_is_the_one_of_the_cell_where_a_clai
     make_published(arcadia, there, entry=lending, at=NOW - A_DAY)
     text = read(client, "assessment", assessed)
     assert "Told on the other one." in text
-    assert "and lent here over the link gcm.14--gcm.13 ." in text
+    assert "and counted here over the link gcm.14--gcm.13 ." in text
     make_published(arcadia, here, entry=make_entry(stage=2, narrative="Told on this one."), at=NOW)
     text = read(client, "assessment", assessed)
     assert "Told on this one." in text
-    assert "lent here" not in text
+    assert "counted here over" not in text
 
 
 def test_what_was_taken_down_meanwhile_is_named_where_it_can_be_published_no_more(client, arcadia, harbour, noor, rhea):
@@ -305,10 +305,10 @@ def test_what_was_taken_down_meanwhile_is_named_where_it_can_be_published_no_mor
 def test_a_list_that_one_download_cannot_hold_says_so(client, arcadia, harbour, noor, monkeypatch):
     make_published_assessment(harbour, arcadia, by=noor)
     monkeypatch.setattr(public, "MOST_ANSWERS", 0)
-    for asked in ("csv", "json"):
+    for asked, kind in (("csv", "text/plain; charset=utf-8"), ("json", "application/json")):
         response = client.get(LIST, {"demo": "1", "format": asked})
-        assert response.status_code == 422
-        assert "This list holds 1 assessments, and one download holds 0 at most." in text_of(response)
+        assert (response.status_code, response["Content-Type"]) == (422, kind)
+        assert "This list holds 1 assessment, and one download holds 0 at most." in response.content.decode()
 
 
 def test_a_withdrawn_assessment_leaves_a_page_with_the_reason_and_no_word_of_either_voice(
@@ -472,7 +472,7 @@ def test_a_second_body_of_one_organisation_is_refused_as_a_second_voice(client, 
     branch = make_ngo("XNB", "Harbour Branch", parent=harbour)
     response = begin(client, make_member("Bea", branch))
     assert response.status_code == 422
-    assert "one organisation is one voice" in text_of(response)
+    assert "an organisation speaks once" in text_of(response)
 
 
 def test_what_is_in_the_making_already_is_refused_and_can_be_gone_on_with(client, arcadia, harbour, noor):

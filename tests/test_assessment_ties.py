@@ -209,7 +209,7 @@ def chapter(harbour):
 )
 def test_a_second_body_of_one_organisation_does_not_assess_the_same(arcadia, harbour, chapter, make):
     make(harbour, arcadia, period_start=date(2025, 1, 1))
-    with pytest.raises(actions.Refused, match="one organisation is one voice"):
+    with pytest.raises(actions.Refused, match="an organisation speaks once"):
         begin(chapter, arcadia, period_start=date(2025, 6, 1), period_end=date(2026, 5, 31))
     assert begin(chapter, arcadia, period_start=date(2026, 1, 1), period_end=date(2026, 5, 31)), "another period"
 
@@ -236,7 +236,7 @@ def test_what_was_taken_back_or_withdrawn_is_no_voice(arcadia, harbour, chapter)
 
 def test_a_period_without_a_first_day_is_the_year_up_to_its_last(arcadia, harbour, chapter):
     make_assessment(harbour, arcadia, period_end=date(2025, 12, 31))
-    with pytest.raises(actions.Refused, match="one voice"):
+    with pytest.raises(actions.Refused, match="an organisation speaks once"):
         begin(chapter, arcadia, period_start=date(2023, 1, 1), period_end=date(2025, 1, 1))
     assert begin(chapter, arcadia, period_start=date(2023, 1, 1), period_end=date(2024, 12, 30))
 
@@ -254,7 +254,7 @@ def test_two_drafts_that_became_one_organisations_do_not_both_get_in(arcadia, ha
     first, second = make_assessment(harbour, arcadia), make_assessment(lighthouse, arcadia)
     record.submit(first, by=first.created_by, at=NOW)
     Actor.objects.filter(pk=lighthouse.pk).update(parent=harbour)
-    with pytest.raises(actions.Refused, match="one voice"):
+    with pytest.raises(actions.Refused, match="an organisation speaks once"):
         record.submit(fresh(second), by=second.created_by, at=NOW)
 
 

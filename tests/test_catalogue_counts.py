@@ -3,12 +3,14 @@
 import pytest
 from django.core.management import CommandError, call_command
 
+from commitments.accounts.models import User
 from commitments.actors.models import Actor
 from commitments.audit.models import Event
+from commitments.catalogue import deciding
 from commitments.catalogue.models import Commitment, CrosswalkLink, Framework, Group, Method
 from commitments.curation import checking, loading
 from commitments.progress.models import Claim
-from tests.cast import NOW, make_actor
+from tests.cast import NOW, make_actor, make_curator
 from tests.loaded import FIXTURES, loaded
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
@@ -103,6 +105,20 @@ def test_the_command_ends_badly_when_anything_differs(capsys):
     with pytest.raises(CommandError, match=r"2 differences\."):
         call_command("check_catalogue")
     assert "≠  actors state: 192, where the sources have 193" in capsys.readouterr().out
+
+
+def test_what_curators_of_the_demonstration_decided_of_a_real_link_is_named(capsys):
+    """As databases hold it from the time before the two worlds decided apart."""
+    link = CrosswalkLink.objects.filter(status="proposed").order_by("code").first()
+    cleo, carl = make_curator(), make_curator("Carl")
+    asked = {"becomes": "adopted", "rationale": "Both ask.", "citation": "Para. 29", "by": cleo, "at": NOW}
+    deciding.confirm_decision(decision=deciding.ask_decision(link=link, **asked), by=carl, at=NOW)
+    call_command("check_catalogue")
+    assert "≠" not in capsys.readouterr().out, "the control: real curators decided it"
+    User.objects.update(demonstration=True)
+    with pytest.raises(CommandError, match=r"1 differences\."):
+        call_command("check_catalogue")
+    assert f"≠  {link.code}: decided by curators of the demonstration" in capsys.readouterr().out
 
 
 # --- anchors in their documents ---

@@ -173,7 +173,7 @@ def test_same_leads_both_ways_and_alone_lends_a_step(links):
     there = make_draft(make_actor(), make_commitment("iom-2016.3.e10"), entry=counting(lends=[SAME]))
     [reference] = ClaimReference.objects.filter(claim__revision=there)
     assert (reference.commitment.code, reference.lends) == ("gcm.6", True)
-    with pytest.raises(actions.Refused, match="lends a step"):
+    with pytest.raises(actions.Refused, match="does a stage hold there too"):
         on_gcm6(make_draft, entry=counting(lends=[TO_POINT]))
     with pytest.raises(IntegrityError), transaction.atomic():
         ClaimReference.objects.filter(pk=reference.pk).update(relation="related")
@@ -192,7 +192,7 @@ def test_a_step_is_not_lent_from_one_scale_to_the_other(links):
     never = make_restraint("gcm.29.never")
     link = decide(make_link("never", make_commitment("gcm.6"), never, relation="same"), "adopted")
     assert not link.may_lend
-    with pytest.raises(actions.Refused, match="lends a step"):
+    with pytest.raises(actions.Refused, match="does a stage hold there too"):
         on_gcm6(make_draft, entry=counting(lends=["never"]))
 
 
@@ -200,7 +200,7 @@ def test_a_step_is_lent_between_commitments_that_are_tracked_alone(links):
     listed = make_commitment("gcm.6.a", trackable=False)
     link = decide(make_link("listed", make_commitment("gcm.6"), listed, relation="same"), "adopted")
     assert not link.may_lend
-    with pytest.raises(actions.Refused, match="lends a step"):
+    with pytest.raises(actions.Refused, match="does a stage hold there too"):
         on_gcm6(make_draft, entry=counting(lends=["listed"]))
     assert codes_of(on_gcm6(make_draft, entry=counting("listed"))) == ["listed"]
 
@@ -338,7 +338,7 @@ def test_a_correction_begins_with_the_same_references_and_the_difference_is_told
     assert codes_of(second) == codes_of(first)
     third = correct(second, entry=counting(TO_SDG), at=NOW)
     page = client.get(reverse("progress:changes", args=[first.report_id, third.number])).content.decode()
-    assert "It counts too under" in page
+    assert "Also counted under" in page
     assert "a68-190.2" in page
     assert ClaimReference.objects.in_force(known_at=NOW + 3 * HOUR).count() == 1
 
@@ -347,7 +347,7 @@ def test_the_round_shows_where_it_was_to_count(links, client):
     submitted = on_gcm6(make_submitted, by=make_member("Ana", make_actor()))
     client.force_login(submitted.submitted_by)
     page = client.get(reverse("progress:round", args=[submitted.report_id, 1, 1])).content.decode()
-    assert "It counts too under" in page
+    assert "Also counted under" in page
     assert "SDG 8.8" in page
 
 
@@ -422,7 +422,7 @@ def test_a_claim_logged_once_is_found_in_three_places_and_withdrawn_from_all(lin
     }
     for _ in range(2):  # the same form, sent twice
         check = client.post(f"{reverse('progress:new')}?commitment=gcm.6", form, follow=True).content.decode()
-    assert "It counts too under" in check
+    assert "Also counted under" in check
     revision = Revision.objects.get()
     client.post(reverse("progress:submit", args=[revision.report_id]), {"version": revision.version})
     client.logout()

@@ -40,7 +40,7 @@ def test_a_claim_is_logged_once_and_found_in_three_places_until_it_is_withdrawn(
     page.get_by_label("also under SDG 8.8").check()
     assert fits(page)
     press(page, "Continue to check your answers")
-    assert "It counts too under" in words(page)
+    assert "Also counted under" in words(page)
     press(page, "Submit for review")
     page.wait_for_url("**/sent/")
     revision = Revision.objects.get()

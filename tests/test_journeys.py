@@ -225,7 +225,7 @@ def test_saying_that_it_goes_badly_takes_one_reason_and_two_screens_and_counts_a
     way = screens(page)
     begin_from_the_desk(page, button="Say we are not doing well")
     assert page.get_by_label("Not doing well").is_checked()
-    page.get_by_label("Capacity").check()
+    page.get_by_label("Too few staff or skills").check()
     press(page, CHECK)
     press(page, "Submit for review")
     page.wait_for_url("**/sent/")
@@ -236,7 +236,12 @@ def test_saying_that_it_goes_badly_takes_one_reason_and_two_screens_and_counts_a
     record.publish(claim.revision, by=make_reviewer(), at=timezone.now())
     page.context.clear_cookies()
     cell = reverse("scorecards:cell", args=["gcm", "arcadia", "gcm.13"])
-    see(page, cell, "Arcadia says that it is not doing well here, and states no stage.", "Reasons: capacity")
+    see(
+        page,
+        cell,
+        "Arcadia says that it is not doing well here, and states no stage.",
+        "Reasons: too few staff or skills",
+    )
     scorecard = reverse("scorecards:actor-scorecard", args=["gcm", "arcadia"])
     see(page, scorecard, "On 1 it says that it is not doing well, and states no stage.")
 
@@ -455,14 +460,23 @@ def test_a_government_reviews_a_framework_with_its_parts_and_answers_for_every_w
     # One more row, then all of it is printed before it is sent.
     open_row(ana, "Better data")
     ana.get_by_label("Not doing well").check()
-    ana.get_by_label("Capacity").check()
+    ana.get_by_label("Too few staff or skills").check()
     press(ana, CHECK)
     ana.wait_for_url(task_list)
     assert "3 of 4 ready. 1 assigned and not begun." in words(ana)
     follow(ana, "Check your answers")
     ana.emulate_media(media="print")
     printed = words(ana)
-    for text in (LABOUR, OF_ABE, OF_ANA, "Not doing well", "Capacity", "Substantially in place", "Arcadia", "Draft"):
+    for text in (
+        LABOUR,
+        OF_ABE,
+        OF_ANA,
+        "Not doing well",
+        "Too few staff or skills",
+        "Substantially in place",
+        "Arcadia",
+        "Draft",
+    ):
         assert text in printed, text
     assert "Prepared by Ministry of Labour" in printed
     for button in ("Send to clearance", "Change", "Discard this draft"):
@@ -477,7 +491,7 @@ def test_a_government_reviews_a_framework_with_its_parts_and_answers_for_every_w
     first = Round.objects.get()
     facts = receipt(dora)
     assert fits(dora)
-    for name, value in (("Revision", "1"), ("Round of review", "1"), ("Digest (SHA-256)", first.digest)):
+    for name, value in (("Revision", "1"), ("Round of review", "1"), ("Check code (SHA-256)", first.digest)):
         assert re.search(rf"{re.escape(name)}\s+{value}\b", facts), facts
 
     # The reviewer asks a question about one answer, and returns the report.

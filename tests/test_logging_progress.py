@@ -247,10 +247,12 @@ def test_evidence_cannot_be_dated_after_today(client, arcadia, detention, ana):
     assert "Evidence cannot be dated after today." in refused.content.decode()
 
 
-@pytest.mark.parametrize("code", ["gcm.99", "gcm.13.a", "no code at all", "a\x00b"])
-def test_only_what_is_tracked_can_be_reported_on(client, arcadia, detention, ana, code):
+@pytest.mark.parametrize(
+    ("code", "status"), [("gcm.99", 404), ("gcm.13.a", 404), ("no code at all", 404), ("a\x00b", 422)]
+)
+def test_only_what_is_tracked_can_be_reported_on(client, arcadia, detention, ana, code, status):
     make_action("gcm.13.a", detention)
-    assert client.get(new(code)).status_code == 404
+    assert client.get(new(code)).status_code == status
     assert client.get(new("gcm.13")).status_code == 200
 
 

@@ -1,6 +1,7 @@
 """Nothing that was typed is lost: kept while it is typed, put back, thrown away by its writer alone; held when the
 session is over, the token is refused, the key was changed, or the database does not take it."""
 
+import re
 from contextlib import contextmanager
 from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
@@ -278,6 +279,8 @@ def test_the_page_of_unsaved_texts_names_each_with_its_way_back(ana, draft):
     assert html.count(STORY) == 2
     assert f'href="{claim_place(draft)}"' in html
     assert f'href="{new_place()}"' in html
+    shown = re.findall(r'class="wm-record[^>]*>(.*?)</div>', html, flags=re.DOTALL)
+    assert [STORY in each for each in shown] == [True, True], "texts alone: what the form itself sends was not typed"
 
 
 # --- for nobody else --------------------------------------------------------------------------------------------------

@@ -542,18 +542,18 @@ def test_pages_of_commitment_and_actor_ask_as_much_for_twenty_pledges_as_for_one
 
 def test_a_focal_point_sets_a_horizon_and_takes_it_back(client, ana, arcadia):
     pledge = make_published_pledge(by=ana).pledge
-    assert "No horizon is set" in page(client, "targets", "arcadia")
+    assert "No time is set" in page(client, "targets", "arcadia")
     said = {"commitment": "gcm.13", "years": "2", "source": "pledge", "pledge": pledge.code, "starts_on": ""}
     send(client, "targets", "arcadia", **said)
     body = page(client, "targets", "arcadia")
-    assert "2-year horizon, clock began on 1 March 2026 by its own pledge; runs to 1 March 2028" in body
+    assert "It gives itself 2 years, from 1 March 2026 (its own pledge) to 1 March 2028" in body
     target = Target.objects.get()
     send(client, "end-target", "arcadia", target.pk)
-    assert "No horizon is set" in page(client, "targets", "arcadia")
+    assert "No time is set" in page(client, "targets", "arcadia")
     send(client, "end-target", "arcadia", target.pk)  # pressed twice: the same success
     assert "was replaced or taken back meanwhile" not in page(client, "targets", "arcadia")
     response = send(client, "targets", "arcadia", status=422, commitment="gcm.13", years="2", source="baseline")
-    assert "Give the day on which the clock began" in response.content.decode()
+    assert "Give the day from which the time runs" in response.content.decode()
 
 
 def test_others_of_the_actor_do_not_set_its_horizons(client, ana, arcadia):
@@ -764,7 +764,7 @@ def test_a_horizon_that_a_colleague_set_meanwhile_is_not_overwritten(client, ana
     send(client, "targets", "arcadia", **said)
     send(client, "targets", "arcadia", **said)  # the same form, sent twice, is one target
     body = send(client, "targets", "arcadia", status=422, **{**said, "years": "15"}).content.decode()
-    assert "Somebody else set this target" in body
+    assert "Somebody else set this time" in body
     target = Target.objects.get()
     assert f'name="seen" value="{target.pk}"' in body
     send(client, "targets", "arcadia", **{**said, "years": "15", "seen": str(target.pk)})

@@ -9,8 +9,17 @@ from django.urls import resolve, reverse
 
 from commitments.common import filters, parameters, search
 from commitments.common.parameters import SHOWN, reads
-from tests.cast import NOW, make_action, make_actor, make_commitment, make_curator, make_framework, make_method
-from tests.test_who_may_see import TABLE, address, world  # noqa: F401
+from tests.cast import (
+    NOW,
+    make_action,
+    make_actor,
+    make_commitment,
+    make_curator,
+    make_framework,
+    make_member,
+    make_method,
+)
+from tests.test_who_may_see import READERS, TABLE, address, answer, world  # noqa: F401
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("time_machine_now")]
 
@@ -63,6 +72,36 @@ def test_nonsense_in_any_parameter_of_any_public_address_is_refused_with_a_sente
         asked += len(nonsense)
     assert found == []
     assert asked > 90
+
+
+def test_a_signed_in_page_refuses_what_it_does_not_know_too(client, world):  # noqa: F811
+    readers, ids = world
+    answered, asked = [], 0
+    for name, arguments, statuses in TABLE:
+        if statuses[0] == 200 or 200 not in statuses or name.startswith(("admin:", *DOORS)):
+            continue
+        path, user = address(name, arguments, ids), readers[READERS[statuses.index(200)]]
+        refused = answer(client, user, "get", f"{path}?foo=1").status_code
+        answered += [] if refused == 422 else [(name, refused)]
+        assert answer(client, user, "get", f"{path}?utm_source=letter").status_code == 200, "the control"
+        asked += 1
+    assert answered == []
+    assert asked > 40
+
+
+def test_what_a_signed_in_page_asks_is_read(client, settings):
+    settings.DEMO = True
+    make_method()
+    client.force_login(make_member("ana", make_actor()))
+    make_commitment()
+    for name, asked in (
+        ("progress:new", {"actor": "arcadia", "q": "detention"}),
+        ("progress:new", {"commitment": "gcm.13", "view": "not_well"}),
+        ("assessment:new", {"actor": "arcadia", "commitment": "gcm.13"}),
+        ("pledges:new", {"actor": "arcadia", "commitment": "gcm.13", "matched": ""}),
+        ("support:new", {"actor": "arcadia"}),
+    ):
+        assert client.get(reverse(name), asked).status_code == 200, name
 
 
 def test_what_no_text_holds_and_what_is_endless_is_refused_and_not_said_again(client):

@@ -35,7 +35,7 @@ def test_a_state_that_is_not_doing_well_asks_for_support_and_finds_it(open_brows
     sign_in(page, "Ana")
     page.goto(f"{reverse('progress:new')}?commitment=gcm.6")
     page.get_by_label("Not doing well").check()
-    page.get_by_label("Capacity", exact=False).first.check()
+    page.get_by_label("Too few staff or skills", exact=False).first.check()
     page.get_by_label("Yes, and everybody may know").check()
     page.get_by_label("Training and staff").check()
     assert fits(page)

@@ -378,6 +378,9 @@ class Builder:
             return record.return_(paper, comment=comment, **who)
         if state in ("published", "withdrawn"):
             paper = record.publish(paper, **who)
+        if state == "published":
+            why = self.world.word(f"exchange.{move.removesuffix('Move')}Takedown.reason", mark, f"{move}-published")
+            record.ask_takedown(paper, reason=why, by=self.curator, at=NOW)
         if state == "withdrawn":
             reason = word("withdrawal_reason", ANYBODY)
             paper = record.withdraw(paper, reason=reason, **who)
@@ -798,7 +801,7 @@ def without_traces():
 
 # --- what was read and what was written ---------------------------------------------------------------------------------
 
-WRITE = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+"?(\w+)"?', re.I)
+WRITE = re.compile(r'^\s*(?:INSERT (?:OR \w+ )?INTO|UPDATE|DELETE FROM)\s+"?(\w+)"?', re.I)
 
 
 class Writes:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commitments.common import sdg
 from commitments.common.filters import ListFilter, TickFilter, choice
-from commitments.common.vocabulary import Kind
+from commitments.common.vocabulary import KINDS_IN_WORDS
 
 from .models import Commitment, CommitmentSdgTarget, CrosswalkLink, Framework, Group, JourneyStage, Level, LinkStatus
 
@@ -39,9 +39,9 @@ class CommitmentFilter(ListFilter):
 
     q = django_filters.CharFilter(method="with_words", label=_("Words"))
     framework = choice(_("Framework"), field_name="framework__code", known=is_framework)
-    kind = choice(_("Kind"), Kind.choices)
+    kind = choice(_("Kind"), KINDS_IN_WORDS)
     level = choice(_("Level"), Level.choices, empty_label=_("Tracked ones"))
-    horizon = choice(_("Horizon"), HORIZONS, field_name="horizon_years")
+    horizon = choice(_("Time that its source sets"), HORIZONS, field_name="horizon_years")
     stage = choice(_("Stage of the journey"), JourneyStage.choices, field_name="journey_stages__stage")
     group = choice(_("People concerned"), field_name="groups__group__code", empty_label=_("Anyone"))
     sdg = choice(_("SDG target"), field_name="sdg_targets__target")

@@ -26,6 +26,10 @@ class Kind(TextChoices):
     REFRAIN = "refrain", _("to refrain")
 
 
+KINDS_IN_WORDS = (("do", _("To do")), ("refrain", _("Not to do")))
+"""Kinds as readers choose between them; the labels above name columns (docs/words.md)."""
+
+
 class Certainty(TextChoices):
     """How sure a fact of the catalogue is; shown beside it unless it was seen in its source."""
 

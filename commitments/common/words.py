@@ -40,7 +40,7 @@ STEPS = {
         (Step.R2, "R2", _("Exceptions occur"), "r2"),
         (Step.R3, "R3", _("Upheld in practice, without a legal safeguard"), "r3"),
         (Step.R4, "R4", _("Upheld in law and practice"), "r4"),
-        (Step.UNSTATED, "", _("Reported, no stage stated"), "sx"),
+        (Step.UNSTATED, "", _("Reported, without a stage"), "sx"),
     )
 }
 
@@ -50,11 +50,11 @@ ABSENCES = {
         (Absence.NO_REPORT, "ab-nr", _("No report received"), "nr"),
         (Absence.CANNOT_ASSESS, "ab-ca", _("Cannot assess"), "ca"),
         (Absence.NOT_APPLICABLE, "ab-na", _("Not applicable"), "na"),
-        (Absence.NOT_ADDRESSED, "ab-nd", _("Not addressed or no adherence"), "nd"),
+        (Absence.NOT_ADDRESSED, "ab-nd", _("Not asked of it, or no support recorded"), "nd"),
     )
 }
 
-TRANSCRIBED = Shown("transcribed", "tr", "", _("Transcribed, not reported"), "tr")
+TRANSCRIBED = Shown("transcribed", "tr", "", _("Read from a document, not reported"), "tr")
 BREACH = Shown("breach", "rf-breach", "", _("Breach reported"), "rb")
 
 
@@ -81,16 +81,16 @@ def what_it_says(name, *, transcribed):
 
 
 def report_by(name, *, transcribed):
-    words = gettext("Transcribed from a paper of %(name)s") if transcribed else gettext("Report by %(name)s")
+    words = gettext("Read from a paper of %(name)s") if transcribed else gettext("Report by %(name)s")
     return words % {"name": name}
 
 
 def pledge_by(name, *, transcribed):
-    words = gettext("Pledge of %(name)s, transcribed from a list") if transcribed else gettext("Pledge by %(name)s")
+    words = gettext("Pledge of %(name)s, read from a list") if transcribed else gettext("Pledge by %(name)s")
     return words % {"name": name}
 
 
 def cited_as(name, *, transcribed):
     """Whom a citation names as the author: who read it, where the body did not submit it."""
-    words = gettext("Waymark, transcribed from a document and not submitted by %(name)s") if transcribed else "%(name)s"
+    words = gettext("Waymark, read from a document and not submitted by %(name)s") if transcribed else "%(name)s"
     return words % {"name": name}

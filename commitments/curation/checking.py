@@ -4,8 +4,18 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
+from commitments.accounts.models import User
 from commitments.actors.models import Actor, ActorName, Adherence
-from commitments.catalogue.models import Anchor, Commitment, CrosswalkLink, Framework, Group, Method, Milestone
+from commitments.catalogue.models import (
+    Anchor,
+    Commitment,
+    CrosswalkLink,
+    Framework,
+    Group,
+    LinkDecision,
+    Method,
+    Milestone,
+)
 from commitments.common.sheets import BadSheet, read_sheet
 from commitments.progress.importing import PAPERS
 from commitments.progress.models import Claim
@@ -66,6 +76,15 @@ def counts_of_database():
         claims = Claim.objects.filter(revision__report=paper.report_id, superseded_at=None)
         counts[paper.sheet.removesuffix(".csv"), ALL] = claims.count()
     return dict(counts)
+
+
+def decided_by_demonstration():
+    """Codes of links of the real world on which curators of the demonstration decided, as they could before the worlds
+    decided apart. Two curators decide of them again: no command does it for them."""
+    people = {str(pk) for pk in User.objects.filter(demonstration=True).values_list("pk", flat=True)}
+    decided = LinkDecision.objects.filter(confirmed_at__isnull=False, link__real=None).order_by("confirmed_at", "pk")
+    latest = dict(decided.values_list("link__code", "confirmed_by_id"))
+    return sorted(code for code, confirmed_by in latest.items() if confirmed_by in people)
 
 
 def without_source():

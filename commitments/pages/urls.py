@@ -10,5 +10,6 @@ urlpatterns = [
     path("about/panel/", views.panel, name="panel"),
     path("about/methodology/", views.methodology, name="methodology"),
     path("about/marks/", views.marks, name="marks"),
+    path("about/words/", views.words, name="words"),
     path("search/", views.search, name="search"),
 ]

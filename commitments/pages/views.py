@@ -96,7 +96,7 @@ def panel(request):
 @reads(pages=())
 @require_safe
 def methodology(request):
-    """How a cell is computed: docs/methodology.md, whose examples are run as tests."""
+    """How a scorecard is worked out: docs/methodology.md, whose examples are run as tests."""
     return render(request, "pages/methodology.html", {"prose": prose.read(METHODOLOGY)})
 
 
@@ -104,6 +104,13 @@ def methodology(request):
 @require_safe
 def marks(request):
     return render(request, "pages/marks.html")
+
+
+@reads(pages=())
+@require_safe
+def words(request):
+    """What the words mean that stay on pages. docs/words.md lists them, with those that went."""
+    return render(request, "pages/words.html")
 
 
 @reads("q", pages=())

@@ -31,6 +31,8 @@ urlpatterns = [
     path("pledges/<uuid:pledge_id>/publish/", checking.publish, name="publish"),
     path("pledges/<uuid:pledge_id>/return/", checking.give_back, name="return"),
     path("pledges/<uuid:pledge_id>/withdraw/", record.withdraw, {"pages": PAGES}, name="withdraw"),
+    # the curators
+    path("pledges/<uuid:pledge_id>/takedown/", record.ask_takedown, {"pages": PAGES}, name="takedown"),
     # the clock of an actor
     path("desk/targets/<slug:slug>/", targets.targets, name="targets"),
     path("desk/targets/<slug:slug>/<int:target_id>/end/", targets.end, name="end-target"),

@@ -14,7 +14,7 @@ from commitments.catalogue.models import CommitmentSdgTarget, Framework
 from commitments.common import sdg
 from commitments.common.filters import ListFilter, choice
 from commitments.common.search import words_of
-from commitments.common.vocabulary import ActorType, Kind
+from commitments.common.vocabulary import KINDS_IN_WORDS, ActorType
 
 from . import periods
 from .models import Claim, Origin, Practice, Revision, SelfView, Stage
@@ -29,9 +29,9 @@ def _numbered(stage):
 STEPS = (*((str(stage.value), _numbered(stage)) for stage in Stage), *Practice.choices)
 
 FRESHNESS = (
-    ("current", _("Current")),
-    ("ageing", _("Ageing")),
-    ("stale", _("Stale")),
+    ("current", _("Recent")),
+    ("ageing", _("Getting old")),
+    ("stale", _("Out of date")),
 )
 
 
@@ -55,7 +55,7 @@ class ReportFilter(ListFilter):
     stage = choice(_("Stage or practice"), STEPS)
     actor_type = choice(_("Type of actor"), ActorType.choices, field_name="report__actor__type")
     self_view = choice(_("Own view"), SelfView.choices)
-    kind = choice(_("Kind of commitment"), Kind.choices)
+    kind = choice(_("Kind of commitment"), KINDS_IN_WORDS)
     region = choice(_("Region"), Region.choices, field_name="report__actor__region")
     freshness = choice(_("Freshness"), FRESHNESS)
     origin = choice(_("Origin"), Origin.choices, field_name="report__origin")

@@ -13,7 +13,7 @@ from commitments.progress.actions.withdrawing import settle
 from commitments.progress.actions.writing import check_period, delete_claim, method_at, why_not_unchanged
 from commitments.progress.entries import missing_fields
 from commitments.progress.models import Claim, Report, Revision, Takedown, WithdrawalRequest
-from commitments.record import autosave, workflow
+from commitments.record import workflow
 from commitments.record.kinds import Kind
 from commitments.record.workflow import Incomplete, Refused
 
@@ -104,7 +104,6 @@ class OfReports(Kind):
 
     def before_delete(self, record):
         record.assignments.all().delete()
-        autosave.forget_all_about(record)
 
 
 def claims_of(revision):

@@ -55,14 +55,14 @@ class SelfView(TextChoices):
 
 
 class Reason(TextChoices):
-    LAW = "law", _("Law")
-    CAPACITY = "capacity", _("Capacity")
-    DATA = "data", _("Data")
-    MONEY = "money", _("Money")
-    COORDINATION = "coordination", _("Coordination")
-    POLITICAL = "political", _("Political")
-    SHOCK = "shock", _("External shock")
-    OTHER = "other", _("Other")
+    LAW = "law", _("No law yet, or one that stands in the way")
+    CAPACITY = "capacity", _("Too few staff or skills")
+    DATA = "data", _("Too little data")
+    MONEY = "money", _("Too little money")
+    COORDINATION = "coordination", _("Offices do not work together yet")
+    POLITICAL = "political", _("No political agreement")
+    SHOCK = "shock", _("A crisis from outside")
+    OTHER = "other", _("Another reason")
 
 
 class Support(TextChoices):
@@ -295,7 +295,7 @@ class ClaimEntry(Axes):
     next_step: str = text(_("Next step"))
     actions: tuple[str, ...] = rows(_("Actions taken"))
     evidence: tuple[EvidenceEntry, ...] = rows(_("Evidence"))
-    counts: tuple[str, ...] = rows(_("It counts too under"), column="counts_under", later=True)
+    counts: tuple[str, ...] = rows(_("Also counted under"), column="counts_under", later=True)
     lends: tuple[str, ...] = rows(part_of="counts", column="", later=True)
 
     @property

@@ -16,8 +16,8 @@ class Kind:
     """One kind of record. A feature writes a subclass in its `kind.py`, and registers it when it is ready (`apps.py`)."""
 
     revision: type[models.Model]
-    takedown: type[models.Model] | None = None
-    """The table of its takedowns; none where texts of it cannot be taken down yet."""
+    takedown: type[models.Model]
+    """The table of its takedowns."""
     parent = ""
     """The field by which a revision names its record; empty where the two are one row."""
     copied: tuple[str, ...] = ()

@@ -11,9 +11,9 @@ PARAMETER = "agreement"
 
 WORDS = {
     Agreement.CONTESTED: _("Contested"),
-    Agreement.DIFFERS: _("Differs by one step"),
-    Agreement.ALIGNED: _("Aligned"),
-    Agreement.ONE_VOICE: _("One voice"),
+    Agreement.DIFFERS: _("One step apart"),
+    Agreement.ALIGNED: _("Both sides say the same"),
+    Agreement.ONE_VOICE: _("Only one side has spoken"),
 }
 CHOICES = (*((agreement.value, word) for agreement, word in WORDS.items()), (DISPUTED, _("Disputed by the actor")))
 VALUES = tuple(value for value, _word in CHOICES)

@@ -41,7 +41,7 @@ def coverage_of_matrix(matrix):
     if found is None or not found.total:
         return ""
     return format_html(
-        _("Of the {total} cells of the actors on this page, <b>{staged}</b> hold a reported stage."),
+        _("Of the {total} answers that the actors on this page could give, <b>{staged}</b> are in with a stage."),
         total=figure(found.total),
         staged=figure(found.staged),
     )
@@ -70,7 +70,7 @@ def counted_actors(actor_type, count):
 
 def unit_words(framework, kind):
     """What is counted: the framework's own word for its units, or what is to be refrained from."""
-    return framework.unit if kind == "do" else _("commitments to refrain from")
+    return framework.unit if kind == "do" else _("things not to do")
 
 
 def figure(number):
@@ -99,7 +99,7 @@ def _second_lane_sentences(spread):
 def _board_sentences(board, spread):
     units = len(board.rows_of(spread.kind))
     yield format_html(
-        _("{actors}, {units}: <b>{staged} of {total}</b> cells hold a reported stage."),
+        _("{actors}, {units}: <b>{staged} of {total}</b> answers are in with a stage."),
         actors=counted_actors(board.actor_type, board.actors),
         units=f"{units} {unit_words(board.framework, spread.kind)}",
         staged=figure(spread.staged),
@@ -107,7 +107,7 @@ def _board_sentences(board, spread):
     )
     stale = sum(spread.stale.values())
     if stale:
-        yield ngettext("%(n)s of them is stale.", "%(n)s of them are stale.", stale) % {"n": stale}
+        yield ngettext("%(n)s of them is out of date.", "%(n)s of them are out of date.", stale) % {"n": stale}
     if spread.absences[Absence.NO_REPORT]:
         yield _("For %(n)s no report has been received.") % {"n": figure(spread.absences[Absence.NO_REPORT])}
     apart = board.actors - board.adherents
@@ -154,8 +154,8 @@ def _actor_sentences(scorecard, rows, spread):
         yield _("For %(n)s no report has been received.") % {"n": spread.absences[Absence.NO_REPORT]}
     if spread.absences[Absence.NOT_ADDRESSED]:
         yield ngettext(
-            "%(n)s is not addressed to it, or no support by it is recorded.",
-            "%(n)s are not addressed to it, or no support by it is recorded.",
+            "%(n)s is not asked of it, or no support by it is recorded.",
+            "%(n)s are not asked of it, or no support by it is recorded.",
             spread.absences[Absence.NOT_ADDRESSED],
         ) % {"n": spread.absences[Absence.NOT_ADDRESSED]}
     latest = max((row.cell.period_end for row in rows if row.cell.is_reported), default=None)
@@ -164,6 +164,8 @@ def _actor_sentences(scorecard, rows, spread):
     stale = sum(spread.stale.values())
     if stale:
         yield ngettext(
-            "%(n)s of these is stale and drawn hollow.", "%(n)s of these are stale and drawn hollow.", stale
+            "%(n)s of these is out of date: hollow, with its year.",
+            "%(n)s of these are out of date: hollow, with their year.",
+            stale,
         ) % {"n": stale}
     yield from _second_lane_sentences(spread)

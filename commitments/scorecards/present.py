@@ -1,6 +1,6 @@
 """Cells as ready values: what a template shows of one without deciding anything, and the words for it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -22,25 +22,25 @@ RULE_WORDS = {
     ),
     "own.transcribed": gettext_lazy("Waymark read the answer from a document by a written rule. Nobody submitted it."),
     "absent.no-report": gettext_lazy(
-        "The commitment speaks to this actor, and no published report says anything on it."
+        "The commitment is asked of this actor, and no published report says anything on it."
     ),
-    "absent.not-addressed-type": gettext_lazy("It does not speak to actors of this type, and no report was received."),
+    "absent.not-addressed-type": gettext_lazy("It is not asked of actors of this type, and no report was received."),
     "absent.no-adherence": gettext_lazy("No support for the framework is recorded, and no report was received."),
     "absent.cannot-assess": gettext_lazy("The actor's report says that it cannot assess this."),
     "absent.not-applicable": gettext_lazy("The actor's report says that this does not apply to it."),
-    "agreement.one-voice": gettext_lazy("At most one side has given a step, so there is nothing to compare."),
+    "agreement.one-voice": gettext_lazy("At most one side has said where it stands, so there is nothing to compare."),
     "agreement.transcribed": gettext_lazy(
-        "What was read from a document is not the actor's voice, so no other is held against it."
+        "What was read from a document was not said here by the actor, so nothing is compared with it."
     ),
     "agreement.no-step-to-compare": gettext_lazy("The actor stated no stage, so there is nothing to compare."),
-    "agreement.aligned": gettext_lazy("All voices give the same step."),
-    "agreement.differs": gettext_lazy("The voices lie one step apart."),
-    "agreement.contested-two-steps": gettext_lazy("The voices lie two steps apart or more."),
+    "agreement.aligned": gettext_lazy("Both sides say the same."),
+    "agreement.differs": gettext_lazy("The two sides are one step apart."),
+    "agreement.contested-two-steps": gettext_lazy("The two sides are two steps apart or more."),
     "agreement.contested-breach": gettext_lazy("One side says that it was upheld, the other reports a breach."),
 }
 
 
-LENT = gettext_lazy("lent by a report on another commitment")
+LENT = gettext_lazy("said in a report on another commitment")
 
 
 @dataclass(frozen=True)
@@ -76,14 +76,14 @@ class CellView:
         """The whole cell in one line, for those who do not see the mark."""
         parts = [self.shown.text]
         if self.cell.transcribed:
-            parts.append(_("transcribed, not reported"))
+            parts.append(_("read from a document, not reported"))
         if self.cell.breach:
             parts.append(_("breach reported"))
         parts += [said for said in (self.lent, self.link_since) if said]
         if self.cell.period_end:
             parts.append(str(self.cell.period_end.year))
         if self.old:
-            parts.append(_("stale"))
+            parts.append(_("out of date"))
         if self.cell.is_assessed:
             parts.append(others_in_words(self.cell))
         if self.cell.voices and self.cell.agreement is not Agreement.ONE_VOICE:
@@ -160,9 +160,19 @@ class CellView:
         return any(voice.breach for voice in self.cell.others)
 
 
+NOT_ADDRESSED_WORDS = {
+    "absent.not-addressed-type": gettext_lazy("Not asked of it"),
+    "absent.no-adherence": gettext_lazy("No support recorded"),
+}
+"""Where it is known why nothing is expected of an actor, the one reason; a count of many names both."""
+
+
 def shown_of(cell):
     """The Shown of a cell's own lane."""
-    return ABSENCES[cell.absence] if cell.step is None else STEPS[cell.step]
+    if cell.step is not None:
+        return STEPS[cell.step]
+    shown = ABSENCES[cell.absence]
+    return replace(shown, word=NOT_ADDRESSED_WORDS.get(cell.explain.rule, shown.word))
 
 
 def others_in_words(cell):
@@ -177,7 +187,10 @@ def others_in_words(cell):
             % {"n": cell.voices, "said": said}
         )
     if silent:
-        parts.append(ngettext("%(n)s assessor gives no step", "%(n)s assessors give no step", silent) % {"n": silent})
+        parts.append(
+            ngettext("%(n)s assessor cannot say where it stands", "%(n)s assessors cannot say where it stands", silent)
+            % {"n": silent}
+        )
     breaches = sum(voice.breach for voice in cell.others)
     if breaches:
         parts.append(ngettext("%(n)s reports a breach", "%(n)s report a breach", breaches) % {"n": breaches})

@@ -54,7 +54,7 @@ def record_adherence(*, instance, by, at):
             field = name.removesuffix("_id")
             raise ValidationError({field: _("History is not rewritten. Add the new position as a row of its own.")})
     if not instance.framework.takes_adherence:
-        raise ValidationError({"framework": _("This framework takes no adherence: there is nothing to vote on.")})
+        raise ValidationError({"framework": _("Nobody votes on this framework: no position on it is recorded.")})
     if instance.dated_on > at.date():
         raise ValidationError({"dated_on": _("A position cannot be dated in the future.")})
     return save_recorded(instance=instance, by=by, at=at)

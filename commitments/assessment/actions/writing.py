@@ -135,7 +135,7 @@ def check_one_voice(assessor, subject, commitment, period_start, period_end, *, 
         raise Refused(_("You have an assessment of this in the making already. Go on with that one."))
     if access.rival_of(**about, **over):
         raise Refused(
-            _("Another body of your organisation assesses the same over the same time: one organisation is one voice.")
+            _("Another body of your organisation assesses the same over the same time: an organisation speaks once.")
         )
 
 

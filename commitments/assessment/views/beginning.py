@@ -11,11 +11,13 @@ from commitments.assessment import access, actions
 from commitments.assessment.access import waiting
 from commitments.assessment.forms.beginning import NewAssessmentForm
 from commitments.catalogue.models import Commitment
+from commitments.common.parameters import reads
 from commitments.progress import periods
 from commitments.record import autosave, permissions
 from commitments.record.pages import asked_for, desk_frame
 
 
+@reads("actor", "commitment", pages=())
 @require_http_methods(["GET", "POST"])
 @login_required
 def new(request):

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from commitments.accounts.roles import is_curator
@@ -15,7 +16,7 @@ from commitments.assessment.models import AssessmentRevision
 from commitments.common.chips import chips_of
 from commitments.common.downloads import FORMATS, wanted_format
 from commitments.common.paging import page_of
-from commitments.common.parameters import reads
+from commitments.common.parameters import Unreadable, reads
 from commitments.common.scope import about, scope_of
 from commitments.progress.assemble.lists import MOST_ANSWERS
 from commitments.record import permissions
@@ -31,8 +32,7 @@ def assessments(request):
     if asked := wanted_format(request):
         held = filtered.qs.count()
         if held > MOST_ANSWERS:
-            facts = {"held": held, "most": MOST_ANSWERS, "scope": scope}
-            return render(request, "assessment/too_many.html", facts, status=422)
+            raise Unreadable(format=too_long(held))
         return list_response(asked, revisions=lists.with_evidence(filtered.qs))
     page = page_of(filtered.qs, request)
     chips, clear_url = chips_of(request, filtered.form)
@@ -45,6 +45,17 @@ def assessments(request):
         "scope": scope,
     }
     return render(request, "assessment/assessments.html", context)
+
+
+def too_long(held):
+    said = ngettext(
+        "This list holds %(held)s assessment, and one download holds %(most)s at most. Filter the list, by framework or"
+        " subject for instance, and take the parts one by one.",
+        "This list holds %(held)s assessments, and one download holds %(most)s at most. Filter the list, by framework or"
+        " subject for instance, and take the parts one by one.",
+        held,
+    )
+    return said % {"held": held, "most": MOST_ANSWERS}
 
 
 @reads(pages=(), format=FORMATS)

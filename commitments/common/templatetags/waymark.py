@@ -94,7 +94,9 @@ def stage_mark(step: StepLike, old: bool = False) -> SafeString:
 @register.simple_tag
 def transcribed_mark() -> SafeString:
     """Says that Waymark read this out of a document, and that nobody submitted it."""
-    return format_html('<span class="wm-stage wm-nowrap">{}<span>{}</span></span>', mark("tr"), gettext("Transcribed"))
+    return format_html(
+        '<span class="wm-stage wm-nowrap">{}<span>{}</span></span>', mark("tr"), gettext("Read from a document")
+    )
 
 
 # Whose words follow: `{% says actor.name transcribed=cell.transcribed %}`.
@@ -125,12 +127,14 @@ def fresh_mark(text: str, freshness: str = "current") -> SafeString:
     if not text:
         return SafeString("")
     if freshness == "stale":
-        return format_html('<span class="wm-fresh stale">{}</span>', gettext("%(period)s, stale") % {"period": text})
+        return format_html(
+            '<span class="wm-fresh stale">{}</span>', gettext("%(period)s, out of date") % {"period": text}
+        )
     if freshness == "ageing":
         return format_html(
             '<span class="wm-nowrap"><span class="wm-fresh ageing">{}</span> <span class="wm-fine">{}</span></span>',
             text,
-            gettext("ageing"),
+            gettext("getting old"),
         )
     return format_html('<span class="wm-fresh">{}</span>', text)
 
@@ -150,7 +154,7 @@ def spread_bar(segments: Iterable[SegmentLike], label: str = "") -> SafeString:
     drawn = [segment_svg(segment, from_the_end=from_the_end) for segment in segments if segment.count]
     return format_html(
         '<svg role="img" aria-label="{}">{}</svg>',
-        label or gettext("Spread; the counts follow"),
+        label or gettext("A bar of all answers; the counts follow"),
         format_html_join("", "{}", ((piece,) for piece in drawn)),
     )
 

@@ -1,5 +1,7 @@
 """What was typed and not saved: sent here while its writer types, listed for them, thrown away by their wish."""
 
+import re
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -57,11 +59,16 @@ def unsaved(request):
                 "code": resolve(row.place.partition("?")[0]).kwargs.get("code", ""),
                 "place": row.place,
                 "saved_at": row.saved_at,
-                "texts": [value for _name, value in autosave.as_sent(row).items() if len(value) > 30],
+                "texts": [value for _name, value in autosave.as_sent(row).items() if is_prose(value)],
                 "mark": autosave.mark_of(request.user, row.place, session_key=request.session.session_key),
             }
         )
     return render(request, "progress/unsaved.html", {"rows": rows, "days": autosave.LIFETIME.days})
+
+
+def is_prose(value):
+    """Long enough to know it again by, and typed: keys and digests that a form sends of itself are no text of anybody."""
+    return len(value) > 30 and not re.fullmatch(r"[0-9a-f-]+", value)
 
 
 @require_POST

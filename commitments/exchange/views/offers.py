@@ -49,6 +49,7 @@ def offer(request, paper_id):
     return render(request, "exchange/offer.html", context)
 
 
+@reads("actor", pages=())
 @require_http_methods(["GET", "POST"])
 @login_required
 def new(request):

@@ -125,6 +125,7 @@ def section_of(user, *, at):
     return {"title": _("Support and practices"), "url": reverse("support:desk"), "waits": waits}
 
 
+@reads()
 @require_safe
 @login_required
 def private(request):

@@ -87,7 +87,9 @@ def targets_of(user, slug):
     """An actor of the user's own, whose targets its focal point or deputy sets; the others of it get 403."""
     actor = actor_of_member(user, slug)
     if not speaks_for(user, actor.pk):
-        raise PermissionDenied(_("A focal point or a deputy of %(actor)s sets its targets.") % {"actor": actor.name})
+        raise PermissionDenied(
+            _("A focal point or a deputy of %(actor)s sets the time that it gives itself.") % {"actor": actor.name}
+        )
     return actor
 
 
@@ -107,7 +109,7 @@ def why_not_set_target(actor):
     """The sentence that says why no horizon is set for `actor`, or nothing. That of a shielded one would stand in the log
     alone, under its code."""
     if actor.shielded:
-        return _("A shielded organisation sets no horizon: no scorecard shows a clock of it.")
+        return _("A shielded organisation sets no time: it has no scorecard that could show it.")
     return _("%(actor)s reports no more.") % {"actor": actor.name} if actor.retired_on else ""
 
 

@@ -21,7 +21,7 @@ def set_target(*, actor, commitment, years, source, by, at, starts_on=None, pled
     position. `instead_of` is the id of the target that the writer saw (None: none): Refused when there is another now.
     """
     if years not in Target.YEARS:
-        raise Refused(_("A horizon is 2, 5 or 15 years (seed 001, p. 85)."))
+        raise Refused(_("Choose 2, 5 or 15 years."))
     starts_on = _begins(actor, commitment, source=source, starts_on=starts_on, pledge=pledge, today=at.date())
     if source == Source.FRAMEWORK and not citation.strip():
         raise Refused(_("Give the place in the framework that sets this date."))
@@ -39,7 +39,7 @@ def set_target(*, actor, commitment, years, source, by, at, starts_on=None, pled
     if before is not None and all(getattr(before, name) == value for name, value in facts.items()):
         return before
     if (before.pk if before else None) != instead_of:
-        raise Refused(_("Somebody else set this target after you opened the page. Nothing was overwritten."))
+        raise Refused(_("Somebody else set this time after you opened the page. Nothing was overwritten."))
     if before is not None and before.citation and source != Source.FRAMEWORK:
         raise Refused(_("A framework sets this date. Curators keep it."))
     if before is not None:
@@ -48,7 +48,7 @@ def set_target(*, actor, commitment, years, source, by, at, starts_on=None, pled
         with transaction.atomic():
             target = Target.objects.create(actor=actor, commitment=commitment, set_at=at, set_by=by, **facts)
     except IntegrityError as rival:
-        raise Refused(_("Somebody else set this target after you opened the page.")) from rival
+        raise Refused(_("Somebody else set this time after you opened the page.")) from rival
     record_event(
         verb="target.set", about=target, by=by, at=at, before=_facts(before) if before else None, after=_facts(target)
     )
@@ -59,7 +59,7 @@ def set_target(*, actor, commitment, years, source, by, at, starts_on=None, pled
 def end_target(*, target, by, at):
     """Take a target back. That it was set, and until when, stays in the record."""
     if not Target.objects.current().filter(pk=target.pk).update(ended_at=at, ended_by=by):
-        raise Refused(_("This target was replaced or taken back meanwhile."))
+        raise Refused(_("This time was replaced or taken back meanwhile."))
     record_event(verb="target.taken_back", about=target, by=by, at=at, before=_facts(target))
 
 
@@ -69,9 +69,9 @@ def _begins(actor, commitment, *, source, starts_on, pledge, today):
     if source == Source.ADHERENCE:
         return _adhered_on(actor, commitment, today=today)
     if starts_on is None:
-        raise Refused(_("Give the day on which the clock began."))
+        raise Refused(_("Give the day from which the time runs."))
     if starts_on > today:
-        raise Refused(_("A clock begins on a day that has come."))
+        raise Refused(_("The time begins on a day that has come."))
     return starts_on
 
 
@@ -88,7 +88,7 @@ def _made_on(actor, commitment, pledge):
 def _adhered_on(actor, commitment, *, today):
     latest = Adherence.objects.on(commitment.framework, as_of=today).filter(actor=actor).last()
     if latest is None or latest.position not in BEGINS:
-        raise Refused(_("No adherence to this framework is known from which a clock could begin."))
+        raise Refused(_("No day is known on which this framework was supported, so the time cannot begin there."))
     return latest.dated_on
 
 

@@ -25,14 +25,14 @@ class TargetForm(forms.Form):
         error_messages={"required": gettext_lazy("Choose how long.")},
     )
     source = forms.ChoiceField(
-        label=gettext_lazy("From what did the clock begin?"),
+        label=gettext_lazy("From which day?"),
         choices=(
             (Source.BASELINE, gettext_lazy("From our baseline, on the day below")),
             (Source.PLEDGE, gettext_lazy("From our pledge, on the day it was made")),
-            (Source.ADHERENCE, gettext_lazy("From our adherence to the framework")),
+            (Source.ADHERENCE, gettext_lazy("From the day on which we supported the framework")),
         ),
         widget=forms.RadioSelect,
-        error_messages={"required": gettext_lazy("Choose from what it began.")},
+        error_messages={"required": gettext_lazy("Choose from which day.")},
     )
     starts_on = DayField(label=gettext_lazy("Day of the baseline"), required=False)
     pledge = forms.ChoiceField(label=gettext_lazy("Pledge"), required=False)

@@ -28,7 +28,7 @@ class PledgePages(Pages):
     withdrawn = _("The pledge was taken from public view. Its place stays and says so.")
 
     def kicker(self, record):
-        return f"{record.actor.name}. {record.title}"
+        return f"{record.actor.name}. {record.title}" if record.title else record.actor.name
 
     latest = staticmethod(access.revision_for_member)
     of_speaker = staticmethod(access.revision_of_speaker)

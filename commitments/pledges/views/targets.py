@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from commitments.audit.models import Event
+from commitments.common.parameters import reads
 from commitments.pledges import access, actions
 from commitments.pledges.forms import TargetForm
 from commitments.pledges.models import Target
@@ -21,6 +22,7 @@ MOST_SEEN = 500
 """Targets of one page that are compared with those of now; an actor has one for a commitment."""
 
 
+@reads("commitment", pages=())
 @require_http_methods(["GET", "POST"])
 @login_required
 def targets(request, slug):
@@ -42,7 +44,7 @@ def targets(request, slug):
         except actions.Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _("The target is set. The scorecard shows its clock."))
+            messages.success(request, _("The time is set. The scorecard shows it."))
             return redirect("pledges:targets", slug)
     context = {
         "rows": [(row, row.clock(today)) for row in rows],
@@ -73,5 +75,5 @@ def end(request, slug, target_id):
     except actions.Refused as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, _("The target is taken back. That it was set stays in the record."))
+        messages.success(request, _("The time is taken back. That it was set stays in the record."))
     return redirect("pledges:targets", slug)

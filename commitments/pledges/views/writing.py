@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from commitments.common.parameters import reads
 from commitments.pledges import access, actions, assemble, lifecycle
 from commitments.pledges.forms import NewPledgeForm, PledgeForms
 from commitments.pledges.models import PledgeMoney
@@ -19,6 +20,7 @@ CHECK, MORE, LEAVE = "check", "more", "leave"
 KEPT = gettext_lazy("Nothing that you typed is lost: your desk keeps it under Not saved.")
 
 
+@reads("actor", "commitment", "matched", pages=())
 @require_http_methods(["GET", "POST"])
 @login_required
 def new(request):

@@ -109,7 +109,7 @@ def _count(claim, link, kept, *, code, lend, by, at):
             % {"code": code, "status": link.get_status_display()}
         )
     if lend and not link.may_lend:
-        raise Refused(_("Only a link that says “the same” lends a step."))
+        raise Refused(_("Only over a link that says “the same” does a stage hold there too."))
     if kept is not None:
         kept.lends, kept.confirmed_at, kept.confirmed_by = lend, at, by
         kept.save(update_fields=["lends", "confirmed_at", "confirmed_by"])

@@ -24,7 +24,6 @@ from commitments.progress.models import (
     columns_of,
 )
 from commitments.progress.questions import TEXTS
-from commitments.record import autosave
 
 REVISION_TEXTS = ("reason", "personal_data_reason", "withdrawal_reason")
 
@@ -51,7 +50,6 @@ def take_texts(case, takedown, *, by, at, with_evidence):
         if with_evidence:
             claims = Claim.objects.filter(revision__report=report).about(takedown.about)
             take_documents(case, ClaimEvidence.objects.filter(claim__in=claims), by=by, at=at)
-    autosave.forget_all_about(report)
 
 
 def _take_answer(case, report, commitment, *, at):

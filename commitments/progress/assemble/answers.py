@@ -149,7 +149,7 @@ def _told_with_more(entry, *, kind, titles):
 
 def _counted(code, entry, titles):
     where = titles.get(code, code)
-    return _("%(where)s, which it lends its step") % {"where": where} if code in entry.lends else where
+    return _("%(where)s, where its stage holds too") % {"where": where} if code in entry.lends else where
 
 
 def _line(name, **facts):

@@ -155,13 +155,13 @@ class ClaimForm(Cards):
         required=False,
     )
     counts = forms.MultipleChoiceField(
-        label=gettext_lazy("Does it count there too?"),
-        help_text=gettext_lazy("Tick where. Nothing is copied: the other page shows this same record."),
+        label=gettext_lazy("Should it also count under these?"),
+        help_text=gettext_lazy("Tick where. Nothing is copied: the other page shows this same answer."),
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
     lends = forms.MultipleChoiceField(
-        label=gettext_lazy("Does it lend its step?"), widget=forms.CheckboxSelectMultiple, required=False
+        label=gettext_lazy("Does its stage hold there too?"), widget=forms.CheckboxSelectMultiple, required=False
     )
 
     def __init__(

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from commitments.catalogue.models import Commitment, Method
+from commitments.common.parameters import reads
 from commitments.pledges.models import Pledge
 from commitments.progress import access, actions, periods
 from commitments.progress.access import waiting
@@ -30,6 +31,7 @@ FIRST_VERSION = 2
 """The version of a revision that the quick log has just made: begun once, logged once."""
 
 
+@reads("actor", "commitment", "cycle", "view", "q", pages=())
 @require_http_methods(["GET", "POST"])
 @login_required
 def new(request):
@@ -67,6 +69,7 @@ def new(request):
     return claim_page(request, questions, status=422, **page)
 
 
+@reads("actor", "framework", "cycle", "view", pages=())
 @require_http_methods(["GET", "POST"])
 @login_required
 def new_review(request):

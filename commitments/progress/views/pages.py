@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from commitments.common.templatetags.waymark import period
-from commitments.progress import access
+from commitments.progress import access, lifecycle
 from commitments.progress.assemble import sheets
 from commitments.progress.models import Revision
 from commitments.record.views import Pages
@@ -43,7 +43,7 @@ class ReportPages(Pages):
     withdrawn = _("The report was withdrawn. Its place stays and says so.")
 
     def kicker(self, record):
-        return self.kind.in_force_of(record).last().author_first
+        return self.kind.revisions_of(record).filter(state__in=lifecycle.PUBLIC).last().author_first
 
     latest = staticmethod(access.revision_for_member)
     of_speaker = staticmethod(access.revision_of_speaker)

@@ -2,6 +2,7 @@ from django.conf import settings
 from django.db.models import Prefetch
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from commitments.accounts.roles import is_curator
@@ -10,7 +11,7 @@ from commitments.catalogue.models import Method
 from commitments.common.chips import chips_of
 from commitments.common.downloads import FORMATS, wanted_format
 from commitments.common.paging import page_of
-from commitments.common.parameters import reads
+from commitments.common.parameters import Unreadable, reads
 from commitments.common.scope import about, scope_of
 from commitments.progress import access, lifecycle
 from commitments.progress.assemble import lists, sheets
@@ -37,8 +38,7 @@ def reports(request):
         claims = lists.claims_in_list(filtered.claims(), revisions=filtered.qs)
         answers = claims.count()
         if answers > lists.MOST_ANSWERS:
-            facts = {"answers": answers, "most": lists.MOST_ANSWERS, "scope": scope}
-            return render(request, "progress/too_many.html", facts, status=422)
+            raise Unreadable(format=too_long(answers))
         return list_response(asked, claims=claims)
     rows = filtered.qs.prefetch_related(
         Prefetch("claims", sheets.claims_to_name(filtered.claims()), to_attr="named_claims")
@@ -54,6 +54,14 @@ def reports(request):
         "scope": scope,
     }
     return render(request, "progress/reports.html", context)
+
+
+def too_long(answers):
+    said = _(
+        "This list holds %(held)s answers, and one download holds %(most)s at most. Filter the list, by framework or"
+        " region for instance, and take the parts one by one."
+    )
+    return said % {"held": answers, "most": lists.MOST_ANSWERS}
 
 
 @reads(pages=(), format=FORMATS)

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from commitments.common.parameters import reads
 from commitments.progress import access, actions, lifecycle
 from commitments.progress.access import waiting
 from commitments.progress.assemble import answers, comments, lists, sheets, tasks
@@ -35,6 +36,7 @@ from .asking import (
 from .uploads import receive_uploads
 
 
+@reads("q", pages=())
 @require_safe
 @login_required
 def write(request, report_id):

@@ -30,6 +30,10 @@ class Command(BaseCommand):
         wrong += self._say(
             "commitment says where it stands", [f"{code}: no source." for code in checking.without_source()]
         )
+        wrong += self._say(
+            "link was decided in its own world",
+            [f"{code}: decided by curators of the demonstration." for code in checking.decided_by_demonstration()],
+        )
         if sources:
             wrong += self._say("anchor stands in its document", list(checking.misplaced_anchors(sources)))
             wrong += self._say("reading rests on its words", list(checking.misplaced_readings(sources, sheets)))

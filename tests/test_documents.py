@@ -1,0 +1,80 @@
+"""What README and the documents say in numbers and names is what the code says."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from commitments.accounts import demonstration
+from commitments.evidence import actions as evidence
+from commitments.evidence import sanitising, tidying
+from commitments.evidence.workshop import __main__ as workshop
+from commitments.progress.actions import reminding, scratching
+from commitments.progress.assemble.lists import MOST_ANSWERS
+from fixtures import convert
+from tracker import databases
+
+BASE = Path(settings.BASE_DIR)
+MEGABYTE = 2**20
+NUMBERS = {
+    r"a writer waits up to (\d+) seconds": databases.sqlite_options()["timeout"],
+    r"was received (\d+) days after its copy": tidying.KEPT_ORIGINAL.days,
+    r"no claim has used for (\d+) days": tidying.KEPT_UNUSED.days,
+    r"at most (\d+) seconds of one core": workshop.CPU_SECONDS,
+    r"of one core and (\d+) MB": workshop.MEMORY // MEGABYTE,
+    r"forms of (\d+) MB through": evidence.MOST_BYTES // MEGABYTE + 10,  # its files, and room for all that is typed
+    r"did not come back to for (\d+) days": scratching.LIFETIME.days,
+    r"gives at most ([\d,]+) answers at once": f"{MOST_ANSWERS:,}",
+    r"\(after ([\d, ]+), then every": ", ".join(map(str, reminding.PAUSES[:-1])),
+    r"then every (\d+) days": reminding.PAUSES[-1],
+}
+
+
+def one_line(name):
+    return " ".join((BASE / name).read_text(encoding="utf-8").split())
+
+
+@pytest.mark.parametrize("said", NUMBERS)
+def test_a_number_in_the_guide_for_operators_is_the_one_that_the_site_keeps_to(said):
+    assert re.findall(said, one_line("docs/operations.md")) == [str(NUMBERS[said])]
+
+
+def test_as_many_files_are_checked_at_a_time_as_the_guide_says():
+    assert "two at a time in each worker" in one_line("docs/operations.md")
+    assert sanitising.PLACES._initial_value == 2
+
+
+def test_the_readme_names_every_sign_in_of_the_demonstration():
+    rows = re.findall(r"\| (\w+) \| (\S+@\S+) \|", one_line("README.md"))
+    assert rows == [(account.name, account.email) for account in demonstration.ACCOUNTS]
+    assert f"the password `{demonstration.PASSWORD}`" in one_line("README.md")
+    assert (BASE / "docs/images/scorecard.webp").stat().st_size < 150_000, "a picture, and a small one"
+
+
+NEEDS = "The names of countries are read from a package that is not installed"
+
+
+def converted(*arguments):
+    command = [sys.executable, BASE / "fixtures" / "convert.py", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+def test_the_conversion_says_what_it_needs_before_it_writes_anything(tmp_path):
+    (tmp_path / "seeds").mkdir()
+    for arguments in ((), (tmp_path,)):
+        bare = converted(*arguments)
+        assert bare.returncode == 1
+        assert "Traceback" not in bare.stderr
+        assert "CATALOGUE_DIR" in bare.stderr
+    assert "seeds/agenda_2013.yaml" in bare.stderr
+
+
+def test_the_conversion_names_the_package_that_it_reads(tmp_path):
+    for path in (*convert.YAMLS.values(), *convert.SHEETS.values()):
+        (tmp_path / path).parent.mkdir(exist_ok=True)
+        (tmp_path / path).touch()
+    bare = converted(tmp_path)
+    assert (bare.returncode, bare.stderr) == (1, f"{NEEDS}: pip install hdx-python-country==4.2.5\n")
