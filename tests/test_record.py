@@ -13,9 +13,9 @@ from django.urls import reverse
 import commitments.record
 from commitments.audit.immutability import TAKEN_DOWN
 from commitments.audit.models import Event, Redaction
-from commitments.progress.models import Scratch
 from commitments.record import actions as record
 from commitments.record.kinds import KINDS, kind_of, kind_of_record
+from commitments.record.models import Scratch
 from commitments.record.workflow import Refused, Stale
 from tests.cast import NOW, make_curator, make_reviewer
 from tests.kinds import KINDS as LIVES
