@@ -315,6 +315,8 @@ def papers(kind):
                   body=of_paper(then="publish", comment=""))  # fmt: skip
     yield Address(f"{space}:withdraw", f"take the {kind} from public view", f"take the {kind} from public view",
                   args=paper, body=fixed(reason="It names somebody."))  # fmt: skip
+    yield Address(f"{space}:takedown", f"ask for a takedown of the {kind}", f"ask for a takedown of the {kind}",
+                  args=paper, body=fixed(reason="It names somebody."))  # fmt: skip
 
 
 OF_EXCHANGE = (
@@ -528,6 +530,8 @@ OF_PLEDGE = (
     Address("pledges:publish", post="answer a pledge", args=pledge(), body=of_pledge()),
     Address("pledges:return", post="answer a pledge", args=pledge(), body=of_pledge(comment="Whom?")),
     Address("pledges:withdraw", "take a pledge from public view", "take a pledge from public view", args=pledge(),
+            body=fixed(reason="A name.")),
+    Address("pledges:takedown", "ask for a takedown of a pledge", "ask for a takedown of a pledge", args=pledge(),
             body=fixed(reason="A name.")),
     Address("pledges:new", "begin a pledge", "begin a pledge", body=with_key(**A_PLEDGE)),
     Address("pledges:targets", "set a target", "set a target", args=of_actor(), body=fixed(**A_TARGET)),

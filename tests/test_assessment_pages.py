@@ -503,7 +503,7 @@ def test_a_draft_is_written_checked_and_submitted_without_a_script(client, arcad
     assert "The law was announced and is not in force." in text
     assert "Still missing" not in text
     assert send(client, "submit", fresh(revision), by=noor)["Location"] == at("sent", revision)
-    assert "Your assessment was received on 22 November 2026" in read(client, "sent", revision, by=noor)
+    assert "It was received on 22 November 2026" in read(client, "sent", revision, by=noor)
     assert fresh(revision).state == "submitted"
 
 

@@ -306,7 +306,6 @@ def test_who_writes_and_who_submits(harbour, arcadia, noor):
     [
         (access.open_for_writer, {"draft", "returned"}),
         (access.revision_to_submit, {"draft", "returned"}),
-        (access.revision_to_recall, {"submitted"}),
         (access.draft_to_discard, {"draft"}),
         (access.revision_after_reply, {"replied"}),
         (access.revision_to_retract, {"submitted", "returned", "sent", "replied", "settled"}),
@@ -813,7 +812,7 @@ class Walk:
         record.submit(revision, by=self.noor, at=self.at)
 
     def do_recall(self):
-        revision = access.revision_to_recall(self.noor, self.assessment_id)
+        revision = access.revision_of_speaker(self.noor, self.assessment_id)
         record.recall(revision, by=self.noor, at=self.at)
 
     def do_review(self):

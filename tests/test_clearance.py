@@ -451,7 +451,7 @@ def test_the_gates_of_the_panel_are_shut_to_everybody_else_and_for_what_never_wa
         access.revision_for_review: (rhea, submitted),
         access.revision_to_read: (cleo, submitted),
         partial(permissions.record_to_withdraw, Revision): (rhea, published),
-        access.report_for_takedown: (cleo, published),
+        partial(permissions.record_for_takedown, Revision): (cleo, published),
         access.answered_round: (cleo, published),
         access.last_act: (rhea, published),
     }
@@ -465,7 +465,7 @@ def test_the_gates_of_the_panel_are_shut_to_everybody_else_and_for_what_never_wa
     with pytest.raises(Http404):
         access.round_to_read(rhea, published.report_id, number=1, round_number=9)
     with pytest.raises(Http404):
-        access.report_for_takedown(cleo, submitted.report_id)
+        permissions.record_for_takedown(Revision, cleo, submitted.report_id)
     with pytest.raises(Http404):
         access.answered_round(rhea, submitted.report_id)
     assert access.last_act(rhea, submitted.report_id) is None, "it waits still"

@@ -21,12 +21,15 @@ from commitments.common.constraints import both_or_neither
 from commitments.pledges.actions import set_target
 from commitments.progress import actions as of_reports
 from commitments.progress.models import Cycle, Invitation
+from commitments.record import actions as record
+from commitments.record.kinds import kind_of
 from tests.assessing import make_submitted_assessment
 from tests.cast import (
     NOW,
     TODAY,
     make_actor,
     make_commitment,
+    make_curator,
     make_draft,
     make_framework,
     make_invitation,
@@ -362,3 +365,22 @@ def test_a_discarded_draft_is_there_for_nobody_else(name):
     colleague = make_member("Abe", Membership.objects.get(user=press.by).actor)
     assert signed_in(colleague).post(press.place, press.says).status_code == 404
     assert signed_in(press.by).get(press.place).status_code in (404, 405)
+
+
+# --- a takedown is asked for -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", [name for name, kind in KINDS.items() if kind.published])
+@pytest.mark.parametrize("is_withdrawn", [False, True])
+def test_a_curator_asks_for_a_takedown_on_the_page_of_its_kind(name, is_withdrawn):
+    row = KINDS[name].published()
+    kind = kind_of(row)
+    if is_withdrawn:
+        record.withdraw(kind.record_of(row), reason="It names somebody.", by=make_reviewer("Rolf"), at=NOW)
+    place, cleo = KINDS[name].address("takedown", row), signed_in(make_curator())
+    form = Form(cleo, cleo.get(place), asking="reason")
+    says = {"voice": "assessor"} if name == "assessment" else {}
+    assert form.press(reason="It names a driver.", **says).status_code == 302
+    takedown = kind.takedown.objects.get()
+    assert (takedown.asked_by.name, kind.record_of_takedown(takedown)) == ("Cleo", kind.record_of(row))
+    assert signed_in(make_reviewer()).post(place, {"reason": "It names a driver.", **says}).status_code == 404

@@ -170,7 +170,7 @@ def test_a_first_focal_point_is_invited_and_submits_a_first_log_in_two_screens(
     press(page, "Submit for review")
     page.wait_for_url("**/sent/")
     assert way == ["/reports/new/", "/reports/…/check/", "/reports/…/sent/"]  # two screens, then the receipt
-    assert "Your report was received on 22 November 2026" in words(page)
+    assert "It was received on 22 November 2026" in words(page)
     claim = Claim.objects.get()
     assert (claim.narrative, claim.stage, claim.revision.state) == (STORY, 3, "submitted")
     assert claim.revision.report.actor == arcadia

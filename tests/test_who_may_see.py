@@ -369,6 +369,8 @@ TABLE = (
     ("pledges:withdraw", {"pledge_id": "published"}, REVIEWERS),
     *(("pledges:withdraw", {"pledge_id": s}, STRANGERS_ONLY_SIGN_IN) for s in ("draft", "submitted")),
     ("pledges:withdraw", {"pledge_id": "withdrawn"}, REVIEWERS_GO_ON),
+    *(("pledges:takedown", {"pledge_id": s}, CURATORS) for s in ("published", "withdrawn")),
+    ("pledges:takedown", {"pledge_id": "submitted"}, STRANGERS_ONLY_SIGN_IN),
     # Bob speaks for the partner that the published one names
     ("pledges:partner", {"pledge_id": "published", "slug": "borduria"}, (IN, 404, 404, 404, 200, 404, 404, 404)),
     ("pledges:partner", {"pledge_id": "submitted", "slug": "borduria"}, STRANGERS_ONLY_SIGN_IN),
@@ -399,6 +401,8 @@ TABLE = (
     ("support:withdraw", {"paper_id": "offer published"}, REVIEWERS),
     ("support:withdraw", {"paper_id": "offer submitted"}, STRANGERS_ONLY_SIGN_IN),
     ("support:withdraw", {"paper_id": "offer withdrawn"}, REVIEWERS_GO_ON),
+    *(("support:takedown", {"paper_id": f"offer {s}"}, CURATORS) for s in ("published", "withdrawn")),
+    ("support:takedown", {"paper_id": "offer submitted"}, STRANGERS_ONLY_SIGN_IN),
     ("support:desk", {}, SIGNED_IN),
     ("support:private", {}, CURATORS),
     ("support:close", {"report_id": "need", "code": "gcm.71"}, (405,) * 8),
@@ -415,6 +419,8 @@ TABLE = (
     ("practices:review", {"paper_id": "practice draft"}, STRANGERS_ONLY_SIGN_IN),
     ("practices:withdraw", {"paper_id": "practice published"}, REVIEWERS),
     ("practices:withdraw", {"paper_id": "practice draft"}, STRANGERS_ONLY_SIGN_IN),
+    ("practices:takedown", {"paper_id": "practice published"}, CURATORS),
+    ("practices:takedown", {"paper_id": "practice draft"}, STRANGERS_ONLY_SIGN_IN),
     ("practices:new", {"report_id": "worked", "code": "gcm.73"}, FOCAL),
     ("practices:new", {"report_id": "draft", "code": "gcm.13"}, STRANGERS_ONLY_SIGN_IN),
     ("practices:move", {"paper_id": "practice published"}, (405,) * 8),
@@ -481,7 +487,7 @@ SECOND_ACTS = (
     ("write", "draft", ("other",)),
     ("write", "submitted", ("other",)),  # what was typed comes back, with why nothing was saved
     ("recall", "submitted", ("other",)),
-    ("recall", "sent", ()),
+    ("recall", "sent", ("other",)),  # a sentence says why it is not called back
     ("maintain", "replied", ("other",)),
     ("maintain", "sent", ()),
     ("revise", "replied", ("other",)),

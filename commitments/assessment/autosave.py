@@ -25,6 +25,7 @@ PAGES = {
     "assessment:retract": Page(_("Take the assessment back"), access.revision_to_retract),
     "assessment:reply": Page(_("Reply to an assessment"), access.revision_for_subject),
     "assessment:review": Page(_("Review an assessment"), access.revision_for_panel),
+    "assessment:takedown": Page(_("Ask for a takedown"), access.assessment_for_takedown),
     "assessment:withdraw": Page(
         _("Withdraw the assessment"), partial(permissions.record_to_withdraw, AssessmentRevision)
     ),

@@ -4,7 +4,7 @@ from django.urls import path
 
 from commitments.record import views as record
 
-from .views import beginning, desk, evidence, panel, public, replying, sending, taking_down, writing
+from .views import beginning, desk, evidence, panel, public, replying, sending, writing
 from .views.pages import PAGES
 
 app_name = "assessment"
@@ -18,13 +18,13 @@ urlpatterns = [
     path("assessments/<uuid:assessment_id>/evidence/<uuid:item_id>/file/", evidence.file, name="evidence-file"),
     # the assessor
     path("assessments/<uuid:assessment_id>/write/", writing.write, name="write"),
-    path("assessments/<uuid:assessment_id>/discard/", writing.discard, name="discard"),
-    path("assessments/<uuid:assessment_id>/correct/", writing.correct, name="correct"),
+    path("assessments/<uuid:assessment_id>/discard/", record.discard, {"pages": PAGES}, name="discard"),
+    path("assessments/<uuid:assessment_id>/correct/", record.correct, {"pages": PAGES}, name="correct"),
     path("assessments/<uuid:assessment_id>/revise/", writing.revise, name="revise"),
     path("assessments/<uuid:assessment_id>/check/", sending.check, name="check"),
     path("assessments/<uuid:assessment_id>/submit/", sending.submit, name="submit"),
-    path("assessments/<uuid:assessment_id>/sent/", sending.sent, name="sent"),
-    path("assessments/<uuid:assessment_id>/recall/", sending.recall, name="recall"),
+    path("assessments/<uuid:assessment_id>/sent/", record.sent, {"pages": PAGES}, name="sent"),
+    path("assessments/<uuid:assessment_id>/recall/", record.recall, {"pages": PAGES}, name="recall"),
     path("assessments/<uuid:assessment_id>/maintain/", sending.maintain, name="maintain"),
     path("assessments/<uuid:assessment_id>/retract/", sending.retract, name="retract"),
     # the subject
@@ -40,5 +40,5 @@ urlpatterns = [
     path("assessments/<uuid:assessment_id>/publish/", panel.publish, name="publish"),
     path("assessments/<uuid:assessment_id>/withdraw/", record.withdraw, {"pages": PAGES}, name="withdraw"),
     # the curators
-    path("assessments/<uuid:assessment_id>/takedown/", taking_down.ask, name="takedown"),
+    path("assessments/<uuid:assessment_id>/takedown/", record.ask_takedown, {"pages": PAGES}, name="takedown"),
 ]

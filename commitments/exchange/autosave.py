@@ -13,10 +13,12 @@ PAGES = {
     "support:new": Page(_("Offer support"), permissions.actors_to_write_for),
     "support:write": Page(_("Write the offer"), access.paper_of_writer("offer")),
     "support:review": Page(_("Check an offer"), access.offer_for_check),
+    "support:takedown": Page(_("Ask for a takedown"), partial(permissions.record_for_takedown, Offer)),
     "support:withdraw": Page(_("Take the offer from public view"), partial(permissions.record_to_withdraw, Offer)),
     "practices:new": Page(_("Put an answer forward as a practice"), access.claim_to_put_forward),
     "practices:write": Page(_("Write the practice"), access.paper_of_writer("practice")),
     "practices:review": Page(_("Check a practice"), access.practice_for_check),
+    "practices:takedown": Page(_("Ask for a takedown"), partial(permissions.record_for_takedown, SharedPractice)),
     "practices:withdraw": Page(
         _("Take the practice from public view"), partial(permissions.record_to_withdraw, SharedPractice)
     ),

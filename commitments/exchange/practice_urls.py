@@ -17,4 +17,5 @@ urlpatterns = [
     path("practices/<uuid:paper_id>/move/", practices.move, name="move"),
     path("practices/<uuid:paper_id>/review/", checking.review_practice, name="review"),
     path("practices/<uuid:paper_id>/withdraw/", record.withdraw, {"pages": PRACTICES}, name="withdraw"),
+    path("practices/<uuid:paper_id>/takedown/", record.ask_takedown, {"pages": PRACTICES}, name="takedown"),
 ]

@@ -22,6 +22,7 @@ urlpatterns = [
     path("support/offers/<uuid:paper_id>/move/", offers.move, name="move"),
     path("support/offers/<uuid:paper_id>/review/", checking.review_offer, name="review"),
     path("support/offers/<uuid:paper_id>/withdraw/", record.withdraw, {"pages": OFFERS}, name="withdraw"),
+    path("support/offers/<uuid:paper_id>/takedown/", record.ask_takedown, {"pages": OFFERS}, name="takedown"),
     path("desk/support/", support.desk, name="desk"),
     path("desk/support/private/", support.private, name="private"),
 ]

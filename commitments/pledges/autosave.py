@@ -15,6 +15,7 @@ PAGES = {
     "pledges:revise": Page(_("Revise the pledge"), access.pledge_to_revise),
     "pledges:check": Page(_("Check the pledge"), access.revision_for_member),
     "pledges:review": Page(_("Review a pledge"), access.revision_for_check),
+    "pledges:takedown": Page(_("Ask for a takedown"), partial(permissions.record_for_takedown, PledgeRevision)),
     "pledges:withdraw": Page(
         _("Take the pledge from public view"), partial(permissions.record_to_withdraw, PledgeRevision)
     ),

@@ -17,12 +17,12 @@ urlpatterns = [
     path("pledges/<uuid:pledge_id>/revisions/<int:number>/changes/", public.changes, name="changes"),
     # its maker
     path("pledges/<uuid:pledge_id>/write/", writing.write, name="write"),
-    path("pledges/<uuid:pledge_id>/revise/", writing.revise, name="revise"),
+    path("pledges/<uuid:pledge_id>/revise/", record.correct, {"pages": PAGES}, name="revise"),
     path("pledges/<uuid:pledge_id>/check/", sending.check, name="check"),
     path("pledges/<uuid:pledge_id>/submit/", sending.submit, name="submit"),
-    path("pledges/<uuid:pledge_id>/recall/", sending.recall, name="recall"),
-    path("pledges/<uuid:pledge_id>/sent/", sending.sent, name="sent"),
-    path("pledges/<uuid:pledge_id>/discard/", sending.discard, name="discard"),
+    path("pledges/<uuid:pledge_id>/recall/", record.recall, {"pages": PAGES}, name="recall"),
+    path("pledges/<uuid:pledge_id>/sent/", record.sent, {"pages": PAGES}, name="sent"),
+    path("pledges/<uuid:pledge_id>/discard/", record.discard, {"pages": PAGES}, name="discard"),
     # those whom it names
     path("pledges/<uuid:pledge_id>/partners/<slug:slug>/", answering.answer, name="partner"),
     # the panel
@@ -31,6 +31,8 @@ urlpatterns = [
     path("pledges/<uuid:pledge_id>/publish/", checking.publish, name="publish"),
     path("pledges/<uuid:pledge_id>/return/", checking.give_back, name="return"),
     path("pledges/<uuid:pledge_id>/withdraw/", record.withdraw, {"pages": PAGES}, name="withdraw"),
+    # the curators
+    path("pledges/<uuid:pledge_id>/takedown/", record.ask_takedown, {"pages": PAGES}, name="takedown"),
     # the clock of an actor
     path("desk/targets/<slug:slug>/", targets.targets, name="targets"),
     path("desk/targets/<slug:slug>/<int:target_id>/end/", targets.end, name="end-target"),

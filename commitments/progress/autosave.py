@@ -21,7 +21,7 @@ def _speaker(user, report_id):
 
 
 def _curator(user, report_id, code=""):
-    access.report_for_takedown(user, report_id)
+    permissions.record_for_takedown(Revision, user, report_id)
 
 
 PAGES = {

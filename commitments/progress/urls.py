@@ -13,7 +13,6 @@ from .views import (
     public,
     review,
     sending,
-    taking_down,
     withdrawing,
     writing,
 )
@@ -39,11 +38,11 @@ urlpatterns = [
     path("reports/<uuid:report_id>/claims/<code:code>/remove/", claim_page.remove_claim, name="remove-claim"),
     path("reports/<uuid:report_id>/check/", sending.check, name="check"),
     path("reports/<uuid:report_id>/submit/", sending.submit, name="submit"),
-    path("reports/<uuid:report_id>/sent/", sending.sent, name="sent"),
-    path("reports/<uuid:report_id>/discard/", sending.discard, name="discard"),
-    path("reports/<uuid:report_id>/correct/", sending.correct, name="correct"),
+    path("reports/<uuid:report_id>/sent/", record.sent, {"pages": PAGES}, name="sent"),
+    path("reports/<uuid:report_id>/discard/", record.discard, {"pages": PAGES}, name="discard"),
+    path("reports/<uuid:report_id>/correct/", record.correct, {"pages": PAGES}, name="correct"),
     path("reports/<uuid:report_id>/answer/", sending.answer, name="answer"),
-    path("reports/<uuid:report_id>/recall/", sending.recall, name="recall"),
+    path("reports/<uuid:report_id>/recall/", record.recall, {"pages": PAGES}, name="recall"),
     path("reports/<uuid:report_id>/ask-withdrawal/", withdrawing.ask, name="ask-withdrawal"),
     # its clearance
     path("reports/<uuid:report_id>/send/", sending.send, name="send"),
@@ -68,6 +67,6 @@ urlpatterns = [
     # both sides
     path("reports/<uuid:report_id>/revisions/<int:number>/rounds/<int:round_number>/", review.round_page, name="round"),
     # the curators
-    path("reports/<uuid:report_id>/takedown/", taking_down.ask, name="takedown"),
-    path("reports/<uuid:report_id>/takedown/<code:code>/", taking_down.ask, name="takedown-of"),
+    path("reports/<uuid:report_id>/takedown/", record.ask_takedown, {"pages": PAGES}, name="takedown"),
+    path("reports/<uuid:report_id>/takedown/<code:code>/", record.ask_takedown, {"pages": PAGES}, name="takedown-of"),
 ]

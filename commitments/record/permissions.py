@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from commitments.accounts.roles import is_reviewer
+from commitments.accounts.roles import is_curator, is_reviewer
 from commitments.actors.access import actor_of_member, actors_of, family_of, may_write, speaks_for
 from commitments.actors.models import WRITERS
 from commitments.record.kinds import KINDS, kind_of, kind_of_record
@@ -83,6 +83,16 @@ def record_to_withdraw(revision, user, pk):
     public = (*kind.workflow.moves["withdraw"].sources, "withdrawn")
     last = kind.revisions_of(record).filter(state__in=public).last()
     if last is None or not kind.is_answerable(last):
+        raise Http404
+    return record
+
+
+def record_for_takedown(revision, user, pk):
+    """A record whose revisions are `revision`s and that is or was public, for a curator. 404 for everybody else."""
+    kind = KINDS[revision]
+    record = kind.record._default_manager.filter(pk=pk).first()
+    public = (*kind.workflow.moves["withdraw"].sources, "withdrawn")
+    if record is None or not is_curator(user) or not kind.revisions_of(record).filter(state__in=public).exists():
         raise Http404
     return record
 

@@ -105,10 +105,10 @@ def why_not_submit(user, revision):
     )
 
 
-def revision_to_recall(user, assessment_id):
-    """What was submitted and nobody has begun to read."""
+def revision_of_speaker(user, assessment_id):
+    """The latest revision, for who speaks for its assessor: calls back."""
     revision = assessor_revision(user, assessment_id)
-    permissions.refuse(why_not_recall(user, revision))
+    permissions.refuse(permissions.why_not_speak(user, revision.assessment.assessor))
     return revision
 
 
@@ -160,20 +160,10 @@ def why_not_retract(user, revision):
 
 def assessment_to_correct(user, assessment_id):
     """A published assessment of the user's own actor, for who speaks for it."""
-    revision = assessor_revision(user, assessment_id)
-    permissions.refuse(why_not_correct(user, revision))
+    revision = revision_of_speaker(user, assessment_id)
+    if permissions.is_withdrawn(revision) or not is_published(assessment_id):
+        permissions.refuse(_("Only a published assessment can be corrected."))
     return revision.assessment
-
-
-def why_not_correct(user, revision):
-    """`revision` is the latest one: a second correction waits for the first."""
-    if reason := permissions.why_not_speak(user, revision.assessment.assessor):
-        return reason
-    if revision.state in lifecycle.UNSETTLED:
-        return _("This assessment already has a revision in the making.")
-    if permissions.is_withdrawn(revision) or not is_published(revision.assessment_id):
-        return _("Only a published assessment can be corrected.")
-    return ""
 
 
 def is_published(assessment_id):

@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -97,44 +96,6 @@ def submit(request, assessment_id):
     except actions.Refused as refusal:
         return _again(request, assessment_id, form=form, problem=str(refusal), status=422)
     return redirect("assessment:sent", assessment_id)
-
-
-@require_safe
-@login_required
-def sent(request, assessment_id):
-    """The receipt of what was handed in last, with its digest."""
-    revision = access.assessor_revision(request.user, assessment_id)
-    if not revision.round:
-        raise Http404
-    context = {
-        "revision": revision,
-        "assessment": revision.assessment,
-        "round": revision.rounds.get(number=revision.round),
-        "reply_days": lifecycle.REPLY_DAYS,
-        "more_days": lifecycle.EXTENSION_DAYS,
-        **desk_frame(request, revision.assessment.assessor),
-    }
-    return render(request, "assessment/sent.html", context)
-
-
-@require_POST
-@login_required
-def recall(request, assessment_id):
-    """Call back what the panel has not begun to read."""
-    if is_sent_twice(request, access.assessor_revision(request.user, assessment_id), name="recall"):
-        return _recalled(request, assessment_id)
-    revision = access.revision_to_recall(request.user, assessment_id)
-    try:
-        record.recall(revision, by=request.user, at=timezone.now(), version=version_in(request))
-    except actions.Refused as refusal:
-        messages.error(request, str(refusal))
-        return redirect("assessment:check", assessment_id)
-    return _recalled(request, assessment_id)
-
-
-def _recalled(request, assessment_id):
-    messages.success(request, _("The assessment is a draft again. Nobody outside your organisation can read it."))
-    return redirect("assessment:check", assessment_id)
 
 
 @require_POST

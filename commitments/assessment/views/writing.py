@@ -2,25 +2,20 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from commitments.actors.access import speaks_for
-from commitments.assessment import access, actions, lifecycle, safety
+from commitments.assessment import access, actions, safety
 from commitments.assessment.assemble import sheets, texts
 from commitments.assessment.forms.assessment import AssessmentForms
-from commitments.assessment.models import AssessmentRevision
 from commitments.catalogue.models import Anchor
 from commitments.progress.assemble.earlier import EarlierEvidence
 from commitments.progress.views.uploads import receive_uploads
-from commitments.record import actions as record
 from commitments.record import autosave, permissions
-from commitments.record.forms import CorrectionForm
-from commitments.record.pages import desk_frame, is_discarded_already, is_sent_twice, version_in
+from commitments.record.pages import desk_frame, is_sent_twice, version_in
 
 from . import CHECK, LEAVE, MORE, opened_version
 
@@ -102,54 +97,6 @@ def revise(request, assessment_id):
         messages.success(request, _("The revised assessment is with the panel. It is published beside the reply."))
         return redirect("assessment:check", assessment_id)
     return _page(request, revision, forms, status=422)
-
-
-@require_http_methods(["GET", "POST"])
-@login_required
-def discard(request, assessment_id):
-    """Throw away a draft that nobody else has seen, after asking."""
-    try:
-        revision = access.draft_to_discard(request.user, assessment_id)
-    except (Http404, PermissionDenied):
-        unsettled = AssessmentRevision.objects.filter(assessment=assessment_id, state__in=lifecycle.UNSETTLED)
-        if not is_discarded_already(request, assessment_id, verb="assessment.discarded", in_the_making=unsettled):
-            raise
-        messages.success(request, _("The draft was discarded."))
-        return redirect("assessment:desk")
-    if request.method == "POST":
-        try:
-            record.discard(revision, by=request.user, at=timezone.now(), version=version_in(request))
-        except actions.Stale as stale:
-            messages.error(request, str(stale))
-            return redirect("assessment:discard", assessment_id)
-        messages.success(request, _("The draft was discarded."))
-        return redirect("assessment:desk")
-    return render(request, "assessment/discard.html", _around(request, revision))
-
-
-@require_http_methods(["GET", "POST"])
-@login_required
-def correct(request, assessment_id):
-    """Begin the next numbered revision of a published assessment. It goes the whole way again."""
-    assessment = access.assessment_to_correct(request.user, assessment_id)
-    form = CorrectionForm(
-        request.POST or None,
-        label=_("What is corrected, and why?"),
-        help_text=_("The public reads this beside the new revision. The earlier one stays readable."),
-        required=_("A correction says why it is made."),
-    )
-    if request.method == "GET":
-        autosave.put_back(request, form)
-    if form.is_valid():
-        try:
-            with autosave.saved(request):
-                record.correct(assessment, by=request.user, at=timezone.now(), **form.cleaned_data)
-        except actions.Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            return redirect("assessment:write", assessment_id)
-    context = {"assessment": assessment, "form": form, **desk_frame(request, assessment.assessor)}
-    return render(request, "assessment/correct.html", context, status=422 if form.errors else 200)
 
 
 def _asked(revision, *, period):

@@ -1,6 +1,6 @@
 """What a maker types of its pledge, and what its partners, the panel and those who set targets answer."""
 
-from .answers import CheckForm, PartnerForm, ReviseForm, SubmitForm
+from .answers import CheckForm, PartnerForm, SubmitForm
 from .page import PledgeForms
 from .targets import TargetForm
 from .text import NewPledgeForm
@@ -10,7 +10,6 @@ __all__ = [
     "NewPledgeForm",
     "PartnerForm",
     "PledgeForms",
-    "ReviseForm",
     "SubmitForm",
     "TargetForm",
 ]

@@ -4,22 +4,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from commitments.common.keys import KeyField
 from commitments.common.widgets import text_area
 from commitments.pledges.models import Answered
-
-
-class ReviseForm(forms.Form):
-    """Why a published pledge is written anew."""
-
-    reason = forms.CharField(
-        label=gettext_lazy("What is new, and why?"),
-        help_text=gettext_lazy("The public reads this beside the revision. The earlier text stays readable."),
-        widget=text_area(3),
-        max_length=2000,
-        error_messages={"required": gettext_lazy("Say why the pledge is revised.")},
-    )
-    key = KeyField()
 
 
 class SubmitForm(forms.Form):

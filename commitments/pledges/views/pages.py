@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from commitments.pledges import access
 from commitments.pledges.models import PledgeRevision
 from commitments.record.views import Pages
 
@@ -9,6 +10,16 @@ from commitments.record.views import Pages
 class PledgePages(Pages):
     revision = PledgeRevision
     pk = "pledge_id"
+    room = "pledges"
+    recalled = _("The pledge is a draft again. Nobody outside your organisation can read it.")
+    discard_correction = _(
+        "The revision is thrown away for everybody in your organisation. Nothing else about the pledge changes."
+    )
+    correct = _("Revise the pledge")
+    correct_lede = _(
+        "What is published does not change. A revision starts from the text in force: change it, tell a new state, tell a "
+        "sum, or all of it. The panel publishes it, and the original text stays readable."
+    )
     withdraw = _("Take the pledge from public view")
     withdraw_lede = _(
         "For a pledge that names somebody or puts somebody at risk. Its place stays, with your reason; what it said is no "
@@ -17,7 +28,15 @@ class PledgePages(Pages):
     withdrawn = _("The pledge was taken from public view. Its place stays and says so.")
 
     def kicker(self, record):
-        return f"{record.actor.name}. {record.title}"
+        return f"{record.actor.name}. {record.title}" if record.title else record.actor.name
+
+    latest = staticmethod(access.revision_for_member)
+    of_speaker = staticmethod(access.revision_of_speaker)
+    to_discard = staticmethod(access.draft_to_discard)
+    to_correct = staticmethod(access.pledge_to_revise)
+
+    def own_kicker(self, revision):
+        return f"{revision.pledge.actor.name}. {revision.title}"
 
 
 PAGES = PledgePages()

@@ -1,21 +1,17 @@
 """Check, submit, the receipt; calling back; throwing a draft away."""
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from commitments.pledges import access, actions, assemble, lifecycle, safety
 from commitments.pledges.entries import missing_fields
 from commitments.pledges.forms import SubmitForm
-from commitments.pledges.models import PledgeRevision
 from commitments.record import actions as record
 from commitments.record import autosave, permissions
-from commitments.record.pages import desk_frame, is_discarded_already, is_sent_twice, version_in
+from commitments.record.pages import desk_frame, version_in
 
 
 @require_safe
@@ -88,56 +84,3 @@ def submit(request, pledge_id):
 
 def _again(request, pledge_id, **page):
     return check_page(request, access.revision_for_member(request.user, pledge_id), **page)
-
-
-@require_POST
-@login_required
-def recall(request, pledge_id):
-    """Call back what the panel has not begun to read."""
-    revision = access.revision_of_speaker(request.user, pledge_id)
-    try:
-        if not is_sent_twice(request, revision, to_state=lifecycle.DRAFT):
-            record.recall(revision, by=request.user, at=timezone.now(), version=version_in(request))
-    except actions.Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("The pledge is a draft again. Nobody outside your organisation can read it."))
-    return redirect("pledges:check", pledge_id)
-
-
-@require_safe
-@login_required
-def sent(request, pledge_id):
-    """The receipt of what was handed in last, with its digest."""
-    revision = access.revision_for_member(request.user, pledge_id)
-    if not revision.round:
-        raise Http404
-    context = {
-        "revision": revision,
-        "round": revision.rounds.get(number=revision.round),
-        **desk_frame(request, revision.pledge.actor),
-    }
-    return render(request, "pledges/sent.html", context)
-
-
-@require_http_methods(["GET", "POST"])
-@login_required
-def discard(request, pledge_id):
-    """Throw away a draft that nobody else has seen, after asking."""
-    try:
-        revision = access.draft_to_discard(request.user, pledge_id)
-    except (Http404, PermissionDenied):
-        unsettled = PledgeRevision.objects.unsettled().filter(pledge=pledge_id)
-        if not is_discarded_already(request, pledge_id, verb="pledge.discarded", in_the_making=unsettled):
-            raise
-        messages.success(request, _("The draft was discarded."))
-        return redirect("progress:desk")
-    if request.method == "POST":
-        try:
-            record.discard(revision, by=request.user, at=timezone.now(), version=version_in(request))
-        except actions.Stale as stale:
-            messages.error(request, str(stale))
-            return redirect("pledges:discard", pledge_id)
-        messages.success(request, _("The draft was discarded."))
-        return redirect("progress:desk")
-    return render(request, "pledges/discard.html", {"revision": revision, **desk_frame(request, revision.pledge.actor)})

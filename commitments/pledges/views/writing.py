@@ -10,9 +10,8 @@ from django.views.decorators.http import require_http_methods
 
 from commitments.common.parameters import reads
 from commitments.pledges import access, actions, assemble, lifecycle
-from commitments.pledges.forms import NewPledgeForm, PledgeForms, ReviseForm
+from commitments.pledges.forms import NewPledgeForm, PledgeForms
 from commitments.pledges.models import PledgeMoney
-from commitments.record import actions as record
 from commitments.record import autosave, permissions
 from commitments.record.pages import asked_for, desk_frame, version_in
 
@@ -95,31 +94,6 @@ def write(request, pledge_id):
         else:
             return _onward(request, revision)
     return _form_page(request, forms, status=422, **page)
-
-
-@require_http_methods(["GET", "POST"])
-@login_required
-def revise(request, pledge_id):
-    """Begin the next numbered revision of a published pledge: another text, a new state, sums of money."""
-    pledge = access.pledge_to_revise(request.user, pledge_id)
-    if begun := pledge.revisions.unsettled().first():
-        messages.info(request, _("A revision of this pledge is already in the making."))
-        if request.POST.get("reason", begun.reason).strip() != begun.reason:  # not the same form, sent twice
-            autosave.keep_sent(request)
-        return redirect("pledges:check", pledge_id)
-    form = ReviseForm(request.POST or None)
-    if request.method == "GET":
-        autosave.put_back(request, form)
-    if form.is_valid():
-        try:
-            with autosave.saved(request):
-                record.correct(pledge, by=request.user, at=timezone.now(), **form.cleaned_data)
-        except actions.Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            return redirect("pledges:write", pledge_id)
-    context = {"pledge": pledge, "form": form, **desk_frame(request, pledge.actor)}
-    return render(request, "pledges/revise.html", context, status=422 if form.errors else 200)
 
 
 def _form_page(request, forms, *, actor, revision=None, version="", theirs=(), sentence="", status=200):

@@ -72,17 +72,6 @@ def _is_of_the_panel(user):
     return is_reviewer(user) or is_curator(user)
 
 
-def report_for_takedown(user, report_id):
-    """A report that is or was public, for a curator. 404 for everybody else."""
-    if not is_curator(user):
-        raise Http404
-    public = Report.objects.select_related("actor").filter(pk=report_id, revisions__state__in=lifecycle.PUBLIC)
-    report = public.distinct().first()
-    if report is None:
-        raise Http404
-    return report
-
-
 def published_abouts(report):
     """What a report speaks of, or spoke of, in public, each once: commitments in the order of their frameworks, then
     pledges. Nothing of a correction in the making."""

@@ -2,23 +2,19 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from commitments.actors.access import speaks_for
 from commitments.progress import access, actions, lifecycle, safety
 from commitments.progress.access import shields, waiting
 from commitments.progress.assemble import comments, sheets, tasks
 from commitments.progress.forms.remarks import SendForm
-from commitments.progress.models import Revision
 from commitments.record import actions as record
 from commitments.record import autosave, permissions
-from commitments.record.forms import CorrectionForm
-from commitments.record.pages import desk_frame, is_discarded_already, is_sent_twice, version_in
+from commitments.record.pages import desk_frame, version_in
 
 from .claim_page import say_left_out
 
@@ -205,98 +201,3 @@ def answer(request, report_id):
         messages.success(request, _("Your answer stands beside the comment. The reviewers read it with the report."))
         return redirect("progress:check", report_id)
     return check_page(request, revision, form=form, status=422)
-
-
-@require_POST
-@login_required
-def recall(request, report_id):
-    """Call back what waits for clearance, or for a reviewer who has not begun."""
-    revision = access.revision_of_speaker(request.user, report_id)
-    try:
-        if not is_sent_twice(request, revision, to_state=lifecycle.DRAFT):
-            record.recall(revision, by=request.user, at=timezone.now(), version=version_in(request))
-    except actions.Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(
-            request, _("The report is a draft again. Nobody outside your organisation reads what you change in it.")
-        )
-    return redirect("progress:check", report_id)
-
-
-@require_safe
-@login_required
-def sent(request, report_id):
-    """The receipt of what was handed in last, with its digest."""
-    revision = access.revision_for_member(request.user, report_id)
-    if not revision.round:
-        raise Http404
-    context = {
-        "revision": revision,
-        "round": access.round_of(revision),
-        "titles": sheets.titles_of(revision),
-        "why_not_recall": access.why_not_recall(request.user, revision),
-        **desk_frame(request, revision.report.actor),
-    }
-    return render(request, "progress/sent.html", context)
-
-
-@require_http_methods(["GET", "POST"])
-@login_required
-def discard(request, report_id):
-    """Throw away a draft that nobody else has seen, after asking."""
-    try:
-        revision = access.draft_to_discard(request.user, report_id)
-    except (Http404, PermissionDenied):
-        unsettled = Revision.objects.unsettled().filter(report=report_id)
-        if not is_discarded_already(request, report_id, verb="report.discarded", in_the_making=unsettled):
-            raise
-        messages.success(request, _("The draft was discarded."))
-        return redirect("progress:desk")
-    if request.method == "POST":
-        try:
-            record.discard(revision, by=request.user, at=timezone.now(), version=version_in(request))
-        except actions.Stale as stale:
-            messages.error(request, str(stale))
-            return redirect("progress:discard", report_id)
-        messages.success(request, _("The draft was discarded."))
-        return redirect("progress:desk")
-    context = {
-        "revision": revision,
-        "titles": sheets.titles_of(revision),
-        **desk_frame(request, revision.report.actor),
-    }
-    return render(request, "progress/discard.html", context)
-
-
-@require_http_methods(["GET", "POST"])
-@login_required
-def correct(request, report_id):
-    """Begin the next numbered revision of a published report."""
-    report = access.report_to_correct(request.user, report_id)
-    unsettled = report.revisions.unsettled().first()
-    if unsettled:
-        messages.info(request, _("A correction of this report is already in the making."))
-        return redirect("progress:check", report_id)
-    form = CorrectionForm(
-        request.POST or None,
-        label=_("What is corrected, and why?"),
-        help_text=_("The public reads this beside the new revision. The earlier one stays readable."),
-        required=_("A correction says why it is made."),
-    )
-    if request.method == "GET":
-        autosave.put_back(request, form)
-    if form.is_valid():
-        try:
-            with autosave.saved(request):
-                record.correct(report, by=request.user, at=timezone.now(), **form.cleaned_data)
-        except actions.Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            return redirect("progress:write", report_id)
-    context = {
-        "report": report,
-        "form": form,
-        **desk_frame(request, report.actor),
-    }
-    return render(request, "progress/correct.html", context, status=422 if form.errors else 200)
