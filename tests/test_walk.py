@@ -271,6 +271,13 @@ def test_a_gate_that_lets_everybody_in_is_found(world, whole, monkeypatch, gate,
     assert any(" other:" in sentence and "reads canary" in sentence for sentence in wrong), "and so do the canaries"
 
 
+@pytest.mark.parametrize("how", ["INSERT INTO", "INSERT OR IGNORE INTO", "UPDATE", "DELETE FROM"])
+def test_each_way_of_writing_is_seen(how):
+    writes = Writes()
+    writes(lambda *statement: None, f'{how} "actors_actor" ...', (), False, {})
+    assert writes.tables == ["actors_actor"]
+
+
 def test_a_reading_that_writes_is_found(world, whole, monkeypatch):  # noqa: F811
     """Twice: by the statement, and by the row that is another afterwards."""
     from commitments.desk.views import desk
