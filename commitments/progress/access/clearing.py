@@ -117,7 +117,7 @@ def revision_to_clear(user, report_id):
 
 
 def revision_of_speaker(user, report_id):
-    """The latest revision, for who speaks for its actor: calls back, submits without clearance."""
+    """The latest revision, for somebody who may call it back or submit it without clearance in the name of its actor."""
     revision = revision_for_member(user, report_id)
     if not speaks_for(user, revision.report.actor_id):
         raise PermissionDenied(_("Only a focal point or a deputy of the actor can do this."))

@@ -1,4 +1,4 @@
-"""What stands in the way of a shield, under which words a shielded organisation speaks, and what gives it away."""
+"""Why an organisation cannot be shielded, what it is called in public while it is, and which of its texts name it."""
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
