@@ -2,6 +2,7 @@
 
 import html
 import re
+import uuid
 from datetime import date
 
 import pytest
@@ -321,6 +322,26 @@ def test_retiring_asks_for_a_reason_and_keeps_it(client, cleo):
         row.refresh_from_db()
         assert row.retired_on
         assert "It was merged." in text_of(client.get(url(row, "history")))
+
+
+def test_an_act_that_was_pressed_twice_is_the_same_success(client, cleo):
+    """The second press of the same page, and of the same list; another page of the same row is told what became of it."""
+    for row, press in (
+        (make_actor(adheres=False), lambda row, key: act(client, row, "retire", reason="It is no more.", key=key)),
+        (
+            make_framework("gcm"),
+            lambda row, key: act_on_list(client, [row], "retire", reason="It is no more.", key=key),
+        ),
+    ):
+        page = client.get(url(row)).content.decode()
+        key = re.search(r'name="key" value="([0-9a-f-]{36})"', page)[1]
+        first, second, other = press(row, key), press(row, key), press(row, uuid.uuid4())
+        assert "Retire: done for 1 row." in text_of(first)
+        assert "Retire: done for 1 row." in text_of(second)
+        assert "It is retired already." not in text_of(second)
+        assert "It is retired already." in text_of(other), "the control"
+        assert Event.objects.about(row).filter(verb__endswith=".retired").count() == 1
+    assert 'name="key"' in client.get(reverse("admin:actors_actor_changelist")).content.decode()
 
 
 def test_nobody_but_a_curator_acts(client):

@@ -107,8 +107,8 @@ def test_fictional_and_real_actors_never_share_a_spread_a_list_or_a_matrix(clien
     make_actor("QAA", "Realand", fictional=False)
     real = page(client, "scorecards:framework", "gcm")
     invented = page(client, "scorecards:framework", "gcm", demo=1)
-    assert "1 State, 1 objectives: <b>0 of 1</b>" in real
-    assert "1 State, 1 objectives: <b>1 of 1</b>" in invented
+    assert "1 State, 1 objective: <b>0 of 1</b>" in real
+    assert "1 State, 1 objective: <b>1 of 1</b>" in invented
     for name, args in (("scorecards:matrix", ["gcm"]), ("scorecards:actors", [])):
         assert "Arcadia" not in page(client, name, *args)
         assert "Realand" in page(client, name, *args)
@@ -299,7 +299,7 @@ def test_to_refrain_has_a_table_of_its_own_and_a_breach_its_word(client, setting
     html = page(client, "scorecards:actor-scorecard", "gcm", "arcadia")
     assert "What Arcadia is asked not to do" in html
     assert "breach reported" in html
-    assert "All 1 objectives" in html
+    assert "The only objective" in html
 
 
 def test_a_stale_report_keeps_its_value_and_is_drawn_hollow_with_its_year(client, settings, compact):

@@ -96,7 +96,7 @@ def _not_answered_anew(revision):
     it answered is still said. Else an assessor could end a dispute by correcting a comma."""
     if Reply.objects.filter(revision=revision).exists():
         return {}
-    # Not one to a text that was taken back: nobody reads either of them.
+    # A reply to a text that its assessor took back is left out: nobody reads the one or the other.
     published = Reply.objects.filter(revision__assessment=revision.assessment_id, revision__state=lifecycle.PUBLISHED)
     last = published.select_related("round", "revision").order_by("revision__number").last()
     if last is None:

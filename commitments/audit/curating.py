@@ -1,7 +1,8 @@
 """What all curation pages share: who enters, saving through actions, acts, nothing deleted, the history."""
 
+import uuid
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
 from django.contrib import admin, messages
@@ -22,10 +23,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from commitments.common.days import AdminDayInput, DayField
+from commitments.common.keys import KeyField
 from commitments.common.lines import LineField, LinkField, MailField
 from commitments.common.paging import page_of
 from commitments.common.widgets import TextArea
 
+from . import keys
 from .actions import record_event, save_recorded
 from .history import entries, kept_from, telling
 from .models import Event, type_of
@@ -39,6 +42,7 @@ class ReasonForm(ActionForm):
     """The bar above a list: what to do with the chosen rows, and why."""
 
     reason = LineField(label=gettext_lazy("Reason:"), required=False)
+    key = KeyField(label="", required=False)
 
 
 def by_and_at(request):
@@ -46,6 +50,21 @@ def by_and_at(request):
     if not hasattr(request, "acted_at"):
         request.acted_at = timezone.now()
     return {"by": request.user, "at": request.acted_at}
+
+
+def once(request, name, instance, *, make):
+    """The act `make()`, unless this page, pressed before, did it already: a second press is the same success."""
+
+    def made():
+        make()
+        return instance
+
+    key = KeyField(required=False)
+    try:
+        sent = key.clean(request.POST.get("key", ""))
+    except ValidationError:
+        sent = None
+    keys.once(key=sent, act=f"{name}/{instance.pk}", by=request.user, at=by_and_at(request)["at"], make=made)
 
 
 def act(description, *, wants_reason=False, when=lambda instance: True):
@@ -64,7 +83,7 @@ def act(description, *, wants_reason=False, when=lambda instance: True):
             done = 0
             for instance in queryset.order_by("pk"):
                 try:
-                    method(self, instance=instance, **facts)
+                    once(request, method.__name__, instance, make=partial(method, self, instance=instance, **facts))
                 except ValidationError as refusal:
                     self.message_user(request, f"{instance}: {' '.join(refusal.messages)}", messages.ERROR)
                 else:
@@ -247,6 +266,7 @@ class CuratedAdmin(CuratorsOnly, admin.ModelAdmin):
         if change and self.has_change_permission(request, obj):
             acts = {name: run for name, run in self._acts(request).items() if run.when(obj)}
             context["acts"] = [(name, run.short_description) for name, run in acts.items()]
+            context["acts_key"] = uuid.uuid4()
             context["acts_want_reason"] = any(run.wants_reason for run in acts.values())
         return super().render_change_form(request, context, add=add, change=change, form_url=form_url, obj=obj)
 

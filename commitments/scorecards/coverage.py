@@ -73,6 +73,11 @@ def unit_words(framework, kind):
     return framework.unit if kind == "do" else _("things not to do")
 
 
+def unit_word(rows, framework):
+    """The same for as many `rows` as there are: `objective` of one, which its level is called, `objectives` of more."""
+    return rows[0].commitment.get_level_display().lower() if len(rows) == 1 else framework.unit
+
+
 def figure(number):
     """1,234: a count as it stands in a sentence."""
     return number_format(number, force_grouping=True)
@@ -97,11 +102,12 @@ def _second_lane_sentences(spread):
 
 
 def _board_sentences(board, spread):
-    units = len(board.rows_of(spread.kind))
+    rows = [row.unit for row in board.rows_of(spread.kind)]
+    units = unit_word(rows, board.framework) if spread.kind == "do" else unit_words(board.framework, spread.kind)
     yield format_html(
         _("{actors}, {units}: <b>{staged} of {total}</b> answers are in with a stage."),
         actors=counted_actors(board.actor_type, board.actors),
-        units=f"{units} {unit_words(board.framework, spread.kind)}",
+        units=f"{len(rows)} {units}",
         staged=figure(spread.staged),
         total=figure(spread.total),
     )

@@ -26,7 +26,7 @@ def why_not_assess(user, assessor, subject):
 
 
 def may_assess(user, subject=None):
-    """Whether a page offers `user` to assess `subject`, or anybody: they write for somebody whom nothing ties to it."""
+    """Whether a page offers `user` to assess `subject`, or anybody: they write for an actor that has no tie to it."""
     if not user.is_authenticated:
         return False
     assessors = actors_of(user, roles=WRITERS)
@@ -92,7 +92,7 @@ def why_not_writable(revision):
 
 
 def revision_to_submit(user, assessment_id):
-    """The latest revision, for who speaks for its assessor: submits. 403 with the sentence that says why not."""
+    """The latest revision, for somebody who submits in the name of its assessor. 403 with the sentence that says why not."""
     revision = assessor_revision(user, assessment_id)
     permissions.refuse(why_not_submit(user, revision))
     return revision
@@ -159,7 +159,7 @@ def why_not_retract(user, revision):
 
 
 def assessment_to_correct(user, assessment_id):
-    """A published assessment of the user's own actor, for who speaks for it."""
+    """A published assessment by the user's own actor, for somebody who speaks in its name."""
     revision = revision_of_speaker(user, assessment_id)
     if permissions.is_withdrawn(revision) or not is_published(assessment_id):
         permissions.refuse(_("Only a published assessment can be corrected."))

@@ -12,7 +12,7 @@ OVER = (lifecycle.ENDED, lifecycle.WITHDRAWN)
 
 
 def introduces(user):
-    """A curator whom nothing ties to an offer. Whoever offers learns of a private need from its own actor alone."""
+    """A curator who belongs to no actor with an open offer. Whoever offers learns of a private need from its own actor alone."""
     return is_curator(user) and not is_tied_to_an_offer(user)
 
 

@@ -102,7 +102,7 @@ def own_needs(user, *, at):
 
 def need_to_read(user, report_id, code, *, at, demo_site):
     """A need by the report and the code of what it is about. A private one is there for its own actor's people and for
-    curators whom nothing ties to an offer; for everybody else it does not exist."""
+    curators who belong to no actor that offers; for everybody else it does not exist."""
     need = need_of(report_id, code, at=at, demo_site=demo_site)
     if need.support != Support.PUBLIC and not reads_private(user, need):
         raise Http404

@@ -57,7 +57,7 @@ def silent_for(user, *, at):
 
 
 def private_needs_for(user, *, at):
-    """Private needs of either world, for curators whom nothing ties to an offer. 404 for everybody who is no curator."""
+    """Private needs of either world, for curators who belong to no actor that offers. 404 for everybody who is no curator."""
     if not is_curator(user):
         raise Http404
     if is_tied_to_an_offer(user):

@@ -1,4 +1,4 @@
-"""What stands in the way of a shield here."""
+"""Why an organisation cannot be shielded while an offer or a practice of it is public."""
 
 from commitments.exchange import lifecycle
 from commitments.exchange.models import Offer, SharedPractice

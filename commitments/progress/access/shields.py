@@ -1,4 +1,4 @@
-"""Under which words a shielded organisation speaks, and what gives it away."""
+"""What a shielded organisation is called in public, and which of its texts name it."""
 
 from commitments.actors import identity
 from commitments.actors.identity import names_itself

@@ -106,7 +106,7 @@ def shown_at(prefix=""):
 
 
 def tie(prefix=""):
-    """What parts revisions of one `shown_at`: their number, and nothing where that would tell the order of days."""
+    """Orders revisions of the same `shown_at` by their id; shielded ones not at all, for that would tell the order of days."""
     return Case(When(_hidden(prefix), then=Value(0)), default=F(f"{prefix}id"), output_field=models.BigIntegerField())
 
 
