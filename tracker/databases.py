@@ -101,6 +101,12 @@ def _check_whole(connection: BaseDatabaseWrapper) -> None:
 def _check_migrations(connection: BaseDatabaseWrapper, *, migrated: bool) -> None:
     loader = MigrationLoader(connection)
     replaced = {key for squashed in loader.replacements.values() for key in squashed.replaces}
+    for one in loader.replacements.values():
+        if 0 < len(loader.applied_migrations.keys() & set(one.replaces)) < len(one.replaces):
+            raise Misconfigured(
+                f"its database is older than this code can migrate, which made the migrations of {one.app_label} into one; "
+                "run manage.py migrate of the release before it first."
+            )
     unknown = sorted(
         key
         for key in loader.applied_migrations.keys() - loader.disk_migrations.keys() - replaced

@@ -12,6 +12,7 @@ from urllib.parse import quote
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.utils import ConnectionHandler
 
@@ -90,8 +91,14 @@ def test_a_server_does_not_start_on_a_database_that_is_not_migrated(tmp_path):
     assert "manage.py migrate" in said
 
 
+LAST_OF_EXCHANGE = (
+    "DELETE FROM django_migrations WHERE id ="
+    " (SELECT id FROM django_migrations WHERE app = 'exchange' ORDER BY name DESC LIMIT 1)"
+)
+
+
 def test_a_server_does_not_start_before_the_last_migration(file, tmp_path):
-    executed(file, "DELETE FROM django_migrations WHERE id = (SELECT max(id) FROM django_migrations)")
+    executed(file, LAST_OF_EXCHANGE)
 
     assert "is missing; run manage.py migrate first" in as_one_sentence(serve(tmp_path, file))
 
@@ -105,6 +112,36 @@ def test_a_database_that_a_later_release_migrated_is_left_alone(file, tmp_path, 
     ended = serve(tmp_path, file) if how == "server" else start(tmp_path, address, how, "--skip-checks")
 
     assert "its database is newer than this code, which does not know progress.9999_later" in as_one_sentence(ended)
+
+
+def before_they_were_one(file, *, but=""):
+    """The file as the code left it whose migrations were made into one for each feature; without that of them named `but`."""
+    loader = MigrationLoader(None, replace_migrations=False)
+    ones = [name for name, one in loader.disk_migrations.items() if one.replaces]
+    assert len(ones) == 9
+    gone = [*ones, ("progress", but)]
+    executed(file, *(f"DELETE FROM django_migrations WHERE app = '{app}' AND name = '{name}'" for app, name in gone))
+
+
+def test_a_database_of_before_the_migrations_were_made_into_one_is_migrated_and_served(file, tmp_path):
+    before_they_were_one(file)
+    address = {"DATABASE_URL": f"sqlite:///{file}"}
+
+    assert start(tmp_path, address, "migrate", "-v", "0").returncode == 0
+    assert start(tmp_path, address, "migrate", "--check").returncode == 0
+    assert serve(tmp_path, file).returncode == 0
+    names = sqlite3.connect(file).execute("SELECT name FROM django_migrations WHERE app = 'progress'").fetchall()
+    assert {("0001_squashed",), ("0008_four_eyes",)} <= set(names)
+
+
+@pytest.mark.parametrize("how", ["server", "migrate"])
+def test_a_database_that_has_only_some_of_them_is_left_alone(file, tmp_path, how):
+    before_they_were_one(file, but="0008_four_eyes")
+    address = {"DATABASE_URL": f"sqlite:///{file}"}
+
+    ended = serve(tmp_path, file) if how == "server" else start(tmp_path, address, how, "--skip-checks")
+
+    assert "its database is older than this code can migrate" in as_one_sentence(ended)
 
 
 def test_migrations_of_libraries_that_are_gone_do_not_stop_a_start(file, tmp_path):

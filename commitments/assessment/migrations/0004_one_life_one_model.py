@@ -9,9 +9,9 @@ from commitments.assessment import immutability
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assessment', '0003_four_eyes'),
-        ('catalogue', '0003_links_in_two_worlds'),
-        ('evidence', '0003_author_s_own_statement'),
+        ('assessment', '0001_squashed'),
+        ('catalogue', '0001_squashed'),
+        ('evidence', '0001_squashed'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -11,7 +11,7 @@ from commitments.exchange import immutability
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('exchange', '0003_one_life_with_every_record'),
+        ('exchange', '0001_squashed'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -9,8 +9,8 @@ from commitments.exchange import immutability
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('actors', '0003_who_took_an_invitation_back'),
-        ('catalogue', '0003_links_in_two_worlds'),
+        ('actors', '0001_squashed'),
+        ('catalogue', '0001_squashed'),
         ('exchange', '0004_takedowns_of_every_kind'),
         ('pledges', '0004_takedowns_of_every_kind'),
         ('progress', '0009_takedowns_of_every_kind'),

@@ -11,7 +11,7 @@ from commitments.pledges import immutability
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('pledges', '0003_author_s_own_statement'),
+        ('pledges', '0001_squashed'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

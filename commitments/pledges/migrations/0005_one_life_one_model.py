@@ -9,7 +9,7 @@ from commitments.pledges import immutability
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('catalogue', '0003_links_in_two_worlds'),
+        ('catalogue', '0001_squashed'),
         ('pledges', '0004_takedowns_of_every_kind'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('progress', '0008_four_eyes'),
+        ('progress', '0001_squashed'),
     ]
 
     operations = [
