@@ -12,8 +12,9 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, reverse
 
 from commitments.assessment.models import AssessmentRevision
-from commitments.progress import keeping, notices
+from commitments.progress import notices
 from commitments.progress.models import Revision
+from commitments.record import autosave
 from tests.whole_world import ASKED, ROW, SPARE
 
 PUBLIC = "read a public page"
@@ -190,7 +191,7 @@ def kept_by(principal):
 
     def body(side, state):
         place = f"/reports/{side.reports['draft'].pk}/claims/{ROW}/"
-        return {keeping.FIELD: keeping.mark_of(side.people[principal], place), "narrative": "Not saved yet."}
+        return {autosave.FIELD: autosave.mark_of(side.people[principal], place), "narrative": "Not saved yet."}
 
     return body
 
@@ -218,7 +219,7 @@ def a_new_assessment(side, state):
 
 
 def thrown_away(side, state):
-    return {"of": kept_by("focal")(side, state)[keeping.FIELD]}
+    return {"of": kept_by("focal")(side, state)[autosave.FIELD]}
 
 
 def mail_word(side, state):

@@ -6,7 +6,7 @@ that day's part again.
 
 import os
 import random
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 WHOLE = bool(os.environ.get("DEEP"))
 SEED = os.environ.setdefault("DRAWN", datetime.now(UTC).date().isoformat())  # the processes of one run inherit it
@@ -14,8 +14,13 @@ SEED = os.environ.setdefault("DRAWN", datetime.now(UTC).date().isoformat())  # t
 
 def every_other(number):
     """Whether a run does this one of many, which are numbered so that neighbours differ in one thing: like the squares of a
-    chess board, of which one day has the white ones and another the black."""
-    return WHOLE or (number + random.Random(SEED).randrange(2)) % 2 == 0
+    chess board, of which one day has the white ones and the next the black."""
+    return one_in(2, number)
+
+
+def one_in(many, number):
+    """The same where a day does one of so many: that many days, one after the other, do all."""
+    return WHOLE or (number + date.fromisoformat(SEED).toordinal()) % many == 0
 
 
 def one_of_each(things, *, kind):

@@ -17,9 +17,17 @@ from tests.assessing import (
     make_replied_assessment,
     make_submitted_assessment,
 )
-from tests.cast import NOW, make_draft, make_entry, make_evidence_entry, make_published, make_submitted
+from tests.cast import NOW, make_draft, make_entry, make_evidence_entry, make_published, make_reviewer, make_submitted
 from tests.exchanging import make_offer, make_offer_draft, make_practice, make_practice_draft, make_submitted_offer
-from tests.pledging import make_pledge_draft, make_published_pledge, make_submitted_pledge
+from tests.pledging import (
+    make_document,
+    make_pledge_draft,
+    make_published_pledge,
+    make_said,
+    make_submitted_pledge,
+    make_sum,
+    tell,
+)
 
 
 @dataclass(frozen=True)
@@ -42,6 +50,10 @@ class Kind:
     """Makes a row that only its own people have seen."""
     published: Callable[[], Any] | None = None
     """Makes a row that the public reads."""
+    telling: Callable[[str], Any] | None = None
+    """Makes one whose texts hold a word."""
+    part: Callable[[Any], dict] = lambda row: {}
+    """Which part of it a takedown takes."""
     pk_of: Callable[[Any], Any] = lambda row: row.pk
 
     def address(self, name, row):
@@ -99,6 +111,38 @@ def _recall_paper(row):
     return record.recall(row, by=row.submitted_by, at=NOW)
 
 
+def _telling_pledge(word):
+    """Revised once, returned once, and with a draft in the making."""
+    said = make_said(note=word, evidence=(make_document(title=word, issuer=word, link=f"https://example.org/{word}"),))
+    money = (make_sum(source=word, link=f"https://example.org/{word}"),)
+    texts = dict.fromkeys(("title", "text", "measure", "unit"), f"{word} lives here")
+    handed = make_submitted_pledge(said=said, money=money, **texts)
+    back = record.return_(handed, comment=f"Who is {word}?", by=make_reviewer(), at=NOW)
+    first = _published_anew(back)
+    revised = tell(first, "under_way", reason=f"{word} again.")
+    record.correct(revised.pledge, reason=f"And {word} again.", by=revised.submitted_by, at=NOW)
+    return revised
+
+
+def _telling_offer(word):
+    handed = make_submitted_offer(text=f"{word} trains inspectors.")
+    return _published_anew(record.return_(handed, comment=f"Who is {word}?", by=make_reviewer(), at=NOW))
+
+
+def _telling_practice(word):
+    claim = make_published(entry=make_entry(stage=3)).claims.get()
+    practice = make_practice_draft(claim, what_worked=f"{word} worked.", what_others=f"Ask {word}.")
+    handed = record.submit(practice, by=practice.created_by, at=NOW)
+    return _published_anew(record.return_(handed, comment=f"Who is {word}?", by=make_reviewer(), at=NOW))
+
+
+def _published_anew(returned):
+    type(returned).objects.filter(pk=returned.pk).update(personal_data_reason=returned.moves.last().comment)
+    returned.refresh_from_db()
+    record.submit(returned, by=returned.submitted_by, at=NOW)
+    return record.publish(returned, by=make_reviewer(), at=NOW)
+
+
 KINDS = {
     "report": Kind(
         submitted=_report,
@@ -106,6 +150,8 @@ KINDS = {
         model="progress.Revision",
         draft=make_draft,
         published=make_published,
+        telling=lambda word: make_published(entry=make_entry(narrative=word, obstacles=word, next_step=word)),
+        part=lambda row: {"commitment": row.claims.get().commitment},
         room="progress",
         give_back=_give_back_report,
         call_back=lambda row: record.recall(row, by=row.submitted_by, at=NOW),
@@ -118,6 +164,8 @@ KINDS = {
         model="assessment.AssessmentRevision",
         draft=make_assessment,
         published=make_published_assessment,
+        telling=lambda word: make_published_assessment(entry=make_answers(rationale=word, approach=word, ties=word)),
+        part=lambda row: {"voice": "assessor"},
         room="assessment",
         give_back=_give_back_assessment,
         call_back=lambda row: record.recall(fresh(row), by=row.submitted_by, at=NOW),
@@ -140,6 +188,7 @@ KINDS = {
         model="pledges.PledgeRevision",
         draft=make_pledge_draft,
         published=make_published_pledge,
+        telling=_telling_pledge,
         room="pledges",
         give_back=_give_back_pledge,
         call_back=lambda row: record.recall(row, by=row.submitted_by, at=NOW),
@@ -152,6 +201,7 @@ KINDS = {
         model="exchange.Offer",
         draft=make_offer_draft,
         published=make_offer,
+        telling=_telling_offer,
         room="support",
         give_back=_give_back_paper,
         call_back=_recall_paper,
@@ -163,6 +213,7 @@ KINDS = {
         model="exchange.SharedPractice",
         draft=_practice_draft,
         published=_published_practice,
+        telling=_telling_practice,
         room="practices",
         give_back=_give_back_paper,
         call_back=_recall_paper,

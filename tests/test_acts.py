@@ -307,11 +307,11 @@ def test_a_stranger_learns_nothing_and_a_contributor_why_not():
     for user in (bob, AnonymousUser(), make_user("Nils")):
         with pytest.raises(Http404):
             access.revision_for_member(user, draft.report_id)
-    with pytest.raises(PermissionDenied, match="A focal point of Arcadia submits"):
-        access.revision_to_submit(abe, draft.report_id)
-    assert access.revision_to_submit(draft.created_by, draft.report_id) == draft
-    with pytest.raises(PermissionDenied, match="Only a focal point"):
-        access.report_for_focal_point(abe, draft.report_id)
+    with pytest.raises(PermissionDenied, match="A focal point or a deputy of Arcadia"):
+        access.revision_of_speaker(abe, draft.report_id)
+    assert access.revision_of_speaker(draft.created_by, draft.report_id) == draft
+    with pytest.raises(PermissionDenied, match="A focal point or a deputy"):
+        access.report_of_speaker(abe, draft.report_id)
     for user in (abe, bob):
         with pytest.raises(Http404):
             access.queue_for(user)

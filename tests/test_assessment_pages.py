@@ -24,8 +24,8 @@ from commitments.assessment.models import AssessmentRevision, Reply
 from commitments.assessment.views import panel, public
 from commitments.audit.models import Event
 from commitments.catalogue.models import CrosswalkLink
-from commitments.progress.models import Scratch
 from commitments.record import actions as record
+from commitments.record.models import Scratch
 from tests.assessing import (
     A_DAY,
     AFTER_THE_WINDOW,

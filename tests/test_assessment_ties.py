@@ -11,6 +11,7 @@ from commitments.assessment import access, actions
 from commitments.assessment.access.assessors import sentence_of
 from commitments.assessment.models import Assessment, Tie
 from commitments.record import actions as record
+from commitments.record import permissions
 from tests.assessing import (
     AFTER_THE_WINDOW,
     fresh,
@@ -190,8 +191,8 @@ def test_who_only_reads_for_an_actor_is_told_so(arcadia, harbour):
     assert "ask its focal point" in access.why_not_assess(vera, harbour, arcadia)
     assert access.why_not_assess(noor, harbour, arcadia) == ""
     with pytest.raises(PermissionDenied):
-        access.actors_to_assess_for(make_user("Nobody"))
-    assert access.actors_to_assess_for(noor) == [harbour]
+        permissions.actors_to_write_for(make_user("Nobody"))
+    assert permissions.actors_to_write_for(noor) == [harbour]
 
 
 # --- one organisation, one voice ------------------------------------------------------------------------------------

@@ -17,13 +17,13 @@ from commitments.assessment.assemble.texts import answered, said_in_round, said_
 from commitments.assessment.drawing import moves_as_markdown
 from commitments.assessment.models import Assessment, AssessmentMove, AssessmentRevision
 from commitments.audit.models import Event
+from commitments.desk.access import why_not_shield
+from commitments.desk.actions import waiting_for
 from commitments.evidence.models import EvidenceItem
 from commitments.evidence.tidying import tidy
-from commitments.progress.access.shields import why_not_shield
-from commitments.progress.actions.reminding import waiting_for
 from commitments.progress.models import Stage
 from commitments.record import actions as record
-from commitments.record import workflow
+from commitments.record import permissions, workflow
 from tests.assessing import (
     AFTER_THE_WINDOW,
     correct_assessment,
@@ -860,7 +860,7 @@ class Walk:
 
     def do_withdraw(self):
         if self.chance.random() < 0.03:
-            assessment = access.assessment_to_withdraw(self.rhea, self.assessment_id)
+            assessment = permissions.record_to_withdraw(AssessmentRevision, self.rhea, self.assessment_id)
             record.withdraw(assessment, reason="Wrong.", by=self.rhea, at=self.at)
         raise Http404
 

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -12,6 +13,7 @@ from commitments.actors.models import Role
 from commitments.progress import access, actions
 from commitments.progress.models import Revision, RevisionMove
 from commitments.record import actions as record
+from commitments.record import permissions
 from tests.cast import (
     NOW,
     make_actor,
@@ -389,9 +391,15 @@ def test_what_does_not_wait_for_clearance_is_neither_cleared_nor_escalated_nor_a
 def test_a_contributor_calls_nothing_back_and_escalates_nothing(client, draft, ana, clio, arcadia):
     send(draft, ana)
     abe = make_member("Abe", arcadia, role=Role.CONTRIBUTOR)
-    assert access.why_not_recall(abe, reload(draft)) == "A focal point or a deputy calls a report back."
+    assert (
+        access.why_not_recall(abe, reload(draft))
+        == "A focal point or a deputy of Arcadia does this. You can write and check, and ask them."
+    )
     client.force_login(abe)
-    assert "A focal point or a deputy calls a report back." in client.get(page("check", draft)).content.decode()
+    assert (
+        "A focal point or a deputy of Arcadia does this. You can write and check, and ask them."
+        in client.get(page("check", draft)).content.decode()
+    )
     for name in ("recall", "escalate"):
         assert client.post(page(name, draft), {"reason": "x"}).status_code == 403
     assert reload(draft).state == "clearing"
@@ -442,7 +450,7 @@ def test_the_gates_of_the_panel_are_shut_to_everybody_else_and_for_what_never_wa
     gates = {
         access.revision_for_review: (rhea, submitted),
         access.revision_to_read: (cleo, submitted),
-        access.report_to_withdraw: (rhea, published),
+        partial(permissions.record_to_withdraw, Revision): (rhea, published),
         access.report_for_takedown: (cleo, published),
         access.answered_round: (cleo, published),
         access.last_act: (rhea, published),

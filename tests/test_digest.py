@@ -12,12 +12,13 @@ from django.test import Client
 from django.urls import reverse
 
 from commitments.actors.models import Role
+from commitments.desk import actions as desk
+from commitments.desk.actions import PAUSES, is_time, waiting_for
 from commitments.progress import actions, notices
-from commitments.progress.actions import reminding
-from commitments.progress.actions.reminding import PAUSES, Waiting, is_time, waiting_for
 from commitments.progress.assemble.desks import desk_of
 from commitments.progress.models import Digest
 from commitments.record import actions as record
+from commitments.record.reminders import Waiting
 from tests.cast import (
     NOW,
     TODAY,
@@ -59,7 +60,7 @@ def make_returned(arcadia, ana, code="gcm.13", at=NOW):
 
 def mailed(at):
     mail.outbox.clear()
-    actions.send_digests(at=at)
+    desk.send_digests(at=at)
     return [message.to[0] for message in mail.outbox]
 
 
@@ -250,7 +251,7 @@ def test_a_mail_that_is_not_taken_stops_nobody_else_and_is_not_marked_as_sent(ar
     make_returned(arcadia, ana)
     bea = make_member("Bea", arcadia)
     settings.EMAIL_BACKEND = f"{__name__}.Refusing"
-    sent = actions.send_digests(at=NOW)
+    sent = desk.send_digests(at=NOW)
     assert (sent.sent, sent.failed) == (1, 1)
     assert [message.to for message in mail.outbox] == [["bea@example.org"]]
     assert Digest.objects.get(user=ana).sent_at is None
@@ -263,15 +264,15 @@ def test_a_mail_that_is_not_taken_stops_nobody_else_and_is_not_marked_as_sent(ar
 def two_runs_at_once(monkeypatch, ana):
     """The mails sent when a second run comes by while the first is about to send."""
     mail.outbox.clear()
-    marked = reminding.mark
+    marked = desk.mark
 
     def the_other_run_is_quicker(digest, **said):
-        monkeypatch.setattr(reminding, "mark", marked)
-        actions.send_digests(at=NOW)
+        monkeypatch.setattr(desk, "mark", marked)
+        desk.send_digests(at=NOW)
         return marked(digest, **said)
 
-    monkeypatch.setattr(reminding, "mark", the_other_run_is_quicker)
-    actions.send_digests(at=NOW)
+    monkeypatch.setattr(desk, "mark", the_other_run_is_quicker)
+    desk.send_digests(at=NOW)
     return len(mail.outbox)
 
 
@@ -284,7 +285,7 @@ def test_two_runs_at_once_send_one_mail(arcadia, ana, monkeypatch):
 def test_without_the_mark_two_runs_at_once_would_send_two(arcadia, ana, monkeypatch):
     make_returned(arcadia, ana)
     Digest.objects.create(user=ana)
-    monkeypatch.setattr(reminding, "mark", lambda digest, **said: True)
+    monkeypatch.setattr(desk, "mark", lambda digest, **said: True)
     assert two_runs_at_once(monkeypatch, ana) == 2
 
 

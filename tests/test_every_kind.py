@@ -15,7 +15,7 @@ from django.db.models import CheckConstraint, F
 from django.test import Client
 from django.urls import reverse
 
-from commitments.actors.models import Membership
+from commitments.actors.models import Membership, Role
 from commitments.audit.models import Event
 from commitments.common.constraints import both_or_neither
 from commitments.pledges.actions import set_target
@@ -27,6 +27,7 @@ from tests.cast import (
     TODAY,
     make_actor,
     make_commitment,
+    make_draft,
     make_framework,
     make_invitation,
     make_member,
@@ -277,6 +278,14 @@ def invitation_declined():
     )
 
 
+def in_clearance(address, **says):
+    arcadia = make_actor()
+    clio = make_member("Clio", arcadia, role=Role.CLEARER, step=1)
+    ana = make_member("Ana", arcadia)
+    sent = of_reports.send_to_clearance(revision=make_draft(arcadia, by=ana), by=ana, at=NOW)
+    return Press(clio, reverse(address, args=[sent.report_id]), {"version": sent.version, **says})
+
+
 def withdrawal_answered(address):
     report = make_published().report
     ana = make_member("FocalXAA", make_actor())
@@ -295,6 +304,8 @@ ENDINGS = {
         for button in kind.buttons
         if button in ("publish", "return", "send", "ask-again")
     },
+    "clear a report": partial(in_clearance, "progress:clear"),
+    "send a report back to its writers": partial(in_clearance, "progress:send-back", comment=TYPED),
     "take an assessment back": retracted,
     "end an offer": offer_ended,
     "decline a match": match_declined,
@@ -327,6 +338,21 @@ def test_pressed_twice_an_ending_is_the_same_success(ending):
     sten = signed_in(make_member("Sten", make_actor("XCC", "Sylvania")))
     theirs = {name: value for name, value in press.says.items() if name != "writer"}
     assert sten.post(press.place, theirs).status_code == 404
+
+
+@pytest.mark.parametrize("name", [name for name, kind in KINDS.items() if kind.published])
+def test_who_withdraws_second_reads_so_and_has_the_reason_back(name):
+    press = withdrawn(name)
+    assert signed_in(make_reviewer("Rolf")).post(press.place, press.says).status_code == 302
+    written = Event.objects.count()
+    second = signed_in(press.by).post(press.place, {"reason": TYPED})
+    assert second.status_code == 302, second.status_code
+    sentences = [words for level, words in told(second)[1] if level != "success"]
+    assert any("Somebody else" in each for each in sentences)
+    assert any(TYPED in each for each in sentences)
+    assert Event.objects.count() == written
+    sten = signed_in(make_member("Sten", make_actor("XCC", "Sylvania")))
+    assert sten.post(press.place, {"reason": TYPED}).status_code == 404
 
 
 @pytest.mark.parametrize("name", [name for name, kind in KINDS.items() if kind.draft])

@@ -17,7 +17,7 @@ from django.db.models import signals
 import commitments
 from commitments.assessment import lifecycle
 from commitments.evidence.tidying import KEPT_ORIGINAL, KEPT_UNUSED
-from commitments.progress.actions.scratching import LIFETIME
+from commitments.record.autosave import LIFETIME
 from tests.database import asks_database
 
 ROOT = Path(__file__).parent.parent
@@ -34,9 +34,10 @@ HEIGHT = {
     "progress": 7,
     "assessment": 8,
     "exchange": 9,
-    "scorecards": 10,
-    "curation": 11,
-    "pages": 12,
+    "desk": 10,
+    "scorecards": 11,
+    "curation": 12,
+    "pages": 13,
 }
 OURS = [config for config in apps.get_app_configs() if config.name.startswith("commitments.")]
 MODELS = [model for config in OURS for model in config.get_models()]

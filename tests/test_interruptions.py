@@ -16,7 +16,8 @@ from playwright.sync_api import Error, expect
 
 from commitments.accounts.models import Session, User
 from commitments.actors.models import Role
-from commitments.progress.models import Claim, Scratch
+from commitments.progress.models import Claim
+from commitments.record.models import Scratch
 from tests.browsing import session_of
 from tests.cast import NOW, PASSWORD, code_now, make_actor, make_commitment, make_draft, make_member, make_method
 from tests.test_nothing_is_lost import opened, signed_in

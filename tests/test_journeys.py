@@ -198,7 +198,7 @@ def test_a_contributor_whom_the_focal_point_invited_writes_and_the_focal_point_s
     begin_from_the_desk(page)
     say_well(page)
     page.wait_for_url("**/check/")
-    assert "A focal point of Arcadia submits." in words(page)
+    assert "A focal point or a deputy of Arcadia does this." in words(page)
     assert page.get_by_role("button", name="Submit for review").is_disabled()
     assert fits(page)
 

@@ -260,7 +260,7 @@ def test_a_person_with_no_organisation_is_told_so_kindly(client, arcadia, detent
     client.force_login(make_reviewer())
     refused = client.get(new())
     assert refused.status_code == 403
-    assert "You report for no organisation yet." in refused.content.decode()
+    assert "You write for no organisation yet." in refused.content.decode()
 
 
 def test_nobody_reports_for_the_actor_of_another(client, arcadia, detention, ana):
@@ -674,7 +674,7 @@ def test_a_contributor_writes_and_a_focal_point_submits(client, arcadia, detenti
     revision = make_draft(arcadia, detention, by=abe)
     client.force_login(abe)
     html = client.get(page("check", revision)).content.decode()
-    sentence = "A focal point of Arcadia submits. You can write and check, and ask them to submit."
+    sentence = "A focal point or a deputy of Arcadia does this. You can write and check, and ask them."
     assert sentence in html
     assert "disabled" in html
     refused = client.post(page("submit", revision), {"version": revision.version})

@@ -14,18 +14,23 @@ from django.core.management import call_command
 from django.db import OperationalError, connection
 from django.db.models import F, QuerySet
 from django.test import Client
-from django.urls import reverse
+from django.urls import get_resolver, reverse
 
 from commitments.accounts.actions import set_password
 from commitments.accounts.models import Session as OurSession
 from commitments.accounts.models import User
 from commitments.accounts.sessions import handle_of
 from commitments.actors.models import Role
-from commitments.progress import actions, keeping
-from commitments.progress.actions import scratching
+from commitments.assessment import autosave as assessment
+from commitments.exchange import autosave as exchange
+from commitments.pledges import autosave as pledges
+from commitments.progress import actions
+from commitments.progress import autosave as progress
 from commitments.progress.lifecycle import Refused
-from commitments.progress.models import Claim, Report, Scratch
-from commitments.progress.views.scratch import WORDS
+from commitments.progress.models import Claim, Report
+from commitments.record import autosave
+from commitments.record.models import Scratch
+from tests.addresses import names_of
 from tests.cast import (
     NOW,
     PASSWORD,
@@ -250,7 +255,7 @@ def test_who_keeps_the_colleagues_text_is_not_shown_their_own_again(ana, abe, dr
     "onward", ["https://evil.example/", "//evil.example", "javascript:alert(1)", "\\\\evil.example"]
 )
 def test_who_throws_away_is_led_nowhere_else(ana, onward):
-    mark = keeping.mark_of(ana, new_place())
+    mark = autosave.mark_of(ana, new_place())
     answer = signed_in(ana).post(reverse("progress:throw-away"), {"of": mark, "next": onward})
     assert answer["Location"] == new_place()
 
@@ -297,18 +302,18 @@ def test_a_colleague_cannot_throw_it_away(ana, abe, draft):
 
 def test_nothing_is_kept_for_a_report_of_others(ana, bob, draft):
     """A mark of Bob's own for Arcadia's draft could only come from us, and we never write one. Even so it keeps nothing."""
-    mark = keeping.mark_of(bob, claim_place(draft))
+    mark = autosave.mark_of(bob, claim_place(draft))
     answer = signed_in(bob).post(reverse("progress:scratch"), {"writer": mark, "narrative": STORY})
     assert answer.status_code == 404
     assert not Scratch.objects.exists()
-    mark = keeping.mark_of(ana, claim_place(draft))
+    mark = autosave.mark_of(ana, claim_place(draft))
     assert signed_in(ana).post(reverse("progress:scratch"), {"writer": mark, "narrative": STORY}).status_code == 200
 
 
 @pytest.mark.parametrize("place", ["/", "/admin/", "/nowhere/", "/desk/", "/reports/new/?commitment=" + "x" * 300])
 def test_nothing_is_kept_for_a_place_without_a_form(ana, place):
     answer = signed_in(ana).post(
-        reverse("progress:scratch"), {"writer": keeping.mark_of(ana, place), "narrative": STORY}
+        reverse("progress:scratch"), {"writer": autosave.mark_of(ana, place), "narrative": STORY}
     )
     assert answer.status_code == 404
     assert not Scratch.objects.exists()
@@ -328,7 +333,7 @@ def test_who_left_the_actor_reads_nothing_of_what_they_typed_there(ana, draft):
 def test_no_other_site_plants_a_text(ana, draft, mark):
     """Without a mark of ours nothing is kept: neither by the script's address nor behind a refused token."""
     if mark == "another key":
-        mark = signing.dumps([ana.pk, claim_place(draft)], key="theirs", salt=keeping.SALT)
+        mark = signing.dumps([ana.pk, claim_place(draft)], key="theirs", salt=autosave.SALT)
     client = signed_in(ana, enforce_csrf_checks=True)
     assert client.post(reverse("progress:scratch"), {"writer": mark, "narrative": "Planted."}).status_code == 403
     answer = client.post(claim_place(draft), {"writer": mark, "narrative": "Planted."})
@@ -338,7 +343,7 @@ def test_no_other_site_plants_a_text(ana, draft, mark):
     client.post(claim_place(draft), {"writer": mark, "narrative": "Planted."})
     assert not Scratch.objects.exists()
     # the same with a mark of ours is kept, so that the refusal was for the mark
-    ours = keeping.mark_of(ana, claim_place(draft))
+    ours = autosave.mark_of(ana, claim_place(draft))
     assert signed_in(ana).post(reverse("progress:scratch"), {"writer": ours, "narrative": "Mine."}).status_code == 200
 
 
@@ -362,27 +367,27 @@ def test_a_mark_ends_after_a_month(ana):
 
 def test_a_text_beyond_all_measure_is_refused_with_a_sentence(ana):
     form = opened(signed_in(ana), new_place())
-    answer = type_into(form, narrative="x" * (scratching.LARGEST + 1))
+    answer = type_into(form, narrative="x" * (autosave.LARGEST + 1))
     assert answer.status_code == 422
     assert "too long to be kept" in answer.json()["refused"]
     assert type_into(form, narrative="x" * 100_000).status_code == 200
 
 
 def test_a_person_keeps_sixty_texts_and_loses_none_of_them_to_the_next(ana, monkeypatch):
-    monkeypatch.setattr(scratching, "MOST", 2)
-    facts = {"user": ana, "typed": [("narrative", STORY)], "report_id": None, "at": NOW}
-    scratching.keep_scratch(place="/a/", **facts)
-    scratching.keep_scratch(place="/b/", **facts)
+    monkeypatch.setattr(autosave, "MOST", 2)
+    facts = {"user": ana, "typed": [("narrative", STORY)], "at": NOW}
+    autosave.keep_scratch(place="/a/", **facts)
+    autosave.keep_scratch(place="/b/", **facts)
     with pytest.raises(Refused, match="very many unsaved texts"):
-        scratching.keep_scratch(place="/c/", **facts)
-    assert scratching.keep_scratch(place="/a/", **facts).version == 2
+        autosave.keep_scratch(place="/c/", **facts)
+    assert autosave.keep_scratch(place="/a/", **facts).version == 2
     assert Scratch.objects.count() == 2
 
 
 def test_of_two_windows_that_begin_at_once_the_second_still_keeps_its_text(ana, monkeypatch):
     """Neither has found a row of the other; the database lets one of them make it."""
-    facts = {"user": ana, "place": "/a/", "report_id": None, "at": NOW}
-    scratching.keep_scratch(typed=[("narrative", "first")], **facts)
+    facts = {"user": ana, "place": "/a/", "at": NOW}
+    autosave.keep_scratch(typed=[("narrative", "first")], **facts)
     update, asked = QuerySet.update, []
 
     def too_early(rows, **values):
@@ -390,7 +395,7 @@ def test_of_two_windows_that_begin_at_once_the_second_still_keeps_its_text(ana, 
         return 0 if len(asked) == 1 else update(rows, **values)
 
     monkeypatch.setattr(QuerySet, "update", too_early)
-    kept = scratching.keep_scratch(typed=[("narrative", "second")], **facts)
+    kept = autosave.keep_scratch(typed=[("narrative", "second")], **facts)
     assert "second" in kept.content
     assert (kept.version, Scratch.objects.count()) == (2, 1)
 
@@ -402,9 +407,9 @@ def test_a_character_that_no_database_takes_is_left_out(ana):
 
 
 def test_what_nobody_came_back_to_for_a_month_is_gone(ana):
-    facts = {"user": ana, "typed": [("narrative", STORY)], "report_id": None}
-    scratching.keep_scratch(place="/old/", at=NOW - timedelta(days=31), **facts)
-    scratching.keep_scratch(place="/young/", at=NOW - timedelta(days=29), **facts)
+    facts = {"user": ana, "typed": [("narrative", STORY)]}
+    autosave.keep_scratch(place="/old/", at=NOW - timedelta(days=31), **facts)
+    autosave.keep_scratch(place="/young/", at=NOW - timedelta(days=29), **facts)
     call_command("tidy_scratch", verbosity=0)
     assert list(Scratch.objects.values_list("place", flat=True)) == ["/young/"]
 
@@ -830,8 +835,10 @@ def test_a_disk_that_is_really_full_loses_nothing_and_the_site_goes_on_when_ther
 # --- every page that has a form to keep ------------------------------------------------------------------------------------
 
 
-def test_each_page_that_is_kept_has_its_words_and_its_gate():
-    assert keeping.GATES.keys() == WORDS.keys()
+def test_each_page_that_is_kept_is_an_address_of_ours_and_no_two_features_claim_it():
+    claimed = [name for feature in (assessment, exchange, pledges, progress) for name in feature.PAGES]
+    assert sorted(claimed) == sorted(autosave.PAGES)
+    assert autosave.PAGES.keys() <= set(names_of(get_resolver()))
 
 
 def test_the_reasons_that_are_given_on_a_page_of_their_own_are_kept_too(arcadia, ana):
@@ -878,7 +885,7 @@ def test_a_gate_that_refuses_keeps_nothing_of_asking_and_taking_down(arcadia, an
         reverse("progress:takedown", args=[published.report_id]),
     ]
     for place in places:
-        sent = {"writer": keeping.mark_of(abe, place), "reason": STORY}
+        sent = {"writer": autosave.mark_of(abe, place), "reason": STORY}
         assert signed_in(abe).post(reverse("progress:scratch"), sent).status_code in (403, 404)
     assert not Scratch.objects.exists()
 

@@ -19,7 +19,7 @@ from commitments.catalogue.models import CrosswalkLink
 from commitments.evidence.models import EvidenceItem
 from commitments.progress.models import Claim, ClaimEvidence, ClaimReference, Report, Revision
 from commitments.scorecards import cells
-from commitments.scorecards.assemble import When, claims, lanes, said
+from commitments.scorecards.assemble import When, lanes, published
 from commitments.scorecards.assemble.actors import scorecard_of
 from commitments.scorecards.assemble.frameworks import board_of
 from commitments.scorecards.assemble.matrix import matrix_of
@@ -515,8 +515,8 @@ def test_what_was_public_at_an_instant_is_told_the_same_ever_after(seed):
 
 
 def the_earliest_published_speaks(monkeypatch):
-    monkeypatch.setattr(said, "rank", lambda claim: (claim.published_at, claim.period_end, 0, True, 0))
-    monkeypatch.setattr(lanes, "rank", said.rank)
+    monkeypatch.setattr(published, "rank", lambda claim: (claim.published_at, claim.period_end, 0, True, 0))
+    monkeypatch.setattr(lanes, "rank", published.rank)
 
 
 def the_nearest_decides(monkeypatch):
@@ -570,12 +570,17 @@ def a_reply_in_part_disputes(monkeypatch):
 
 
 def a_link_that_fell_takes_its_step_away(monkeypatch):
-    right = said.lent_history
-    monkeypatch.setattr(said, "lent_history", lambda *args, **at: right(*args, **at).filter(link_status="adopted"))
+    right = published.lent_history
+    monkeypatch.setattr(published, "lent_history", lambda *args, **at: right(*args, **at).filter(link_status="adopted"))
 
 
 def what_was_lent_is_forgotten_once_it_is_withdrawn(monkeypatch):
-    monkeypatch.setattr(said, "lent_history", claims.lent_claims)
+    right = published.lent_history
+
+    def in_force(when, **at):
+        return right(when, **at).in_force(known_at=when.known_at)
+
+    monkeypatch.setattr(published, "lent_history", in_force)
 
 
 @pytest.mark.walk

@@ -8,10 +8,10 @@ from django.test import Client
 from django.urls import reverse
 
 from commitments.actors.models import Role
+from commitments.desk.actions import waiting_for
 from commitments.exchange.views import checking
-from commitments.progress.actions.reminding import waiting_for
-from commitments.progress.models import Scratch
 from commitments.record import actions as record
+from commitments.record.models import Scratch
 from commitments.record.workflow import Refused, Stale
 from tests.cast import NOW, make_actor, make_curator, make_entry, make_member, make_published, make_reviewer
 from tests.exchanging import make_offer_draft, make_practice_draft, make_submitted_offer

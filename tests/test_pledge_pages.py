@@ -14,9 +14,10 @@ from django.urls import reverse
 from commitments.audit.models import Event
 from commitments.pledges import actions
 from commitments.pledges.models import PartnerAnswer, Pledge, PledgeRevision, Target
-from commitments.progress import keeping
-from commitments.progress.models import Claim, ClaimReference, Revision, Scratch
+from commitments.progress.models import Claim, ClaimReference, Revision
 from commitments.record import actions as record
+from commitments.record import autosave
+from commitments.record.models import Scratch
 from tests.cast import (
     NOW,
     give_second_factor,
@@ -609,13 +610,13 @@ def test_a_number_to_match_and_partners_are_not_dropped_by_another_form(client, 
 
 def before_it_is_saved(monkeypatch, act):
     """Somebody else is quicker: they `act` between the check at the door and the saving."""
-    real = keeping.saved
+    real = autosave.saved
 
     def saved(request):
         act()
         return real(request)
 
-    monkeypatch.setattr(keeping, "saved", saved)
+    monkeypatch.setattr(autosave, "saved", saved)
 
 
 def test_what_was_typed_waits_when_a_colleague_handed_the_draft_in(client, ana, monkeypatch):

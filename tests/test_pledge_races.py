@@ -8,9 +8,9 @@ import pytest
 from django.db import connection
 
 from commitments.actors.models import Actor
+from commitments.desk.actions import shield_actor
 from commitments.pledges import actions, importing
 from commitments.pledges.models import Pledge, PledgeRevision, Target
-from commitments.progress.actions.shielding import shield_actor
 from commitments.record import actions as record
 from commitments.record import workflow
 from tests.cast import NOW, make_actor, make_commitment, make_curator, make_member, make_reviewer

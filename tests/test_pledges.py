@@ -10,6 +10,7 @@ from django.http import Http404
 
 from commitments.actors.models import Role
 from commitments.audit.models import Event
+from commitments.desk.actions import shield_actor
 from commitments.pledges import access, actions, assemble, lifecycle, measures
 from commitments.pledges.models import (
     PartnerAnswer,
@@ -19,7 +20,6 @@ from commitments.pledges.models import (
     PledgeRevision,
     Specific,
 )
-from commitments.progress.actions.shielding import shield_actor
 from commitments.record import actions as record
 from tests.cast import NOW, make_actor, make_commitment, make_curator, make_member, make_reviewer, make_user
 from tests.pledging import (
@@ -573,8 +573,8 @@ def test_a_stranger_finds_no_draft_and_a_viewer_reads_and_does_not_write():
     with pytest.raises(PermissionDenied):
         access.open_revision_for_writer(viewer, revision.pledge_id)
     assert access.open_revision_for_writer(contributor, revision.pledge_id) == revision
-    with pytest.raises(PermissionDenied, match="submits"):
-        access.revision_to_submit(contributor, revision.pledge_id)
+    with pytest.raises(PermissionDenied, match="does this"):
+        access.revision_of_speaker(contributor, revision.pledge_id)
     for stranger in (make_curator(), make_reviewer()):
         with pytest.raises(Http404):
             access.revision_for_member(stranger, revision.pledge_id)

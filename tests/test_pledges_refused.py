@@ -15,6 +15,7 @@ from commitments.pledges.actions import writing
 from commitments.pledges.kind import OfPledges
 from commitments.pledges.models import PartnerAnswer, Pledge, PledgeRevision, Target
 from commitments.record import actions as record
+from commitments.record import permissions
 from tests.cast import NOW, TODAY, make_actor, make_commitment, make_curator, make_member, make_reviewer
 from tests.pledging import (
     make_document,
@@ -44,12 +45,12 @@ def test_who_pledges_for_an_actor_writes_for_it_and_a_stranger_does_not_learn_th
     make_actor("XCC", "Cagliostro")
     abe = make_member("Abe", arcadia, role=Role.CONTRIBUTOR)
     make_member("Abe", borduria(), role=Role.VIEWER)
-    assert access.pledging_actor(abe, "arcadia") == arcadia
+    assert permissions.actor_to_write_for(abe, "arcadia") == arcadia
     with pytest.raises(PermissionDenied, match="You can read what Borduria writes"):
-        access.pledging_actor(abe, "borduria")
+        permissions.actor_to_write_for(abe, "borduria")
     for slug in ("cagliostro", "nowhere"):
         with pytest.raises(Http404):
-            access.pledging_actor(abe, slug)
+            permissions.actor_to_write_for(abe, slug)
 
 
 def test_what_was_read_in_another_list_is_not_revised_by_its_maker():

@@ -9,10 +9,9 @@ from django.urls import reverse
 
 from commitments.actors.models import Actor
 from commitments.audit.models import Event
+from commitments.desk.actions import lift_shield, shield_actor
 from commitments.pledges import access, actions
 from commitments.pledges.models import PledgeRevision, Source, Target
-from commitments.progress import actions as reports
-from commitments.progress.actions.shielding import shield_actor
 from commitments.record import actions as record
 from tests.cast import NOW, make_actor, make_commitment, make_curator, make_member, make_reviewer
 from tests.pledging import make_published_pledge, make_submitted_pledge
@@ -73,7 +72,7 @@ def test_a_reviewer_is_not_told_that_somebody_else_answered_what_a_shield_took_a
     client.force_login(rhea)
     sent = client.post(reverse("pledges:return", args=[revision.pledge_id]), {"comment": "Whom?", "version": 1})
     assert sent.status_code == 404
-    reports.lift_shield(actor=Actor.objects.get(pk=ngo.pk), by=focal(ngo), at=LATER)
+    lift_shield(actor=Actor.objects.get(pk=ngo.pk), by=focal(ngo), at=LATER)
     assert access.revision_for_check(rhea, revision.pledge_id) == revision
 
 

@@ -6,15 +6,20 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
+from django.contrib import admin
 from django.db import DatabaseError, transaction
+from django.urls import reverse
 
 import commitments.record
-from commitments.audit.models import Event
+from commitments.audit.immutability import TAKEN_DOWN
+from commitments.audit.models import Event, Redaction
 from commitments.record import actions as record
 from commitments.record.kinds import KINDS, kind_of, kind_of_record
+from commitments.record.models import Scratch
 from commitments.record.workflow import Refused, Stale
-from tests.cast import NOW, make_reviewer
+from tests.cast import NOW, make_curator, make_reviewer
 from tests.kinds import KINDS as LIVES
+from tests.test_takedown import where
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("time_machine_now")]
 
@@ -228,3 +233,124 @@ def test_what_is_published_is_corrected_once_at_a_time_or_says_why_not(life):
     record.discard(fresh(begun), by=by, at=NOW)
     with pytest.raises(Refused, match=re.escape(str(kind.uncorrectable))):
         record.correct(record_of(row), reason="A figure.", by=by, at=NOW)
+
+
+# --- a takedown by two ----------------------------------------------------------------------------------------------------
+
+CANARY = "kanarienvogel"
+
+
+def ask(life, row, *, by):
+    return record.ask_takedown(record_of(row), reason="Somebody is named.", by=by, at=NOW, **life.part(row))
+
+
+def test_texts_are_taken_down_by_two_people_and_are_nowhere_afterwards(life):
+    row = life.telling(CANARY)
+    cleo, cora = make_curator(), make_curator("Cora")
+    Scratch.objects.create(user=row.submitted_by, place=f"/{record_of(row).pk}/", content=CANARY, saved_at=NOW)
+    asked = ask(life, row, by=cleo)
+    assert len(where(CANARY)) > 3
+    record.confirm_takedown(asked, by=cora, at=NOW, with_evidence=True)
+    assert where(CANARY) == []
+    assert {move.at for move in fresh(row).moves.all()}, "who moved it, and when, stays"
+    kept = kind_of(row).revisions_of(record_of(row))
+    if hasattr(row, "redacted_at"):  # of a report, its claims say it
+        assert {each.redacted_at for each in kept} == {NOW}
+    assert Event.objects.filter(verb="takedown.confirmed").count() == 1
+    assert not Redaction.objects.filter(done_at=None).exists()
+    with pytest.raises(DatabaseError), transaction.atomic():
+        kept.update(personal_data_reason="It says so again.")
+
+
+def test_a_reason_for_a_withdrawal_is_taken_down_with_the_rest(life):
+    row, cleo, cora = life.published(), make_curator(), make_curator("Cora")
+    record.withdraw(record_of(row), reason=f"It names {CANARY}.", by=make_reviewer("Rolf"), at=NOW)
+    part = {} if "commitment" in life.part(row) else life.part(row)  # the report's own texts
+    asked = record.ask_takedown(record_of(row), reason="Somebody is named.", by=cleo, at=NOW, **part)
+    record.confirm_takedown(asked, by=cora, at=NOW)
+    assert where(CANARY) == []
+    assert fresh(row).withdrawal_reason == TAKEN_DOWN
+    with pytest.raises(DatabaseError), transaction.atomic():
+        type(row)._default_manager.filter(pk=row.pk).update(withdrawal_reason="Another one.")
+
+
+def test_a_takedown_is_asked_for_once_and_decided_once_by_somebody_else(life):
+    row, cleo, cora = life.published(), make_curator(), make_curator("Cora")
+    with pytest.raises(Refused, match="without repeating them"):
+        record.ask_takedown(record_of(row), reason=" ", by=cleo, at=NOW, **life.part(row))
+    asked = ask(life, row, by=cleo)
+    with pytest.raises(Refused, match="asked for already"):
+        ask(life, row, by=cora)
+    for decide in (record.confirm_takedown, record.refuse_takedown):
+        with pytest.raises(Refused, match="somebody else than who asked"):
+            decide(asked, by=cleo, at=NOW)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        type(asked).objects.filter(pk=asked.pk).update(confirmed_at=NOW, confirmed_by=cleo)
+    before = kind_of(row).revisions_of(record_of(row)).values().get()
+    record.refuse_takedown(asked, by=cora, at=NOW)
+    assert kind_of(row).revisions_of(record_of(row)).values().get() == before
+    with pytest.raises(Refused, match="decided already"):
+        record.confirm_takedown(asked, by=cora, at=NOW)
+    record.confirm_takedown(ask(life, row, by=cora), by=cleo, at=NOW)
+
+
+def test_what_was_never_published_is_not_taken_down(life):
+    draft = life.draft()
+    with pytest.raises(Refused, match="Only what was published"):
+        ask(life, draft, by=make_curator())
+
+
+def test_nobody_takes_a_text_without_a_takedown(life):
+    row = life.published()
+    kept = kind_of(row).revisions_of(record_of(row))
+    marks = [{"redacted_at": NOW}] if hasattr(row, "redacted_at") else []
+    for change in ({"personal_data_reason": TAKEN_DOWN}, *marks):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            kept.update(**change)
+
+
+def test_a_takedown_is_decided_in_the_admin(client, life):
+    row, cleo, cora = life.telling(CANARY), make_curator(), make_curator("Cora")
+    asked = ask(life, row, by=cleo)
+    place = f"admin:{asked._meta.app_label}_{asked._meta.model_name}"
+    client.force_login(cora)
+    assert record_of(row).get_absolute_url() in client.get(reverse(f"{place}_change", args=[asked.pk])).text
+    with_evidence = "confirm_with_evidence" if asked.has_documents else "confirm"
+    answer = client.post(
+        reverse(f"{place}_changelist"), {"action": with_evidence, "_selected_action": str(asked.pk)}, follow=True
+    )
+    assert answer.status_code == 200
+    assert fresh(asked).confirmed_by == cora
+    assert where(CANARY) == []
+
+
+# --- read in the admin ----------------------------------------------------------------------------------------------------
+
+
+def in_admin(row):
+    """The row that the admin lists of it, and the names of its pages."""
+    listed = row if admin.site.is_registered(type(row)) else record_of(row)
+    return listed, f"admin:{listed._meta.app_label}_{listed._meta.model_name}"
+
+
+def test_what_is_published_is_read_in_the_admin_and_changed_by_nobody(client, life):
+    listed, place = in_admin(life.published())
+    client.force_login(make_curator())
+    address = reverse(f"{place}_change", args=[listed.pk])
+    assert address in client.get(reverse(f"{place}_changelist")).text
+    page = client.get(address)
+    assert page.status_code == 200
+    assert 'name="_save"' not in page.text
+    assert client.post(address, {"state": "draft"}).status_code == 403
+    assert client.get(reverse(f"{place}_add")).status_code == 403
+    assert client.get(reverse(f"{place}_delete", args=[listed.pk])).status_code == 403
+
+
+def test_a_draft_has_no_page_in_the_admin(client, life):
+    if life.model == "progress.Revision":
+        return  # of a report curators read that there is one, and none of its words (tests/test_curation.py)
+    listed, place = in_admin(life.draft())
+    client.force_login(make_curator())
+    address = reverse(f"{place}_change", args=[listed.pk])
+    assert address not in client.get(reverse(f"{place}_changelist")).text
+    assert client.get(address).status_code == 302

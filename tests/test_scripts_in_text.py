@@ -145,7 +145,7 @@ NOT_TYPED = {
     "assessment.AssessmentRound": "digest content",
     "assessment.AssessmentMove": "name from_state",
     "progress.Comment": "field",
-    "progress.Scratch": "place",
+    "record.Scratch": "place",
     "progress.Digest": "seen",
     "evidence.EvidenceFile": "digest clean_name clean_digest",
     "evidence.EvidenceItem": "digest",

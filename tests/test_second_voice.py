@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from commitments.assessment.models import AssessmentRevision, Reply
-from commitments.progress.actions import reminding
+from commitments.desk import actions as desk
 from tests.assessing import make_ngo, make_sent_assessment
 from tests.browsing import fits, follow, make_anchors, press, see, sign_in, small_targets, words
 from tests.cast import (
@@ -132,7 +132,7 @@ def test_an_organisation_assesses_a_state_and_both_are_published_together(arcadi
 
     # the mail says that something waits, and not what
     mail.outbox.clear()
-    reminding.send_digests(at=timezone.now() + timedelta(days=1))
+    desk.send_digests(at=timezone.now() + timedelta(days=1))
     (letter,) = [each for each in mail.outbox if each.to == ["ana@example.org"]]
     for secret in ("Harbour", "Arcadia", "Detention", FOUND[:20], str(revision.assessment_id)):
         assert secret not in letter.subject + letter.body

@@ -8,10 +8,10 @@ import pytest
 from django.db import DatabaseError, IntegrityError, connection
 
 from commitments.actors.models import Actor
+from commitments.desk.actions import shield_actor
 from commitments.exchange import actions
 from commitments.exchange.actions import matching
 from commitments.exchange.models import Match, NeedClosing, Offer, SharedPractice, Side
-from commitments.progress.actions.shielding import shield_actor
 from commitments.record import actions as record
 from commitments.record import workflow
 from tests.cast import NOW, make_actor, make_entry, make_member, make_published, make_reviewer

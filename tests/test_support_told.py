@@ -14,11 +14,11 @@ from django.urls import reverse
 
 from commitments.actors.models import Role
 from commitments.audit.models import Event
+from commitments.desk.access import why_not_shield
+from commitments.desk.actions import waiting_for
 from commitments.exchange import actions
 from commitments.exchange.models import Offer, SharedPractice, Side, open_needs, public_needs
 from commitments.pledges import actions as of_pledges
-from commitments.progress.access.shields import why_not_shield
-from commitments.progress.actions.reminding import waiting_for
 from commitments.record import actions as record
 from tests.cast import (
     NOW,

@@ -12,8 +12,9 @@ from commitments.audit.models import Event, Redaction
 from commitments.evidence.actions import confirm_evidence
 from commitments.evidence.models import EvidenceItem
 from commitments.progress import actions
-from commitments.progress.models import Claim, Comment, Revision, Round, Scratch, Takedown
+from commitments.progress.models import Claim, Comment, Revision, Round, Takedown
 from commitments.record import actions as record
+from commitments.record.models import Scratch
 from tests.cast import (
     NOW,
     entry_with,
@@ -117,9 +118,7 @@ def told_everywhere(arcadia, ana):
     corrected = record.publish(draft, by=rhea, at=NOW)
     # the next one is in the making, and somebody has typed into it
     record.correct(first.report, reason="Another figure.", by=ana, at=NOW)
-    Scratch.objects.create(
-        user=ana, place=f"/reports/{first.report_id}/", report=first.report, content=CANARY, saved_at=NOW
-    )
+    Scratch.objects.create(user=ana, place=f"/reports/{first.report_id}/", content=CANARY, saved_at=NOW)
     return corrected
 
 

@@ -273,7 +273,7 @@ def test_a_gate_that_lets_everybody_in_is_found(world, whole, monkeypatch, gate,
 
 def test_a_reading_that_writes_is_found(world, whole, monkeypatch):  # noqa: F811
     """Twice: by the statement, and by the row that is another afterwards."""
-    from commitments.progress.views import desk
+    from commitments.desk.views import desk
 
     render = desk.render
 
@@ -294,7 +294,7 @@ def test_a_page_that_a_cache_may_keep_is_found(world, whole, monkeypatch):  # no
 
 
 def test_a_page_that_is_badly_made_is_found(world, whole, monkeypatch):  # noqa: F811
-    from commitments.progress.views import desk
+    from commitments.desk.views import desk
 
     monkeypatch.setattr(desk, "render", lambda *args, **facts: HttpResponse("<h1>One</h1><h1>Two</h1>"))
     wrong = walked(world, address_named("progress:desk")).wrong

@@ -52,10 +52,10 @@ class Walk:
             return
 
     def send(self, user):
-        actions.send_to_clearance(revision=access.revision_to_submit(user, self.report_id), by=user, at=NOW)
+        actions.send_to_clearance(revision=access.revision_of_speaker(user, self.report_id), by=user, at=NOW)
 
     def submit(self, user):
-        record.submit(access.revision_to_submit(user, self.report_id), by=user, at=NOW)
+        record.submit(access.revision_of_speaker(user, self.report_id), by=user, at=NOW)
 
     def clear(self, user):
         actions.clear_report(revision=access.revision_to_clear(user, self.report_id), by=user, at=NOW)
@@ -137,7 +137,7 @@ def test_on_no_path_does_one_person_submit_and_publish(seed):
 
 def test_without_the_rule_some_path_does(monkeypatch):
     """The control: the same walks, when nobody asks who sent a report, find somebody who publishes their own."""
-    monkeypatch.setattr(permissions, "has_part_in", lambda user, revision: False)
+    monkeypatch.setattr(permissions, "had_part_in", lambda user, record: False)
     monkeypatch.setattr(RevisionQuerySet, "not_written_by", lambda self, user: self)
     for seed in range(40):
         walk = Walk(seed)

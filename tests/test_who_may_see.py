@@ -83,6 +83,7 @@ MEMBERS_ALONE = (404, 404, 200, 200, 404, 404, 404, 404)
 MEMBERS_GO_ON = (IN, 404, 302, 302, 404, 404, 404, 404)
 FORBIDDEN_TO_MEMBERS = (IN, 404, 403, 403, 404, 404, 404, 404)
 FOCAL = (IN, 404, 403, 200, 404, 404, 404, 404)
+REVIEWERS_GO_ON = (IN, 404, 404, 404, 404, 302, 404, 404)
 REVIEWERS = (IN, 404, 404, 404, 404, 200, 404, 404)
 CURATORS = (IN, 404, 404, 404, 404, 404, 404, 200)
 READ_BY_CURATORS = (IN, 404, 404, 404, 404, 200, 404, 200)
@@ -264,7 +265,8 @@ TABLE = (
     ("progress:withdrawal", {"report_id": "asked"}, READ_BY_CURATORS),
     *(("progress:withdrawal", {"report_id": s}, STRANGERS_ONLY_SIGN_IN) for s in ("draft", "published", "withdrawn")),
     *((f"progress:{act}-withdrawal", {"report_id": "asked"}, (405,) * 8) for act in ("grant", "decline")),
-    *(("progress:withdraw", {"report_id": s}, STRANGERS_ONLY_SIGN_IN) for s in ("draft", "submitted", "withdrawn")),
+    *(("progress:withdraw", {"report_id": s}, STRANGERS_ONLY_SIGN_IN) for s in ("draft", "submitted")),
+    ("progress:withdraw", {"report_id": "withdrawn"}, REVIEWERS_GO_ON),
     # the second voice: Borduria assesses Arcadia (make_assessments)
     ("assessment:assessments", {}, ANYONE),
     ("assessment:desk", {}, SIGNED_IN),
@@ -305,7 +307,8 @@ TABLE = (
         for s in ("draft", "returned", "retracted", "published")
     ),
     ("assessment:withdraw", {"assessment_id": "published"}, REVIEWERS),
-    *(("assessment:withdraw", {"assessment_id": s}, STRANGERS_ONLY_SIGN_IN) for s in ("sent", "withdrawn")),
+    ("assessment:withdraw", {"assessment_id": "sent"}, STRANGERS_ONLY_SIGN_IN),
+    ("assessment:withdraw", {"assessment_id": "withdrawn"}, REVIEWERS_GO_ON),
     *(("assessment:takedown", {"assessment_id": s}, CURATORS) for s in ("replied", "settled", "published")),
     ("assessment:takedown", {"assessment_id": "sent"}, STRANGERS_ONLY_SIGN_IN),
     *(("assessment:evidence-file", {"assessment_id": s, "item_id": "unknown"}, NO_ONE) for s in ("draft", "published")),
@@ -364,7 +367,8 @@ TABLE = (
     ("pledges:review", {"pledge_id": "submitted"}, READ_BY_CURATORS),
     *(("pledges:review", {"pledge_id": s}, STRANGERS_ONLY_SIGN_IN) for s in ("draft", "returned", "published")),
     ("pledges:withdraw", {"pledge_id": "published"}, REVIEWERS),
-    *(("pledges:withdraw", {"pledge_id": s}, STRANGERS_ONLY_SIGN_IN) for s in ("draft", "submitted", "withdrawn")),
+    *(("pledges:withdraw", {"pledge_id": s}, STRANGERS_ONLY_SIGN_IN) for s in ("draft", "submitted")),
+    ("pledges:withdraw", {"pledge_id": "withdrawn"}, REVIEWERS_GO_ON),
     # Bob speaks for the partner that the published one names
     ("pledges:partner", {"pledge_id": "published", "slug": "borduria"}, (IN, 404, 404, 404, 200, 404, 404, 404)),
     ("pledges:partner", {"pledge_id": "submitted", "slug": "borduria"}, STRANGERS_ONLY_SIGN_IN),
@@ -393,7 +397,8 @@ TABLE = (
         for s in ("draft", "returned", "published")
     ),
     ("support:withdraw", {"paper_id": "offer published"}, REVIEWERS),
-    *(("support:withdraw", {"paper_id": f"offer {s}"}, STRANGERS_ONLY_SIGN_IN) for s in ("submitted", "withdrawn")),
+    ("support:withdraw", {"paper_id": "offer submitted"}, STRANGERS_ONLY_SIGN_IN),
+    ("support:withdraw", {"paper_id": "offer withdrawn"}, REVIEWERS_GO_ON),
     ("support:desk", {}, SIGNED_IN),
     ("support:private", {}, CURATORS),
     ("support:close", {"report_id": "need", "code": "gcm.71"}, (405,) * 8),

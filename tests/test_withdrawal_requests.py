@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from commitments.actors.models import Membership, Role
 from commitments.audit.models import Event
+from commitments.desk.actions import send_digests, waiting_for
 from commitments.progress import access, actions
-from commitments.progress.actions.reminding import send_digests, waiting_for
 from commitments.progress.assemble.desks import desk_of, withdrawal_rows
 from commitments.progress.models import Revision, WithdrawalRequest
 from commitments.record import actions as record

@@ -22,7 +22,7 @@ def plant_pledges(builder, side):
 
 class _Planter:
     def __init__(self, builder, side):
-        self.row, self.panel = builder.row, builder.panel
+        self.row, self.panel, self.curator = builder.row, builder.panel, builder.curator
         self.side, self.by, self.say = side, side.people["focal"], builder.say
 
     def _said(self, state, readers, *, standing="made"):
@@ -73,7 +73,11 @@ class _Planter:
         return record.return_(self.submitted("returned"), comment=comment, by=self.panel, at=NOW)
 
     def published(self, state="published", readers=ANYBODY):
-        return record.publish(self.submitted(state, readers), by=self.panel, at=NOW)
+        revision = record.publish(self.submitted(state, readers), by=self.panel, at=NOW)
+        if state == "published":
+            why = self.say("pledges.Takedown.reason", state)
+            record.ask_takedown(revision.pledge, reason=why, by=self.curator, at=NOW)
+        return revision
 
     def _next(self, revision, state, readers):
         reason = self.say("pledges.PledgeRevision.reason", state, readers)

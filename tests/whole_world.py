@@ -32,9 +32,9 @@ from commitments.progress import actions, notices
 from commitments.progress.actions import Remark
 from commitments.progress.actions.assigning import assign
 from commitments.progress.actions.inviting import decline_invitation, invite_to_report
-from commitments.progress.actions.scratching import keep_scratch
 from commitments.progress.models import Audience, Claim, ClaimTranslation, Cycle, Revision
 from commitments.record import actions as record
+from commitments.record.autosave import keep_scratch
 from tests import assessing, exchanging
 from tests.cast import (
     NOW,
@@ -303,8 +303,7 @@ class Builder:
             keep_scratch(
                 user=world.users[principal],
                 place="/reports/new/?commitment=gcm.13",
-                typed=[("narrative", world.word("progress.Scratch.content", side, readers=[principal]))],
-                report_id=None,
+                typed=[("narrative", world.word("record.Scratch.content", side, readers=[principal]))],
                 at=NOW,
             )
 
@@ -379,6 +378,9 @@ class Builder:
             return record.return_(paper, comment=comment, **who)
         if state in ("published", "withdrawn"):
             paper = record.publish(paper, **who)
+        if state == "published":
+            why = self.world.word(f"exchange.{move.removesuffix('Move')}Takedown.reason", mark, f"{move}-published")
+            record.ask_takedown(paper, reason=why, by=self.curator, at=NOW)
         if state == "withdrawn":
             reason = word("withdrawal_reason", ANYBODY)
             paper = record.withdraw(paper, reason=reason, **who)
@@ -728,8 +730,7 @@ class Builder:
             keep_scratch(
                 user=side.people[principal],
                 place=f"/reports/{report.pk}/claims/{code}/",
-                typed=[("narrative", self.say("progress.Scratch.content", state, [principal]))],
-                report_id=report.pk,
+                typed=[("narrative", self.say("record.Scratch.content", state, [principal]))],
                 at=NOW,
             )
 
@@ -800,7 +801,7 @@ def without_traces():
 
 # --- what was read and what was written ---------------------------------------------------------------------------------
 
-WRITE = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+"?(\w+)"?', re.I)
+WRITE = re.compile(r'^\s*(?:INSERT (?:OR \w+ )?INTO|UPDATE|DELETE FROM)\s+"?(\w+)"?', re.I)
 
 
 class Writes:

@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "commitments.pages",
     "commitments.curation",
     "commitments.scorecards",
+    "commitments.desk",
     "commitments.exchange",
     "commitments.assessment",
     "commitments.progress",
@@ -88,7 +89,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "commitments.progress.middleware.NothingTypedIsLost",
+    "commitments.pages.middleware.NothingTypedIsLost",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -242,7 +243,7 @@ SESSION_COOKIE_SECURE = not DEBUG
 SESSION_COOKIE_NAME = "sessionid" if DEBUG else "__Host-sessionid"
 CSRF_COOKIE_HTTPONLY = True  # forms and htmx take the token from the page
 CSRF_COOKIE_SAMESITE = "Lax"
-CSRF_FAILURE_VIEW = "commitments.progress.views.trouble.csrf_failure"
+CSRF_FAILURE_VIEW = "commitments.pages.trouble.csrf_failure"
 CSRF_COOKIE_SECURE = not DEBUG
 CSRF_COOKIE_NAME = "csrftoken" if DEBUG else "__Host-csrftoken"
 

@@ -10,8 +10,8 @@ converters.register()
 urlpatterns = [
     path("", include("commitments.pages.urls")),
     path("", include("commitments.scorecards.urls")),
-    path("", include("commitments.progress.urls")),
-    path("", include("commitments.progress.pledge_urls")),
+    path("", include("commitments.desk.urls")),
+    path("", include("commitments.pledges.urls")),
     path("", include("commitments.exchange.urls")),
     path("", include("commitments.exchange.practice_urls")),
     path("", include("commitments.assessment.urls")),
@@ -21,6 +21,6 @@ urlpatterns = [
     path("admin/", admin.site.urls),
 ]
 
-handler400 = "commitments.progress.views.trouble.bad_request"
-handler500 = "commitments.progress.views.trouble.server_error"
+handler400 = "commitments.pages.trouble.bad_request"
+handler500 = "commitments.pages.trouble.server_error"
 handler429 = "commitments.accounts.views.too_many"  # allauth asks for it

@@ -1,9 +1,9 @@
 """The life of an assessment, drawn from the table that rules it: `docs/assessment-moves.md` cannot say anything else."""
 
 from commitments.record.state_diagram import drawn
+from commitments.record.workflow import REVIEW_DAYS
 
 from .lifecycle import (
-    CHECK_DAYS,
     EXTENSION_DAYS,
     MOVES,
     OPEN,
@@ -32,7 +32,7 @@ SIDES = (
         SUBMITTED,
         (
             "the panel checks completeness and safety, never truth; until one has begun, the assessor may call it back."
-            f" After {CHECK_DAYS} days the curators see it marked"
+            f" After {REVIEW_DAYS} days the curators see it marked"
         ),
     ),
     (

@@ -6,8 +6,9 @@ to break each.
 """
 
 from commitments.assessment import entries, lifecycle
-from commitments.audit.immutability import TAKEN_DOWN, but_for_takedown, changed, create, differs_in, drop, taking_down
+from commitments.audit.immutability import but_for_takedown, changed, create, differs_in, drop
 from commitments.progress.immutability import EVIDENCE_FREE, EVIDENCE_TEXTS, FILE_FREE
+from commitments.record import immutability as record
 
 NAME = "said"
 """In the names of these triggers: the tables of evidence also have those of reports."""
@@ -15,11 +16,9 @@ NAME = "said"
 WRITABLE = (lifecycle.DRAFT, lifecycle.RETURNED, lifecycle.REPLIED)
 """States in which the text of a revision may change: while it is written, and once after the reply."""
 
-# Columns that may still be set on a published row: the end of its time.
-END = ("state", "version", "superseded_at", "withdrawn_at", "withdrawn_by_id", "withdrawal_reason")
 # Columns that say where a revision is on its way, and nothing of what it says.
 LIFE = (
-    *END,
+    *record.END,
     *("round", "digest", "tie_note", "settled", "step_changed", "earlier_reply_id", "reply_due_on"),
     *("submitted_at", "review_began_at", "returned_at", "sent_at", "extended_at", "settled_at", "published_at"),
     *("submitted_by_id", "review_began_by_id", "returned_by_id", "sent_by_id", "extended_by_id", "settled_by_id"),
@@ -74,7 +73,7 @@ def rules(apps, differs):
             f" OR ({moved} AND {closed_now})",
             "delete": closed_before,
         },
-        "assessment_assessmentround": {"update": but_texts("AssessmentRound", "content"), "delete": "1 = 1"},
+        "assessment_assessmentround": record.kept(apps, "assessment.AssessmentRound", differs, texts=("content",)),
         "assessment_assessmentmove": {
             "update": but_texts("AssessmentMove", "comment"),
             "delete": _revision("r.id = OLD.revision_id AND r.round > 0"),
@@ -95,19 +94,14 @@ def rules(apps, differs):
 
 
 def _revision_refused(apps, differs):
-    columns = {field.column for field in apps.get_model("assessment.AssessmentRevision")._meta.concrete_fields}
-    texts = {"texts": [text for text in TEXTS if text in columns], "differs": differs}
-    published = but_for_takedown(apps, "assessment.AssessmentRevision", free=END, **texts)
+    texts = {"texts": record.has(apps, "assessment.AssessmentRevision", TEXTS), "differs": differs}
+    published = but_for_takedown(apps, "assessment.AssessmentRevision", free=record.END, **texts)
     handed_in = but_for_takedown(apps, "assessment.AssessmentRevision", free=LIFE, **texts)
     return (
         f"(OLD.published_at IS NOT NULL AND ({published}))"
         f" OR (OLD.state NOT IN ({_list(WRITABLE)}) AND ({handed_in}))"
         f" OR (NEW.state <> OLD.state AND NOT ({_moves()}))"
-        f" OR (OLD.superseded_at IS NOT NULL AND NEW.superseded_at {differs} OLD.superseded_at)"
-        " OR (OLD.withdrawn_at IS NOT NULL AND ("
-        f"NEW.withdrawn_at {differs} OLD.withdrawn_at OR NEW.withdrawn_by_id {differs} OLD.withdrawn_by_id"
-        f" OR (NEW.withdrawal_reason {differs} OLD.withdrawal_reason AND NOT"
-        f" (NEW.withdrawal_reason = '{TAKEN_DOWN}' AND {taking_down(apps, 'assessment.assessmentrevision')}))))"
+        f" OR {record.ended_otherwise(apps, 'assessment.AssessmentRevision', differs)}"
     )
 
 

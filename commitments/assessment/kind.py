@@ -33,6 +33,9 @@ class OfAssessments(Kind):
         sides = [access.organisation_of(record.assessor_id), record.assessor_id, record.subject_id] if revision else []
         workflow.lock(Assessment, record.pk, actors=sides, as_read=revision)
 
+    def parties(self, record):
+        return {record.assessor_id, record.subject_id}
+
     def check_ready(self, revision, *, at):
         assessment, over = revision.assessment, (revision.period_start, revision.period_end)
         check_free(assessment.assessor, assessment.subject)

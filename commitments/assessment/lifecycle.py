@@ -48,10 +48,6 @@ EXTENSION_DAYS = 15
 SETTLE_DAYS = 14
 """So long the assessor may revise or maintain after a reply; then the panel may publish what stands. Our own choice."""
 
-CHECK_DAYS = 14
-"""What waits longer for the panel is marked for the curators. The same two weeks as a report's. Silence decides nothing."""
-
-
 ASSESSOR = "focal point or deputy of the assessor"
 SUBJECT = "focal point or deputy of the subject"
 PANEL = "reviewer"
@@ -113,7 +109,6 @@ WORKFLOW = Workflow(
     begun=_("A reviewer has begun to read this assessment. Wait for their answer."),
     unsettled=UNSETTLED,
     ended=ENDED,
-    review_days=CHECK_DAYS,
     names_moves=True,
     keeps=("assessment",),
 )

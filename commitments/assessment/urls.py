@@ -2,7 +2,10 @@
 
 from django.urls import path
 
+from commitments.record import views as record
+
 from .views import beginning, desk, evidence, panel, public, replying, sending, taking_down, writing
+from .views.pages import PAGES
 
 app_name = "assessment"
 
@@ -35,7 +38,7 @@ urlpatterns = [
     path("assessments/<uuid:assessment_id>/send/", panel.send, name="send"),
     path("assessments/<uuid:assessment_id>/ask-again/", panel.ask_again, name="ask-again"),
     path("assessments/<uuid:assessment_id>/publish/", panel.publish, name="publish"),
-    path("assessments/<uuid:assessment_id>/withdraw/", panel.withdraw, name="withdraw"),
+    path("assessments/<uuid:assessment_id>/withdraw/", record.withdraw, {"pages": PAGES}, name="withdraw"),
     # the curators
     path("assessments/<uuid:assessment_id>/takedown/", taking_down.ask, name="takedown"),
 ]

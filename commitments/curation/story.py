@@ -22,6 +22,7 @@ from commitments.actors.models import Actor, Membership, Role
 from commitments.catalogue import deciding
 from commitments.catalogue.models import Commitment, CrosswalkLink, Framework, LinkDecision, LinkStatus
 from commitments.common.sheets import BadSheet
+from commitments.desk.actions import shield_actor
 from commitments.evidence.actions import confirm_evidence
 from commitments.evidence.models import EvidenceItem
 from commitments.progress import actions
@@ -304,7 +305,7 @@ class Story:
         return record.publish(revision, by=by, at=at)
 
     def _shield(self, _row, revision, by, at):
-        actions.shield_actor(actor=revision.report.actor, by=by, at=at)
+        shield_actor(actor=revision.report.actor, by=by, at=at)
         return revision
 
     def _correct(self, row, revision, by, at):

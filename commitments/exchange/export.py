@@ -10,10 +10,10 @@ NEED_HEADER = (
     "period_end", "published_at",
 )  # fmt: skip
 OFFER_HEADER = ("offer", "actor", "actor_name", "actor_type", "kinds", "frameworks", "regions", "until_on", "language",
-                "text", "state", "published_at")  # fmt: skip
+                "text", "state", "published_at", "texts_taken_down")  # fmt: skip
 PRACTICE_HEADER = (
     "practice", "actor", "actor_name", "actor_type", "region", "framework", "commitment", "commitment_title", "report",
-    "says", "period_end", "language", "what_worked", "what_others", "published_at",
+    "says", "period_end", "language", "what_worked", "what_others", "published_at", "texts_taken_down",
 )  # fmt: skip
 
 
@@ -77,6 +77,7 @@ def offer_facts(offer):
         "text": offer.text,
         "state": offer.state,
         "published_at": _instant(offer.published_at),
+        "texts_taken_down": _instant(offer.redacted_at),
     }
 
 
@@ -107,6 +108,7 @@ def practice_facts(practice, claim, shown):
         "what_worked": practice.what_worked,
         "what_others": practice.what_others,
         "published_at": _instant(practice.published_at),
+        "texts_taken_down": _instant(practice.redacted_at),
     }
 
 

@@ -169,12 +169,3 @@ class CheckForm(forms.Form):
         max_length=5000,
         required=False,
     )
-
-
-class WithdrawForm(forms.Form):
-    reason = forms.CharField(
-        label=gettext_lazy("Why is it taken from public view?"),
-        help_text=gettext_lazy("It is shown in place of the text. Do not repeat what harms."),
-        widget=text_area(3),
-        max_length=1000,
-    )

@@ -5,19 +5,28 @@ Used by migrations alone; how a rule becomes SQL is said in audit/immutability.p
 `tests/test_practices.py` try to break each.
 """
 
-from commitments.audit.immutability import but_for_takedown, changed, create, differs_in, drop
+from functools import partial
+
+from commitments.audit.immutability import changed, create, differs_in, drop
+from commitments.exchange import lifecycle
+from commitments.record import immutability as record
 
 PAPERS = {
-    "exchange_offer": ("exchange.Offer", "exchange_offermove", "exchange.OfferMove"),
-    "exchange_sharedpractice": ("exchange.SharedPractice", "exchange_practicemove", "exchange.PracticeMove"),
+    "exchange_offer": ("exchange.Offer", ("text",), "exchange_offermove", "exchange.OfferMove"),
+    "exchange_sharedpractice": (
+        "exchange.SharedPractice",
+        ("what_worked", "what_others"),
+        "exchange_practicemove",
+        "exchange.PracticeMove",
+    ),
 }
 ROUNDS = {"exchange_offerround": "exchange.OfferRound", "exchange_practiceround": "exchange.PracticeRound"}
 """Rows that are written once."""
-END = ("state", "version", "ended_at", "ended_by_id", "withdrawn_at", "withdrawn_by_id", "withdrawal_reason")
+END = (*record.END, "ended_at", "ended_by_id")
 """Columns that may still be set on a published paper: the end of its time."""
 THEME, MATCH, CLOSING = "exchange_offertheme", "exchange_match", "exchange_needclosing"
 ANSWERS = ("need_confirmed", "offer_confirmed", "declined")
-TABLES = (*PAPERS, *(moves for _model, moves, _move in PAPERS.values()), *ROUNDS, THEME, MATCH, CLOSING)
+TABLES = (*PAPERS, *(moves for _model, _texts, moves, _move in PAPERS.values()), *ROUNDS, THEME, MATCH, CLOSING)
 
 
 def install(apps, schema_editor):
@@ -31,23 +40,19 @@ def remove(apps, schema_editor):
 def rules(apps, differs):
     """{table: {event: the condition on which it is refused}}; `differs` is the dialect's comparison that knows nulls."""
     found = {}
-    for table, (model, moves, move) in PAPERS.items():
-        found[table] = {
-            "update": f"OLD.published_at IS NOT NULL AND ({_paper_changed(apps, model, differs)})",
-            "delete": "OLD.published_at IS NOT NULL",
-        }
-        public = _public(table, "OLD.paper_id")
-        found[moves] = {"update": f"({changed(apps, move, (), differs)}) AND {public}", "delete": public}
+    for table, (model, texts, moves, move) in PAPERS.items():
+        is_public = partial(record.published, table)
+        workflow = {"moves": lifecycle.MOVES, "public": lifecycle.PUBLIC}
+        texts = (*texts, "personal_data_reason")
+        found[table] = record.revision(apps, model, differs, texts=texts, free=END, **workflow)
+        found[moves] = record.move(apps, move, differs, of="paper_id", is_public=is_public)
     for table, model in _there(apps, ROUNDS):
-        found[table] = {"update": but_for_takedown(apps, model, texts=("content",), differs=differs), "delete": "1 = 1"}
+        found[table] = record.kept(apps, model, differs, texts=("content",))
+    of_offer = {"of": "offer_id", "is_public": partial(record.published, "exchange_offer")}
     return found | {
-        THEME: {
-            "insert": _public("exchange_offer", "NEW.offer_id"),
-            "update": f"{_public('exchange_offer', 'OLD.offer_id')} OR {_public('exchange_offer', 'NEW.offer_id')}",
-            "delete": _public("exchange_offer", "OLD.offer_id"),
-        },
+        THEME: record.part(apps, "exchange.OfferTheme", differs, **of_offer),
         MATCH: {"update": _match_changed(apps, differs), "delete": "1 = 1"},
-        CLOSING: {"update": changed(apps, "exchange.NeedClosing", (), differs), "delete": "1 = 1"},
+        CLOSING: record.kept(apps, "exchange.NeedClosing", differs),
     }
 
 
@@ -55,20 +60,6 @@ def _there(apps, tables):
     """Those of them that are there: an early migration is from before rounds were kept."""
     known = {model._meta.label for model in apps.get_models()}
     return [(table, model) for table, model in tables.items() if model in known]
-
-
-def _paper_changed(apps, model, differs):
-    ends = " OR ".join(
-        f"(OLD.{name}_at IS NOT NULL AND (NEW.{name}_at {differs} OLD.{name}_at"
-        f" OR NEW.{name}_by_id {differs} OLD.{name}_by_id))"
-        for name in ("ended", "withdrawn")
-    )
-    return (
-        f"{changed(apps, model, END, differs)} OR {ends}"
-        f" OR (OLD.withdrawn_at IS NOT NULL AND NEW.withdrawal_reason {differs} OLD.withdrawal_reason)"
-        " OR NOT (NEW.state = OLD.state OR (OLD.state = 'published' AND NEW.state IN ('ended', 'withdrawn'))"
-        " OR (OLD.state = 'ended' AND NEW.state = 'withdrawn'))"
-    )
 
 
 def _match_changed(apps, differs):
@@ -85,7 +76,3 @@ def _match_changed(apps, differs):
     )
     fixed = changed(apps, "exchange.Match", (*free, "declined_side", "declined_why"), differs)
     return f"({fixed}) OR {said} OR ({declined})"
-
-
-def _public(table, row):
-    return f"EXISTS (SELECT 1 FROM {table} p WHERE p.id = {row} AND p.published_at IS NOT NULL)"  # noqa: S608  our own names

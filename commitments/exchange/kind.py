@@ -5,11 +5,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from commitments.actors.models import Actor
-from commitments.exchange import safety
+from commitments.audit.immutability import EVENT_TEXTS
+from commitments.audit.models import Event, type_of
+from commitments.exchange import lifecycle, safety
 from commitments.exchange.actions.moving import text_of
 from commitments.exchange.actions.writing import check_named, check_worked
 from commitments.exchange.entries import missing_in
-from commitments.exchange.models import Offer, SharedPractice
+from commitments.exchange.models import Offer, OfferTakedown, PracticeTakedown, SharedPractice
 from commitments.record import actions as record
 from commitments.record import workflow
 from commitments.record.kinds import Kind
@@ -18,6 +20,9 @@ from commitments.record.workflow import Incomplete, Refused
 
 class OfPapers(Kind):
     """A text of one actor without numbered revisions: what was published is not corrected, it ends."""
+
+    texts: tuple[str, ...] = ("personal_data_reason", "withdrawal_reason")
+    """What a takedown takes."""
 
     def lock(self, record, revision=None):
         """With its actor before it: a shield of theirs waits."""
@@ -39,9 +44,27 @@ class OfPapers(Kind):
         record.check_ready(revision, at=at)
         record.explain(revision, reason=None)
 
+    def takedown_of(self, record, **part):
+        if record.state not in lifecycle.PUBLIC:
+            raise Refused(_("Only what was published is taken down."))
+        return {"paper": record, **part}, self.takedown._default_manager.filter(paper=record)
+
+    def record_of_takedown(self, takedown):
+        return takedown.paper
+
+    def take_texts(self, case, takedown, *, by, at, with_evidence):
+        """Its texts, from the row, every round, move and event. It has no documents."""
+        paper = takedown.paper
+        case.take(self.revisions_of(paper), self.texts, redacted_at=at)
+        case.take(paper.rounds.exclude(content=""), ("content",))
+        case.take(paper.moves.exclude(comment=""), ("comment",))
+        case.take(Event.objects.filter(object_type=type_of(paper), object_id=str(paper.pk)), EVENT_TEXTS[:3])
+
 
 class OfOffers(OfPapers):
     revision = Offer
+    takedown = OfferTakedown
+    texts = ("text", *OfPapers.texts)
     uncorrectable = gettext_lazy("An offer is not corrected. End it, and offer anew.")
 
     def check_ready(self, revision, *, at):
@@ -69,6 +92,8 @@ class OfOffers(OfPapers):
 
 class OfPractices(OfPapers):
     revision = SharedPractice
+    takedown = PracticeTakedown
+    texts = ("what_worked", "what_others", *OfPapers.texts)
     uncorrectable = gettext_lazy("A practice is not corrected. What it stands on can be.")
 
     def check_ready(self, revision, *, at):

@@ -26,9 +26,6 @@ UNSETTLED = (DRAFT, SUBMITTED, RETURNED)
 PUBLIC = (PUBLISHED, ENDED, WITHDRAWN)
 """States whose texts never change."""
 
-CHECK_DAYS = 14
-"""What waits longer for the panel is marked. The same two weeks as a report's. Silence decides nothing."""
-
 ACTOR = "focal point or deputy of the actor"
 PANEL = "reviewer"
 MOVES = {
@@ -51,7 +48,6 @@ OFFER = Workflow(
     stale=_("Somebody else saved or answered this after you opened it. Nothing was overwritten."),
     unsettled=UNSETTLED,
     begun=_("A reviewer has begun to read this. Wait for their answer."),
-    review_days=CHECK_DAYS,
     counts_revisions=False,
 )
 PRACTICE = replace(OFFER, noun="practice")

@@ -2,7 +2,10 @@
 
 from django.urls import path
 
+from commitments.record import views as record
+
 from .views import checking, practices
+from .views.pages import PRACTICES
 
 app_name = "practices"
 
@@ -13,5 +16,5 @@ urlpatterns = [
     path("practices/<uuid:paper_id>/write/", practices.write, name="write"),
     path("practices/<uuid:paper_id>/move/", practices.move, name="move"),
     path("practices/<uuid:paper_id>/review/", checking.review_practice, name="review"),
-    path("practices/<uuid:paper_id>/withdraw/", checking.withdraw_practice, name="withdraw"),
+    path("practices/<uuid:paper_id>/withdraw/", record.withdraw, {"pages": PRACTICES}, name="withdraw"),
 ]

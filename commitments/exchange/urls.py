@@ -2,7 +2,10 @@
 
 from django.urls import path
 
+from commitments.record import views as record
+
 from .views import checking, matching, offers, support
+from .views.pages import OFFERS
 
 app_name = "support"
 
@@ -18,7 +21,7 @@ urlpatterns = [
     path("support/offers/<uuid:paper_id>/write/", offers.write, name="write"),
     path("support/offers/<uuid:paper_id>/move/", offers.move, name="move"),
     path("support/offers/<uuid:paper_id>/review/", checking.review_offer, name="review"),
-    path("support/offers/<uuid:paper_id>/withdraw/", checking.withdraw_offer, name="withdraw"),
+    path("support/offers/<uuid:paper_id>/withdraw/", record.withdraw, {"pages": OFFERS}, name="withdraw"),
     path("desk/support/", support.desk, name="desk"),
     path("desk/support/private/", support.private, name="private"),
 ]

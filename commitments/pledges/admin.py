@@ -1,5 +1,5 @@
-"""Targets that a framework sets, which curators enter with their citation; and published pledges, read here and changed by
-nobody."""
+"""Targets that a framework sets, which curators enter with their citation; published pledges, read here and changed by
+nobody; and their texts to be taken down."""
 
 from django.contrib import admin
 from django.core.exceptions import ValidationError
@@ -7,9 +7,11 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy
 
 from commitments.audit.admin import CuratedAdmin, ReadOnlyAdmin
+from commitments.record.admin import DECIDED
+from commitments.record.admin import TakedownAdmin as OfEveryKind
 
 from . import actions
-from .models import Pledge, Source, Target
+from .models import Pledge, Source, Takedown, Target
 
 
 def set_by_framework(*, instance, by, at):
@@ -85,3 +87,12 @@ class PledgeAdmin(ReadOnlyAdmin):
     @admin.display(description=gettext_lazy("page"))
     def page(self, pledge):
         return format_html('<a href="{0}">{0}</a>', pledge.get_absolute_url())
+
+
+@admin.register(Takedown)
+class TakedownAdmin(OfEveryKind):
+    list_display = ("pledge", "asked_at", "asked_by", "confirmed_at", "refused_at")
+    list_select_related = ("pledge", "asked_by")
+    search_fields = ("pledge__id", "pledge__code")
+    fields = ("page", *DECIDED)
+    readonly_fields = fields

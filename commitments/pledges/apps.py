@@ -8,10 +8,12 @@ class PledgesConfig(AppConfig):
 
     def ready(self):
         from commitments.audit import history  # models are ready only now
-        from commitments.record import kinds
+        from commitments.record import autosave, kinds
 
         from . import telling
+        from .autosave import PAGES
         from .kind import OfPledges
 
         kinds.register(OfPledges())
+        autosave.PAGES.update(PAGES)
         history.unnamed_rows.append(telling.targets_of_shielded)

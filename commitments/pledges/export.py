@@ -12,7 +12,7 @@ from commitments.pledges import lifecycle, measures
 HEADER = (
     "pledge", "id", "revision", "actor", "actor_name", "origin", "source", "source_reference", "title", "text", "language",
     "form", "matches", "nature", "commitments", "partners", "measure", "unit", "direction", "baseline", "baseline_on",
-    "target", "due_on", "specific", "made_on", "state", "state_on", "published_at",
+    "target", "due_on", "specific", "made_on", "state", "state_on", "published_at", "texts_taken_down",
 )  # fmt: skip
 MONEY_HEADER = ("pledge", "actor", "revision", "stage", "amount", "currency", "on", "source", "link", "sum", "corrects",
                 "origin")  # fmt: skip
@@ -106,6 +106,7 @@ def text_facts(revision):
         "state": getattr(revision, "standing", None),
         "state_on": _day(getattr(revision, "standing_on", None)),
         "published_at": _instant(revision.published_at),
+        "texts_taken_down": _instant(revision.redacted_at),
     }
 
 

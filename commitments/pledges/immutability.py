@@ -4,10 +4,10 @@ Used by migrations alone; how a rule becomes SQL is said in audit/immutability.p
 break each.
 """
 
-from commitments.audit.immutability import but_for_takedown, changed, create, differs_in, drop
+from commitments.audit.immutability import changed, create, differs_in, drop
+from commitments.pledges import lifecycle
+from commitments.record import immutability as record
 
-REVISION_END = ("state", "version", "superseded_at", "withdrawn_at", "withdrawn_by_id", "withdrawal_reason")
-"""Columns that may still be set on a published revision: the end of its time."""
 REVISION_TEXTS = ("title", "text", "reason", "measure", "unit", "personal_data_reason")
 """Texts that a privacy takedown by two people may take away."""
 TARGET_END = ("ended_at", "ended_by_id")
@@ -18,7 +18,7 @@ PARTS = {
     "pledges_pledgemoney": ("pledges.PledgeMoney", ("source", "link")),
 }
 """Rows that hang on a revision and are fixed with it: {table: (model, its texts)}."""
-EVIDENCE = "pledges_pledgeevidence"
+EVIDENCE, EVIDENCE_TEXTS = "pledges_pledgeevidence", ("title", "link", "issuer")
 KEPT = {
     "pledges_pledgeround": ("pledges.PledgeRound", ("content",)),
     "pledges_partneranswer": ("pledges.PartnerAnswer", ()),
@@ -45,37 +45,21 @@ def remove(apps, schema_editor):
 
 def rules(apps, differs):
     """{table: {event: the condition on which it is refused}}; `differs` is the dialect's comparison that knows nulls."""
-    move = but_for_takedown(apps, "pledges.PledgeMove", texts=("comment",), differs=differs)
+    facts = (apps, "pledges.PledgeRevision", differs)
+    workflow = {"moves": lifecycle.MOVES, "public": lifecycle.PUBLIC}
+    of_revision = {"of": "revision_id", "is_public": _public}
     return {
         "pledges_pledge": {"update": _pledge_changed(apps, differs)},
-        "pledges_pledgerevision": {
-            "update": f"OLD.published_at IS NOT NULL AND ({_revision_changed(apps, differs)})",
-            "delete": "OLD.published_at IS NOT NULL",
-        },
+        "pledges_pledgerevision": record.revision(*facts, texts=REVISION_TEXTS, **workflow),
         **{
-            table: {
-                "insert": _public("NEW.revision_id"),
-                "update": f"(({but_for_takedown(apps, model, texts=texts, differs=differs)})"
-                f" AND {_public('OLD.revision_id')})"
-                f" OR (NEW.revision_id {differs} OLD.revision_id AND {_public('NEW.revision_id')})",
-                "delete": _public("OLD.revision_id"),
-            }
+            table: record.part(apps, model, differs, texts=texts, **of_revision)
             for table, (model, texts) in PARTS.items()
         },
-        EVIDENCE: {
-            "insert": _public_entry("NEW.entry_id"),
-            "update": f"(({_evidence_changed(apps, differs)}) AND {_public_entry('OLD.entry_id')})"
-            f" OR (NEW.entry_id {differs} OLD.entry_id AND {_public_entry('NEW.entry_id')})",
-            "delete": _public_entry("OLD.entry_id"),
-        },
-        **{
-            table: {"update": but_for_takedown(apps, model, texts=texts, differs=differs), "delete": "1 = 1"}
-            for table, (model, texts) in KEPT.items()
-        },
-        "pledges_pledgemove": {
-            "update": f"({move}) AND {_public('OLD.revision_id')}",
-            "delete": _public("OLD.revision_id"),
-        },
+        EVIDENCE: record.part(
+            apps, "pledges.PledgeEvidence", differs, of="entry_id", is_public=_public_entry, texts=EVIDENCE_TEXTS
+        ),
+        **{table: record.kept(apps, model, differs, texts=texts) for table, (model, texts) in KEPT.items()},
+        "pledges_pledgemove": record.move(apps, "pledges.PledgeMove", differs, **of_revision),
         # A target is never rewritten: it ends once, and another one takes its place.
         "pledges_target": {
             "update": f"({changed(apps, 'pledges.Target', TARGET_END, differs)}) OR OLD.ended_at IS NOT NULL",
@@ -96,25 +80,8 @@ def _pledge_changed(apps, differs):
     return f"(EXISTS ({ours}) AND ({others})) OR ({retitled})"
 
 
-def _revision_changed(apps, differs):
-    # A move may only end a published revision; an end, once set, stays.
-    texts = but_for_takedown(apps, "pledges.PledgeRevision", texts=REVISION_TEXTS, free=REVISION_END, differs=differs)
-    return (
-        f"{texts}"
-        " OR NOT (NEW.state = OLD.state OR (OLD.state = 'published' AND NEW.state = 'withdrawn'))"
-        f" OR (OLD.superseded_at IS NOT NULL AND NEW.superseded_at {differs} OLD.superseded_at)"
-        " OR (OLD.withdrawn_at IS NOT NULL AND ("
-        f"NEW.withdrawn_at {differs} OLD.withdrawn_at OR NEW.withdrawn_by_id {differs} OLD.withdrawn_by_id"
-        f" OR NEW.withdrawal_reason {differs} OLD.withdrawal_reason))"
-    )
-
-
-def _evidence_changed(apps, differs):
-    return but_for_takedown(apps, "pledges.PledgeEvidence", texts=("title", "link", "issuer"), differs=differs)
-
-
 def _public(row):
-    return f"EXISTS (SELECT 1 FROM pledges_pledgerevision p WHERE p.id = {row} AND p.published_at IS NOT NULL)"  # noqa: S608  our own names
+    return record.published("pledges_pledgerevision", row)
 
 
 def _public_entry(row):

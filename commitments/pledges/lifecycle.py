@@ -25,9 +25,6 @@ UNSETTLED = (DRAFT, SUBMITTED, RETURNED)
 PUBLIC = (PUBLISHED, WITHDRAWN)
 """States whose rows never change; a withdrawn one is shown as a tombstone."""
 
-CHECK_DAYS = 14
-"""What waits longer for the panel is marked for the curators. The same two weeks as a report's. Silence decides nothing."""
-
 MAKER = "focal point or deputy of the maker"
 PANEL = "reviewer"
 MOVES = {
@@ -52,7 +49,6 @@ WORKFLOW = Workflow(
     unsettled=UNSETTLED,
     begun=_("A reviewer has begun to read this pledge. Wait for their answer."),
     ended=_("This pledge was taken from public view, and is not revised. A new undertaking is a new pledge."),
-    review_days=CHECK_DAYS,
 )
 
 check_move = WORKFLOW.check_move

@@ -6,8 +6,10 @@ class ProgressConfig(AppConfig):
     label = "progress"
 
     def ready(self):
-        from commitments.record import kinds  # models are ready only now
+        from commitments.record import autosave, kinds  # models are ready only now
 
+        from .autosave import PAGES
         from .kind import OfReports
 
         kinds.register(OfReports())
+        autosave.PAGES.update(PAGES)

@@ -1,8 +1,9 @@
 """The life of a revision, drawn from the table that rules it: `docs/report-moves.md` cannot say anything else."""
 
 from commitments.record.state_diagram import drawn
+from commitments.record.workflow import REVIEW_DAYS
 
-from .lifecycle import CLEARANCE_DAYS, CLEARING, DRAFT, MOVES, OPEN, PUBLIC, REVIEW_DAYS, SUBMITTED
+from .lifecycle import CLEARANCE_DAYS, CLEARING, DRAFT, MOVES, OPEN, PUBLIC, SUBMITTED
 
 HEAD = """# The life of a report's revision
 

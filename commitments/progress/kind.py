@@ -9,7 +9,6 @@ from commitments.progress.access import shields
 from commitments.progress.actions import counting, taking_down
 from commitments.progress.actions.correcting import copy_claim
 from commitments.progress.actions.reviewing import keep_remarks
-from commitments.progress.actions.shielding import check_identity
 from commitments.progress.actions.withdrawing import settle
 from commitments.progress.actions.writing import check_period, delete_claim, method_at, why_not_unchanged
 from commitments.progress.entries import missing_fields
@@ -50,7 +49,14 @@ class OfReports(Kind):
         return digesting.content_of(fresh, claims=claims_of(fresh), salt=salt)
 
     def check_publishable(self, revision, *, by, at):
-        check_identity(revision, actor=Actor.objects.get(pk=revision.report.actor_id))
+        """Nothing of a shielded organisation is published without a public identity, whenever the shield was set."""
+        if Actor.objects.get(pk=revision.report.actor_id).shielded and not revision.is_dated_by_month:
+            raise Refused(
+                _(
+                    "Its author became shielded after it was submitted. Return it: it comes back under a public identity, "
+                    "and can be published then."
+                )
+            )
 
     def columns_from(self, last, *, at):
         return {**super().columns_from(last, at=at), "method": method_at(at)}
@@ -98,7 +104,6 @@ class OfReports(Kind):
 
     def before_delete(self, record):
         record.assignments.all().delete()
-        record.scratches.all().delete()
 
 
 def claims_of(revision):

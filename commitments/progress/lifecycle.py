@@ -27,11 +27,6 @@ CLEARANCE_DAYS = 5
 """After so many days without a word from a clearer, who speaks for the actor may submit without clearance. Our own
 choice: long enough for a week-end and a day of travel, short enough for a deadline."""
 
-REVIEW_DAYS = 14
-"""A report that waits longer for a reviewer is marked as escalated to the curators. Our own choice: two weeks. Silence
-decides nothing: no report is published or returned by time."""
-
-
 SPEAKER = "focal point or deputy"
 MOVES = {
     "send_to_clearance": Move(
@@ -87,7 +82,6 @@ WORKFLOW = Workflow(
     unsettled=UNSETTLED,
     ended=ENDED,
     begun=_("A reviewer has begun to read this report. Wait for their answer: it may come back to you."),
-    review_days=REVIEW_DAYS,
 )
 
 check_move = WORKFLOW.check_move

@@ -1,28 +1,26 @@
 from django.urls import path
 
+from commitments.record import views as record
+
 from .views import (
     assigning,
     beginning,
     changes,
     clearing,
-    desk,
     evidence,
     inviting,
-    mailing,
     public,
     review,
-    scratch,
     sending,
-    shielding,
     taking_down,
     withdrawing,
     writing,
 )
+from .views.pages import PAGES
 
 app_name = "progress"
 
 urlpatterns = [
-    path("desk/", desk.desk, name="desk"),
     path("reports/", public.reports, name="reports"),
     path("reports/new/", beginning.new, name="new"),
     path("reports/new/review/", beginning.new_review, name="new-review"),
@@ -30,16 +28,8 @@ urlpatterns = [
     path("reports/<uuid:report_id>/revisions/<int:number>/", public.revision, name="revision"),
     path("reports/<uuid:report_id>/revisions/<int:number>/changes/", changes.changes, name="changes"),
     path("evidence/<uuid:item_id>/file/", evidence.file, name="evidence-file"),
-    path("desk/people/<slug:slug>/shield/", shielding.shield, name="shield"),
     path("desk/invitations/<int:invitation_id>/decline/", inviting.decline, name="decline"),
     path("desk/invitations/<int:invitation_id>/take-up/", inviting.take_up_again, name="take-up"),
-    path("desk/mail/", mailing.switch, name="mail"),
-    path("desk/mail/stop/", mailing.stop, name="stop-mail"),
-    path("desk/mail/<str:token>/", mailing.stop_by_link, name="stop-mail-by-link"),
-    # what was typed and is not saved
-    path("scratch/", scratch.scratch, name="scratch"),
-    path("scratch/throw-away/", scratch.throw_away, name="throw-away"),
-    path("desk/unsaved/", scratch.unsaved, name="unsaved"),
     # the reporting actor
     path("reports/<uuid:report_id>/write/", writing.write, name="write"),
     path("reports/<uuid:report_id>/assign/", assigning.assign, name="assign"),
@@ -70,7 +60,7 @@ urlpatterns = [
         review.confirm_class,
         name="confirm-class",
     ),
-    path("reports/<uuid:report_id>/withdraw/", review.withdraw, name="withdraw"),
+    path("reports/<uuid:report_id>/withdraw/", record.withdraw, {"pages": PAGES}, name="withdraw"),
     path("reports/<uuid:report_id>/withdrawal/", withdrawing.withdrawal, name="withdrawal"),
     path("reports/<uuid:report_id>/withdrawal/grant/", withdrawing.grant, name="grant-withdrawal"),
     path("reports/<uuid:report_id>/withdrawal/decline/", withdrawing.decline, name="decline-withdrawal"),

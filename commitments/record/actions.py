@@ -7,7 +7,6 @@ nothing was read.
 """
 
 import secrets
-import uuid
 
 from django.db import IntegrityError, transaction
 from django.db.models import F, Max
@@ -17,7 +16,7 @@ from commitments.audit import keys
 from commitments.audit.actions import record_event
 from commitments.audit.taking_down import Case
 from commitments.common import digests
-from commitments.record import permissions, workflow
+from commitments.record import autosave, permissions, workflow
 from commitments.record.kinds import kind_of, kind_of_record, kind_of_takedown
 from commitments.record.workflow import Refused, Stale, Unexplained
 
@@ -162,6 +161,7 @@ def discard(revision, *, by, at, version=None):
         if kind.revisions_of(record).exists():
             return
     kind.before_delete(record)
+    autosave.forget_all_about(record)
     record.delete()
 
 
@@ -262,8 +262,7 @@ def ask_takedown(record, *, reason, by, at, **part):
     columns, same = kind.takedown_of(record, **part)
     if same.filter(confirmed_at=None, refused_at=None).exists():
         raise Refused(_("A takedown of these texts is asked for already."))
-    facts = {"id": uuid.uuid4(), "reason": reason, "asked_at": at, "asked_by": by}
-    takedown = kind.takedown._default_manager.create(**facts, **columns)
+    takedown = kind.takedown._default_manager.create(reason=reason, asked_at=at, asked_by=by, **columns)
     record_event(verb="takedown.asked", about=takedown, by=by, at=at)
     return takedown
 
@@ -286,6 +285,7 @@ def confirm_takedown(takedown, *, by, at, with_evidence=False):
     record = _decide(takedown, by=by, confirmed_at=at, confirmed_by=by)
     kind, case = kind_of_takedown(takedown), Case(takedown)
     kind.take_texts(case, takedown, by=by, at=at, with_evidence=with_evidence)
+    autosave.forget_all_about(record)
     # Whoever has a revision in the making open must not bring the texts back by saving.
     kind.in_the_making_of(record).update(version=F("version") + 1)
     case.close(at=at)

@@ -16,8 +16,8 @@ class Kind:
     """One kind of record. A feature writes a subclass in its `kind.py`, and registers it when it is ready (`apps.py`)."""
 
     revision: type[models.Model]
-    takedown: type[models.Model] | None = None
-    """The table of its takedowns; none where texts of it cannot be taken down yet."""
+    takedown: type[models.Model]
+    """The table of its takedowns."""
     parent = ""
     """The field by which a revision names its record; empty where the two are one row."""
     copied: tuple[str, ...] = ()
@@ -41,6 +41,11 @@ class Kind:
     def workflow(self):
         return self.revision.workflow  # type: ignore[attr-defined]  # every revision has one
 
+    @property
+    def record(self):
+        """The model of its records."""
+        return self.revision._meta.get_field(self.parent).related_model if self.parent else self.revision
+
     def record_of(self, revision):
         return getattr(revision, self.parent) if self.parent else revision
 
@@ -63,6 +68,10 @@ class Kind:
     def lock(self, record, revision=None):
         """Locks the record, the records that it leans on, and before them the actors that it names."""
         workflow.lock(type(record), record.pk, as_read=revision)
+
+    def parties(self, record):
+        """Ids of the actors that make it or are named in it: who of the panel is of their family answers nothing of it."""
+        return {record.actor_id}
 
     # --- what an act asks --------------------------------------------------------------------------------------------
 
@@ -158,7 +167,6 @@ def kind_of_takedown(takedown):
 def kind_of_record(record):
     """The kind of a record, whose revisions may be of another model."""
     for kind in KINDS.values():
-        model = kind.revision._meta.get_field(kind.parent).related_model if kind.parent else kind.revision
-        if type(record) is model:
+        if type(record) is kind.record:
             return kind
     raise LookupError(type(record))

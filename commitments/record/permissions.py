@@ -1,25 +1,99 @@
-"""What every kind asks alike before somebody acts on a record: who had a part in it, and what has become of it.
+"""What every kind asks alike before somebody acts on a record: who writes and speaks for its actor, who had a part in it,
+and what has become of it.
 
-Who may see a record is said by its feature (`access`): fetching and checking are one call there.
+Who may see a record is said by its feature (`access`): fetching and checking are one call there. `why_not_...` gives the
+sentence that a disabled button shows, or nothing; `refuse` makes a 403 of it.
 """
 
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from django.utils.translation import gettext as _
 
-from commitments.record.kinds import kind_of
+from commitments.accounts.roles import is_reviewer
+from commitments.actors.access import actor_of_member, actors_of, family_of, may_write, speaks_for
+from commitments.actors.models import WRITERS
+from commitments.record.kinds import KINDS, kind_of, kind_of_record
 from commitments.record.workflow import Refused
 
+# --- its own people ----------------------------------------------------------------------------------------------------
 
-def has_part_in(user, revision):
-    """Somebody who began, sent or called back some revision of this record, whatever they belong to today."""
-    kind = kind_of(revision)
-    all_of_it = kind.revisions_of(kind.record_of(revision))
-    return not all_of_it.not_written_by(user).exists()
+
+def actors_to_write_for(user):
+    """The actors that `user` writes for, by name; 403 with a kind sentence when there are none."""
+    actors = list(actors_of(user, roles=WRITERS))
+    if not actors:
+        reads_for = actors_of(user).first()
+        refuse(
+            why_not_write(user, reads_for)
+            if reads_for
+            else _("You write for no organisation yet. Ask the person who manages accounts for yours to add you.")
+        )
+    return actors
+
+
+def actor_to_write_for(user, slug):
+    """One of them, by its slug. 404 for anyone else's; 403 for one that they only read for."""
+    actor = actor_of_member(user, slug)
+    refuse(why_not_write(user, actor))
+    return actor
+
+
+def why_not_write(user, actor):
+    """Why a member does not write for the actor."""
+    if may_write(user, actor.pk):
+        return ""
+    return _("You can read what %(actor)s writes. To write too, ask its focal point to let you.") % {
+        "actor": actor.name
+    }
+
+
+def why_not_speak(user, actor):
+    """Why a member does not act in the name of the actor: submit, call back, correct."""
+    if speaks_for(user, actor.pk):
+        return ""
+    return _("A focal point or a deputy of %(actor)s does this. You can write and check, and ask them.") % {
+        "actor": actor.name
+    }
+
+
+# --- the panel ---------------------------------------------------------------------------------------------------------
+
+
+def had_part_in(user, record):
+    """Somebody who began, sent, cleared or called back some revision of it, whatever they belong to today."""
+    return not kind_of_record(record).revisions_of(record).not_written_by(user).exists()
+
+
+def is_tied(user, record):
+    """Of the family of who makes it or is named in it, or somebody who had a part in it."""
+    return bool(kind_of_record(record).parties(record) & family_of(user)) or had_part_in(user, record)
+
+
+def may_withdraw(user, record):
+    return is_reviewer(user) and not is_tied(user, record)
+
+
+def record_to_withdraw(revision, user, pk):
+    """A record whose revisions are `revision`s and that is public, for a reviewer without a tie to it; also one that is
+    withdrawn already: who comes second is told. 404 for everybody else, and for what a shield took from the panel."""
+    kind = KINDS[revision]
+    record = kind.record._default_manager.filter(pk=pk).first()
+    if record is None or not may_withdraw(user, record):
+        raise Http404
+    public = (*kind.workflow.moves["withdraw"].sources, "withdrawn")
+    last = kind.revisions_of(record).filter(state__in=public).last()
+    if last is None or not kind.is_answerable(last):
+        raise Http404
+    return record
 
 
 def check_other_hands(user, revision):
     """Four eyes: who had a part in it decides nothing on it. `user` is None for what nobody submitted."""
-    if user is not None and has_part_in(user, revision):
+    if user is not None and had_part_in(user, kind_of(revision).record_of(revision)):
         raise Refused(_("Members of the panel cannot decide on something they took part in."))
+
+
+# --- what has become of it ---------------------------------------------------------------------------------------------
 
 
 def is_withdrawn(revision):
@@ -53,3 +127,9 @@ def why_not(check, *args, **facts):
     except Refused as refusal:
         return str(refusal)
     return ""
+
+
+def refuse(reason):
+    """403 with the sentence, when there is one."""
+    if reason:
+        raise PermissionDenied(reason)

@@ -14,6 +14,10 @@ from django.utils.translation import gettext_lazy
 from commitments.actors.models import Actor
 from commitments.audit.actions import record_event
 
+REVIEW_DAYS = 14
+"""What waits longer for the panel is marked for the curators. Our own choice: two weeks. Silence decides nothing: nothing is
+published or returned by time."""
+
 
 class Refused(Exception):
     """A move or a write that the rules refuse. Its text is the sentence the user reads."""
@@ -70,8 +74,6 @@ class Workflow:
     unsettled: tuple[str, ...] = ()
     begun: object = ""
     ended: object = ""
-    review_days: int = 14
-    """What waits longer for the panel is marked for the curators. Our own choice: two weeks. Silence decides nothing."""
     counts_revisions: bool = True
     """Its events say which revision moved."""
     names_moves: bool = False
@@ -104,7 +106,7 @@ class Workflow:
 
     def is_escalated(self, *, days):
         """Whether what has waited so many days for the panel is marked for the curators."""
-        return days > self.review_days
+        return days > REVIEW_DAYS
 
 
 NEVER_SUBMITTED = gettext_lazy("Only a draft that was never submitted can be discarded.")

@@ -13,7 +13,7 @@ from commitments.catalogue.models import Anchor
 from commitments.common.templatetags.waymark import known_day
 from commitments.common.words import Shown, shown_claim
 
-from .assemble.assessments import is_withdrawn
+from .assemble.published import is_withdrawn
 
 STANCES = {
     Stance.AGREE: _("agrees"),

@@ -5,13 +5,10 @@ see it, but not do this; its sentence is the one that a disabled button shows (`
 """
 
 from .assessors import (
-    actor_to_assess_for,
-    actors_to_assess_for,
     assessment_of_member,
     assessment_to_correct,
     assessor_revision,
     draft_to_discard,
-    is_withdrawn,
     latest_comment,
     may_assess,
     open_for_member,
@@ -31,14 +28,11 @@ from .assessors import (
     why_not_settle,
     why_not_submit,
     why_not_writable,
-    why_not_write,
 )
 from .evidence import evidence_in, is_public_evidence_in
 from .panel import (
     answered_revision,
     assessment_for_takedown,
-    assessment_to_withdraw,
-    is_tied,
     queue_for,
     revision_for_panel,
     revision_to_ask_again,
@@ -62,20 +56,15 @@ from .subjects import (
 from .ties import begun_by, organisation_of, rival_of, tie_between, tie_of
 
 __all__ = [
-    "actor_to_assess_for",
-    "actors_to_assess_for",
     "answered_revision",
     "assessment_for_takedown",
     "assessment_of_member",
     "assessment_to_correct",
-    "assessment_to_withdraw",
     "assessor_revision",
     "begun_by",
     "draft_to_discard",
     "evidence_in",
     "is_public_evidence_in",
-    "is_tied",
-    "is_withdrawn",
     "latest_comment",
     "may_assess",
     "open_for_member",
@@ -117,5 +106,4 @@ __all__ = [
     "why_not_settle",
     "why_not_submit",
     "why_not_writable",
-    "why_not_write",
 ]

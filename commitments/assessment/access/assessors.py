@@ -3,26 +3,13 @@
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from commitments.actors.access import actors_of, is_member, may_write, speaks_for
+from commitments.actors.access import actors_of, is_member
 from commitments.actors.models import WRITERS, Actor
 from commitments.assessment import lifecycle
 from commitments.assessment.models import Assessment, AssessmentRevision, Tie
-from commitments.progress.access import actor_to_report_for, reporting_actors
-from commitments.progress.access.members import only_reads
 from commitments.record import permissions
 
-from .refusing import refuse, why_refused
 from .ties import tie_between
-
-
-def actors_to_assess_for(user):
-    """The actors that `user` writes for, by name; 403 with a kind sentence when there are none."""
-    return reporting_actors(user)
-
-
-def actor_to_assess_for(user, slug):
-    """One of them, by its slug. 404 for anyone else's; 403 for one that they only read for."""
-    return actor_to_report_for(user, slug)
 
 
 def subject_to_assess(slug, *, demo_site):
@@ -35,9 +22,7 @@ def subject_to_assess(slug, *, demo_site):
 
 def why_not_assess(user, assessor, subject):
     """The sentence that says why `user` cannot begin an assessment of `subject` for `assessor`, or nothing."""
-    if not may_write(user, assessor.pk):
-        return only_reads(assessor)
-    return why_not_between(assessor, subject)
+    return permissions.why_not_write(user, assessor) or why_not_between(assessor, subject)
 
 
 def may_assess(user, subject=None):
@@ -90,83 +75,85 @@ def assessor_revision(user, assessment_id):
 def open_for_member(user, assessment_id):
     """The same, while it is open, to be read by all members. 403 with the sentence that says why not."""
     revision = assessor_revision(user, assessment_id)
-    refuse(why_not_writable(revision))
+    permissions.refuse(why_not_writable(revision))
     return revision
 
 
 def open_for_writer(user, assessment_id):
     """The same, for those who may write in it. 403 with the sentence that says why not."""
     revision = assessor_revision(user, assessment_id)
-    refuse(why_not_write(user, revision))
-    refuse(why_not_writable(revision))
+    permissions.refuse(permissions.why_not_write(user, revision.assessment.assessor))
+    permissions.refuse(why_not_writable(revision))
     return revision
 
 
-def why_not_write(user, revision):
-    """The sentence that says why a member does not write in it, whatever its state, or nothing."""
-    assessor = revision.assessment.assessor
-    return "" if may_write(user, assessor.pk) else only_reads(assessor)
-
-
 def why_not_writable(revision):
-    return why_refused(lifecycle.check_writable, state=revision.state)
+    return permissions.why_not(lifecycle.check_writable, state=revision.state)
 
 
 def revision_to_submit(user, assessment_id):
     """The latest revision, for somebody who submits in the name of its assessor. 403 with the sentence that says why not."""
     revision = assessor_revision(user, assessment_id)
-    refuse(why_not_submit(user, revision))
+    permissions.refuse(why_not_submit(user, revision))
     return revision
 
 
 def why_not_submit(user, revision):
     """The sentence that says why `user` cannot submit, or nothing. A disabled button shows the same one."""
-    return _why_not_speak(user, revision) or why_refused(lifecycle.check_move, "submit", state=revision.state)
+    return permissions.why_not_speak(user, revision.assessment.assessor) or permissions.why_not(
+        lifecycle.check_move, "submit", state=revision.state
+    )
 
 
 def revision_to_recall(user, assessment_id):
     """What was submitted and nobody has begun to read."""
     revision = assessor_revision(user, assessment_id)
-    refuse(why_not_recall(user, revision))
+    permissions.refuse(why_not_recall(user, revision))
     return revision
 
 
 def why_not_recall(user, revision):
-    return _why_not_speak(user, revision) or why_refused(permissions.check_recallable, revision)
+    return permissions.why_not_speak(user, revision.assessment.assessor) or permissions.why_not(
+        permissions.check_recallable, revision
+    )
 
 
 def draft_to_discard(user, assessment_id):
     """A draft that nobody outside its assessor has seen, for a writer."""
     revision = assessor_revision(user, assessment_id)
-    refuse(why_not_discard(user, revision))
+    permissions.refuse(why_not_discard(user, revision))
     return revision
 
 
 def why_not_discard(user, revision):
-    return why_not_write(user, revision) or why_refused(permissions.check_discardable, revision)
+    return permissions.why_not_write(user, revision.assessment.assessor) or permissions.why_not(
+        permissions.check_discardable, revision
+    )
 
 
 def revision_after_reply(user, assessment_id):
     """What its subject replied to, for who speaks for the assessor: maintains or revises it."""
     revision = assessor_revision(user, assessment_id)
-    refuse(why_not_settle(user, revision))
+    permissions.refuse(why_not_settle(user, revision))
     return revision
 
 
 def why_not_settle(user, revision, *, move="maintain"):
     """`move`: maintain or revise."""
-    return _why_not_speak(user, revision) or why_refused(lifecycle.check_move, move, state=revision.state)
+    return permissions.why_not_speak(user, revision.assessment.assessor) or permissions.why_not(
+        lifecycle.check_move, move, state=revision.state
+    )
 
 
 def revision_to_retract(user, assessment_id):
     """What was handed in and is not yet published, to be taken back."""
     revision = assessor_revision(user, assessment_id)
-    refuse(why_not_retract(user, revision))
+    permissions.refuse(why_not_retract(user, revision))
     return revision
 
 
 def why_not_retract(user, revision):
-    return _why_not_speak(user, revision) or why_refused(
+    return permissions.why_not_speak(user, revision.assessment.assessor) or permissions.why_not(
         lifecycle.check_retractable, state=revision.state, handed_in=revision.round > 0
     )
 
@@ -174,24 +161,19 @@ def why_not_retract(user, revision):
 def assessment_to_correct(user, assessment_id):
     """A published assessment by the user's own actor, for somebody who speaks in its name."""
     revision = assessor_revision(user, assessment_id)
-    refuse(why_not_correct(user, revision))
+    permissions.refuse(why_not_correct(user, revision))
     return revision.assessment
 
 
 def why_not_correct(user, revision):
     """`revision` is the latest one: a second correction waits for the first."""
-    if reason := _why_not_speak(user, revision):
+    if reason := permissions.why_not_speak(user, revision.assessment.assessor):
         return reason
     if revision.state in lifecycle.UNSETTLED:
         return _("This assessment already has a revision in the making.")
-    if is_withdrawn(revision.assessment_id) or not is_published(revision.assessment_id):
+    if permissions.is_withdrawn(revision) or not is_published(revision.assessment_id):
         return _("Only a published assessment can be corrected.")
     return ""
-
-
-def is_withdrawn(assessment_id):
-    """A withdrawal ends the whole assessment, a correction in the making included."""
-    return AssessmentRevision.objects.filter(assessment=assessment_id, state=lifecycle.WITHDRAWN).exists()
 
 
 def is_published(assessment_id):
@@ -204,12 +186,3 @@ def latest_comment(revision):
         return ""
     given_back = revision.moves.filter(name__in=("return", "ask_again")).order_by("-id")
     return given_back.values_list("comment", flat=True).first() or ""
-
-
-def _why_not_speak(user, revision):
-    assessor = revision.assessment.assessor
-    if speaks_for(user, assessor.pk):
-        return ""
-    return _("A focal point or a deputy of %(actor)s does this. You can write and check, and ask them.") % {
-        "actor": assessor.name
-    }

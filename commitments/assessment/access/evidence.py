@@ -10,8 +10,8 @@ from commitments.assessment.digesting import items_in
 from commitments.assessment.models import AssessmentEvidence, AssessmentRevision, ReplyEvidence
 from commitments.evidence.actions import uuid_in
 from commitments.evidence.models import EvidenceItem, FileState
+from commitments.record import permissions
 
-from .assessors import is_withdrawn
 from .panel import READ_BY_PANEL
 from .public import public_revisions
 from .subjects import round_sent
@@ -53,7 +53,7 @@ def _readable(user, revision):
     assessment = revision.assessment
     of_text = set(AssessmentEvidence.objects.filter(revision=revision).values_list("evidence", flat=True))
     of_reply = set(ReplyEvidence.objects.filter(reply__revision=revision).values_list("evidence", flat=True))
-    ended = is_withdrawn(assessment.pk)
+    ended = permissions.is_withdrawn(revision)
     if is_member(user, assessment.assessor_id):
         return of_text if ended else of_text | of_reply
     if is_member(user, assessment.subject_id):

@@ -11,8 +11,7 @@ from commitments.accounts.roles import is_curator, is_reviewer
 from commitments.actors.access import family_of
 from commitments.assessment import lifecycle
 from commitments.assessment.models import Assessment, AssessmentMove, AssessmentRevision
-
-from .refusing import refuse, why_refused
+from commitments.record import permissions
 
 READ_BY_PANEL = (lifecycle.SUBMITTED, *lifecycle.WITH_SUBJECT)
 """States in which the panel reads a text that is not public."""
@@ -46,13 +45,13 @@ def revision_to_check(user, assessment_id):
 def revision_to_publish(user, assessment_id, *, at):
     """What its subject was sent, for a reviewer. 403 with the sentence that says why it cannot be published yet."""
     revision = _for_reviewer(user, assessment_id, states=lifecycle.WITH_SUBJECT)
-    refuse(why_not_publish(revision, at=at))
+    permissions.refuse(why_not_publish(revision, at=at))
     return revision
 
 
 def why_not_publish(revision, *, at):
     """The sentence that says why a revision cannot be published now, whoever asks, or nothing."""
-    return why_refused(lifecycle.check_publishable, state=revision.state, **turn_of(revision, at=at))
+    return permissions.why_not(lifecycle.check_publishable, state=revision.state, **turn_of(revision, at=at))
 
 
 def turn_of(revision, *, at):
@@ -69,12 +68,12 @@ def turn_of(revision, *, at):
 def revision_to_ask_again(user, assessment_id):
     """What was revised after the reply, to be given back once more."""
     revision = _for_reviewer(user, assessment_id, states=(lifecycle.SETTLED,))
-    refuse(why_not_ask_again(revision))
+    permissions.refuse(why_not_ask_again(revision))
     return revision
 
 
 def why_not_ask_again(revision):
-    return why_refused(
+    return permissions.why_not(
         lifecycle.check_asked_once,
         state=revision.state,
         settled=revision.settled,
@@ -84,17 +83,6 @@ def why_not_ask_again(revision):
 
 def was_asked_again(revision):
     return revision.moves.filter(name="ask_again").exists()
-
-
-def assessment_to_withdraw(user, assessment_id):
-    """A published assessment, for a reviewer without a tie to either side."""
-    if not is_reviewer(user):
-        raise Http404
-    published = _without_ties(user).filter(assessment=assessment_id, state=lifecycle.PUBLISHED)
-    revision = published.order_by("-number").first()
-    if revision is None:
-        raise Http404
-    return revision.assessment
 
 
 def assessment_for_takedown(user, assessment_id):
@@ -149,11 +137,6 @@ def waiting_for_panel(revisions, *, at):
         )
         .order_by("waits_since", "id")
     )
-
-
-def is_tied(user, assessment):
-    """A member of the panel who belongs to the family of either side sees nothing of it."""
-    return bool({assessment.assessor_id, assessment.subject_id} & family_of(user))
 
 
 def _without_ties(user):

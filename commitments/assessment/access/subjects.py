@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 from commitments.actors.access import is_member, speaks_for
 from commitments.assessment import lifecycle
 from commitments.assessment.models import AssessmentRevision, AssessmentRound
-
-from .refusing import refuse, why_refused
+from commitments.record import permissions
 
 
 def revision_for_subject(user, assessment_id):
@@ -45,13 +44,13 @@ def round_sent(revision):
 def revision_to_reply(user, assessment_id, *, at):
     """What waits for a reply, for who speaks for the subject. 403 with the sentence that says why not."""
     revision = revision_for_subject(user, assessment_id)
-    refuse(why_not_reply(user, revision, at=at))
+    permissions.refuse(why_not_reply(user, revision, at=at))
     return revision
 
 
 def why_not_reply(user, revision, *, at):
     """The sentence that says why `user` cannot reply now, or nothing."""
-    return _why_not_speak(user, revision) or why_refused(
+    return _why_not_speak(user, revision) or permissions.why_not(
         lifecycle.check_reply,
         state=revision.state,
         reply_due_on=revision.reply_due_on,
@@ -62,12 +61,12 @@ def why_not_reply(user, revision, *, at):
 def revision_to_extend(user, assessment_id, *, at):
     """The same, to ask for more time, once."""
     revision = revision_for_subject(user, assessment_id)
-    refuse(why_not_extend(user, revision, at=at))
+    permissions.refuse(why_not_extend(user, revision, at=at))
     return revision
 
 
 def why_not_extend(user, revision, *, at):
-    return _why_not_speak(user, revision) or why_refused(
+    return _why_not_speak(user, revision) or permissions.why_not(
         lifecycle.check_extension,
         state=revision.state,
         reply_due_on=revision.reply_due_on,

@@ -10,8 +10,7 @@ from commitments.record.workflow import Incomplete, Refused, Stale, Unexplained
 
 from .checking import ask_again, send_to_subject
 from .replying import extend_window, file_reply
-from .retracting import retract_assessment
-from .settling import maintain_assessment, revise_assessment
+from .settling import maintain_assessment, retract_assessment, revise_assessment
 from .writing import begin_assessment, write_assessment
 
 __all__ = [

@@ -1,8 +1,11 @@
-"""What the assessor does after the reply: leaves the text as it is, or revises it once."""
+"""How the assessor ends what was handed in: after the reply the text is left as it is or revised once; before it is public
+it can be taken back."""
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from commitments.assessment import access, lifecycle
+from commitments.assessment.access.shields import names_itself_in
 from commitments.assessment.entries import missing_fields
 from commitments.assessment.models import Assessment, Settled
 from commitments.audit.actions import record_event
@@ -10,7 +13,7 @@ from commitments.common.digests import read_back
 from commitments.progress.questions import AXES
 from commitments.record import actions as record
 from commitments.record import workflow
-from commitments.record.workflow import Incomplete
+from commitments.record.workflow import Incomplete, Refused
 
 from .writing import facts_of, say
 
@@ -61,3 +64,20 @@ def revise_assessment(*, revision, entry, version, by, at, personal_data_reason=
 def step_of(said):
     """What a cell is made of: the answer and its axes. `said` maps names to values."""
     return [said.get(name) for name in AXES]
+
+
+@transaction.atomic
+def retract_assessment(*, revision, reason, by, at, version=None):
+    """Take back what was handed in and is not public. It ends here, and stays in the record; who was told of it, its
+    subject included, reads that it was taken back and why."""
+    workflow.check_version(revision, version)
+    lifecycle.check_retractable(state=revision.state, handed_in=revision.round > 0)
+    if not reason.strip():
+        raise Refused(_("Say why the assessment is taken back."))
+    if names := names_itself_in(revision, reason):
+        raise Refused(
+            _("Your organisation is shielded, and panel and subject would find its name in what you wrote: %(names)s.")
+            % {"names": ", ".join(names)}
+        )
+    workflow.lock(Assessment, revision.assessment_id, as_read=revision)
+    return workflow.move(revision, "retract", by=by, at=at, comment=reason.strip(), retracted_at=at, retracted_by=by)

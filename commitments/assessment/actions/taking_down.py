@@ -19,7 +19,6 @@ from commitments.assessment.models import (
 from commitments.audit.immutability import EVENT_TEXTS
 from commitments.audit.models import Event
 from commitments.evidence.taking_down import take_documents
-from commitments.progress.models import Scratch
 
 TEXTS = (*entries.TEXTS, "reason", "personal_data_reason", "withdrawal_reason")
 REPLY_TEXTS = ("text", "personal_data_reason")
@@ -48,7 +47,6 @@ def take_texts(case, takedown, *, by, at, with_evidence):
         _take_assessment(case, assessment, at=at)
     if with_evidence:
         take_documents(case, uses, by=by, at=at)
-    Scratch.objects.filter(place__contains=str(assessment.pk)).delete()
 
 
 def _take_assessment(case, assessment, *, at):

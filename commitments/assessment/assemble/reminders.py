@@ -1,4 +1,4 @@
-"""What waits for a person in assessments, for the one mail that is sent for everything (progress/actions/reminding.py)."""
+"""What waits for a person in assessments, for the one mail that is sent for everything (desk/actions.py)."""
 
 from datetime import datetime, time, timedelta
 
@@ -8,7 +8,8 @@ from django.utils import timezone
 from commitments.accounts.roles import is_reviewer
 from commitments.assessment import lifecycle
 from commitments.assessment.access import queue_for, waiting
-from commitments.progress.actions.reminding import Waiting
+from commitments.record import workflow
+from commitments.record.reminders import Waiting
 
 
 def waiting_for(user, *, at):
@@ -27,7 +28,7 @@ def _for_the_panel(user, *, at):
         return []
     if is_reviewer(user):
         return [Waiting(f"assessment for the panel {r.pk} {r.version}", _since(r)) for r in queue]
-    days = timedelta(days=lifecycle.CHECK_DAYS)
+    days = timedelta(days=workflow.REVIEW_DAYS)
     silent = queue.filter(waits_since__lt=timezone.localdate(at) - days)
     return [Waiting(f"assessment escalated {r.pk} {r.version}", _since(r) + days) for r in silent]
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commitments.assessment.models import Voice
 from commitments.common.widgets import text_area
-from commitments.progress.forms.report import ReasonForm
+from commitments.record.forms import ReasonForm
 
 
 class CheckForm(forms.Form):

@@ -16,15 +16,14 @@ from commitments.assessment.entries import Confidence
 from commitments.catalogue.models import Commitment, Method
 from commitments.common.constraints import (
     both_or_neither,
-    by_two_people,
     not_before,
     one_of,
     one_of_or_blank,
-    with_a_reason,
 )
-from commitments.common.vocabulary import Kind, Language
+from commitments.common.vocabulary import Kind
 from commitments.evidence.models import EvidenceItem
 from commitments.progress.models import Answer, Momentum, Practice, Stage
+from commitments.record import models as record
 
 from .standing import AssessmentRevisionQuerySet
 from .words import Settled, State, Tie
@@ -69,7 +68,7 @@ class Assessment(models.Model):
 _HANDED_IN = ~Q(state__in=(lifecycle.DRAFT, lifecycle.RETURNED, lifecycle.RETRACTED))
 
 
-class AssessmentRevision(models.Model):
+class AssessmentRevision(record.Numbered, record.Life):
     """One numbered version of an assessment. Once published it never changes; a correction is the next number.
 
     It answers the same questions on the same anchored steps as a claim. `kind` repeats the commitment's, so that the
@@ -79,15 +78,11 @@ class AssessmentRevision(models.Model):
     workflow = lifecycle.WORKFLOW
 
     assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="revisions")
-    number = models.PositiveSmallIntegerField(_("number"), default=1)
     state = models.CharField(_("state"), max_length=12, choices=State.choices, default=lifecycle.DRAFT)
     method = models.ForeignKey(Method, on_delete=models.PROTECT, related_name="+")
     period_start = models.DateField(_("period from"), null=True, blank=True)
     period_end = models.DateField(_("period to"))
-    language = models.CharField(_("language"), max_length=5, choices=Language.choices, default=Language.ENGLISH)
     public_identity = models.CharField(_("public identity"), max_length=200, blank=True)
-    reason = models.TextField(_("reason for the correction"), blank=True)
-    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
 
     # who speaks, and what ties it has
     funding = models.TextField(_("who pays for the assessor's work"), blank=True)
@@ -108,7 +103,6 @@ class AssessmentRevision(models.Model):
     evidence = models.ManyToManyField(
         EvidenceItem, through="AssessmentEvidence", related_name="assessments", verbose_name=_("evidence")
     )
-    personal_data_reason = models.TextField(_("why what looks like personal data may stay"), blank=True)
 
     # its life
     tie_note = models.CharField(
@@ -120,16 +114,7 @@ class AssessmentRevision(models.Model):
             "Found when it was sent or published: a mark beside it, since a subject could make a tie on purpose."
         ),
     )
-    round = models.PositiveSmallIntegerField(_("round"), default=0, editable=False)
-    digest = models.CharField(_("digest"), max_length=64, blank=True)
-    created_at = models.DateTimeField(_("begun"))
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
-    submitted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    review_began_at = models.DateTimeField(_("review begun"), null=True, blank=True)
-    review_began_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    returned_at = models.DateTimeField(_("returned"), null=True, blank=True)
-    returned_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     sent_at = models.DateTimeField(_("sent to its subject"), null=True, blank=True)
     sent_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     reply_due_on = models.DateField(_("reply by"), null=True, blank=True)
@@ -154,12 +139,6 @@ class AssessmentRevision(models.Model):
     )
     settled_at = models.DateTimeField(_("settled"), null=True, blank=True)
     settled_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    published_at = models.DateTimeField(_("published"), null=True, blank=True)
-    published_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    superseded_at = models.DateTimeField(_("corrected"), null=True, blank=True)
-    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
-    withdrawn_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    withdrawal_reason = models.TextField(_("reason for the withdrawal"), blank=True)
     retracted_at = models.DateTimeField(_("taken back"), null=True, blank=True)
     retracted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     redacted_at = models.DateTimeField(_("texts taken down"), null=True, blank=True, editable=False)
@@ -170,17 +149,15 @@ class AssessmentRevision(models.Model):
         verbose_name = _("revision of an assessment")
         verbose_name_plural = _("revisions of assessments")
         constraints = (
-            models.UniqueConstraint(fields=["assessment", "number"], name="assessment_number_once"),
-            models.UniqueConstraint(
-                fields=["assessment"],
-                condition=Q(state__in=lifecycle.UNSETTLED),
-                name="assessment_one_unsettled",
-                violation_error_message=_("This assessment already has a revision in the making."),
+            *record.number_constraints(
+                "assessment",
+                of="assessment",
+                unsettled=lifecycle.UNSETTLED,
+                message=_("This assessment already has a revision in the making."),
             ),
-            one_of("state", State, name="assessment_state_known"),
+            *record.life_constraints("assessment", states=State, public=lifecycle.PUBLIC),
             one_of("kind", Kind, name="assessment_kind_known"),
             one_of("answer", Answer, name="assessment_answer_known"),
-            one_of("language", Language, name="assessment_language_known"),
             one_of_or_blank("practice", Practice, name="assessment_practice_known"),
             one_of_or_blank("momentum", Momentum, name="assessment_momentum_known"),
             one_of_or_blank("confidence", Confidence, name="assessment_confidence_known"),
@@ -240,7 +217,6 @@ class AssessmentRevision(models.Model):
                 name="assessment_says_why_and_how",
                 violation_error_message=_("Say why this step, how you assessed it, and how sure you are."),
             ),
-            models.CheckConstraint(condition=Q(number__gte=1), name="assessment_number_from_one"),
             models.CheckConstraint(
                 condition=Q(number=1) | ~Q(reason=""),
                 name="assessment_correction_has_a_reason",
@@ -257,27 +233,11 @@ class AssessmentRevision(models.Model):
                 name="assessment_period_ended_when_submitted",
                 violation_error_message=_("The period cannot end after the day of submission."),
             ),
-            both_or_neither("submitted_at", "submitted_by", name="assessment_submitted_by_somebody"),
-            both_or_neither("review_began_at", "review_began_by", name="assessment_review_begun_by_somebody"),
-            both_or_neither("returned_at", "returned_by", name="assessment_returned_by_somebody"),
             both_or_neither("sent_at", "sent_by", name="assessment_sent_by_somebody"),
             both_or_neither("sent_at", "reply_due_on", name="assessment_sent_with_a_day_to_reply_by"),
             both_or_neither("extended_at", "extended_by", name="assessment_extended_by_somebody"),
             both_or_neither("settled_at", "settled_by", name="assessment_settled_by_somebody"),
-            both_or_neither("published_at", "published_by", name="assessment_published_by_somebody"),
-            both_or_neither("withdrawn_at", "withdrawn_by", name="assessment_withdrawn_by_somebody"),
-            by_two_people(
-                "published_by",
-                "submitted_by",
-                name="assessment_by_two_people",
-                message=_("Nobody publishes what they submitted themselves."),
-            ),
             both_or_neither("retracted_at", "retracted_by", name="assessment_retracted_by_somebody"),
-            models.CheckConstraint(
-                condition=(Q(state__in=lifecycle.PUBLIC) & Q(published_at__isnull=False))
-                | (~Q(state__in=lifecycle.PUBLIC) & Q(published_at__isnull=True)),
-                name="assessment_published_when_public",
-            ),
             models.CheckConstraint(
                 # Nothing becomes public that its subject was not sent.
                 condition=~Q(state__in=(*lifecycle.WITH_SUBJECT, *lifecycle.PUBLIC)) | Q(sent_at__isnull=False),
@@ -288,20 +248,12 @@ class AssessmentRevision(models.Model):
                 name="assessment_settled_says_how",
             ),
             models.CheckConstraint(
-                condition=(Q(state=lifecycle.WITHDRAWN) & Q(withdrawn_at__isnull=False))
-                | (~Q(state=lifecycle.WITHDRAWN) & Q(withdrawn_at__isnull=True)),
-                name="assessment_withdrawn_when_withdrawn",
-            ),
-            models.CheckConstraint(
                 condition=(Q(state=lifecycle.RETRACTED) & Q(retracted_at__isnull=False))
                 | (~Q(state=lifecycle.RETRACTED) & Q(retracted_at__isnull=True)),
                 name="assessment_retracted_when_retracted",
             ),
             not_before("sent_at", "submitted_at", name="assessment_sent_after_submitted"),
             not_before("published_at", "sent_at", name="assessment_published_after_sent"),
-            with_a_reason(lifecycle.WITHDRAWN, "withdrawal_reason", name="assessment_withdrawn_with_a_reason"),
-            not_before("withdrawn_at", "published_at", name="assessment_withdrawn_after_published"),
-            not_before("superseded_at", "published_at", name="assessment_superseded_after_published"),
         )
         indexes = (models.Index(fields=["state", "submitted_at"], name="assessment_queue"),)
 
@@ -357,10 +309,6 @@ class AssessmentRevision(models.Model):
         """The mark of a tie that arose on the way, as readers and the subject are told it. Nothing of a shielded
         assessor: a subject could find out whom it has among its people by inviting them one by one."""
         return "" if self.is_shielded or not self.tie_note else Tie(self.tie_note).label
-
-    @property
-    def is_open(self):
-        return self.state in lifecycle.OPEN
 
     @property
     def is_public(self):

@@ -1,5 +1,5 @@
 """Which revisions of assessments are on their way, and which are public. Asked of their table; which of them a cell hears
-is scorecards/assemble/assessments.py."""
+is scorecards/assemble/published.py."""
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q

@@ -1,7 +1,5 @@
 """Texts of an assessment or of a reply that must leave the record because they harm somebody's privacy."""
 
-import uuid
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -19,7 +17,6 @@ class Voice(models.TextChoices):
 class Takedown(record.Takedown):
     """It takes the texts of one of the two voices, from every revision."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="takedowns")
     voice = models.CharField(_("whose texts"), max_length=10, choices=Voice.choices)
 

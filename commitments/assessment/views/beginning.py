@@ -12,9 +12,9 @@ from commitments.assessment.access import waiting
 from commitments.assessment.forms.beginning import NewAssessmentForm
 from commitments.catalogue.models import Commitment
 from commitments.common.parameters import reads
-from commitments.progress import keeping, periods
-
-from . import asked_for, desk_frame
+from commitments.progress import periods
+from commitments.record import autosave, permissions
+from commitments.record.pages import asked_for, desk_frame
 
 
 @reads("actor", "commitment", pages=())
@@ -22,7 +22,7 @@ from . import asked_for, desk_frame
 @login_required
 def new(request):
     """`?commitment=&actor=` choose on what and whom; the form asks for the rest. A refusal stands in it as a sentence."""
-    assessors = access.actors_to_assess_for(request.user)
+    assessors = permissions.actors_to_write_for(request.user)
     if slug := asked_for(request, "actor"):
         access.subject_to_assess(slug, demo_site=settings.DEMO)
     at = timezone.now()
@@ -33,7 +33,7 @@ def new(request):
         "today": timezone.localdate(at),
     }
     if request.method == "GET":
-        form = keeping.put_back(request, NewAssessmentForm(initial=_offered(request, today=asked["today"]), **asked))
+        form = autosave.put_back(request, NewAssessmentForm(initial=_offered(request, today=asked["today"]), **asked))
         return _page(request, form, assessors=assessors)
     form = NewAssessmentForm(request.POST, **asked)
     if form.is_valid():
@@ -41,7 +41,7 @@ def new(request):
         refusal = access.why_not_assess(request.user, facts["assessor"], facts["subject"])
         try:
             if not refusal:
-                with keeping.saved(request):
+                with autosave.saved(request):
                     begun = actions.begin_assessment(by=request.user, at=at, **facts)
                 return redirect("assessment:write" if begun.is_open else "assessment:check", begun.assessment_id)
         except actions.Refused as refused:

@@ -9,7 +9,7 @@ from commitments.assessment import access
 from commitments.assessment.models import Assessment
 from commitments.common.parameters import reads
 from commitments.evidence.serving import file_response
-from commitments.progress.actions.looking import note_look
+from commitments.record.pages import note_look
 
 
 @reads(pages=())

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from commitments.accounts.roles import is_curator, is_reviewer
 from commitments.actors.access import has_speaker
@@ -16,12 +16,15 @@ from commitments.assessment import access, actions, lifecycle, safety
 from commitments.assessment.assemble import sheets, texts
 from commitments.assessment.forms.panel import CheckForm
 from commitments.assessment.models import AssessmentRevision
-from commitments.progress import keeping
-from commitments.progress.actions.looking import note_look
-from commitments.progress.forms.report import ReasonForm
 from commitments.record import actions as record
-
-from . import desk_frame, is_sent_twice, is_withdrawn_already, typed_comment, version_in
+from commitments.record import autosave
+from commitments.record.pages import (
+    desk_frame,
+    is_sent_twice,
+    note_look,
+    typed_comment,
+    version_in,
+)
 
 
 @require_safe
@@ -55,7 +58,7 @@ def _page(request, revision, *, form=None, problem="", status=200):
         "with_subject": revision.state in lifecycle.WITH_SUBJECT,
         "why_not_publish": access.why_not_publish(revision, at=at),
         "may_ask_again": not access.why_not_ask_again(revision),
-        "form": form or keeping.put_back(request, CheckForm()),
+        "form": form or autosave.put_back(request, CheckForm()),
         "reads_only": not is_reviewer(request.user),
         "may_take_down": is_curator(request.user) and revision.state in lifecycle.AFTER_REPLY,
         "waits_for_takedown": access.waits_for_takedown(assessment),
@@ -168,8 +171,8 @@ def _answer(
         return _page(request, revision, form=form, status=422)
     try:
         if not sends_comment:
-            keeping.check_goes_along(form.cleaned_data["comment"], row=revision, version=version_in(request))
-        with keeping.saved(request):
+            autosave.check_goes_along(form.cleaned_data["comment"], row=revision, version=version_in(request))
+        with autosave.saved(request):
             act(revision, form, by=request.user, at=timezone.now(), version=version_in(request))
     except actions.Stale as stale:
         return _overtaken(request, assessment_id, form=form, problem=str(stale))
@@ -222,35 +225,3 @@ def _why_too_late(move, *, by):
 
 def _digest(request):
     return request.POST.get("digest", "")
-
-
-@require_http_methods(["GET", "POST"])
-@login_required
-def withdraw(request, assessment_id):
-    """Take a published assessment back, its replies with it. Its place stays, with the reason."""
-    if is_withdrawn_already(request, AssessmentRevision.objects.filter(assessment=assessment_id)):
-        return _withdrawn(request, assessment_id)
-    assessment = access.assessment_to_withdraw(request.user, assessment_id)
-    form = ReasonForm(
-        request.POST or None,
-        label=_("Why is it withdrawn?"),
-        help_text=_("The public reads this where the assessment stood. Name no person."),
-        required=_("Say why the assessment is withdrawn."),
-    )
-    if request.method == "GET":
-        keeping.put_back(request, form)
-    if form.is_valid():
-        try:
-            with keeping.saved(request):
-                record.withdraw(assessment, by=request.user, at=timezone.now(), **form.cleaned_data)
-        except actions.Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            return _withdrawn(request, assessment_id)
-    context = {"assessment": assessment, "form": form, **desk_frame(request, assessment.subject)}
-    return render(request, "assessment/withdraw.html", context, status=422 if form.errors else 200)
-
-
-def _withdrawn(request, assessment_id):
-    messages.success(request, _("The assessment was withdrawn. Its place stays and says so."))
-    return redirect("assessment:assessment", assessment_id)

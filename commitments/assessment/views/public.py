@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from commitments.accounts.roles import is_curator, is_reviewer
+from commitments.accounts.roles import is_curator
 from commitments.actors.access import speaks_for
 from commitments.assessment import access, lifecycle
 from commitments.assessment.assemble import lists, sheets
@@ -104,8 +104,6 @@ def _next_steps(user, shown):
     assessment = shown.assessment
     return {
         "may_correct": speaks_for(user, assessment.assessor_id),
-        "may_withdraw": is_reviewer(user)
-        and not access.is_tied(user, assessment)
-        and not permissions.has_part_in(user, shown),
+        "may_withdraw": permissions.may_withdraw(user, assessment),
         "may_take_down": is_curator(user),
     }

@@ -10,14 +10,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from commitments.actors.access import speaks_for
 from commitments.assessment import access, actions, lifecycle, safety
-from commitments.assessment.access.refusing import refuse
 from commitments.assessment.assemble import sheets, texts
 from commitments.assessment.forms.reply import ReplyForms
-from commitments.progress import keeping
 from commitments.progress.assemble.earlier import EarlierEvidence
 from commitments.progress.views.uploads import receive_uploads
+from commitments.record import autosave, permissions
+from commitments.record.pages import desk_frame, is_sent_twice, version_in
 
-from . import MORE, desk_frame, is_sent_twice, version_in
+from . import MORE
 
 
 @require_safe
@@ -50,10 +50,10 @@ def reply(request, assessment_id):
     subject = revision.assessment.subject
     asked = {"earlier": EarlierEvidence(subject), "today": timezone.localdate(at)}
     if request.method == "GET":
-        refuse(closed)
+        permissions.refuse(closed)
         return _opened(request, revision, asked)
     if not speaks_for(request.user, subject.pk):
-        refuse(closed)
+        permissions.refuse(closed)
     refusals = receive_uploads(request, actor=subject, earlier=asked["earlier"], at=at)
     more = request.POST.get("then") == MORE
     forms = ReplyForms.sent(request.POST, complete=not more, refusals=refusals, **asked)
@@ -65,7 +65,7 @@ def reply(request, assessment_id):
         return _page(request, revision, forms, problem=closed, status=409)
     if forms.is_valid():
         try:
-            with keeping.saved(request):
+            with autosave.saved(request):
                 said = forms.reply.cleaned_data
                 actions.file_reply(
                     revision=revision,
@@ -121,7 +121,7 @@ def is_filed(revision, entry, *, by):
 
 
 def _opened(request, revision, asked):
-    typing = keeping.kept_of(request)
+    typing = autosave.form_of(request)
     if not typing.typed:
         return _page(request, revision, ReplyForms.blank(**asked))
     typing.show()

@@ -12,11 +12,10 @@ from commitments.assessment import access, actions, lifecycle, safety
 from commitments.assessment.access import shields
 from commitments.assessment.assemble import sheets, texts
 from commitments.assessment.forms.panel import SubmitForm
-from commitments.progress import keeping
-from commitments.progress.forms.report import ReasonForm
 from commitments.record import actions as record
-
-from . import desk_frame, is_sent_twice, version_in
+from commitments.record import autosave, permissions
+from commitments.record.forms import ReasonForm
+from commitments.record.pages import desk_frame, is_sent_twice, version_in
 
 
 @require_safe
@@ -38,9 +37,9 @@ def _page(request, revision, *, form=None, problem="", status=200):
     if not why_not_submit and missing:
         why_not_submit = _("Some answers are still missing.")
     reason = {"personal_data_reason": revision.personal_data_reason}
-    withdrawn = access.is_withdrawn(assessment.pk)
+    withdrawn = permissions.is_withdrawn(revision)
     replied = revision.state == lifecycle.REPLIED
-    form = form or keeping.put_back(request, SubmitForm(initial=reason))
+    form = form or autosave.put_back(request, SubmitForm(initial=reason))
     context = {
         "revision": revision,
         "assessment": assessment,
@@ -56,7 +55,7 @@ def _page(request, revision, *, form=None, problem="", status=200):
         "form": form,
         "comment": access.latest_comment(revision),
         "ended": lifecycle.ENDED if withdrawn else "",
-        "may_write": revision.is_open and not access.why_not_write(user, revision),
+        "may_write": revision.is_open and not permissions.why_not_write(user, assessment.assessor),
         "why_not_submit": why_not_submit,
         "why_not_recall": access.why_not_recall(user, revision),
         "why_not_settle": access.why_not_settle(user, revision),
@@ -81,7 +80,7 @@ def submit(request, assessment_id):
         return _page(request, revision, form=form, status=422)
     reason = form.cleaned_data["personal_data_reason"] if "personal_data_reason" in request.POST else None
     try:
-        with keeping.saved(request):
+        with autosave.saved(request):
             record.submit(
                 revision,
                 by=request.user,
@@ -172,10 +171,10 @@ def retract(request, assessment_id):
         required=_("Say why the assessment is taken back."),
     )
     if request.method == "GET":
-        keeping.put_back(request, form)
+        autosave.put_back(request, form)
     if form.is_valid():
         try:
-            with keeping.saved(request):
+            with autosave.saved(request):
                 actions.retract_assessment(
                     revision=revision,
                     by=request.user,

@@ -12,8 +12,7 @@ from django.views.decorators.http import require_http_methods
 from commitments.assessment import access, actions, lifecycle
 from commitments.assessment.forms.panel import TakedownForm
 from commitments.record import actions as record
-
-from . import desk_frame
+from commitments.record.pages import desk_frame
 
 
 @require_http_methods(["GET", "POST"])

@@ -11,18 +11,18 @@ from django.views.decorators.http import require_http_methods
 
 from commitments.actors.access import speaks_for
 from commitments.assessment import access, actions, lifecycle, safety
-from commitments.assessment.access.refusing import refuse
 from commitments.assessment.assemble import sheets, texts
 from commitments.assessment.forms.assessment import AssessmentForms
 from commitments.assessment.models import AssessmentRevision
 from commitments.catalogue.models import Anchor
-from commitments.progress import keeping
 from commitments.progress.assemble.earlier import EarlierEvidence
-from commitments.progress.forms.report import CorrectionForm
 from commitments.progress.views.uploads import receive_uploads
 from commitments.record import actions as record
+from commitments.record import autosave, permissions
+from commitments.record.forms import CorrectionForm
+from commitments.record.pages import desk_frame, is_discarded_already, is_sent_twice, version_in
 
-from . import CHECK, LEAVE, MORE, desk_frame, is_discarded_already, is_sent_twice, opened_version, version_in
+from . import CHECK, LEAVE, MORE, opened_version
 
 
 @require_http_methods(["GET", "POST"])
@@ -30,12 +30,12 @@ from . import CHECK, LEAVE, MORE, desk_frame, is_discarded_already, is_sent_twic
 def write(request, assessment_id):
     """The answers, the declaration of interest, the documents, the period. What the subject has published stands beside."""
     revision = access.assessor_revision(request.user, assessment_id)
-    refuse(access.why_not_write(request.user, revision))
+    permissions.refuse(permissions.why_not_write(request.user, revision.assessment.assessor))
     closed = access.why_not_writable(revision)
     period = {name: getattr(revision, name) for name in ("period_start", "period_end", "language")}
     asked = _asked(revision, period=period)
     if request.method == "GET":
-        refuse(closed)
+        permissions.refuse(closed)
         return _opened(request, revision, asked)
     forms = _sent(request, revision, asked)
     if request.POST.get("then") == MORE:
@@ -44,7 +44,7 @@ def write(request, assessment_id):
         return _page(request, revision, forms, problem=closed, status=409)
     if forms.is_valid():
         try:
-            with keeping.saved(request):
+            with autosave.saved(request):
                 actions.write_assessment(
                     revision=revision,
                     entry=forms.entry,
@@ -69,10 +69,10 @@ def revise(request, assessment_id):
     closed = access.why_not_settle(request.user, revision, move="revise")
     asked = _asked(revision, period=None)
     if request.method == "GET":
-        refuse(closed)
+        permissions.refuse(closed)
         return _opened(request, revision, asked)
     if not speaks_for(request.user, revision.assessment.assessor_id):
-        refuse(closed)
+        permissions.refuse(closed)
     forms = _sent(request, revision, asked, complete=True)
     if request.POST.get("then") == MORE:
         return _page(request, revision, forms.as_typed(more=1, **asked))
@@ -82,7 +82,7 @@ def revise(request, assessment_id):
         return _page(request, revision, forms, problem=closed, status=409)
     if forms.is_valid():
         try:
-            with keeping.saved(request):
+            with autosave.saved(request):
                 actions.revise_assessment(
                     revision=revision,
                     entry=forms.entry,
@@ -139,10 +139,10 @@ def correct(request, assessment_id):
         required=_("A correction says why it is made."),
     )
     if request.method == "GET":
-        keeping.put_back(request, form)
+        autosave.put_back(request, form)
     if form.is_valid():
         try:
-            with keeping.saved(request):
+            with autosave.saved(request):
                 record.correct(assessment, by=request.user, at=timezone.now(), **form.cleaned_data)
         except actions.Refused as refusal:
             form.add_error(None, str(refusal))
@@ -168,7 +168,7 @@ def _opened(request, revision, asked):
     """The page as it is first shown: with what is stored, or with what was typed before and not saved."""
     stored = sheets.entry_of(revision)
     forms = AssessmentForms.blank(entry=stored, **asked)
-    typing = keeping.kept_of(request)
+    typing = autosave.form_of(request)
     if typing.typed:
         before = AssessmentForms.sent(typing.typed, complete=False, **asked)
         if not before.is_valid() or before.entry != stored or (before.period and before.period.has_changed()):

@@ -13,8 +13,6 @@ from .members import (
     need_to_close,
     need_to_read,
     offer_of_member,
-    offering_actor,
-    offering_actors,
     own_needs,
     paper_of_writer,
     paper_to_move,
@@ -24,14 +22,12 @@ from .members import (
     side_of,
     sides_of,
     spoken_for,
-    why_not_speak,
 )
 from .panel import (
     answered_paper,
     latest_answer,
     latest_comment,
     offer_for_check,
-    paper_to_withdraw,
     practice_for_check,
     private_needs_for,
     queues_for,
@@ -39,20 +35,7 @@ from .panel import (
 )
 from .public import need_of, offer_to_read, practice_to_read
 
-GATES = {
-    "support:new": offering_actors,
-    "support:write": paper_of_writer("offer"),
-    "support:review": offer_for_check,
-    "support:withdraw": paper_to_withdraw("offer"),
-    "practices:new": claim_to_put_forward,
-    "practices:write": paper_of_writer("practice"),
-    "practices:review": practice_for_check,
-    "practices:withdraw": paper_to_withdraw("practice"),
-}
-"""Pages of this room that have a form to keep (progress/keeping.py), each with who may write there."""
-
 __all__ = [
-    "GATES",
     "answered_paper",
     "belonging_to",
     "claim_to_put_forward",
@@ -69,12 +52,9 @@ __all__ = [
     "offer_for_check",
     "offer_of_member",
     "offer_to_read",
-    "offering_actor",
-    "offering_actors",
     "own_needs",
     "paper_of_writer",
     "paper_to_move",
-    "paper_to_withdraw",
     "paper_to_write",
     "practice_for_check",
     "practice_of_member",
@@ -86,5 +66,4 @@ __all__ = [
     "sides_of",
     "silent_for",
     "spoken_for",
-    "why_not_speak",
 ]

@@ -9,12 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from commitments.accounts.roles import is_curator
-from commitments.actors.access import actor_of_member, actors_of, is_member, may_write, speaks_for
+from commitments.actors.access import actors_of, is_member, speaks_for
 from commitments.actors.models import SPEAKERS, WRITERS
 from commitments.exchange import lifecycle
 from commitments.exchange.models import Match, Offer, SharedPractice, Side, needs_in_force
 from commitments.progress.models import Claim, Support
-from commitments.record.workflow import Refused
+from commitments.record import permissions
 
 from .curators import introduces
 from .public import need_of
@@ -27,23 +27,6 @@ def reads_private(user, need):
 
 
 # --- offers and practices ---
-
-
-def offering_actors(user):
-    """The actors that `user` writes for, by name; 403 with a kind sentence when there are none."""
-    actors = list(actors_of(user, roles=WRITERS))
-    if actors:
-        return actors
-    raise PermissionDenied(
-        _("You write for no organisation yet. Ask the person who manages accounts for yours to add you.")
-    )
-
-
-def offering_actor(user, slug):
-    """The actor that `user` writes for, by its slug. 404 for anyone else's; 403 for one that they only read for."""
-    actor = actor_of_member(user, slug)
-    _check_writer(user, actor)
-    return actor
 
 
 def offer_of_member(user, offer_id):
@@ -61,7 +44,7 @@ def paper_of_writer(kind):
 
     def gate(user, paper_id):
         paper = _own(PAPERS[kind].objects.with_names(), user, paper_id)
-        _check_writer(user, paper.actor)
+        permissions.refuse(permissions.why_not_write(user, paper.actor))
         return paper
 
     return gate
@@ -72,10 +55,7 @@ def paper_to_write(kind):
 
     def gate(user, paper_id):
         paper = paper_of_writer(kind)(user, paper_id)
-        try:
-            lifecycle.check_writable(state=paper.state)
-        except Refused as refusal:
-            raise PermissionDenied(str(refusal)) from refusal
+        permissions.refuse(permissions.why_not(lifecycle.check_writable, state=paper.state))
         return paper
 
     return gate
@@ -86,10 +66,8 @@ def paper_to_move(kind):
 
     def gate(user, paper_id, *, discards=False):
         paper = _own(PAPERS[kind].objects.with_names(), user, paper_id)
-        if discards:
-            _check_writer(user, paper.actor)
-        elif reason := why_not_speak(user, paper.actor):
-            raise PermissionDenied(reason)
+        may_not = permissions.why_not_write if discards else permissions.why_not_speak
+        permissions.refuse(may_not(user, paper.actor))
         return paper
 
     return gate
@@ -103,16 +81,8 @@ def claim_to_put_forward(user, report_id, code):
     claim = claims.select_related("revision__report__actor", "actor", "commitment__framework", "pledge").first()
     if claim is None or not is_member(user, claim.actor_id):
         raise Http404
-    if reason := why_not_speak(user, claim.actor):
-        raise PermissionDenied(reason)
+    permissions.refuse(permissions.why_not_speak(user, claim.actor))
     return claim
-
-
-def why_not_speak(user, actor):
-    """The sentence that says why a member cannot act for the actor, or nothing."""
-    if speaks_for(user, actor.pk):
-        return ""
-    return _("A focal point or a deputy of %(actor)s does this. You can write, and ask them.") % {"actor": actor.name}
 
 
 def _own(papers, user, pk):
@@ -120,14 +90,6 @@ def _own(papers, user, pk):
     if paper is None or not is_member(user, paper.actor_id):
         raise Http404
     return paper
-
-
-def _check_writer(user, actor):
-    if not may_write(user, actor.pk):
-        raise PermissionDenied(
-            _("You can read what %(actor)s writes. To write too, ask its focal point to let you.")
-            % {"actor": actor.name}
-        )
 
 
 # --- needs and matches ---
@@ -151,8 +113,7 @@ def need_to_close(user, need):
     """403 or 404 unless `user` speaks for the actor of a need."""
     if not is_member(user, need.actor_id):
         raise Http404
-    if reason := why_not_speak(user, need.actor):
-        raise PermissionDenied(reason)
+    permissions.refuse(permissions.why_not_speak(user, need.actor))
     return need
 
 

@@ -12,6 +12,7 @@ from commitments.accounts.roles import is_curator, is_reviewer
 from commitments.actors.access import family_of
 from commitments.exchange import lifecycle
 from commitments.exchange.models import Offer, SharedPractice, private_needs
+from commitments.record import workflow
 
 from .curators import is_tied_to_an_offer
 from .members import PAPERS
@@ -51,21 +52,8 @@ def silent_for(user, *, at):
     those that the curator is tied to. A reviewer has them in the queue already."""
     if is_reviewer(user) or not is_curator(user):
         return Offer.objects.none(), SharedPractice.objects.none()
-    before = timezone.localdate(at) - timedelta(days=lifecycle.CHECK_DAYS)
+    before = timezone.localdate(at) - timedelta(days=workflow.REVIEW_DAYS)
     return tuple(_waiting(model, user).filter(submitted_at__date__lt=before) for model in (Offer, SharedPractice))
-
-
-def paper_to_withdraw(kind):
-    """The gate of the page on which a reviewer without a tie takes a public offer or practice from public view."""
-
-    def gate(user, paper_id):
-        public = PAPERS[kind].objects.with_names().filter(state__in=(lifecycle.PUBLISHED, lifecycle.ENDED))
-        paper = public.filter(pk=paper_id, actor__shielded=False).first()
-        if paper is None or not is_reviewer(user) or paper.actor_id in family_of(user):
-            raise Http404
-        return paper
-
-    return gate
 
 
 def private_needs_for(user, *, at):

@@ -1,5 +1,5 @@
-"""What waits for a person in support and practices, for the one mail that is sent for everything
-(progress/actions/reminding.py) and for the desk that leads here."""
+"""What waits for a person in support and practices, for the one mail that is sent for everything (desk/actions.py)
+and for the desk that leads here."""
 
 from datetime import timedelta
 
@@ -9,7 +9,8 @@ from commitments.actors.access import actors_of
 from commitments.actors.models import WRITERS
 from commitments.exchange import access, lifecycle
 from commitments.exchange.models import Match, Offer, SharedPractice, place_of
-from commitments.progress.actions.reminding import Waiting
+from commitments.record import workflow
+from commitments.record.reminders import Waiting
 
 from .support import needs_with_offers, to_answer
 
@@ -19,7 +20,7 @@ def waiting_for(user, *, at):
     things = [Waiting(f"match to answer {m.pk}", _asked_at(m)) for m in to_answer(user, at=at)]
     things += [Waiting(f"paper returned {p.pk} {p.version}", p.returned_at) for p in _returned_to(user)]
     things += [Waiting(f"paper for the panel {p.pk} {p.version}", p.submitted_at) for p in _for_the_panel(user)]
-    days = timedelta(days=lifecycle.CHECK_DAYS)
+    days = timedelta(days=workflow.REVIEW_DAYS)
     things += [Waiting(f"paper escalated {p.pk} {p.version}", p.submitted_at + days) for p in _silent(user, at=at)]
     return things + _to_introduce(user, at=at)
 

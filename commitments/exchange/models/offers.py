@@ -13,8 +13,9 @@ from commitments.catalogue.models import Framework
 from commitments.common.constraints import both_or_neither, one_of, one_of_or_blank
 from commitments.exchange import lifecycle
 from commitments.progress.models import SupportKind
+from commitments.record import models as record
 
-from .papers import OfAnswer, Paper, PaperMove, PaperQuerySet, PaperRound, about_one_thing, rules_of_life
+from .papers import OfAnswer, Paper, PaperQuerySet, State, about_one_thing, rules_of_life
 
 
 class OfferQuerySet(PaperQuerySet):
@@ -32,7 +33,7 @@ class OfferQuerySet(PaperQuerySet):
         return self.order_by("-published_at", "-id")
 
 
-class Offer(Paper):
+class Offer(Paper, record.Life):
     """What an actor would do for others: kinds of support, for which frameworks and regions, until when."""
 
     workflow = lifecycle.OFFER
@@ -106,7 +107,7 @@ class OfferTheme(models.Model):
         return str(self.framework)
 
 
-class OfferRound(PaperRound):
+class OfferRound(record.Round):
     paper = models.ForeignKey(Offer, on_delete=models.PROTECT, related_name="rounds")
 
     class Meta:
@@ -115,12 +116,31 @@ class OfferRound(PaperRound):
         constraints = (models.UniqueConstraint(fields=["paper", "number"], name="offer_round_once"),)
 
 
-class OfferMove(PaperMove):
+class OfferMove(record.Move):
     paper = models.ForeignKey(Offer, on_delete=models.PROTECT, related_name="moves")
+    to_state = models.CharField(_("to"), max_length=12, choices=State.choices)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         verbose_name = _("move of an offer")
         verbose_name_plural = _("moves of offers")
+
+
+class OfferTakedown(record.Takedown):
+    """It takes the texts of an offer."""
+
+    has_documents = False
+    paper = models.ForeignKey(Offer, on_delete=models.PROTECT, related_name="takedowns")
+
+    class Meta:
+        verbose_name = _("takedown in an offer")
+        verbose_name_plural = _("takedowns in offers")
+        constraints = record.takedown_rules(
+            "offer_takedown", of=["paper"], message=_("A takedown of this offer is asked for already.")
+        )
+
+    def __str__(self):
+        return str(self.paper)
 
 
 class Why(models.TextChoices):

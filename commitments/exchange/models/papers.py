@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from commitments.accounts.models import User
 from commitments.actors.models import Actor
 from commitments.catalogue.models import Commitment
-from commitments.common.constraints import both_or_neither, by_two_people, not_before, one_of
-from commitments.common.vocabulary import Language
+from commitments.common.constraints import both_or_neither
 from commitments.exchange import lifecycle
 from commitments.pledges.models import Pledge
 from commitments.progress.models import Claim, Report
+from commitments.record import models as record
 
 
 class State(models.TextChoices):
@@ -99,33 +99,15 @@ class Paper(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     actor = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="+", editable=False)
     state = models.CharField(_("state"), max_length=12, choices=State.choices, default=lifecycle.DRAFT)
-    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
-    language = models.CharField(_("language"), max_length=5, choices=Language.choices, default=Language.ENGLISH)
-    personal_data_reason = models.TextField(_("why what looks like personal data may stay"), blank=True)
-    created_at = models.DateTimeField(_("begun"))
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
-    submitted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    round = models.PositiveSmallIntegerField(_("round"), default=0, editable=False)
-    digest = models.CharField(_("digest"), max_length=64, blank=True)
-    review_began_at = models.DateTimeField(_("review begun"), null=True, blank=True)
-    review_began_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    returned_at = models.DateTimeField(_("returned"), null=True, blank=True)
-    returned_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    published_at = models.DateTimeField(_("published"), null=True, blank=True)
-    published_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
     ended_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     withdrawn_at = models.DateTimeField(_("taken from public view"), null=True, blank=True)
-    withdrawn_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     withdrawal_reason = models.TextField(_("why it was taken from public view"), blank=True)
+    redacted_at = models.DateTimeField(_("texts taken down"), null=True, blank=True, editable=False)
 
     class Meta:
         abstract = True
-
-    @property
-    def is_open(self):
-        return self.state in lifecycle.OPEN
 
     @property
     def is_public(self):
@@ -135,61 +117,6 @@ class Paper(models.Model):
 def rules_of_life(name):
     """The rules of every paper, named for one table."""
     return (
-        one_of("state", State, name=f"{name}_state_known"),
-        one_of("language", Language, name=f"{name}_language_known"),
-        both_or_neither("submitted_at", "submitted_by", name=f"{name}_submitted_by_somebody"),
-        both_or_neither("review_began_at", "review_began_by", name=f"{name}_review_begun_by_somebody"),
-        both_or_neither("returned_at", "returned_by", name=f"{name}_returned_by_somebody"),
-        both_or_neither("published_at", "published_by", name=f"{name}_published_by_somebody"),
+        *record.life_constraints(name, states=State, public=lifecycle.PUBLIC),
         both_or_neither("ended_at", "ended_by", name=f"{name}_ended_by_somebody"),
-        both_or_neither("withdrawn_at", "withdrawn_by", name=f"{name}_withdrawn_by_somebody"),
-        models.CheckConstraint(
-            condition=Q(state__in=lifecycle.PUBLIC, published_at__isnull=False)
-            | Q(state__in=lifecycle.UNSETTLED, published_at__isnull=True),
-            name=f"{name}_published_when_public",
-        ),
-        by_two_people(
-            "published_by",
-            "submitted_by",
-            name=f"{name}_by_two_people",
-            message=_("Nobody publishes what they submitted themselves."),
-        ),
-        models.CheckConstraint(
-            condition=~Q(state=lifecycle.WITHDRAWN) | (Q(withdrawn_at__isnull=False) & ~Q(withdrawal_reason="")),
-            name=f"{name}_withdrawn_with_a_reason",
-        ),
-        not_before("published_at", "submitted_at", name=f"{name}_published_after_submitted"),
     )
-
-
-class PaperRound(models.Model):
-    """A paper as it was handed to the panel, once for each time. Kept, whatever the paper says later. What was handed in
-    before rounds were kept has none."""
-
-    number = models.PositiveSmallIntegerField(_("round"))
-    submitted_at = models.DateTimeField(_("submitted"))
-    submitted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    digest = models.CharField(_("digest"), max_length=64)
-    content = models.TextField(_("what was handed in"), blank=True)
-
-    class Meta:
-        abstract = True
-
-    def __str__(self):
-        return f"round {self.number}"
-
-
-class PaperMove(models.Model):
-    """Who moved a paper, when, and what was said."""
-
-    from_state = models.CharField(_("from"), max_length=12, blank=True)
-    to_state = models.CharField(_("to"), max_length=12, choices=State.choices)
-    at = models.DateTimeField(_("when"))
-    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    comment = models.TextField(_("comment"), blank=True)
-
-    class Meta:
-        abstract = True
-
-    def __str__(self):
-        return f"{self.from_state or '-'} to {self.to_state}"

@@ -5,11 +5,13 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from commitments.accounts.models import User
 from commitments.exchange import lifecycle
 from commitments.pledges.models import Pledge
 from commitments.progress.models import Claim, Momentum, Practice
+from commitments.record import models as record
 
-from .papers import OfAnswer, Paper, PaperMove, PaperQuerySet, PaperRound, about_one_thing, rules_of_life
+from .papers import OfAnswer, Paper, PaperQuerySet, State, about_one_thing, rules_of_life
 
 WORKED = Q(stage__gte=3) | Q(practice=Practice.UPHELD) | Q(momentum=Momentum.ADVANCING)
 """What a claim says that can be put forward, as Claim.says_it_worked asks it of one."""
@@ -31,7 +33,7 @@ class SharedPracticeQuerySet(PaperQuerySet):
         return self.order_by("-published_at", "-id")
 
 
-class SharedPractice(OfAnswer, Paper):
+class SharedPractice(OfAnswer, Paper, record.Life):
     """What its own actor says about why it worked. Shown while the claim that it stands on is public and says so."""
 
     workflow = lifecycle.PRACTICE
@@ -76,7 +78,7 @@ class SharedPractice(OfAnswer, Paper):
         return reverse("practices:practice", args=[self.pk])
 
 
-class PracticeRound(PaperRound):
+class PracticeRound(record.Round):
     paper = models.ForeignKey(SharedPractice, on_delete=models.PROTECT, related_name="rounds")
 
     class Meta:
@@ -85,9 +87,28 @@ class PracticeRound(PaperRound):
         constraints = (models.UniqueConstraint(fields=["paper", "number"], name="practice_round_once"),)
 
 
-class PracticeMove(PaperMove):
+class PracticeMove(record.Move):
     paper = models.ForeignKey(SharedPractice, on_delete=models.PROTECT, related_name="moves")
+    to_state = models.CharField(_("to"), max_length=12, choices=State.choices)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         verbose_name = _("move of a practice")
         verbose_name_plural = _("moves of practices")
+
+
+class PracticeTakedown(record.Takedown):
+    """It takes the texts of a practice."""
+
+    has_documents = False
+    paper = models.ForeignKey(SharedPractice, on_delete=models.PROTECT, related_name="takedowns")
+
+    class Meta:
+        verbose_name = _("takedown in a practice")
+        verbose_name_plural = _("takedowns in practices")
+        constraints = record.takedown_rules(
+            "practice_takedown", of=["paper"], message=_("A takedown of this practice is asked for already.")
+        )
+
+    def __str__(self):
+        return str(self.paper)

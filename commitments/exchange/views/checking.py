@@ -9,11 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from commitments.exchange import access, actions, assemble, lifecycle, safety
-from commitments.exchange.access.members import PAPERS
-from commitments.exchange.forms import CheckForm, OfferForm, PracticeForm, WithdrawForm
-from commitments.progress import keeping
-from commitments.progress.views import desk_frame, is_sent_twice, is_withdrawn_already, typed_comment, version_in
+from commitments.exchange.forms import CheckForm, OfferForm, PracticeForm
 from commitments.record import actions as record
+from commitments.record import autosave, workflow
+from commitments.record.pages import desk_frame, is_sent_twice, typed_comment, version_in
 
 BEGIN, PUBLISH = "begin-review", "publish"
 """What the reviewer pressed; anything else returns it."""
@@ -33,20 +32,6 @@ def review_practice(request, paper_id):
     return _review(request, paper_id, kind="practice", gate=access.practice_for_check)
 
 
-@require_http_methods(["GET", "POST"])
-@login_required
-def withdraw_offer(request, paper_id):
-    """Take a public offer from public view. Its place stays, with the reason."""
-    return _withdraw(request, paper_id, kind="offer", onward="support:offer")
-
-
-@require_http_methods(["GET", "POST"])
-@login_required
-def withdraw_practice(request, paper_id):
-    """Take a public practice from public view. Its place stays, with the reason."""
-    return _withdraw(request, paper_id, kind="practice", onward="practices:practice")
-
-
 def _review(request, paper_id, *, kind, gate):
     try:
         paper = gate(request.user, paper_id)
@@ -54,13 +39,13 @@ def _review(request, paper_id, *, kind, gate):
         return _second(request, paper_id, kind=kind)
     form = CheckForm(request.POST or None)
     if request.method == "GET":
-        keeping.put_back(request, form)
+        autosave.put_back(request, form)
     if not form.is_valid():
         return _page(request, paper, kind=kind, form=form, status=422 if form.errors else 200)
     if request.POST.get("then") == BEGIN:
         return _begin(request, paper, kind=kind, gate=gate, form=form)
     try:
-        with keeping.saved(request):
+        with autosave.saved(request):
             _answer(request, paper, form)
     except actions.Stale as stale:
         return _stale(request, paper_id, kind=kind, gate=gate, form=form, problem=str(stale))
@@ -113,7 +98,7 @@ def _page(request, paper, *, kind, form, problem="", status=200):
         "findings": [(str(labels[f.field].label), f) for f in safety.findings_in(paper)],
         "days": days,
         "escalated": lifecycle.is_escalated(days=days),
-        "check_days": lifecycle.CHECK_DAYS,
+        "check_days": workflow.REVIEW_DAYS,
         **desk_frame(request, paper.actor),
     }
     return render(request, "exchange/review.html", context, status=status)
@@ -122,7 +107,7 @@ def _page(request, paper, *, kind, form, problem="", status=200):
 def _answer(request, paper, form):
     facts = {"by": request.user, "at": timezone.now(), "version": version_in(request)}
     if request.POST.get("then") == PUBLISH:
-        keeping.check_goes_along(form.cleaned_data["comment"], row=paper, version=facts["version"])
+        autosave.check_goes_along(form.cleaned_data["comment"], row=paper, version=facts["version"])
         record.publish(paper, digest=request.POST.get("digest", ""), **facts)
     else:
         record.return_(paper, comment=form.cleaned_data["comment"], **facts)
@@ -149,27 +134,3 @@ def _what_happened(paper, user):
     if access.latest_answer(paper).by_id == user.pk:
         return _("You have answered this already. Nothing was changed.")
     return _("Somebody else answered this while you were reading it. Nothing was changed.")
-
-
-def _withdraw(request, paper_id, *, kind, onward):
-    if is_withdrawn_already(request, PAPERS[kind].objects.filter(pk=paper_id)):
-        return _withdrawn(request, paper_id, onward=onward)
-    paper = access.paper_to_withdraw(kind)(request.user, paper_id)
-    form = WithdrawForm(request.POST or None)
-    if request.method == "GET":
-        keeping.put_back(request, form)
-    if form.is_valid():
-        try:
-            with keeping.saved(request):
-                record.withdraw(paper, by=request.user, at=timezone.now(), **form.cleaned_data)
-        except actions.Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            return _withdrawn(request, paper_id, onward=onward)
-    context = {"paper": paper, "form": form, **desk_frame(request, paper.actor)}
-    return render(request, "exchange/withdraw.html", context, status=422 if form.errors else 200)
-
-
-def _withdrawn(request, paper_id, *, onward):
-    messages.success(request, _("It was taken from public view. Its place stays and says so."))
-    return redirect(onward, paper_id)

@@ -13,9 +13,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from commitments.exchange import access, actions, assemble
 from commitments.exchange.models import Match, NeedClosing, NotNow, Side, place_of
-from commitments.progress.actions.looking import note_look
 from commitments.progress.models import Support
-from commitments.progress.views import desk_frame
+from commitments.record.pages import desk_frame, note_look
 
 
 @require_POST

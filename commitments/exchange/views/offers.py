@@ -8,8 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from commitments.accounts.roles import is_reviewer
-from commitments.actors.access import family_of, speaks_for
+from commitments.actors.access import speaks_for
 from commitments.common.downloads import FORMATS, wanted_format
 from commitments.common.parameters import reads
 from commitments.common.scope import about, scope_of
@@ -17,9 +16,8 @@ from commitments.exchange import access, actions, assemble, export, lifecycle
 from commitments.exchange.actions.moving import text_of
 from commitments.exchange.actions.writing import check_named
 from commitments.exchange.forms import NewOfferForm, OfferForm
-from commitments.progress import keeping
-from commitments.progress.views import asked_for, desk_frame, version_in
-from commitments.record import permissions
+from commitments.record import autosave, permissions
+from commitments.record.pages import asked_for, desk_frame, version_in
 
 from . import papers
 
@@ -45,7 +43,7 @@ def offer(request, paper_id):
         "speaks": own and speaks_for(request.user, shown.actor_id),
         "why_not_recall": permissions.why_not(permissions.check_recallable, shown) if own else "",
         "comment": access.latest_comment(shown) if own else "",
-        "may_withdraw": is_reviewer(request.user) and shown.is_public and shown.actor_id not in family_of(request.user),
+        "may_withdraw": shown.is_public and permissions.may_withdraw(request.user, shown),
         "scope": about(scope_of(request), shown.actor),
     }
     return render(request, "exchange/offer.html", context)
@@ -56,9 +54,9 @@ def offer(request, paper_id):
 @login_required
 def new(request):
     """A new offer. Who writes for several actors says for whom first."""
-    actors = access.offering_actors(request.user)
+    actors = permissions.actors_to_write_for(request.user)
     slug = asked_for(request, "actor")
-    actor = access.offering_actor(request.user, slug) if slug else actors[0] if len(actors) == 1 else None
+    actor = permissions.actor_to_write_for(request.user, slug) if slug else actors[0] if len(actors) == 1 else None
     if actor is None:
         return render(request, "exchange/choose.html", {"actors": actors, **desk_frame(request, None)})
     if request.method == "GET":
@@ -68,7 +66,7 @@ def new(request):
             context = {"sentence": str(refusal), **desk_frame(request, actor)}
             return render(request, "exchange/not_an_offer.html", context)
         form = NewOfferForm(initial={"language": "en"})
-        return _form_page(request, keeping.put_back(request, form), actor=actor)
+        return _form_page(request, autosave.put_back(request, form), actor=actor)
     form, at = NewOfferForm(request.POST, complete=papers.wants_to_submit(request)), timezone.now()
     if form.is_valid():
         facts = {"actor": actor, "by": request.user, "at": at, "key": form.cleaned_data["key"]}
@@ -89,7 +87,7 @@ def write(request, paper_id):
     """The draft of an offer."""
     offer = access.paper_to_write("offer")(request.user, paper_id)
     if request.method == "GET":
-        form = keeping.put_back(request, OfferForm(initial=OfferForm.initial_of(text_of(offer))))
+        form = autosave.put_back(request, OfferForm(initial=OfferForm.initial_of(text_of(offer))))
         return _form_page(request, form, actor=offer.actor, paper=offer)
     form, at = OfferForm(request.POST, complete=papers.wants_to_submit(request)), timezone.now()
     status, problem = 422, ""
@@ -101,7 +99,7 @@ def write(request, paper_id):
             )
         except actions.Stale as stale:
             status, problem = 409, str(stale)
-            keeping.keep_sent(request)
+            autosave.keep_sent(request)
         except actions.Refused as refusal:
             papers.refused(form, refusal)
         else:

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from commitments.exchange import access, actions, lifecycle, safety
 from commitments.exchange.models import Offer
-from commitments.progress import keeping
-from commitments.progress.views import desk_frame, is_discarded_already, is_sent_twice, version_in
 from commitments.record import actions as record
+from commitments.record import autosave, permissions
+from commitments.record.pages import desk_frame, is_discarded_already, is_sent_twice, version_in
 
 SUBMIT = "submit"
 """What the writer pressed; anything else saves a draft."""
@@ -31,7 +31,7 @@ def write_page(request, form, *, actor, names, paper=None, problem="", status=20
         "problem": problem,
         "failed": status >= 400,
         "version": request.POST.get("version") or (paper.version if paper else ""),
-        "why_not_submit": access.why_not_speak(request.user, actor),
+        "why_not_submit": permissions.why_not_speak(request.user, actor),
         "comment": access.latest_comment(paper) if paper else "",
         **names,
         **desk_frame(request, actor),
@@ -41,9 +41,9 @@ def write_page(request, form, *, actor, names, paper=None, problem="", status=20
 
 def save(request, form, *, actor, write, at):
     """Write and, where that was pressed, hand in: both or neither. Who speaks for the actor hands in. Gives the paper."""
-    if wants_to_submit(request) and (reason := access.why_not_speak(request.user, actor)):
+    if wants_to_submit(request) and (reason := permissions.why_not_speak(request.user, actor)):
         raise actions.Refused(reason)
-    with keeping.saved(request), transaction.atomic():
+    with autosave.saved(request), transaction.atomic():
         paper = write(form.said())
         if wants_to_submit(request) and paper.is_open:  # sent twice, the form finds it handed in
             record.submit(paper, by=request.user, at=at)

@@ -8,8 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from commitments.accounts.roles import is_reviewer
-from commitments.actors.access import family_of, speaks_for
+from commitments.actors.access import speaks_for
 from commitments.common.chips import chips_of
 from commitments.common.downloads import FORMATS, wanted_format
 from commitments.common.paging import page_of
@@ -22,9 +21,8 @@ from commitments.exchange.actions.writing import check_worked
 from commitments.exchange.filters import PracticeFilter
 from commitments.exchange.forms import NewPracticeForm, PracticeForm
 from commitments.exchange.models import SharedPractice, place_of
-from commitments.progress import keeping
-from commitments.progress.views import desk_frame, version_in
-from commitments.record import permissions
+from commitments.record import autosave, permissions
+from commitments.record.pages import desk_frame, version_in
 
 from . import papers
 
@@ -75,7 +73,7 @@ def practice(request, paper_id):
         "speaks": own and speaks_for(request.user, shown.actor_id),
         "why_not_recall": permissions.why_not(permissions.check_recallable, shown) if own else "",
         "comment": access.latest_comment(shown) if own else "",
-        "may_withdraw": is_reviewer(request.user) and shown.is_public and shown.actor_id not in family_of(request.user),
+        "may_withdraw": shown.is_public and permissions.may_withdraw(request.user, shown),
         "scope": about(scope_of(request), shown.actor),
     }
     return render(request, "exchange/practice.html", context)
@@ -96,7 +94,7 @@ def new(request, report_id, code):
             context = {"claim": claim, "sentence": str(refusal), **desk_frame(request, claim.actor)}
             return render(request, "exchange/not_a_practice.html", context)
         form = NewPracticeForm(initial={"language": claim.revision.language})
-        return _form_page(request, keeping.put_back(request, form), claim=claim)
+        return _form_page(request, autosave.put_back(request, form), claim=claim)
     form = NewPracticeForm(request.POST, complete=papers.wants_to_submit(request))
     if form.is_valid():
         facts = {"claim": claim, "by": request.user, "at": at, "key": form.cleaned_data["key"]}
@@ -118,7 +116,7 @@ def write(request, paper_id):
     practice, at = access.paper_to_write("practice")(request.user, paper_id), timezone.now()
     claim = practice.claim_at(at)
     if request.method == "GET":
-        form = keeping.put_back(request, PracticeForm(initial=PracticeForm.initial_of(text_of(practice))))
+        form = autosave.put_back(request, PracticeForm(initial=PracticeForm.initial_of(text_of(practice))))
         return _form_page(request, form, claim=claim, paper=practice)
     form = PracticeForm(request.POST, complete=papers.wants_to_submit(request))
     status, problem = 422, ""
@@ -134,7 +132,7 @@ def write(request, paper_id):
             )
         except actions.Stale as stale:
             status, problem = 409, str(stale)
-            keeping.keep_sent(request)
+            autosave.keep_sent(request)
         except actions.Refused as refusal:
             papers.refused(form, refusal)
         else:

@@ -15,13 +15,13 @@ from commitments.common.downloads import FORMATS, wanted_format
 from commitments.common.paging import page_of
 from commitments.common.parameters import reads
 from commitments.common.scope import about, scope_of
-from commitments.exchange import access, assemble, export, lifecycle
+from commitments.exchange import access, assemble, export
 from commitments.exchange.assemble.reminders import waiting_for
 from commitments.exchange.filters import NeedFilter, OfferFilter
 from commitments.exchange.models import Offer, SharedPractice, Why, is_open, public_needs
-from commitments.progress.actions.looking import note_look
 from commitments.progress.models import Support
-from commitments.progress.views import desk_frame
+from commitments.record import workflow
+from commitments.record.pages import desk_frame, note_look
 
 LONGEST_QUEUE = 50
 
@@ -113,7 +113,7 @@ def desk(request):
         "introduces": access.introduces(user),
         "queue": assemble.waiting_rows(queue, at=at),
         "silent": assemble.waiting_rows(silent, at=at),
-        "check_days": lifecycle.CHECK_DAYS,
+        "check_days": workflow.REVIEW_DAYS,
         **desk_frame(request, None),
     }
     return render(request, "exchange/desk.html", context)

@@ -4,30 +4,11 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from commitments.actors.access import actor_of_member, actors_of, is_member, may_write, speaks_for
-from commitments.actors.models import WRITERS, Actor
+from commitments.actors.access import actor_of_member, is_member, speaks_for
+from commitments.actors.models import Actor
 from commitments.pledges import lifecycle
 from commitments.pledges.models import Pledge, PledgeRevision, Target
 from commitments.record import permissions
-
-
-def pledging_actors(user):
-    """The actors that `user` writes for, by name; 403 with a kind sentence when there are none."""
-    actors = list(actors_of(user, roles=WRITERS))
-    if actors:
-        return actors
-    if reads_for := actors_of(user).first():
-        raise PermissionDenied(only_reads(reads_for))
-    raise PermissionDenied(
-        _("You write for no organisation yet. Ask the person who manages accounts for yours to add you.")
-    )
-
-
-def pledging_actor(user, slug):
-    """The actor that `user` writes for, by its slug. 404 for anyone else's; 403 for one that they only read for."""
-    actor = actor_of_member(user, slug)
-    _check_writer(user, actor)
-    return actor
 
 
 def pledge_for_member(user, pledge_id):
@@ -49,41 +30,36 @@ def revision_for_member(user, pledge_id):
 def revision_to_write(user, pledge_id):
     """The same, in whatever state, for those who write for its maker. 403 for those who only read."""
     revision = revision_for_member(user, pledge_id)
-    _check_writer(user, revision.pledge.actor)
+    permissions.refuse(permissions.why_not_write(user, revision.pledge.actor))
     return revision
 
 
 def open_revision_for_writer(user, pledge_id):
     """The same, while it is open. 403 with the sentence that says why not."""
     revision = revision_to_write(user, pledge_id)
-    try:
-        lifecycle.check_writable(state=revision.state)
-    except lifecycle.Refused as refusal:
-        raise PermissionDenied(str(refusal)) from refusal
+    permissions.refuse(permissions.why_not(lifecycle.check_writable, state=revision.state))
     return revision
 
 
-def revision_to_submit(user, pledge_id):
-    """The latest revision, for a focal point or deputy of its maker."""
+def revision_of_speaker(user, pledge_id):
+    """The latest revision, for who speaks for its maker."""
     revision = revision_for_member(user, pledge_id)
-    if reason := why_not_submit(user, revision):
-        raise PermissionDenied(reason)
+    permissions.refuse(permissions.why_not_speak(user, revision.pledge.actor))
     return revision
 
 
 def draft_to_discard(user, pledge_id):
     """The latest revision, for a writer, while nobody outside its maker has seen it."""
     revision = revision_for_member(user, pledge_id)
-    _check_writer(user, revision.pledge.actor)
-    if reason := permissions.why_not(permissions.check_discardable, revision):
-        raise PermissionDenied(reason)
+    permissions.refuse(permissions.why_not_write(user, revision.pledge.actor))
+    permissions.refuse(permissions.why_not(permissions.check_discardable, revision))
     return revision
 
 
 def pledge_to_revise(user, pledge_id):
     """A published pledge that its own maker handed in here, for those who may write for it."""
     pledge = pledge_for_member(user, pledge_id)
-    _check_writer(user, pledge.actor)
+    permissions.refuse(permissions.why_not_write(user, pledge.actor))
     if pledge.is_transcribed:
         raise PermissionDenied(
             _("Waymark read this pledge in another list. To say it in your own words, make it here.")
@@ -137,32 +113,8 @@ def why_not_set_target(actor):
     return _("%(actor)s reports no more.") % {"actor": actor.name} if actor.retired_on else ""
 
 
-def why_not_write(user, actor):
-    """The sentence that says why a member may not write for the actor, or nothing."""
-    return "" if may_write(user, actor.pk) else only_reads(actor)
-
-
-def why_not_submit(user, revision):
-    """The sentence that says why `user` cannot submit, or nothing. A disabled button shows the same one."""
-    actor = revision.pledge.actor
-    if speaks_for(user, actor.pk):
-        return ""
-    return _("A focal point of %(actor)s submits. You can write and check, and ask them to submit.") % {
-        "actor": actor.name
-    }
-
-
 def why_not_recall(user, revision):
     """The sentence that says why `user` cannot call back what was sent, or nothing."""
-    return why_not_submit(user, revision) or permissions.why_not(permissions.check_recallable, revision)
-
-
-def only_reads(actor):
-    return _("You can read what %(actor)s writes. To write too, ask its focal point to let you.") % {
-        "actor": actor.name
-    }
-
-
-def _check_writer(user, actor):
-    if reason := why_not_write(user, actor):
-        raise PermissionDenied(reason)
+    return permissions.why_not_speak(user, revision.pledge.actor) or permissions.why_not(
+        permissions.check_recallable, revision
+    )

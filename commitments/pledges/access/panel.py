@@ -42,20 +42,6 @@ def answered_pledge(user, pledge_id):
     return pledge
 
 
-def pledge_to_withdraw(user, pledge_id):
-    """A published pledge, for a reviewer without a tie to it; never of an organisation that is shielded today."""
-    named = Pledge.objects.published().select_related("actor").filter(actor__shielded=False)
-    pledge = named.filter(pk=pledge_id).first()
-    if pledge is None or not may_withdraw(user, pledge_id):
-        raise Http404
-    return pledge
-
-
-def may_withdraw(user, pledge_id):
-    """A reviewer without a tie to the pledge, in any of its revisions."""
-    return is_reviewer(user) and not _is_tied(user, pledge_id)
-
-
 def latest_comment(revision):
     """What the panel said last of a revision that it returned; nothing for one that it did not."""
     moves = revision.moves.filter(to_state=lifecycle.RETURNED).order_by("-at", "-id")

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from commitments.actors.models import Actor
 from commitments.audit import keys
 from commitments.audit.actions import record_event
+from commitments.audit.immutability import TAKEN_DOWN
 from commitments.catalogue.models import Commitment
 from commitments.pledges import entries, lifecycle, measures
 from commitments.pledges.models import (
@@ -87,9 +88,11 @@ def write_into(revision, text, *, said, money, at):
     rules.check_alone(text)
     for name in FACTS:
         setattr(revision, name, getattr(text, name))
+    if TAKEN_DOWN not in (getattr(text, name) for name in ("title", "text", "measure", "unit")):
+        revision.redacted_at = None  # written anew since: these words nobody took down
     revision.matches = rules.matched(text, pledge=revision.pledge)
     revision.specific = " ".join(text.specific)
-    revision.save(update_fields=[*FACTS, "matches", "specific", "reason"])
+    revision.save(update_fields=[*FACTS, "matches", "specific", "reason", "redacted_at"])
     empty(revision)
     PledgeCommitment.objects.bulk_create(
         PledgeCommitment(revision=revision, commitment=each) for each in _commitments(text.commitments)

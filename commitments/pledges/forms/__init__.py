@@ -1,6 +1,6 @@
 """What a maker types of its pledge, and what its partners, the panel and those who set targets answer."""
 
-from .answers import CheckForm, PartnerForm, ReviseForm, SubmitForm, WithdrawForm
+from .answers import CheckForm, PartnerForm, ReviseForm, SubmitForm
 from .page import PledgeForms
 from .targets import TargetForm
 from .text import NewPledgeForm
@@ -13,5 +13,4 @@ __all__ = [
     "ReviseForm",
     "SubmitForm",
     "TargetForm",
-    "WithdrawForm",
 ]

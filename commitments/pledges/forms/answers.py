@@ -46,18 +46,6 @@ class CheckForm(forms.Form):
     )
 
 
-class WithdrawForm(forms.Form):
-    """Why the panel takes a pledge from public view."""
-
-    reason = forms.CharField(
-        label=gettext_lazy("Why is it taken from public view?"),
-        help_text=gettext_lazy("The public reads this where the pledge stood. Name no person."),
-        widget=text_area(3),
-        max_length=2000,
-        error_messages={"required": gettext_lazy("Say why the pledge is taken from public view.")},
-    )
-
-
 class PartnerForm(forms.Form):
     """Whether a partner is one, in the text that it read: `number` is that of the revision in force now."""
 

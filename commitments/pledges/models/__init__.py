@@ -12,7 +12,7 @@ from .parts import (
     Standing,
 )
 from .pledges import Pledge, PledgeRevision, code_of
-from .rounds import PledgeMove, PledgeRound
+from .rounds import PledgeMove, PledgeRound, Takedown
 from .targets import Clock, Source, Target
 from .words import Direction, Form, Nature, Origin, Specific, State
 
@@ -38,6 +38,7 @@ __all__ = [
     "Specific",
     "Standing",
     "State",
+    "Takedown",
     "Target",
     "code_of",
 ]

@@ -12,15 +12,12 @@ from commitments.accounts.models import User
 from commitments.actors.models import Actor
 from commitments.catalogue.models import Commitment
 from commitments.common.constraints import (
-    both_or_neither,
-    by_two_people,
-    not_before,
     one_of,
     one_of_or_blank,
-    with_a_reason,
 )
-from commitments.common.vocabulary import Kind, Language
+from commitments.common.vocabulary import Kind
 from commitments.pledges import lifecycle, measures
+from commitments.record import models as record
 
 from .rounds import PledgeMove
 from .words import Direction, Form, Nature, Origin, State
@@ -201,7 +198,7 @@ class PledgeRevisionQuerySet(models.QuerySet):
 _HANDED_IN = ~Q(state__in=lifecycle.OPEN)
 
 
-class PledgeRevision(models.Model):
+class PledgeRevision(record.Numbered, record.Life):
     """One numbered version of a pledge: its whole text, and the entries, sums and documents that come with it.
 
     Once published it never changes. The first is the original text, which stays readable for ever; a later one says why
@@ -211,11 +208,8 @@ class PledgeRevision(models.Model):
     workflow = lifecycle.WORKFLOW
 
     pledge = models.ForeignKey(Pledge, on_delete=models.PROTECT, related_name="revisions")
-    number = models.PositiveSmallIntegerField(_("number"), default=1)
     state = models.CharField(_("state"), max_length=12, choices=State.choices, default=lifecycle.DRAFT)
-    language = models.CharField(_("language"), max_length=5, choices=Language.choices, default=Language.ENGLISH)
     reason = models.TextField(_("reason for the revision"), blank=True)
-    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
 
     # the text
     title = models.CharField(_("title"), max_length=200, blank=True)
@@ -239,24 +233,11 @@ class PledgeRevision(models.Model):
     specific = models.CharField(
         _("what its text says"), max_length=80, blank=True, help_text=_("Codes, separated by blanks.")
     )
-    personal_data_reason = models.TextField(_("why what looks like personal data may stay"), blank=True)
 
     # its life
-    round = models.PositiveSmallIntegerField(_("round"), default=0, editable=False)
-    digest = models.CharField(_("digest"), max_length=64, blank=True)
-    created_at = models.DateTimeField(_("begun"))
-    created_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
-    submitted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    review_began_at = models.DateTimeField(_("review begun"), null=True, blank=True)
-    review_began_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    returned_at = models.DateTimeField(_("returned"), null=True, blank=True)
-    returned_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    published_at = models.DateTimeField(_("published"), null=True, blank=True)
-    published_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     superseded_at = models.DateTimeField(_("revised"), null=True, blank=True)
+    created_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     withdrawn_at = models.DateTimeField(_("taken from public view"), null=True, blank=True)
-    withdrawn_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     withdrawal_reason = models.TextField(_("why it was taken from public view"), blank=True)
     redacted_at = models.DateTimeField(_("texts taken down"), null=True, blank=True, editable=False)
 
@@ -266,19 +247,16 @@ class PledgeRevision(models.Model):
         verbose_name = _("revision of a pledge")
         verbose_name_plural = _("revisions of pledges")
         constraints = (
-            models.UniqueConstraint(fields=["pledge", "number"], name="pledge_number_once"),
-            models.UniqueConstraint(
-                fields=["pledge"],
-                condition=Q(state__in=lifecycle.UNSETTLED),
-                name="pledge_one_unsettled",
-                violation_error_message=_("This pledge already has a revision in the making."),
+            *record.number_constraints(
+                "pledge",
+                of="pledge",
+                unsettled=lifecycle.UNSETTLED,
+                message=_("This pledge already has a revision in the making."),
             ),
-            one_of("state", State, name="pledge_state_known"),
-            one_of("language", Language, name="pledge_language_known"),
+            *record.life_constraints("pledge", states=State, public=lifecycle.PUBLIC),
             one_of("form", Form, name="pledge_form_known"),
             one_of_or_blank("nature", Nature, name="pledge_nature_known"),
             one_of_or_blank("direction", Direction, name="pledge_direction_known"),
-            models.CheckConstraint(condition=Q(number__gte=1), name="pledge_number_from_one"),
             models.CheckConstraint(
                 condition=~_HANDED_IN | (~Q(title="") & ~Q(text="")),
                 name="pledge_says_what",
@@ -319,35 +297,6 @@ class PledgeRevision(models.Model):
                 name="pledge_goes_where_it_says",
                 violation_error_message=_("The target lies the other way than the direction that is stated."),
             ),
-            both_or_neither("submitted_at", "submitted_by", name="pledge_submitted_by_somebody"),
-            both_or_neither("review_began_at", "review_began_by", name="pledge_review_begun_by_somebody"),
-            both_or_neither("returned_at", "returned_by", name="pledge_returned_by_somebody"),
-            both_or_neither("published_at", "published_by", name="pledge_published_by_somebody"),
-            both_or_neither("withdrawn_at", "withdrawn_by", name="pledge_withdrawn_by_somebody"),
-            by_two_people(
-                "published_by",
-                "submitted_by",
-                name="pledge_by_two_people",
-                message=_("Nobody publishes what they submitted themselves."),
-            ),
-            models.CheckConstraint(
-                condition=(Q(state__in=lifecycle.PUBLIC) & Q(published_at__isnull=False))
-                | (Q(state__in=lifecycle.UNSETTLED) & Q(published_at__isnull=True)),
-                name="pledge_published_when_public",
-            ),
-            models.CheckConstraint(
-                condition=~Q(state=lifecycle.SUBMITTED) | Q(submitted_at__isnull=False),
-                name="pledge_submitted_when_submitted",
-            ),
-            models.CheckConstraint(
-                condition=(Q(state=lifecycle.WITHDRAWN) & Q(withdrawn_at__isnull=False))
-                | (~Q(state=lifecycle.WITHDRAWN) & Q(withdrawn_at__isnull=True)),
-                name="pledge_withdrawn_when_withdrawn",
-            ),
-            with_a_reason(lifecycle.WITHDRAWN, "withdrawal_reason", name="pledge_withdrawn_with_a_reason"),
-            not_before("published_at", "submitted_at", name="pledge_published_after_submitted"),
-            not_before("withdrawn_at", "published_at", name="pledge_withdrawn_after_published"),
-            not_before("superseded_at", "published_at", name="pledge_superseded_after_published"),
         )
         indexes = (
             models.Index(fields=["state", "submitted_at"], name="pledge_queue"),
@@ -356,10 +305,6 @@ class PledgeRevision(models.Model):
 
     def __str__(self):
         return f"{self.pledge_id} revision {self.number}"
-
-    @property
-    def is_open(self):
-        return self.state in lifecycle.OPEN
 
     @property
     def is_public(self):

@@ -11,8 +11,7 @@ from commitments.actors.models import WRITERS, Actor
 from commitments.catalogue.models import Commitment
 from commitments.pledges.models import Pledge
 from commitments.progress.models import Assignment, Report, Revision
-
-from .members import only_reads
+from commitments.record import permissions
 
 
 @dataclass(frozen=True)
@@ -44,7 +43,7 @@ def claim_gate(user, report_id, code):
     if role is None:
         raise Http404
     _commitment_of(revision, code)
-    raise PermissionDenied(only_reads(report.actor))
+    raise PermissionDenied(permissions.why_not_write(user, report.actor))
 
 
 def _asked_of_parts(user, report, code):

@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from commitments.accounts.models import User
-from commitments.actors.access import chain_of, clears_at, speaks_for
+from commitments.actors.access import chain_of, clears_at
 from commitments.actors.models import Membership, Role
 from commitments.progress import lifecycle
 from commitments.record import permissions
 
-from .members import check_writer, revision_for_member
+from .members import revision_for_member, revision_of_speaker
 
 
 def has_chain(actor_id):
@@ -111,32 +111,22 @@ def revision_in_clearance(user, report_id):
 def revision_to_clear(user, report_id):
     """The same, when it is this person's turn. 403 with the sentence that says why not."""
     revision = revision_in_clearance(user, report_id)
-    if reason := why_not_clear(user, revision):
-        raise PermissionDenied(reason)
-    return revision
-
-
-def revision_of_speaker(user, report_id):
-    """The latest revision, for somebody who may call it back or submit it without clearance in the name of its actor."""
-    revision = revision_for_member(user, report_id)
-    if not speaks_for(user, revision.report.actor_id):
-        raise PermissionDenied(_("Only a focal point or a deputy of the actor can do this."))
+    permissions.refuse(why_not_clear(user, revision))
     return revision
 
 
 def revision_to_escalate(user, report_id, *, at):
     """The same, when it may be submitted without clearance. 403 with the sentence that says why not yet."""
     revision = revision_of_speaker(user, report_id)
-    if reason := why_not_escalate(revision, at=at):
-        raise PermissionDenied(reason)
+    permissions.refuse(why_not_escalate(revision, at=at))
     return revision
 
 
 def why_not_recall(user, revision):
     """The sentence that says why `user` cannot call back what was sent, or nothing."""
-    if not speaks_for(user, revision.report.actor_id):
-        return _("A focal point or a deputy calls a report back.")
-    return permissions.why_not(permissions.check_recallable, revision)
+    return permissions.why_not_speak(user, revision.report.actor) or permissions.why_not(
+        permissions.check_recallable, revision
+    )
 
 
 def latest_from_clearer(revision):
@@ -155,7 +145,7 @@ def reason_without_clearance(revision):
 def revision_to_answer_in(user, report_id):
     """The latest revision while it is returned, for those who write in it."""
     revision = revision_for_member(user, report_id)
-    check_writer(user, revision.report.actor)
+    permissions.refuse(permissions.why_not_write(user, revision.report.actor))
     if revision.state != lifecycle.RETURNED:
         raise PermissionDenied(_("Comments are answered while the report is returned to you."))
     return revision

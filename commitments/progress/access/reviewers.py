@@ -6,6 +6,7 @@ from commitments.accounts.roles import is_curator, is_reviewer
 from commitments.actors.access import family_of, is_member
 from commitments.progress import lifecycle
 from commitments.progress.models import Claim, Report, Revision, RevisionMove, Round
+from commitments.record import permissions
 
 
 def revision_for_review(user, report_id):
@@ -31,21 +32,11 @@ def _submitted(user, report_id):
     return revision
 
 
-def has_sent(user, report_id):
-    """Somebody who began, sent, cleared or called back some revision of the report, whatever they belong to today."""
-    return not Revision.objects.filter(report=report_id).not_written_by(user).exists()
-
-
-def has_tie(user, report):
-    """Of its actor's family today, or had a hand in it then: neither reviews nor withdraws it, nor reads its rounds."""
-    return report.actor_id in family_of(user) or has_sent(user, report.pk)
-
-
 def last_act(user, report_id):
     """What became of a report that this reviewer could have answered: the move that ended its last round, or nothing
     where one waits. 404 for everybody else."""
     report = Report.objects.filter(pk=report_id, revisions__round__gt=0).first()
-    if report is None or not is_reviewer(user) or has_tie(user, report):
+    if report is None or not is_reviewer(user) or permissions.is_tied(user, report):
         raise Http404
     ended = RevisionMove.objects.filter(revision__report=report_id, from_state=lifecycle.SUBMITTED)
     return ended.order_by("-id").first()
@@ -68,7 +59,7 @@ def answered_round(user, report_id):
     """The last round of a report that was answered, for the reviewers and curators who may read it (`round_to_read`).
     404 for everybody else, and where no round was answered."""
     handed = Revision.objects.select_related("report").filter(report=report_id, round__gt=0).order_by("-number").first()
-    if handed is None or not _is_of_the_panel(user) or has_tie(user, handed.report):
+    if handed is None or not _is_of_the_panel(user) or permissions.is_tied(user, handed.report):
         raise Http404
     number = last_answered(handed)
     if not number:
@@ -79,20 +70,6 @@ def answered_round(user, report_id):
 def _is_of_the_panel(user):
     """Reads what was handed in, where there is no tie: reviewers and curators."""
     return is_reviewer(user) or is_curator(user)
-
-
-def may_withdraw(user, report):
-    """A reviewer who has no tie to the report."""
-    return is_reviewer(user) and not has_tie(user, report)
-
-
-def report_to_withdraw(user, report_id):
-    """A published report, for a reviewer who has no tie to it. 404 for everybody else."""
-    published = Report.objects.select_related("actor").filter(pk=report_id, revisions__state=lifecycle.PUBLISHED)
-    report = published.distinct().first()
-    if report is None or not may_withdraw(user, report):
-        raise Http404
-    return report
 
 
 def report_for_takedown(user, report_id):
@@ -146,7 +123,7 @@ def round_to_read(user, report_id, *, number, round_number):
     report = found.revision.report
     if is_member(user, report.actor_id):
         return found, False
-    if not _is_of_the_panel(user) or has_tie(user, report):
+    if not _is_of_the_panel(user) or permissions.is_tied(user, report):
         raise Http404
     return found, True
 

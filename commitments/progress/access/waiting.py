@@ -20,6 +20,7 @@ from commitments.progress.models import (
     RevisionMove,
     WithdrawalRequest,
 )
+from commitments.record import workflow
 
 RECEIVED = (lifecycle.SUBMITTED, lifecycle.RETURNED, lifecycle.PUBLISHED)
 """States of a report that arrived, whatever became of it since; a withdrawn one counts as never sent."""
@@ -117,7 +118,7 @@ def expected_soon(user, *, today, within):
 
 def waiting_long(queue, *, at):
     """The part of a queue that has waited so long that it is escalated to the curators. `queue`: access.queue_for."""
-    return queue.filter(submitted_at__lt=at - timedelta(days=lifecycle.REVIEW_DAYS))
+    return queue.filter(submitted_at__lt=at - timedelta(days=workflow.REVIEW_DAYS))
 
 
 def withdrawals():

@@ -10,12 +10,12 @@ from commitments.progress import lifecycle
 from commitments.progress.models import RevisionMove
 
 from . import waiting
-from .members import report_for_focal_point
+from .members import report_of_speaker
 
 
 def report_to_ask_for(user, report_id):
     """A published report, for somebody who speaks for its actor. 403 with a sentence for its other members."""
-    report = report_for_focal_point(user, report_id)
+    report = report_of_speaker(user, report_id)
     if not report.revisions.filter(state=lifecycle.PUBLISHED).exists():
         raise PermissionDenied(str(lifecycle.MOVES["withdraw"].otherwise))
     return report

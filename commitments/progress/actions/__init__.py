@@ -13,9 +13,7 @@ from .assigning import assign, take_back
 from .clearing import clear_report, escalate_report, send_back, send_to_clearance
 from .correcting import transcribe_report
 from .inviting import decline_invitation, invite_to_report, take_back_decline
-from .reminding import send_digests, want_mail
 from .reviewing import Remark, answer_comments, comment_on_report
-from .shielding import lift_shield, shield_actor
 from .withdrawing import ask_withdrawal, decline_withdrawal, grant_withdrawal
 from .writing import (
     begin_full_review,
@@ -47,17 +45,13 @@ __all__ = [
     "escalate_report",
     "grant_withdrawal",
     "invite_to_report",
-    "lift_shield",
     "log_claim",
     "remove_claim",
     "send_back",
-    "send_digests",
     "send_to_clearance",
     "set_period",
-    "shield_actor",
     "take_back",
     "take_back_decline",
     "transcribe_report",
-    "want_mail",
     "why_not_unchanged",
 ]

@@ -5,7 +5,6 @@ these rows, empties the texts and closes them, in one transaction. What the text
 A round is taken away whole: the database lets no part of a kept text be rewritten.
 """
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from commitments.audit.immutability import EVENT_TEXTS
@@ -20,7 +19,6 @@ from commitments.progress.models import (
     Comment,
     RevisionMove,
     Round,
-    Scratch,
     Takedown,
     WithdrawalRequest,
     columns_of,
@@ -52,7 +50,6 @@ def take_texts(case, takedown, *, by, at, with_evidence):
         if with_evidence:
             claims = Claim.objects.filter(revision__report=report).about(takedown.about)
             take_documents(case, ClaimEvidence.objects.filter(claim__in=claims), by=by, at=at)
-    Scratch.objects.filter(Q(report=report) | Q(place__contains=str(report.pk))).delete()
 
 
 def _take_answer(case, report, commitment, *, at):

@@ -21,6 +21,7 @@ from commitments.progress.models import (
     RevisionMove,
     WithdrawalRequest,
 )
+from commitments.record import workflow
 
 from .sheets import claims_to_name
 from .tasks import Silence, silent_in, status_of
@@ -52,7 +53,7 @@ class Row:
     @property
     def is_escalated(self):
         """Silent for so long that the curators are told."""
-        return self.days > lifecycle.REVIEW_DAYS
+        return self.days > workflow.REVIEW_DAYS
 
 
 class InvitationState(TextChoices):
@@ -96,7 +97,7 @@ class WithdrawalRow:
     @property
     def is_escalated(self):
         """Silent for so long that the curators are told."""
-        return self.days > lifecycle.REVIEW_DAYS
+        return self.days > workflow.REVIEW_DAYS
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,7 @@ from commitments.common.keys import KeyField
 from commitments.common.vocabulary import Language
 from commitments.progress import periods
 from commitments.progress.models import Invitation
-
-from .widgets import text_area
+from commitments.record.forms import CorrectionForm, ReasonForm
 
 
 class PeriodForm(forms.Form):
@@ -120,23 +119,6 @@ class FullReviewForm(ReportForm):
 def _offered(framework):
     words = ngettext("%(framework)s (%(n)s row)", "%(framework)s (%(n)s rows)", framework.rows)
     return words % {"framework": framework.short_title, "n": framework.rows}
-
-
-class ReasonForm(forms.Form):
-    """Why a published report is corrected or withdrawn. Both are public."""
-
-    reason = forms.CharField(widget=text_area(3), max_length=2000)
-
-    def __init__(self, *args, label, help_text="", required, **kwargs):
-        super().__init__(*args, **kwargs)
-        field = self.fields["reason"]
-        field.label, field.help_text, field.error_messages["required"] = label, help_text, required
-
-
-class CorrectionForm(ReasonForm):
-    """The same for the form that begins a correction: sent twice, even much later, it begins one."""
-
-    key = KeyField()
 
 
 class AskForm(CorrectionForm):

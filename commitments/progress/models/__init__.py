@@ -20,7 +20,7 @@ from .reports import Origin, Report, Revision, RevisionMove, State
 from .rounds import Audience, Comment, Round, Takedown
 from .standing import columns_of
 from .withdrawals import WithdrawalRequest
-from .work import Assignment, Digest, Scratch
+from .work import Assignment, Digest
 
 __all__ = [
     "Answer",
@@ -43,7 +43,6 @@ __all__ = [
     "Revision",
     "RevisionMove",
     "Round",
-    "Scratch",
     "SelfView",
     "Stage",
     "State",

@@ -13,9 +13,9 @@ from commitments.accounts.models import User
 from commitments.actors.identity import PUBLIC_IDENTITIES, UNNAMED
 from commitments.actors.models import Actor
 from commitments.catalogue.models import Framework, Method
-from commitments.common.constraints import both_or_neither, by_two_people, not_before, one_of, with_a_reason
-from commitments.common.vocabulary import Language
+from commitments.common.constraints import both_or_neither, not_before, one_of
 from commitments.progress import lifecycle
+from commitments.record import models as record
 
 from .cycles import Cycle
 
@@ -165,54 +165,30 @@ class RevisionQuerySet(models.QuerySet):
         )
 
 
-class Revision(models.Model):
+class Revision(record.Numbered, record.Life):
     """One numbered version of a report. Once published it never changes; a correction is the next number."""
 
     workflow = lifecycle.WORKFLOW
 
     report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="revisions")
-    number = models.PositiveSmallIntegerField(_("number"), default=1)
     state = models.CharField(_("state"), max_length=12, choices=State.choices, default=lifecycle.DRAFT)
     method = models.ForeignKey(
         Method, on_delete=models.PROTECT, related_name="+", help_text=_("Whose anchors the answers were chosen by.")
     )
     period_start = models.DateField(_("period from"), null=True, blank=True)
     period_end = models.DateField(_("period to"))
-    language = models.CharField(_("language"), max_length=5, choices=Language.choices, default=Language.ENGLISH)
     public_identity = models.CharField(
         _("public identity"),
         max_length=200,
         blank=True,
         help_text=_("The author the public sees. Empty: the actor's name."),
     )
-    reason = models.TextField(_("reason for the correction"), blank=True)
-    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
-    round = models.PositiveSmallIntegerField(
-        _("round"), default=0, editable=False, help_text=_("How often it was handed to the reviewers.")
-    )
     clearance_step = models.PositiveSmallIntegerField(
         _("waits for clearance at"), default=0, editable=False, help_text=_("A place in the actor's chain; 0: none.")
     )
+    created_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     clearing_at = models.DateTimeField(_("sent to clearance"), null=True, blank=True)
     clearing_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    review_began_at = models.DateTimeField(_("review begun"), null=True, blank=True)
-    review_began_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    digest = models.CharField(
-        _("digest"), max_length=64, blank=True, help_text=_("SHA-256 of what was handed to the reviewers.")
-    )
-    personal_data_reason = models.TextField(_("why what looks like personal data may stay"), blank=True)
-    created_at = models.DateTimeField(_("begun"))
-    created_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
-    submitted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    returned_at = models.DateTimeField(_("returned"), null=True, blank=True)
-    returned_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    published_at = models.DateTimeField(_("published"), null=True, blank=True)
-    published_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    superseded_at = models.DateTimeField(_("corrected"), null=True, blank=True)
-    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
-    withdrawn_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    withdrawal_reason = models.TextField(_("reason for the withdrawal"), blank=True)
 
     objects = RevisionQuerySet.as_manager()
 
@@ -220,16 +196,24 @@ class Revision(models.Model):
         verbose_name = _("revision")
         verbose_name_plural = _("revisions")
         constraints = (
-            models.UniqueConstraint(fields=["report", "number"], name="revision_number_once"),
-            models.UniqueConstraint(
-                fields=["report"],
-                condition=Q(state__in=lifecycle.UNSETTLED),
-                name="revision_one_unsettled",
-                violation_error_message=_("This report already has a revision in the making."),
+            *record.number_constraints(
+                "revision",
+                of="report",
+                unsettled=lifecycle.UNSETTLED,
+                message=_("This report already has a revision in the making."),
             ),
-            one_of("state", State, name="revision_state_known"),
-            one_of("language", Language, name="revision_language_known"),
-            models.CheckConstraint(condition=Q(number__gte=1), name="revision_number_from_one"),
+            *record.life_constraints(
+                "revision",
+                states=State,
+                public=lifecycle.PUBLIC,
+                published_by=models.CheckConstraint(
+                    # What a command transcribed was handed in by nobody, and is published by nobody.
+                    condition=Q(published_at__isnull=True, published_by__isnull=True)
+                    | Q(published_at__isnull=False, published_by__isnull=False)
+                    | Q(published_at__isnull=False, submitted_at__isnull=True),
+                    name="revision_published_by_somebody",
+                ),
+            ),
             models.CheckConstraint(
                 condition=Q(number=1) | ~Q(reason="") | Q(state__in=lifecycle.OPEN),
                 name="revision_correction_has_a_reason",
@@ -247,50 +231,11 @@ class Revision(models.Model):
                 name="revision_period_ended_when_submitted",
                 violation_error_message=_("The period cannot end after the day of submission."),
             ),
-            both_or_neither("submitted_at", "submitted_by", name="revision_submitted_by_somebody"),
             both_or_neither("clearing_at", "clearing_by", name="revision_sent_to_clearance_by_somebody"),
-            both_or_neither("review_began_at", "review_began_by", name="revision_review_begun_by_somebody"),
             models.CheckConstraint(
                 condition=~Q(state=lifecycle.CLEARING) | Q(clearing_at__isnull=False),
                 name="revision_sent_to_clearance_when_clearing",
             ),
-            both_or_neither("returned_at", "returned_by", name="revision_returned_by_somebody"),
-            both_or_neither("withdrawn_at", "withdrawn_by", name="revision_withdrawn_by_somebody"),
-            models.CheckConstraint(
-                # What a command transcribed was handed in by nobody, and is published by nobody.
-                condition=Q(published_at__isnull=True, published_by__isnull=True)
-                | Q(published_at__isnull=False, published_by__isnull=False)
-                | Q(published_at__isnull=False, submitted_at__isnull=True),
-                name="revision_published_by_somebody",
-            ),
-            by_two_people(
-                "published_by",
-                "submitted_by",
-                name="revision_by_two_people",
-                message=_("Nobody publishes what they submitted themselves."),
-            ),
-            models.CheckConstraint(
-                condition=(Q(state__in=lifecycle.PUBLIC) & Q(published_at__isnull=False))
-                | (Q(state__in=lifecycle.UNSETTLED) & Q(published_at__isnull=True)),
-                name="revision_published_when_public",
-            ),
-            models.CheckConstraint(
-                condition=~Q(state=lifecycle.SUBMITTED) | Q(submitted_at__isnull=False),
-                name="revision_submitted_when_submitted",
-            ),
-            models.CheckConstraint(
-                condition=~Q(state=lifecycle.RETURNED) | Q(returned_at__isnull=False),
-                name="revision_returned_when_returned",
-            ),
-            models.CheckConstraint(
-                condition=(Q(state=lifecycle.WITHDRAWN) & Q(withdrawn_at__isnull=False))
-                | (~Q(state=lifecycle.WITHDRAWN) & Q(withdrawn_at__isnull=True)),
-                name="revision_withdrawn_when_withdrawn",
-            ),
-            with_a_reason(lifecycle.WITHDRAWN, "withdrawal_reason", name="revision_withdrawn_with_a_reason"),
-            not_before("published_at", "submitted_at", name="revision_published_after_submitted"),
-            not_before("withdrawn_at", "published_at", name="revision_withdrawn_after_published"),
-            not_before("superseded_at", "published_at", name="revision_superseded_after_published"),
         )
         indexes = (
             models.Index(fields=["state", "submitted_at"], name="revision_queue"),
@@ -326,32 +271,21 @@ class Revision(models.Model):
         return capfirst(self.author) if self.is_shielded else self.author
 
     @property
-    def is_open(self):
-        return self.state in lifecycle.OPEN
-
-    @property
     def is_public(self):
         return self.state in lifecycle.PUBLIC
 
 
-class RevisionMove(models.Model):
+class RevisionMove(record.Move):
     """Who moved a revision, when, and what was said: every round is kept."""
 
     BY_THE_ACTOR = (lifecycle.DRAFT, lifecycle.CLEARING, lifecycle.SUBMITTED)
     """Where only people of the reporting actor lead a revision."""
 
     revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="moves")
-    from_state = models.CharField(_("from"), max_length=12, blank=True)
     to_state = models.CharField(_("to"), max_length=12, choices=State.choices)
-    at = models.DateTimeField(_("when"))
-    by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    comment = models.TextField(_("comment"), blank=True)
 
     class Meta:
         verbose_name = _("move")
         verbose_name_plural = _("moves")
         constraints = (one_of("to_state", State, name="move_state_known"),)
         indexes = (models.Index(fields=["revision", "at"], name="move_of_revision"),)
-
-    def __str__(self):
-        return f"{self.from_state or '-'} to {self.to_state}"

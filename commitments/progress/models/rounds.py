@@ -13,23 +13,15 @@ from commitments.record import models as record
 from .reports import Revision
 
 
-class Round(models.Model):
+class Round(record.Round):
     """A revision as it was handed to the reviewers, once for each time. Kept, whatever the revision says later."""
 
     revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="rounds")
-    number = models.PositiveSmallIntegerField(_("round"))
-    submitted_at = models.DateTimeField(_("submitted"))
-    submitted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    digest = models.CharField(_("digest"), max_length=64, help_text=_("SHA-256 of the content."))
-    content = models.TextField(_("what was handed in"), help_text=_("JSON, sorted by key."), blank=True)
 
     class Meta:
         verbose_name = _("round of review")
         verbose_name_plural = _("rounds of review")
         constraints = (models.UniqueConstraint(fields=["revision", "number"], name="round_once"),)
-
-    def __str__(self):
-        return f"{self.revision}, round {self.number}"
 
 
 class Audience(models.TextChoices):
@@ -77,7 +69,6 @@ class Comment(models.Model):
 class Takedown(record.Takedown):
     """It takes the texts of one answer, or the report's own, from every revision."""
 
-    id = models.UUIDField(primary_key=True, editable=False)
     revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="takedowns")
     commitment = models.ForeignKey(
         Commitment,
@@ -102,7 +93,7 @@ class Takedown(record.Takedown):
         return f"{self.revision}, {self.about or ''}"
 
     @property
-    def has_documents(self):
+    def has_documents(self):  # type: ignore[override]  # of every other kind it is one answer for all
         """The report's own texts rest on none."""
         return self.about is not None
 

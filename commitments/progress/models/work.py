@@ -1,4 +1,4 @@
-"""Work in hand that is nobody's record: who was asked to fill what, what was typed and not yet saved, what was mailed."""
+"""Work in hand that is nobody's record: who was asked to fill what, what was mailed."""
 
 from django.db import models
 from django.db.models import Q
@@ -35,26 +35,6 @@ class Assignment(models.Model):
 
     def __str__(self):
         return f"{self.commitment}: {self.part or self.person}"
-
-
-class Scratch(models.Model):
-    """What one person typed on one page and has not saved. Seen by them alone; gone when it is saved or after 30 days."""
-
-    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="scratches")
-    place = models.CharField(_("page"), max_length=250, help_text=_("The path of the form, with what it is about."))
-    report = models.ForeignKey(Report, on_delete=models.PROTECT, null=True, blank=True, related_name="scratches")
-    content = models.TextField(_("what was typed"), help_text=_("JSON: a list of [name, value]."))
-    version = models.PositiveIntegerField(_("version"), default=1)
-    saved_at = models.DateTimeField(_("kept"))
-
-    class Meta:
-        verbose_name = _("unsaved text")
-        verbose_name_plural = _("unsaved texts")
-        constraints = (models.UniqueConstraint(fields=["user", "place"], name="scratch_one_per_page"),)
-        indexes = (models.Index(fields=["saved_at"], name="scratch_by_age"),)
-
-    def __str__(self):
-        return f"{self.user_id} {self.place}"
 
 
 class Digest(models.Model):

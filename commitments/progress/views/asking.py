@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from commitments.catalogue.models import Anchor, Commitment
 from commitments.pledges.models import Pledge
-from commitments.progress import access, keeping, lifecycle
+from commitments.progress import access, lifecycle
 from commitments.progress.assemble import answers, comments, sheets
 from commitments.progress.assemble.carrying import last_time
 from commitments.progress.assemble.counting import places_from, titles_of_places
@@ -17,8 +17,8 @@ from commitments.progress.assemble.earlier import EarlierEvidence
 from commitments.progress.entries import ClaimEntry
 from commitments.progress.forms.questions import Questions
 from commitments.progress.models import Claim, Comment, Revision
-
-from . import desk_frame
+from commitments.record import autosave
+from commitments.record.pages import desk_frame
 
 # What the reporter pressed.
 CHECK, LEAVE, MORE, EDIT = "check", "leave", "more", "edit"
@@ -93,7 +93,7 @@ def other_draft(*, actor, commitment, besides=None):
 def put_back(request, questions, *, stored, asked, report=None):
     """`questions` as they are first shown; or what was typed into them before and not saved, where that says something
     else than `stored`. `report` is the quick log's form with what was typed into it."""
-    typing = keeping.kept_of(request)
+    typing = autosave.form_of(request)
     if not typing.typed:
         return questions
     before = Questions.sent(typing.typed, complete=False, **asked)
@@ -106,7 +106,7 @@ def put_back(request, questions, *, stored, asked, report=None):
 
 def opened_with(request, *, version, seen):
     """What a form carries to be compared when it is saved: text that is put back was written over what stood then."""
-    typing = keeping.kept_of(request)
+    typing = autosave.form_of(request)
     before = typing.typed if typing.shown else {}
     return {"version": before.get("version", version), "seen": before.get("seen", seen)}
 

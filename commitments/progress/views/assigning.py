@@ -7,11 +7,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from commitments.progress import access, actions, keeping
+from commitments.progress import access, actions
 from commitments.progress.assemble import tasks
 from commitments.progress.forms.assigning import AssignForm
-
-from . import desk_frame
+from commitments.record import autosave
+from commitments.record.pages import desk_frame
 
 
 @require_http_methods(["GET", "POST"])
@@ -29,7 +29,7 @@ def assign(request, report_id):
         people=people,
     )
     if request.method == "GET":
-        keeping.put_back(request, form)
+        autosave.put_back(request, form)
     if form.is_valid():
         try:
             _assign(request, revision, form, by=request.user, at=timezone.now())
@@ -44,7 +44,7 @@ def assign(request, report_id):
 
 def _assign(request, revision, form, *, by, at):
     given = {"revision": revision, "commitments": form.commitments, "by": by, "at": at}
-    with keeping.saved(request):
+    with autosave.saved(request):
         if form.takes_back:
             actions.take_back(**given)
         else:

@@ -14,15 +14,16 @@ from django.views.decorators.http import require_http_methods
 from commitments.catalogue.models import Commitment, Method
 from commitments.common.parameters import reads
 from commitments.pledges.models import Pledge
-from commitments.progress import access, actions, keeping, periods
+from commitments.progress import access, actions, periods
 from commitments.progress.access import waiting
 from commitments.progress.assemble import lists, sheets
 from commitments.progress.forms.questions import Questions
 from commitments.progress.forms.report import FullReviewForm, ReportForm
 from commitments.progress.forms.widgets import typed
 from commitments.progress.models import Revision, SelfView
+from commitments.record import autosave, permissions
+from commitments.record.pages import asked_for, desk_frame
 
-from . import asked_for, desk_frame
 from .asking import AGAIN, CHECK, MORE, asked_of, claim_page, conflict_page, onward, put_back, say_left_out
 from .uploads import receive_uploads
 
@@ -35,9 +36,9 @@ FIRST_VERSION = 2
 @login_required
 def new(request):
     """Log progress: a report with one claim, in one form. Without a commitment, a page to choose one."""
-    actors = access.reporting_actors(request.user)
+    actors = permissions.actors_to_write_for(request.user)
     slug = request.POST.get("actor", asked_for(request, "actor")).replace("\x00", "") or _typed_actor(request, actors)
-    actor = access.actor_to_report_for(request.user, slug) if slug else actors[0] if len(actors) == 1 else None
+    actor = permissions.actor_to_write_for(request.user, slug) if slug else actors[0] if len(actors) == 1 else None
     code = asked_for(request, "commitment")
     if not code:
         return _choose(request, actors=actors, actor=actor)
@@ -73,16 +74,16 @@ def new(request):
 @login_required
 def new_review(request):
     """Begin a full review: a report with a row for every objective or point of one framework."""
-    actors = access.reporting_actors(request.user)
+    actors = permissions.actors_to_write_for(request.user)
     slug = request.POST.get("actor", asked_for(request, "actor")).replace("\x00", "")
-    actor = access.actor_to_report_for(request.user, slug) if slug else actors[0] if len(actors) == 1 else None
+    actor = permissions.actor_to_write_for(request.user, slug) if slug else actors[0] if len(actors) == 1 else None
     at = timezone.now()
     around = {"actors": actors, "actor": actor, "today": at.date(), "cycles": _all_cycles(actors, actor, at)}
     around["frameworks"] = lists.frameworks_to_review()
     if request.method == "GET":
         offered = _offered(request, around["cycles"], today=at.date())
         form = FullReviewForm(initial={**offered, "framework": asked_for(request, "framework")}, **around)
-        keeping.put_back(request, form, but=("key",))  # an old key names a review that may have been begun since
+        autosave.put_back(request, form, but=("key",))  # an old key names a review that may have been begun since
         return _review_page(request, form, actors=actors, actor=actor)
     form = FullReviewForm(request.POST, **around)
     if form.is_valid():
@@ -97,7 +98,7 @@ def _begin_review(request, form, *, actor, at):
     facts = form.facts()
     named = f"{request.user.pk}/{actor.pk}/{facts['framework'].code}/{facts['cycle'].code if facts['cycle'] else ''}"
     key = uuid.uuid5(form.cleaned_data["key"], named)
-    with keeping.saved(request):
+    with autosave.saved(request):
         revision, made = actions.begin_full_review(actor=actor, by=request.user, at=at, key=key, **facts)
     if not made:
         messages.info(request, _("This review is begun already. Go on with it here."))
@@ -170,13 +171,13 @@ def _hinted(request):
 
 def _typed_actor(request, actors):
     """For whom somebody who reports for several was writing when they left."""
-    slug = keeping.kept_of(request).typed.get("actor", "") if request.method == "GET" else ""
+    slug = autosave.form_of(request).typed.get("actor", "") if request.method == "GET" else ""
     return slug if slug in {actor.slug for actor in actors} else ""
 
 
 def _put_back(request, questions, *, asked, around):
     """What was typed here before and not saved, unless it is the report that this very form has made by now."""
-    sent = keeping.kept_of(request).typed
+    sent = autosave.form_of(request).typed
     report = ReportForm(sent, **around)
     before = Questions.sent(sent, report=report, complete=False, **asked)
     if around["actor"] and before.is_valid():
@@ -198,7 +199,7 @@ def _key(user, report, *, actor, commitment):
 def _begin(request, questions, *, actor, commitment, then, at):
     facts = questions.report.facts()
     key = _key(request.user, questions.report, actor=actor, commitment=commitment)
-    with keeping.saved(request):
+    with autosave.saved(request):
         revision = actions.begin_with_claim(
             actor=actor, commitment=commitment, by=request.user, at=at, key=key, **questions.said, **facts
         )

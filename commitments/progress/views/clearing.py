@@ -7,12 +7,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from commitments.progress import access, actions, keeping, lifecycle, safety
+from commitments.progress import access, actions, lifecycle, safety
 from commitments.progress.assemble import comments, sheets
 from commitments.progress.forms.remarks import SendBackForm
-from commitments.progress.forms.report import ReasonForm
+from commitments.record import autosave
+from commitments.record.forms import ReasonForm
+from commitments.record.pages import desk_frame, is_sent_twice, typed_comment, version_in
 
-from . import desk_frame, version_in
 from .asking import say_left_out
 
 
@@ -21,6 +22,9 @@ from .asking import say_left_out
 def clear(request, report_id):
     """The whole report as it would be submitted, and the button that clears it, or why there is none."""
     if request.method == "POST":
+        latest = access.revision_for_member(request.user, report_id)
+        if is_sent_twice(request, latest, from_state=lifecycle.CLEARING, comment="") and not latest.is_open:
+            return _cleared(request, latest)
         revision = access.revision_to_clear(request.user, report_id)
         try:
             cleared = actions.clear_report(
@@ -30,25 +34,32 @@ def clear(request, report_id):
             fresh = access.revision_in_clearance(request.user, report_id)
             return _page(request, fresh, form=SendBackForm(), problem=str(refusal), status=409)
         say_left_out(request, getattr(cleared, "left_out", ()))
-        if revision.state == lifecycle.CLEARING:
-            messages.success(request, _("Cleared. The report goes on to the next place in the chain."))
-        else:
-            messages.success(request, _("Cleared and submitted. It is with the reviewers now."))
-        return redirect("progress:desk")
+        return _cleared(request, cleared)
     revision = access.revision_in_clearance(request.user, report_id)
-    return _page(request, revision, form=keeping.put_back(request, SendBackForm()))
+    return _page(request, revision, form=autosave.put_back(request, SendBackForm()))
+
+
+def _cleared(request, revision):
+    if revision.state == lifecycle.CLEARING:
+        messages.success(request, _("Cleared. The report goes on to the next place in the chain."))
+    else:
+        messages.success(request, _("Cleared and submitted. It is with the reviewers now."))
+    return redirect("progress:desk")
 
 
 @require_POST
 @login_required
 def send_back(request, report_id):
     """Give the report back to those who write it."""
+    latest, typed = access.revision_for_member(request.user, report_id), typed_comment(request)
+    if typed and is_sent_twice(request, latest, to_state=lifecycle.DRAFT, comment=typed):
+        return _sent_back(request)
     revision = access.revision_to_clear(request.user, report_id)
     form = SendBackForm(request.POST)
     if not form.is_valid():
         return _page(request, revision, form=form, status=422)
     try:
-        with keeping.saved(request):
+        with autosave.saved(request):
             actions.send_back(
                 revision=revision,
                 comment=form.cleaned_data["comment"],
@@ -59,6 +70,10 @@ def send_back(request, report_id):
     except actions.Refused as refusal:
         fresh = access.revision_in_clearance(request.user, report_id)
         return _page(request, fresh, form=form, problem=str(refusal), status=409)
+    return _sent_back(request)
+
+
+def _sent_back(request):
     messages.success(request, _("The report went back to your colleagues with your comment."))
     return redirect("progress:desk")
 
@@ -91,10 +106,10 @@ def escalate(request, report_id):
         required=_("Say why it is submitted without clearance."),
     )
     if request.method == "GET":
-        keeping.put_back(request, form)
+        autosave.put_back(request, form)
     if form.is_valid():
         try:
-            with keeping.saved(request):
+            with autosave.saved(request):
                 escalated = actions.escalate_report(
                     revision=revision,
                     reason=form.cleaned_data["reason"],

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from commitments.common.parameters import reads
 from commitments.evidence.serving import file_response
 from commitments.progress import access
-from commitments.progress.actions.looking import note_look
+from commitments.record.pages import note_look
 
 
 @reads(pages=())

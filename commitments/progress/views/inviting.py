@@ -7,10 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from commitments.progress import access, actions, keeping
-from commitments.progress.forms.report import ReasonForm
-
-from . import desk_frame
+from commitments.progress import access, actions
+from commitments.record import autosave
+from commitments.record.forms import ReasonForm
+from commitments.record.pages import desk_frame
 
 
 @require_http_methods(["GET", "POST"])
@@ -27,10 +27,10 @@ def decline(request, invitation_id):
         required=_("Say why the invitation is declined."),
     )
     if request.method == "GET":
-        keeping.put_back(request, form)
+        autosave.put_back(request, form)
     if form.is_valid():
         reason = form.cleaned_data["reason"]
-        with keeping.saved(request):
+        with autosave.saved(request):
             actions.decline_invitation(invitation=invitation, reason=reason, by=request.user, at=timezone.now())
         messages.success(request, _("The invitation is declined. You may report all the same, whenever you like."))
         return redirect("progress:desk")

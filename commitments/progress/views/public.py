@@ -18,6 +18,7 @@ from commitments.progress.assemble import lists, sheets
 from commitments.progress.export import list_response, report_response
 from commitments.progress.filters import ReportFilter
 from commitments.progress.models import Revision
+from commitments.record import permissions
 
 
 @reads(filters=[ReportFilter], format=FORMATS)
@@ -110,6 +111,6 @@ def _next_steps(user, shown):
     return {
         "may_correct": speaks and not report.is_transcribed,
         "may_ask": speaks,
-        "may_withdraw": access.may_withdraw(user, report),
+        "may_withdraw": permissions.may_withdraw(user, report),
         "may_take_down": is_curator(user),
     }

@@ -10,20 +10,18 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from commitments.accounts.roles import is_reviewer
 from commitments.evidence.actions import confirm_evidence
 from commitments.evidence.models import IssuerClass
-from commitments.progress import access, actions, keeping, lifecycle, safety
-from commitments.progress.actions.looking import note_look
+from commitments.progress import access, actions, lifecycle, safety
 from commitments.progress.assemble import comments, rounds, sheets
 from commitments.progress.forms.remarks import ReviewForm
-from commitments.progress.forms.report import ReasonForm
-from commitments.progress.models import ClaimEvidence, Comment, Revision
+from commitments.progress.models import ClaimEvidence, Comment
 from commitments.record import actions as record
-
-from . import desk_frame, is_sent_twice, is_withdrawn_already, version_in
+from commitments.record import autosave
+from commitments.record.pages import desk_frame, is_sent_twice, note_look, version_in
 
 PUBLISHED = gettext_lazy("The report is published. It can be read by anyone and will not change.")
 RETURNED = gettext_lazy("The report was returned with your comment.")
@@ -54,7 +52,7 @@ def _review_page(request, revision, *, form=None, problem="", status=200, reads_
     spoken = comments.comments_of(revision, comments.REVIEWER)
     if form is None:
         form = _review_form(said, places=not reads_only)
-        form = form if reads_only else keeping.put_back(request, form)
+        form = form if reads_only else autosave.put_back(request, form)
     context = {
         "revision": revision,
         "earlier": earlier,
@@ -155,7 +153,7 @@ def _take(request, revision, act, *, words):
     if not form.is_valid():
         return _review_page(request, revision, form=form, status=422)
     try:
-        with keeping.saved(request):
+        with autosave.saved(request):
             act(form, revision=revision, by=request.user, at=timezone.now())
     except actions.NothingSaid as refusal:
         form.add_error("comment", str(refusal))
@@ -275,42 +273,3 @@ def _why_too_late(move, *, by):
     if move.by_id == by.pk:
         return _("You have answered this report already. Nothing more was changed.")
     return _("Somebody else answered this report while you were reading it. Nothing was changed.")
-
-
-@require_http_methods(["GET", "POST"])
-@login_required
-def withdraw(request, report_id):
-    """Take a published report back. Its place stays, with the reason."""
-    if is_withdrawn_already(request, Revision.objects.filter(report=report_id)):
-        return _withdrawn(request, report_id)
-    report = access.report_to_withdraw(request.user, report_id)
-    form = ReasonForm(
-        request.POST or None,
-        label=_("Why is it withdrawn?"),
-        help_text=_("The public reads this where the report stood. Name no person."),
-        required=_("Say why the report is withdrawn."),
-    )
-    if request.method == "GET":
-        keeping.put_back(request, form)
-    if form.is_valid():
-        try:
-            with keeping.saved(request):
-                reason = form.cleaned_data["reason"]
-                record.withdraw(report, reason=reason, by=request.user, at=timezone.now())
-        except actions.Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            return _withdrawn(request, report_id)
-    published = report.revisions.with_names().filter(state__in=lifecycle.PUBLIC).latest("number")
-    context = {
-        "report": report,
-        "author": published.author_first,
-        "form": form,
-        **desk_frame(request, report.actor),
-    }
-    return render(request, "progress/withdraw.html", context, status=422 if form.errors else 200)
-
-
-def _withdrawn(request, report_id):
-    messages.success(request, _("The report was withdrawn. Its place stays and says so."))
-    return redirect("progress:report", report_id)

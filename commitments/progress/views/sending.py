@@ -10,16 +10,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from commitments.actors.access import speaks_for
-from commitments.progress import access, actions, keeping, lifecycle, safety
+from commitments.progress import access, actions, lifecycle, safety
 from commitments.progress.access import shields, waiting
 from commitments.progress.assemble import comments, sheets, tasks
 from commitments.progress.forms.remarks import SendForm
-from commitments.progress.forms.report import CorrectionForm
 from commitments.progress.models import Revision
 from commitments.record import actions as record
-from commitments.record import permissions
+from commitments.record import autosave, permissions
+from commitments.record.forms import CorrectionForm
+from commitments.record.pages import desk_frame, is_discarded_already, is_sent_twice, version_in
 
-from . import desk_frame, is_discarded_already, is_sent_twice, version_in
 from .asking import say_left_out
 
 
@@ -36,8 +36,8 @@ def check(request, report_id):
 def check_page(request, revision, *, form=None, problem="", status=200):
     said = sheets.sheets_of(revision, with_hints=revision.is_open, own=True)
     spoken = comments.comments_of(revision)
-    withdrawn = access.is_withdrawn(revision.report_id)
-    form = form or keeping.put_back(request, _send_form(request.user, revision, spoken))
+    withdrawn = permissions.is_withdrawn(revision)
+    form = form or autosave.put_back(request, _send_form(request.user, revision, spoken))
     about_report = safety.findings_in_report(revision) if revision.is_open else ()
     open_still = revision.is_open and not withdrawn
     whole = comments.whole_talk(None, spoken, form=form)
@@ -56,7 +56,7 @@ def check_page(request, revision, *, form=None, problem="", status=200):
         "comment": comment,
         "sent_back": access.latest_from_clearer(revision) if revision.state == lifecycle.DRAFT else "",
         "left_out": _left_out(revision) if open_still else None,
-        "why_not_write": access.why_not_write(request.user, revision.report.actor),
+        "why_not_write": permissions.why_not_write(request.user, revision.report.actor),
         "chained": access.has_chain(revision.report.actor_id),
         "why_not": _why_not_submit(request.user, revision, said) if open_still else "",
         "may_answer": bool(form.places),
@@ -81,7 +81,7 @@ def _left_out(revision):
 def _send_form(user, revision, spoken, data=None):
     """Who may write answers those who commented, while the report is returned."""
     places = []
-    if revision.state == lifecycle.RETURNED and access.why_not_write(user, revision.report.actor) == "":
+    if revision.state == lifecycle.RETURNED and permissions.why_not_write(user, revision.report.actor) == "":
         named = {claim.about_id: claim.about for claim in revision.claims.select_related("commitment", "pledge")}
         places = [
             (named.get(about), field, comments.label_of(field))
@@ -110,8 +110,8 @@ def _sent_facts(user, revision):
 
 
 def _why_not_submit(user, revision, said):
-    only_reads = access.why_not_write(user, revision.report.actor)
-    return only_reads or access.why_not_submit(user, revision) or _why_not_yet(revision, said)
+    only_reads = permissions.why_not_write(user, revision.report.actor)
+    return only_reads or permissions.why_not_speak(user, revision.report.actor) or _why_not_yet(revision, said)
 
 
 def _why_not_yet(revision, said):
@@ -126,7 +126,7 @@ def _why_not_yet(revision, said):
 @login_required
 def submit(request, report_id):
     """Hand a revision to the reviewers."""
-    revision = access.revision_to_submit(request.user, report_id)
+    revision = access.revision_of_speaker(request.user, report_id)
     if revision.state == lifecycle.SUBMITTED and revision.submitted_by_id == request.user.pk:
         return redirect("progress:sent", report_id)  # the same form, sent twice
     return _send(request, revision, act=record.submit) or redirect("progress:sent", report_id)
@@ -136,7 +136,7 @@ def submit(request, report_id):
 @login_required
 def send(request, report_id):
     """Send a revision to those who clear it before it is submitted."""
-    revision = access.revision_to_submit(request.user, report_id)
+    revision = access.revision_of_speaker(request.user, report_id)
     if revision.state == lifecycle.CLEARING and revision.clearing_by_id == request.user.pk:
         return redirect("progress:check", report_id)  # the same form, sent twice
     refused = _send(request, revision, act=actions.send_to_clearance)
@@ -152,7 +152,7 @@ def _send(request, revision, *, act):
     if not form.is_valid():
         return check_page(request, revision, form=form, status=422)
     try:
-        with keeping.saved(request):
+        with autosave.saved(request):
             if form.remarks:
                 actions.answer_comments(
                     revision=revision, remarks=form.remarks, by=request.user, at=at, key=form.cleaned_data["key"]
@@ -192,7 +192,7 @@ def answer(request, report_id):
     form = _send_form(request.user, revision, comments.comments_of(revision), request.POST)
     if form.is_valid():
         try:
-            with keeping.saved(request):
+            with autosave.saved(request):
                 actions.answer_comments(
                     revision=revision,
                     remarks=form.remarks,
@@ -285,10 +285,10 @@ def correct(request, report_id):
         required=_("A correction says why it is made."),
     )
     if request.method == "GET":
-        keeping.put_back(request, form)
+        autosave.put_back(request, form)
     if form.is_valid():
         try:
-            with keeping.saved(request):
+            with autosave.saved(request):
                 record.correct(report, by=request.user, at=timezone.now(), **form.cleaned_data)
         except actions.Refused as refusal:
             form.add_error(None, str(refusal))

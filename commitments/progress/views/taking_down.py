@@ -8,11 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from commitments.progress import access, actions, keeping
-from commitments.progress.forms.report import ReasonForm
+from commitments.progress import access, actions
 from commitments.record import actions as record
-
-from . import desk_frame
+from commitments.record import autosave
+from commitments.record.forms import ReasonForm
+from commitments.record.pages import desk_frame
 
 
 @require_http_methods(["GET", "POST"])
@@ -29,10 +29,10 @@ def ask(request, report_id, code=""):
         required=_("Say why the texts are to be taken down, without repeating them."),
     )
     if request.method == "GET":
-        keeping.put_back(request, form)
+        autosave.put_back(request, form)
     if form.is_valid():
         try:
-            with keeping.saved(request):
+            with autosave.saved(request):
                 record.ask_takedown(
                     report,
                     commitment=commitment,

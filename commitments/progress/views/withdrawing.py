@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from commitments.accounts.roles import is_reviewer
-from commitments.progress import access, actions, keeping, safety
+from commitments.progress import access, actions, safety
 from commitments.progress.assemble import desks
 from commitments.progress.forms.report import AskForm, DeclineForm, GrantForm
 from commitments.progress.models import WithdrawalRequest
-
-from . import desk_frame
+from commitments.record import autosave
+from commitments.record.pages import desk_frame
 
 
 @require_http_methods(["GET", "POST"])
@@ -32,10 +32,10 @@ def ask(request, report_id):
         required=_("Say why the report is to be withdrawn."),
     )
     if request.method == "GET":
-        keeping.put_back(request, form)
+        autosave.put_back(request, form)
     if form.is_valid():
         try:
-            with keeping.saved(request):
+            with autosave.saved(request):
                 actions.ask_withdrawal(report=report, by=request.user, at=timezone.now(), **form.cleaned_data)
         except actions.Refused as refusal:
             form.add_error(None, str(refusal))
@@ -64,7 +64,7 @@ def _page(request, asked, *, form=None, reads_only=False):
     if form is None:
         form = _decline_form(initial={"asked": asked.pk})
         if not reads_only:
-            keeping.put_back(request, form)
+            autosave.put_back(request, form)
             form.initial["asked"] = asked.pk  # a text that was kept is an answer to what is read now
     (row,) = desks.withdrawal_rows([asked], today=timezone.localdate())
     context = {
@@ -129,7 +129,7 @@ def decline(request, report_id):
     if form.cleaned_data["asked"] != asked.pk:
         return _already_answered(request, report_id)
     try:
-        with keeping.saved(request):
+        with autosave.saved(request):
             actions.decline_withdrawal(
                 request=asked,
                 answer=form.cleaned_data["reason"],

@@ -9,14 +9,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from commitments.common.parameters import reads
-from commitments.progress import access, actions, keeping, lifecycle
+from commitments.progress import access, actions, lifecycle
 from commitments.progress.access import waiting
 from commitments.progress.assemble import answers, comments, lists, sheets, tasks
 from commitments.progress.assemble.earlier import EarlierForPart
 from commitments.progress.forms.questions import Questions
 from commitments.progress.forms.report import PeriodForm
+from commitments.record import autosave, permissions
+from commitments.record.pages import asked_for, desk_frame, version_in
 
-from . import asked_for, desk_frame, version_in
 from .asking import (
     AGAIN,
     CHECK,
@@ -75,7 +76,7 @@ def _around(request, revision):
     return {
         "revision": revision,
         "comment": access.latest_comment(revision),
-        "why_not_write": access.why_not_write(request.user, actor),
+        "why_not_write": permissions.why_not_write(request.user, actor),
         **desk_frame(request, actor),
     }
 
@@ -117,7 +118,7 @@ def claim(request, report_id, code):
     try:
         lifecycle.check_writable(state=revision.state)
         if valid:
-            with keeping.saved(request):
+            with autosave.saved(request):
                 _log(place, questions, request=request, at=at)
             say_left_out(request, questions.claim.left_out)
             return onward(request, revision, then=then, part=place.part)
@@ -191,11 +192,11 @@ def period(request, report_id):
     stored = {name: getattr(revision, name) for name in names}
     form = PeriodForm(request.POST or None, initial=stored, today=at.date())
     if request.method == "GET":
-        keeping.put_back(request, form)
+        autosave.put_back(request, form)
     if request.method == "POST" and form.is_valid():
         facts = {name: form.cleaned_data[name] for name in names}
         try:
-            with keeping.saved(request):
+            with autosave.saved(request):
                 version = version_in(request)
                 actions.set_period(revision=revision, version=version, by=request.user, at=at, **facts)
         except actions.Stale:

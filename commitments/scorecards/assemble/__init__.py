@@ -1,7 +1,7 @@
 """Where commitments, actors and claims meet and become cells: a module for each page, and under them the one road.
 
-`claims` and `assessments` say what is heard; `said` reads it to be shown one by one and `lanes` makes voices of it,
-`tally` reads it to be counted; `cell` makes the cell: every page, the CSV and the JSON go by it, and nothing else
+`published` says what is heard, and reads it to be shown one by one; `lanes` makes voices of it, `tally` reads it to be
+counted; `cell` makes the cell: every page, the CSV and the JSON go by it, and nothing else
 computes one. Every function takes a fixed number of queries, whatever the number of rows.
 """
 

@@ -8,10 +8,9 @@ from commitments.common.vocabulary import Kind
 from commitments.scorecards.cells import MethodRules
 from commitments.scorecards.spread import spread
 
-from .cell import scorecard_row
-from .facts import actor_facts, latest_positions, unit_of
+from .cell import actor_facts, latest_positions, scorecard_row, unit_of
+from .published import said_of
 from .question import When, method_at
-from .said import said_of
 
 
 @dataclass(frozen=True)

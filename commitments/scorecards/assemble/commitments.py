@@ -14,10 +14,8 @@ from commitments.progress.models import Claim
 from commitments.scorecards.cells import ActorFacts
 from commitments.scorecards.spread import spread
 
-from .assessments import assessments_in_force
-from .cell import cell_of, cells_of
-from .claims import MADE_HERE
-from .facts import unit_of
+from .cell import cell_of, cells_of, unit_of
+from .published import MADE_HERE, assessments_in_force
 from .question import DEFAULT_TYPE, method_at, under, world_of
 from .tally import tallied_lanes
 

@@ -11,8 +11,7 @@ from commitments.common.vocabulary import Kind
 from commitments.scorecards.cells import SUPPORT, MethodRules
 from commitments.scorecards.spread import Spread, spread
 
-from .cell import cells_of
-from .facts import Unit, latest_positions, unit_of
+from .cell import Unit, cells_of, latest_positions, unit_of
 from .question import DEFAULT_TYPE, When, method_at, world_of
 from .tally import tallied_lanes
 

@@ -5,8 +5,7 @@ from datetime import date
 
 from commitments.scorecards.cells import Voice
 
-from .assessments import is_disputed, one_of_each
-from .said import rank
+from .published import is_disputed, one_of_each, rank
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,9 @@ from commitments.progress.questions import ONLY_READ
 from commitments.scorecards.cells import MethodRules
 from commitments.scorecards.spread import spread
 
-from .cell import cells_of, scorecard_row
-from .claims import published_history
-from .facts import actor_facts, unit_of
+from .cell import actor_facts, cells_of, scorecard_row, unit_of
+from .published import published_history, said_of
 from .question import When
-from .said import said_of
 from .tally import tallied_lanes
 
 

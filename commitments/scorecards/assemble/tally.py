@@ -6,9 +6,8 @@ from django.db.models.functions import Coalesce
 
 from commitments.scorecards.cells import Voice
 
-from .assessments import assessments_in_force, is_disputed
-from .claims import lent_claims, standing_claims
 from .lanes import Lanes
+from .published import assessments_in_force, is_disputed, lent_claims, standing_claims
 from .question import under
 
 AXES = ("answer", "stage", "practice", "safeguard", "breach_reported")

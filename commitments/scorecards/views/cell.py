@@ -13,12 +13,10 @@ from commitments.common.words import STEPS, Shown, shown_claim
 from commitments.progress.models import Claim, ClaimEvidence
 from commitments.scorecards import access, present
 from commitments.scorecards.asking import when_of
-from commitments.scorecards.assemble.assessments import one_of_each
-from commitments.scorecards.assemble.cell import cell_at, scorecard_row
-from commitments.scorecards.assemble.facts import actor_facts, unit_of
+from commitments.scorecards.assemble.cell import actor_facts, cell_at, scorecard_row, unit_of
 from commitments.scorecards.assemble.lanes import claims_in_force
+from commitments.scorecards.assemble.published import one_of_each, said_of
 from commitments.scorecards.assemble.question import method_at
-from commitments.scorecards.assemble.said import said_of
 from commitments.scorecards.cells import DO_STEPS, REFRAIN_STEPS
 from commitments.scorecards.export import cells_response
 from commitments.scorecards.voices import assessment_views

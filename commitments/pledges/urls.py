@@ -1,0 +1,37 @@
+"""The addresses of pledges and targets."""
+
+from django.urls import path
+
+from commitments.record import views as record
+
+from .views import answering, checking, public, sending, targets, writing
+from .views.pages import PAGES
+
+app_name = "pledges"
+
+urlpatterns = [
+    path("pledges/", public.pledges, name="pledges"),
+    path("pledges/new/", writing.new, name="new"),
+    path("pledges/<uuid:pledge_id>/", public.pledge, name="pledge"),
+    path("pledges/<uuid:pledge_id>/revisions/<int:number>/", public.revision, name="revision"),
+    path("pledges/<uuid:pledge_id>/revisions/<int:number>/changes/", public.changes, name="changes"),
+    # its maker
+    path("pledges/<uuid:pledge_id>/write/", writing.write, name="write"),
+    path("pledges/<uuid:pledge_id>/revise/", writing.revise, name="revise"),
+    path("pledges/<uuid:pledge_id>/check/", sending.check, name="check"),
+    path("pledges/<uuid:pledge_id>/submit/", sending.submit, name="submit"),
+    path("pledges/<uuid:pledge_id>/recall/", sending.recall, name="recall"),
+    path("pledges/<uuid:pledge_id>/sent/", sending.sent, name="sent"),
+    path("pledges/<uuid:pledge_id>/discard/", sending.discard, name="discard"),
+    # those whom it names
+    path("pledges/<uuid:pledge_id>/partners/<slug:slug>/", answering.answer, name="partner"),
+    # the panel
+    path("pledges/<uuid:pledge_id>/review/", checking.review, name="review"),
+    path("pledges/<uuid:pledge_id>/begin-review/", checking.begin, name="begin-review"),
+    path("pledges/<uuid:pledge_id>/publish/", checking.publish, name="publish"),
+    path("pledges/<uuid:pledge_id>/return/", checking.give_back, name="return"),
+    path("pledges/<uuid:pledge_id>/withdraw/", record.withdraw, {"pages": PAGES}, name="withdraw"),
+    # the clock of an actor
+    path("desk/targets/<slug:slug>/", targets.targets, name="targets"),
+    path("desk/targets/<slug:slug>/<int:target_id>/end/", targets.end, name="end-target"),
+]

@@ -1,0 +1,1 @@
+"""The pages of pledges and targets. Each view reads gate, form, action, answer."""

@@ -1,0 +1,147 @@
+"""What was published on actors and commitments, by anybody, as a scorecard hears it: claims by name, on the commitment
+itself or lent to it over a link; assessments, one of each assessor; and both together, to be shown one by one."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from django.db.models import Case, CharField, F, Q, Value
+from django.db.models import When as Where
+
+from commitments.actors.identity import PUBLIC_IDENTITIES
+from commitments.assessment.models import SHOWN_REPLIES, AssessmentRevision, Stance
+from commitments.progress.models import Claim
+
+from .question import under
+
+MADE_HERE = {name: Value("", output_field=CharField()) for name in ("via", "link_status")}
+"""What a claim has in place of a link where it stands on its own commitment."""
+
+
+def published_history(when):
+    """All claims published by name that still have a place, with `stands`, evidence flags and their report; latest
+    period first. What a shielded organisation says is on no page of an actor: see `commitments.heard_on`."""
+    named = Claim.objects.by_name()
+    return (
+        named.public(as_of=when.as_of, known_at=when.known_at)
+        .with_standing(as_of=when.as_of, known_at=when.known_at, among=named)
+        .with_evidence_flags(known_at=when.known_at)
+        .annotate(**MADE_HERE)
+        .select_related("revision__report")
+        .order_by("-period_end", "-published_at", "-revision_number", "-id")
+    )
+
+
+def lent_history(when, **at):
+    """All claims published by name that lend their step to another commitment and still have a place: in force, or
+    withdrawn. One row for each place. Adds `lent_to` (its id), `via` (the code of the link) and `link_status` (what has
+    become of it, today). `at` says which commitments: `framework=...`, `pk=...`.
+
+    A step of doing is never lent to what is to be refrained from, nor the other way round. What became of the link since
+    changes nothing: see `ClaimReference.objects.lent`, which asks the same of the references.
+    """
+    public = Claim.objects.by_name().public(as_of=when.as_of, known_at=when.known_at)
+    lending = {"references__lends": True, "references__commitment__kind": F("kind")}
+    return public.filter(**lending, **under("references__commitment", at)).annotate(
+        lent_to=F("references__commitment_id"),
+        via=F("references__link__code"),
+        link_status=F("references__link__status"),
+    )
+
+
+def lent_claims(when, **at):
+    """The same without those withdrawn by then."""
+    return lent_history(when, **at).in_force(known_at=when.known_at)
+
+
+def standing_claims(when):
+    """The claims published by name that speak for their actors, to be counted."""
+    named = Claim.objects.by_name()
+    standing = named.in_force(known_at=when.known_at)
+    return standing.with_standing(as_of=when.as_of, known_at=when.known_at, among=named).filter(stands=True)
+
+
+HIDDEN = Q(public_identity__in=PUBLIC_IDENTITIES) | Q(assessment__assessor__shielded=True)
+"""Published under no name: known by the month."""
+
+
+def public_assessments(when):
+    """All assessments that anyone may read and that speak of a period that had ended: in force, or withdrawn. Adds
+    `known_by` (the instant by which each is known) and `hidden`. Real and fictional actors never judge each other;
+    nothing is told of a shielded subject.
+    """
+    return (
+        AssessmentRevision.objects.annotate(
+            known_by=Case(Where(HIDDEN, then=Value(when.month_known)), default=Value(when.known_at)),
+            hidden=Case(Where(HIDDEN, then=Value(True)), default=Value(False)),
+        )
+        .filter(
+            published_at__lte=F("known_by"),
+            period_end__lte=when.as_of,
+            assessment__assessor__fictional=F("assessment__subject__fictional"),
+            assessment__subject__shielded=False,
+        )
+        .exclude(superseded_at__lte=F("known_by"))
+    )
+
+
+def assessments_in_force(when):
+    """The same without those withdrawn by then."""
+    return public_assessments(when).exclude(withdrawn_at__lte=F("known_by"))
+
+
+def is_withdrawn(revision):
+    """By the instant that was asked for."""
+    return revision.withdrawn_at is not None and revision.withdrawn_at <= revision.known_by
+
+
+def one_of_each(revisions, *, as_of):
+    """Of assessments of one actor on one commitment, those that speak: of each assessor the greatest (period_end,
+    published_at, number, id) that is in force and whose period ended by `as_of`.
+
+    What an organisation says by name and what it says without one are never held against each other: that one takes
+    the other's place would tell whose both are. Source: docs/methodology.md, "Two lanes and agreement".
+    """
+    in_force = [each for each in revisions if not is_withdrawn(each) and each.period_end <= as_of]
+    in_force.sort(key=lambda each: (each.period_end, each.published_at, each.number, each.pk))
+    return list({(each.assessment.assessor_id, each.hidden): each for each in in_force}.values())
+
+
+def is_disputed(*, stance, step_changed):
+    """The subject disagrees, and the assessor gave no other step after that."""
+    return stance == Stance.DISAGREE and not step_changed
+
+
+@dataclass
+class Said:
+    """On one actor and one commitment: claims by itself (those lent over a link too, with `via`), assessments by
+    others. Latest period first; withdrawn ones among them."""
+
+    claims: list[Claim] = field(default_factory=list)
+    assessments: list = field(default_factory=list)
+
+
+def said_of(when, *, by, on, history=None):
+    """{(commitment id, actor id): Said}, an empty one where nothing was published. Three queries.
+
+    `by` and `on` say which actors and commitments, as conditions: `{"pk": 3}`, `{"framework": framework}`. `history` are the
+    claims where fewer than all of `published_history` will do.
+    """
+    found = defaultdict(Said)
+    history = published_history(when) if history is None else history
+    for claim in history.filter(**under("actor", by), **under("commitment", on)):
+        found[claim.commitment_id, claim.actor_id].claims.append(claim)
+    lent = lent_history(when, **on).filter(**under("actor", by)).with_evidence_flags(known_at=when.known_at)
+    for claim in lent.select_related("revision__report"):
+        found[claim.lent_to, claim.actor_id].claims.append(claim)
+    heard = public_assessments(when).filter(**under("assessment__subject", by), **under("assessment__commitment", on))
+    for revision in heard.select_related("assessment__assessor", *SHOWN_REPLIES).order_by("-period_end", "-pk"):
+        found[revision.assessment.commitment_id, revision.assessment.subject_id].assessments.append(revision)
+    for said in found.values():
+        said.claims.sort(key=rank, reverse=True)
+    return found
+
+
+def rank(claim):
+    """What decides which of an actor's claims on one commitment speaks; a direct one comes first when all else is equal.
+    Source: docs/methodology.md, "Which claim stands"."""
+    return claim.period_end, claim.published_at, claim.revision_number, not claim.via, claim.pk

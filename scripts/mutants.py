@@ -1,0 +1,132 @@
+"""Plants faults in the modules that everything rests on, one at a time, and says which of them the tests do not notice.
+
+    scripts/mutants [--each 60] [--seed 20261130] [--only workflow]
+
+Of all faults that cosmic-ray can make in a group of modules `--each` are drawn by the seed. Each is written into a copy of
+the last commit, where the tests of that group run until one fails. A fault that no test notices is a test that is missing,
+or changes nothing that anybody could see: each is read by a person, and what was done is written into
+docs/verification.md. It takes an hour or more, and so is no part of the three words of `make`; it is run before an issue
+is called done that changes one of these modules.
+"""
+
+import argparse
+import os
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from cosmic_ray.ast import ast_nodes, get_ast_from_path
+from cosmic_ray.mutating import mutate_and_test
+from cosmic_ray.plugins import get_operator, operator_names
+from cosmic_ray.work_item import MutationSpec, TestOutcome
+
+ROOT = Path(__file__).resolve().parent.parent
+SECONDS = 600  # a fault that makes the tests hang is noticed
+
+GROUPS = {
+    "workflow": (
+        ["commitments/record/workflow.py", "commitments/*/lifecycle.py"],
+        [
+            "record",
+            "papers",
+            "assessments",
+            "review",
+            "pledges_refused",
+            "support_refused",
+            "every_kind",
+            "methodology",
+        ],
+    ),
+    "permissions": (
+        ["commitments/record/permissions.py", "commitments/*/access/*.py"],
+        [
+            *("record", "panel", "assessment_ties", "clearance", "shields", "withdrawal_requests", "takedown"),
+            *("logging_progress", "review", "assessment_pages", "pledge_pages", "practices", "support", "every_kind"),
+            *("who_may_see", "published_reports"),
+        ],
+    ),
+    "immutability": (
+        ["commitments/audit/immutability.py", "commitments/record/immutability.py", "commitments/*/immutability.py"],
+        ["immutability", "assessment_record", "pledges_held", "papers", "takedown", "record", "every_kind"],
+    ),
+    "questions": (
+        ["commitments/progress/questions.py"],
+        ["questions", "logging_progress", "published_reports", "takedown", "review", "sheets", "claim_translations"],
+    ),
+}
+"""Name: (the modules, as patterns; the test files that hold them, the quickest first)."""
+
+NEIGHBOURS = {"Add": "Sub", "Sub": "Add", "BitOr": "BitAnd", "BitAnd": "BitOr"}
+
+
+def is_worth_planting(operator):
+    """Not what changes nothing, nor what any run notices at once: a day to the power of another. What stands before the
+    names that are given as keywords, cosmic-ray takes for a product."""
+    name, _, replaced = operator.partition("/")[2].partition("_")
+    if name == "ReplaceBinaryOperator":
+        was, becomes = replaced.split("_")
+        return NEIGHBOURS.get(was) == becomes
+    return name not in ("NoOp", "VariableInserter", "VariableReplacer")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--each", type=int, default=60, help="so many faults of each group")
+    parser.add_argument("--seed", type=int, default=int(time.strftime("%Y%m%d")))
+    parser.add_argument("--only", choices=GROUPS)
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / "waymark"
+        subprocess.run(["git", "clone", "--quiet", ROOT, copy], check=True)
+        (copy / ".venv").symlink_to(ROOT / ".venv")
+        os.chdir(copy)
+        sys.exit(plant([asked.only] if asked.only else list(GROUPS), each=asked.each, seed=asked.seed))
+
+
+def plant(names, *, each, seed):
+    """Tells each fault that was not noticed. 0 if at least 85 of 100 were."""
+    made = noticed = 0
+    for name in names:
+        patterns, tests = GROUPS[name]
+        files = [path for path in (f"tests/test_{test}.py" for test in tests) if Path(path).exists()]
+        command = f".venv/bin/python -m pytest -q -x -p no:cacheprovider {' '.join(files)}"
+        subprocess.run(command.split(), check=True, stdout=subprocess.DEVNULL)  # without a fault they pass
+        faults = [fault for pattern in dict.fromkeys(patterns) for fault in faults_in(sorted(Path().glob(pattern)))]
+        drawn = random.Random(f"{seed} {name}").sample(faults, min(each, len(faults)))  # noqa: S311  # no secret
+        caught = 0
+        for number, fault in enumerate(drawn, 1):
+            result = mutate_and_test([fault], command, SECONDS)
+            unnoticed = result.test_outcome == TestOutcome.SURVIVED
+            caught += not unnoticed
+            say(
+                f"{name} {number}/{len(drawn)} {'NOT NOTICED' if unnoticed else 'noticed'} {fault.module_path}:{fault.start_pos[0]}"
+            )
+            if unnoticed:
+                say(result.diff)
+        say(f"{name}: {caught} of {len(drawn)} noticed, of {len(faults)} that could be planted; seed {seed}")
+        made, noticed = made + len(drawn), noticed + caught
+    say(f"all: {noticed} of {made} noticed ({100 * noticed / made:.0f} %); seed {seed}")
+    return 0 if noticed >= 0.85 * made else 1
+
+
+def faults_in(paths):
+    for path in paths:
+        nodes = list(ast_nodes(get_ast_from_path(path)))
+        for name in sorted(operator_names()):
+            if not is_worth_planting(name):
+                continue
+            operator = get_operator(name)()
+            places = (place for node in nodes for place in operator.mutation_positions(node))
+            for occurrence, (start, end) in enumerate(places):
+                yield MutationSpec(path, name, occurrence, start, end)
+
+
+def say(line):
+    print(line, flush=True)
+
+
+if __name__ == "__main__":
+    main()
