@@ -9,11 +9,12 @@ import pytest
 from django.conf import settings
 
 from commitments.accounts import demonstration
+from commitments.desk import actions as desk
 from commitments.evidence import actions as evidence
 from commitments.evidence import sanitising, tidying
 from commitments.evidence.workshop import __main__ as workshop
-from commitments.progress.actions import reminding, scratching
 from commitments.progress.assemble.lists import MOST_ANSWERS
+from commitments.record import autosave
 from fixtures import convert
 from tracker import databases
 
@@ -26,10 +27,10 @@ NUMBERS = {
     r"at most (\d+) seconds of one core": workshop.CPU_SECONDS,
     r"of one core and (\d+) MB": workshop.MEMORY // MEGABYTE,
     r"forms of (\d+) MB through": evidence.MOST_BYTES // MEGABYTE + 10,  # its files, and room for all that is typed
-    r"did not come back to for (\d+) days": scratching.LIFETIME.days,
+    r"did not come back to for (\d+) days": autosave.LIFETIME.days,
     r"gives at most ([\d,]+) answers at once": f"{MOST_ANSWERS:,}",
-    r"\(after ([\d, ]+), then every": ", ".join(map(str, reminding.PAUSES[:-1])),
-    r"then every (\d+) days": reminding.PAUSES[-1],
+    r"\(after ([\d, ]+), then every": ", ".join(map(str, desk.PAUSES[:-1])),
+    r"then every (\d+) days": desk.PAUSES[-1],
 }
 
 
