@@ -7,7 +7,7 @@ import justhtml
 import pytest
 from django.conf import settings
 
-from commitments.common.words import ABSENCES, BREACH, STEPS, TRANSCRIBED
+from commitments.common.labels import ABSENCES, BREACH, STEPS, TRANSCRIBED
 
 
 def faults_of(html):

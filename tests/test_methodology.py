@@ -13,10 +13,10 @@ from django.conf import settings
 
 from commitments.actors.models import Actor, Position
 from commitments.catalogue.models import CrosswalkLink, Method
+from commitments.common.labels import ABSENCES, STEPS
 from commitments.common.sheets import read_sheet
 from commitments.common.steps import DO_STEPS, REFRAIN_STEPS, Step, step_of
 from commitments.common.vocabulary import ActorType, Certainty, Kind
-from commitments.common.words import ABSENCES, STEPS
 from commitments.evidence.models import IssuerClass
 from commitments.progress import actions
 from commitments.progress.assemble.counting import places_from

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from commitments.common.labels import ABSENCES, STEPS, TRANSCRIBED, Shown
 from commitments.common.steps import Step
-from commitments.common.words import ABSENCES, STEPS, TRANSCRIBED, Shown
 
 from .agreeing import WORDS
 from .cells import Agreement

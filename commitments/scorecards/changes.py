@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from commitments.common.words import STEPS, Shown
+from commitments.common.labels import STEPS, Shown
 
 from .cells import Step
 from .spread import DO_ROWS, REFRAIN_ROWS

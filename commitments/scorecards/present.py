@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from commitments.actors.models import Position
 from commitments.catalogue.models import LinkStatus
+from commitments.common.labels import ABSENCES, STEPS, Shown
 from commitments.common.steps import step_of
-from commitments.common.words import ABSENCES, STEPS, Shown
 
 from .agreeing import WORDS
 from .cells import Absence, Agreement, Cell, Step, steps_apart

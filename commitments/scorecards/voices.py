@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from commitments.assessment.assemble.lists import nobody_to_reply
 from commitments.assessment.models import AssessmentEvidence, AssessmentRevision, ReplyEvidence, Settled, Stance
 from commitments.catalogue.models import Anchor
+from commitments.common.labels import Shown, shown_claim
 from commitments.common.templatetags.waymark import known_day
-from commitments.common.words import Shown, shown_claim
 
 from .assemble.published import is_withdrawn
 

@@ -10,7 +10,7 @@ from commitments.actors.identity import PUBLIC_IDENTITIES
 from commitments.actors.models import SPEAKERS, Membership
 from commitments.assessment import lifecycle
 from commitments.assessment.models import AssessmentEvidence, AssessmentRevision, ReplyEvidence
-from commitments.common.words import Shown, shown_claim
+from commitments.common.labels import Shown, shown_claim
 from commitments.progress.models.reports import shown_at, tie
 
 MOST_ON_A_PAGE = 5

@@ -10,7 +10,7 @@ from commitments.assessment import access, entries
 from commitments.assessment.entries import AssessmentEntry, EvidenceEntry, missing_fields
 from commitments.assessment.models import AssessmentRevision, Confidence
 from commitments.catalogue.models import Anchor
-from commitments.common.words import Shown, shown_claim
+from commitments.common.labels import Shown, shown_claim
 from commitments.progress.entries import ASSESSED
 from commitments.progress.models import Claim, ClaimReference
 

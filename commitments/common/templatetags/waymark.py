@@ -19,7 +19,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language_bidi, gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
-from commitments.common import words
+from commitments.common import labels
 
 register = template.Library()
 
@@ -100,7 +100,7 @@ def transcribed_mark() -> SafeString:
 
 
 # Whose words follow: `{% says actor.name transcribed=cell.transcribed %}`.
-for phrase in (words.says, words.what_it_says, words.report_by, words.pledge_by, words.cited_as):
+for phrase in (labels.says, labels.what_it_says, labels.report_by, labels.pledge_by, labels.cited_as):
     register.simple_tag(phrase)
 
 

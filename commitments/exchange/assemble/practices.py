@@ -1,6 +1,6 @@
 """Practices beside the claims that they stand on."""
 
-from commitments.common.words import shown_claim
+from commitments.common.labels import shown_claim
 from commitments.exchange.models import SharedPractice
 from commitments.pledges.models import Pledge
 from commitments.progress.models import Claim

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from commitments.actors.access import actors_of
 from commitments.actors.models import SPEAKERS, Region
-from commitments.common.words import shown_claim
+from commitments.common.labels import shown_claim
 from commitments.exchange.models import Match, Offer, is_open, needs_in_force, open_needs, place_of
 from commitments.progress.models import Claim, Support
 

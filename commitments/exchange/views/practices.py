@@ -11,10 +11,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from commitments.actors.access import speaks_for
 from commitments.common.chips import chips_of
 from commitments.common.downloads import FORMATS, wanted_format
+from commitments.common.labels import shown_claim
 from commitments.common.paging import page_of
 from commitments.common.parameters import reads
 from commitments.common.scope import about, scope_of
-from commitments.common.words import shown_claim
 from commitments.exchange import access, actions, assemble, export
 from commitments.exchange.actions.moving import text_of
 from commitments.exchange.actions.writing import check_worked

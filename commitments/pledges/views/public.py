@@ -10,10 +10,10 @@ from commitments.actors.access import actors_of
 from commitments.actors.models import SPEAKERS, WRITERS
 from commitments.common.chips import chips_of
 from commitments.common.downloads import FORMATS, wanted_format
+from commitments.common.labels import shown_claim
 from commitments.common.paging import page_of
 from commitments.common.parameters import reads
 from commitments.common.scope import about, scope_of
-from commitments.common.words import shown_claim
 from commitments.pledges import access, assemble, export, lifecycle
 from commitments.pledges.assemble.lists import with_lists
 from commitments.pledges.filters import PledgeFilter

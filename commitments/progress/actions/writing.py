@@ -7,8 +7,8 @@ from commitments.actors.models import Actor
 from commitments.audit.actions import record_event
 from commitments.audit.immutability import TAKEN_DOWN
 from commitments.catalogue.models import Commitment, Method
+from commitments.common.labels import shown_claim
 from commitments.common.templatetags.waymark import long_date
-from commitments.common.words import shown_claim
 from commitments.evidence.actions import check_room, use_all
 from commitments.evidence.refusals import NotUsable, TooMuch
 from commitments.pledges.models import Pledge

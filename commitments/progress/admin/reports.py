@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from commitments.actors.identity import PUBLIC_IDENTITIES
 from commitments.actors.telling import TypeFilter, told, whose
 from commitments.audit.admin import ReadOnlyAdmin, ReadOnlyInline
-from commitments.common.words import shown_claim
+from commitments.common.labels import shown_claim
 from commitments.progress.models import (
     Claim,
     ClaimAction,

@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
+from commitments.common.labels import ABSENCES, STEPS, Shown
 from commitments.common.steps import Absence, step_of
 from commitments.common.templatetags.waymark import long_date
 from commitments.common.vocabulary import Language
-from commitments.common.words import ABSENCES, STEPS, Shown
 from commitments.evidence.models import IssuerClass
 from commitments.progress.entries import ASSESSED, NOT_WELL, ClaimEntry, EvidenceEntry, missing_fields
 from commitments.progress.models import Answer, Momentum, Practice, SelfView, Support, SupportKind

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from commitments.common.words import Shown, shown_claim
+from commitments.common.labels import Shown, shown_claim
 from commitments.pledges.models import Pledge
 from commitments.progress.entries import ClaimEntry
 from commitments.progress.models import Claim

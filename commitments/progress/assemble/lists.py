@@ -7,8 +7,8 @@ from operator import attrgetter
 from django.db.models import Count, Q
 
 from commitments.catalogue.models import Commitment, Framework
+from commitments.common.labels import Shown, shown_claim
 from commitments.common.search import words_of
-from commitments.common.words import Shown, shown_claim
 from commitments.progress import periods
 from commitments.progress.models import Revision
 from commitments.progress.models.reports import shown_at, tie

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from django.db.models import F, Prefetch, Q
 
+from commitments.common.labels import Shown
 from commitments.common.personal_data import Finding
-from commitments.common.words import Shown
 from commitments.progress.entries import ClaimEntry, missing_fields
 from commitments.progress.models import Claim, ClaimAction, ClaimEvidence, ClaimReference
 from commitments.progress.questions import LABELS, TEXTS, TOLD

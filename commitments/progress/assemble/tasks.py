@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from commitments.actors.models import Actor
 from commitments.catalogue.models import Commitment
-from commitments.common.words import Shown
+from commitments.common.labels import Shown
 from commitments.progress.entries import missing_fields
 from commitments.progress.models import Assignment, Claim
 from commitments.progress.questions import ONLY_READ

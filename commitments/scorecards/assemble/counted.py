@@ -7,7 +7,7 @@ from django.db.models import Count, Exists, OuterRef, Q, Subquery
 
 from commitments.catalogue.models import CrosswalkLink, LinkStatus, with_decisions
 from commitments.common import sdg
-from commitments.common.words import Shown, shown_claim
+from commitments.common.labels import Shown, shown_claim
 from commitments.progress.models import Claim, ClaimReference
 from commitments.scorecards.cells import freshness
 

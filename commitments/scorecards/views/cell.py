@@ -7,9 +7,9 @@ from django.views.decorators.http import require_safe
 from commitments.assessment.access import may_assess
 from commitments.catalogue.models import Anchor, CrosswalkLink
 from commitments.common.downloads import FORMATS, wanted_format
+from commitments.common.labels import STEPS, Shown, shown_claim
 from commitments.common.parameters import reads
 from commitments.common.scope import about, scope_of
-from commitments.common.words import STEPS, Shown, shown_claim
 from commitments.progress.models import Claim, ClaimEvidence
 from commitments.scorecards import access, present
 from commitments.scorecards.asking import when_of

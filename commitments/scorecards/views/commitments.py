@@ -8,11 +8,11 @@ from commitments.assessment.access import may_assess
 from commitments.catalogue.models import Commitment, CrosswalkLink, JourneyStage, Level, with_decisions
 from commitments.common.chips import chips_of
 from commitments.common.downloads import FORMATS, wanted_format
+from commitments.common.labels import shown_claim
 from commitments.common.paging import page_of
 from commitments.common.parameters import reads
 from commitments.common.scope import scope_of
 from commitments.common.vocabulary import ActorType
-from commitments.common.words import shown_claim
 from commitments.exchange.assemble import practices_on
 from commitments.pledges.assemble import pledges_on
 from commitments.scorecards import access
