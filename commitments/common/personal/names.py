@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from commitments.common.personal import words
+from commitments.common.personal import wordlists
 from commitments.common.personal.reading import Span, any_of, apart, verbose, without
 
 FEWEST_NAMES = 5
@@ -26,7 +26,7 @@ FAMILY_ENDING = re.compile(
     re.IGNORECASE,
 )
 ARABIC_KIN = {"بن", "ابن", "بنت", "آل", "عبد", "bin", "bint", "binti", "ould", "ben"}
-HAN_NAME = rf"(?:(?:{words.HAN_FAMILY_DOUBLE})[一-鿿]{{1,2}}|[{words.HAN_FAMILY}][一-鿿]{{1,2}})"
+HAN_NAME = rf"(?:(?:{wordlists.HAN_FAMILY_DOUBLE})[一-鿿]{{1,2}}|[{wordlists.HAN_FAMILY}][一-鿿]{{1,2}})"
 HAN, HAN_PERSON = re.compile("[一-鿿]"), re.compile(HAN_NAME)
 HAN_LIST = re.compile(rf"{HAN_NAME}(?:[、,;/\s]{{1,3}}{HAN_NAME}){{{FEWEST_NAMES - 1},}}")
 NO_NAME, PERHAPS, SURELY = range(3)
@@ -100,7 +100,7 @@ def _is_name_word(word: str) -> bool:
     bare = word.strip(".'’-")
     if bare.casefold() in PLACES_AND_BODIES or (HAN.match(bare) and len(bare) > 4):
         return False
-    if bare.casefold() in words.PARTICLES or bare.casefold() in words.TITLES:
+    if bare.casefold() in wordlists.PARTICLES or bare.casefold() in wordlists.TITLES:
         return True
     return bool(bare) and not bare[0].islower() and all(c.isalpha() or c in "'’-." for c in bare)
 
@@ -110,7 +110,7 @@ def _likeness(item: str) -> int:
     if HAN.match(item):
         return SURELY if HAN_PERSON.fullmatch(item) and _is_han_list(item) else PERHAPS
     pieces = [word.strip(".'’-") for word in item.split()]
-    if len(pieces) > 1 and pieces[0].casefold() in words.TITLES:
+    if len(pieces) > 1 and pieces[0].casefold() in wordlists.TITLES:
         return SURELY
     if INITIALS.fullmatch(item) or any(PATRONYMIC.fullmatch(word) for word in pieces):
         return SURELY
@@ -125,12 +125,12 @@ def _likeness(item: str) -> int:
 
 def _is_known(word: str) -> bool:
     folded = word.casefold()
-    if folded in words.ARABIC_NAMES or folded in words.CYRILLIC_NAMES:
+    if folded in wordlists.ARABIC_NAMES or folded in wordlists.CYRILLIC_NAMES:
         return True
-    if folded.startswith("و") and folded[1:] in words.ARABIC_NAMES:
+    if folded.startswith("و") and folded[1:] in wordlists.ARABIC_NAMES:
         return True
     bare = "".join(c for c in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(c))
-    return all(part in words.LATIN_NAMES for part in bare.split("-"))
+    return all(part in wordlists.LATIN_NAMES for part in bare.split("-"))
 
 
 def _listed(run: list[_Entry]) -> list[Span]:
@@ -147,11 +147,12 @@ def _listed(run: list[_Entry]) -> list[Span]:
 
 def _is_han_list(piece: str) -> bool:
     return not any(
-        name[:2] in words.HAN_NOT_NAMES or name[:3] in words.HAN_NOT_NAMES for name in re.split(r"[、,;/\s]+", piece)
+        name[:2] in wordlists.HAN_NOT_NAMES or name[:3] in wordlists.HAN_NOT_NAMES
+        for name in re.split(r"[、,;/\s]+", piece)
     )
 
 
-PLACES_AND_BODIES = words.NOT_NAMES - words.PARTICLES
+PLACES_AND_BODIES = wordlists.NOT_NAMES - wordlists.PARTICLES
 
 # --- birth ----------------------------------------------------------------------------------------------------------
 
@@ -161,7 +162,7 @@ DAY = r"""(?: \d{1,2}[ ]?[./-][ ]?\d{1,2}[ ]?[./-][ ]?(?:19|20)?\d\d(?!\d) | (?:
     | (?:19|20)\d\d[ ]?年[ ]?\d{1,2}[ ]?月[ ]?\d{1,2}[ ]?日 )"""
 BIRTH_DAYS = (
     verbose(
-        rf"{any_of(words.BIRTH_CUES, words.BIRTH_CUES_HAN)} (?:[\s:.,=()«-]|(?:on|the|le|el|em|в|في|يوم|بتاريخ|يوافق|日期|于|为|是)(?![^\W\d_])){{0,6}} {DAY}"
+        rf"{any_of(wordlists.BIRTH_CUES, wordlists.BIRTH_CUES_HAN)} (?:[\s:.,=()«-]|(?:on|the|le|el|em|в|في|يوم|بتاريخ|يوافق|日期|于|为|是)(?![^\W\d_])){{0,6}} {DAY}"
     ),
     verbose(rf"(?<!\d){DAY}[ ]?(?:года[ ])?(?:出生|生于|生[,。;)]|г\.?[ ]?р(?![^\W\d_])|года?[ ]рождения)"),
 )
@@ -182,7 +183,7 @@ def births(text: str) -> Iterator[Span]:
 def _names_somebody(text: str) -> bool:
     """Whether a person's name stands in these few words: a known one, two capitalised ones, a Chinese one set apart."""
     if any(
-        name[:2] not in words.HAN_NOT_NAMES
+        name[:2] not in wordlists.HAN_NOT_NAMES
         for name in re.findall(rf"(?:^|[\s,:;、(])({HAN_NAME})(?=$|[\s,;、()])", text)
     ):
         return True

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from commitments.common.personal import words
+from commitments.common.personal import wordlists
 from commitments.common.personal.reading import Span, any_of, apart, digits_of, verbose
 
 # --- mail -----------------------------------------------------------------------------------------------------------
@@ -83,7 +83,7 @@ IBAN_START = re.compile(r"(?<![A-Za-z0-9])([A-Za-z]{2})\d{2}(?=[ .-]?[A-Za-z0-9]
 
 def bank_accounts(text: str) -> Iterator[Span]:
     for start in IBAN_START.finditer(text):
-        length = words.IBAN_LENGTHS.get(start[1].upper())
+        length = wordlists.IBAN_LENGTHS.get(start[1].upper())
         account = length and re.compile(rf"(?:[A-Za-z0-9][ .-]?){{{length - 1}}}[A-Za-z0-9](?![A-Za-z0-9])").match(
             text, start.start()
         )
@@ -122,7 +122,7 @@ def harmless(text: str) -> Iterator[Span]:
 
 # --- passports, identity papers -------------------------------------------------------------------------------------
 
-DOCUMENT_CUE = verbose(rf"{any_of(words.DOCUMENT_CUES, words.DOCUMENT_CUES_HAN)} (?P<links>{words.LINKS})")
+DOCUMENT_CUE = verbose(rf"{any_of(wordlists.DOCUMENT_CUES, wordlists.DOCUMENT_CUES_HAN)} (?P<links>{wordlists.LINKS})")
 NUMBER_WORD = verbose(r"n[°ºª.o] | № | \bn[oºr°]?\b | num | núm | רقم | رقم | # | 号 | : ")
 PAPER_NUMBER = re.compile(
     r"(?:[A-ZА-ЯЁ]{1,3}[ .-]?|[a-zа-яё]{1,3})?\d(?:[ ./-]?\d|[A-Za-z]{1,2}(?=\d)|[A-Z]{1,2}(?![^\W_])|[ ./-][A-Z]{1,2}(?=\d)){3,24}"
@@ -200,8 +200,8 @@ CHECKED = (
 
 # --- telephones -----------------------------------------------------------------------------------------------------
 
-PHONE_CUE = verbose(rf"{any_of(words.PHONE_CUES, words.PHONE_CUES_HAN)} {words.LINKS}")
-REFERENCE_CUE = verbose(rf"{any_of(words.REFERENCE_CUES, words.REFERENCE_CUES_HAN)} [^\d\n]{{0,12}}$")
+PHONE_CUE = verbose(rf"{any_of(wordlists.PHONE_CUES, wordlists.PHONE_CUES_HAN)} {wordlists.LINKS}")
+REFERENCE_CUE = verbose(rf"{any_of(wordlists.REFERENCE_CUES, wordlists.REFERENCE_CUES_HAN)} [^\d\n]{{0,12}}$")
 CUED_PHONE = re.compile(r"[+(]{0,2}\d(?:[ ./()-]{0,3}\d){6,16}(?!\d)")
 PHONE_SHAPES = (
     # Abroad: + or 00, then the country.
