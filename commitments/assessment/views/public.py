@@ -13,7 +13,7 @@ from commitments.assessment.assemble import lists, sheets
 from commitments.assessment.export import list_response, page_response
 from commitments.assessment.filters import AssessmentFilter
 from commitments.assessment.models import AssessmentRevision
-from commitments.common.chips import chips_of
+from commitments.common.active_filters import chips_of
 from commitments.common.downloads import FORMATS, wanted_format
 from commitments.common.paging import page_of
 from commitments.common.parameters import Unreadable, reads

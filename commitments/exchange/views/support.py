@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from commitments.accounts.roles import is_reviewer
 from commitments.actors.access import is_member, speaks_for
-from commitments.common.chips import chips_of
+from commitments.common.active_filters import chips_of
 from commitments.common.downloads import FORMATS, wanted_format
 from commitments.common.paging import page_of
 from commitments.common.parameters import reads

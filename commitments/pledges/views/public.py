@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from commitments.actors.access import actors_of
 from commitments.actors.models import SPEAKERS, WRITERS
-from commitments.common.chips import chips_of
+from commitments.common.active_filters import chips_of
 from commitments.common.downloads import FORMATS, wanted_format
 from commitments.common.labels import shown_claim
 from commitments.common.paging import page_of

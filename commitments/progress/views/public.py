@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from commitments.accounts.roles import is_curator
 from commitments.actors.access import speaks_for
 from commitments.catalogue.models import Method
-from commitments.common.chips import chips_of
+from commitments.common.active_filters import chips_of
 from commitments.common.downloads import FORMATS, wanted_format
 from commitments.common.paging import page_of
 from commitments.common.parameters import Unreadable, reads

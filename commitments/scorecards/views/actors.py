@@ -7,7 +7,7 @@ from commitments.actors.access import public_actor
 from commitments.actors.filters import ActorFilter
 from commitments.actors.models import Actor, Position
 from commitments.assessment.assemble.lists import about_actor, by_actor
-from commitments.common.chips import chips_of
+from commitments.common.active_filters import chips_of
 from commitments.common.downloads import FORMATS, wanted_format
 from commitments.common.paging import page_of
 from commitments.common.parameters import reads

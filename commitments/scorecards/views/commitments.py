@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 from commitments.actors.models import Actor
 from commitments.assessment.access import may_assess
 from commitments.catalogue.models import Commitment, CrosswalkLink, JourneyStage, Level, with_decisions
-from commitments.common.chips import chips_of
+from commitments.common.active_filters import chips_of
 from commitments.common.downloads import FORMATS, wanted_format
 from commitments.common.labels import shown_claim
 from commitments.common.paging import page_of

@@ -5,7 +5,7 @@ from django.views.decorators.http import require_safe
 
 from commitments.catalogue.filters import SdgFilter
 from commitments.catalogue.models import CrosswalkLink
-from commitments.common.chips import chips_of
+from commitments.common.active_filters import chips_of
 from commitments.common.downloads import FORMATS, wanted_format
 from commitments.common.paging import page_of
 from commitments.common.parameters import reads
