@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commitments.actors.models import Role
-from commitments.common import diffing, digests
+from commitments.common import differences, digests
 from commitments.evidence.models import EvidenceItem
 from commitments.progress import access, actions, digesting, lifecycle
 from commitments.progress.assemble.comments import MEMBER, REVIEWER, comments_on
@@ -508,16 +508,16 @@ def test_a_correction_in_the_making_shows_nobody_what_it_changes(client, arcadia
 
 @given(before=st.text(max_size=60), after=st.text(max_size=60))
 def test_the_marks_hold_both_texts_whole(before, after):
-    parts = diffing.parts_of(before, after)
+    parts = differences.parts_of(before, after)
     assert "".join(part.text for part in parts if not part.is_added) == before
     assert "".join(part.text for part in parts if not part.is_removed) == after
 
 
 def test_long_texts_are_compared_by_paragraph_before_their_reader_waits():
     before = "\n".join(f"Paragraph {n} " + "word " * 40 for n in range(200))
-    parts = diffing.parts_of(before, before.replace("Paragraph 7 ", "Seventh "))
+    parts = differences.parts_of(before, before.replace("Paragraph 7 ", "Seventh "))
     assert [part.kind for part in parts if part.kind != "same"] == ["removed", "added"]
-    assert diffing.parts_of("a " * 9000, "b\n" * 9000)[0].is_removed
+    assert differences.parts_of("a " * 9000, "b\n" * 9000)[0].is_removed
 
 
 # --- the pages hold what they promise ---------------------------------------------------------------------------------

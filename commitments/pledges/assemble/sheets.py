@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from commitments.actors.models import Actor
-from commitments.common import diffing
+from commitments.common import differences
 from commitments.common.templatetags.waymark import long_date
 from commitments.pledges import entries, lifecycle, measures
 from commitments.pledges.models import (
@@ -69,7 +69,7 @@ class Change:
     label: str
     before: Line | None
     after: Line | None
-    parts: tuple[diffing.Part, ...] = ()
+    parts: tuple[differences.Part, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -332,4 +332,4 @@ def changes_between(before, after):
 def _parts(name, before, after):
     if name not in DIFFED or before is None or after is None:
         return ()
-    return diffing.parts_of(before.text, after.text)
+    return differences.parts_of(before.text, after.text)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from commitments.common import diffing
+from commitments.common import differences
 from commitments.progress.models import Claim
 from commitments.progress.questions import TEXTS
 
@@ -19,7 +19,7 @@ class Change:
     """One answer before and after. `parts` marks the words, where both sides are texts."""
 
     difference: Difference
-    parts: tuple[diffing.Part, ...] = ()
+    parts: tuple[differences.Part, ...] = ()
 
     @property
     def label(self):
@@ -76,7 +76,7 @@ def _changed(old, new):
 
 def _change(difference):
     if _is_text(difference.before) and _is_text(difference.after):
-        return Change(difference, diffing.parts_of(difference.before.text, difference.after.text))
+        return Change(difference, differences.parts_of(difference.before.text, difference.after.text))
     return Change(difference)
 
 
