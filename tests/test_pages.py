@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from commitments.catalogue.models import Milestone
-from commitments.common.paging import PER_PAGE
+from commitments.common.pagination import PER_PAGE
 from commitments.exchange import actions as support
 from commitments.pages import prose, searching, views
 from commitments.progress import actions

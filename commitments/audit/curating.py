@@ -25,7 +25,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from commitments.common.days import AdminDayInput, DayField
 from commitments.common.keys import KeyField
 from commitments.common.lines import LineField, LinkField, MailField
-from commitments.common.paging import page_of
+from commitments.common.pagination import page_of
 from commitments.common.widgets import TextArea
 
 from . import keys

@@ -15,7 +15,7 @@ from commitments.assessment.filters import AssessmentFilter
 from commitments.assessment.models import AssessmentRevision
 from commitments.common.active_filters import chips_of
 from commitments.common.downloads import FORMATS, wanted_format
-from commitments.common.paging import page_of
+from commitments.common.pagination import page_of
 from commitments.common.parameters import Unreadable, reads
 from commitments.common.scope import about, scope_of
 from commitments.progress.assemble.lists import MOST_ANSWERS

@@ -12,7 +12,7 @@ from commitments.actors.access import speaks_for
 from commitments.common.active_filters import chips_of
 from commitments.common.downloads import FORMATS, wanted_format
 from commitments.common.labels import shown_claim
-from commitments.common.paging import page_of
+from commitments.common.pagination import page_of
 from commitments.common.parameters import reads
 from commitments.common.scope import about, scope_of
 from commitments.exchange import access, actions, assemble, export

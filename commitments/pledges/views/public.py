@@ -11,7 +11,7 @@ from commitments.actors.models import SPEAKERS, WRITERS
 from commitments.common.active_filters import chips_of
 from commitments.common.downloads import FORMATS, wanted_format
 from commitments.common.labels import shown_claim
-from commitments.common.paging import page_of
+from commitments.common.pagination import page_of
 from commitments.common.parameters import reads
 from commitments.common.scope import about, scope_of
 from commitments.pledges import access, assemble, export, lifecycle

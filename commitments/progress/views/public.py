@@ -10,7 +10,7 @@ from commitments.actors.access import speaks_for
 from commitments.catalogue.models import Method
 from commitments.common.active_filters import chips_of
 from commitments.common.downloads import FORMATS, wanted_format
-from commitments.common.paging import page_of
+from commitments.common.pagination import page_of
 from commitments.common.parameters import Unreadable, reads
 from commitments.common.scope import about, scope_of
 from commitments.progress import access, lifecycle

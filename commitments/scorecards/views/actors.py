@@ -9,7 +9,7 @@ from commitments.actors.models import Actor, Position
 from commitments.assessment.assemble.lists import about_actor, by_actor
 from commitments.common.active_filters import chips_of
 from commitments.common.downloads import FORMATS, wanted_format
-from commitments.common.paging import page_of
+from commitments.common.pagination import page_of
 from commitments.common.parameters import reads
 from commitments.common.scope import about, scope_of
 from commitments.pledges.assemble import pledges_of_actor

@@ -9,7 +9,7 @@ from commitments.catalogue.models import Commitment, CrosswalkLink, JourneyStage
 from commitments.common.active_filters import chips_of
 from commitments.common.downloads import FORMATS, wanted_format
 from commitments.common.labels import shown_claim
-from commitments.common.paging import page_of
+from commitments.common.pagination import page_of
 from commitments.common.parameters import reads
 from commitments.common.scope import scope_of
 from commitments.common.vocabulary import ActorType

@@ -3,7 +3,7 @@ from django.views.decorators.http import require_safe
 
 from commitments.actors.models import Actor, Region
 from commitments.common.downloads import FORMATS, wanted_format
-from commitments.common.paging import page_of
+from commitments.common.pagination import page_of
 from commitments.common.parameters import reads
 from commitments.common.scope import scope_of
 from commitments.common.vocabulary import ActorType

@@ -7,7 +7,7 @@ from commitments.catalogue.filters import SdgFilter
 from commitments.catalogue.models import CrosswalkLink
 from commitments.common.active_filters import chips_of
 from commitments.common.downloads import FORMATS, wanted_format
-from commitments.common.paging import page_of
+from commitments.common.pagination import page_of
 from commitments.common.parameters import reads
 from commitments.common.scope import scope_of
 from commitments.common.vocabulary import ActorType
