@@ -3,11 +3,11 @@
 from commitments.assessment.entries import Confidence
 
 from .assessments import Assessment, AssessmentEvidence, AssessmentRevision
+from .choices import Settled, State, Tie
 from .replies import Reply, ReplyEvidence, Stance
 from .rounds import AssessmentMove, AssessmentRound
 from .standing import SHOWN_REPLIES
 from .takedowns import Takedown, Voice
-from .words import Settled, State, Tie
 
 __all__ = [
     "SHOWN_REPLIES",

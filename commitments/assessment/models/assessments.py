@@ -25,8 +25,8 @@ from commitments.evidence.models import EvidenceItem
 from commitments.progress.models import Answer, Momentum, Practice, Stage
 from commitments.record import models as record
 
+from .choices import Settled, State, Tie
 from .standing import AssessmentRevisionQuerySet
-from .words import Settled, State, Tie
 
 
 class Assessment(models.Model):

@@ -7,7 +7,7 @@ from commitments.common.constraints import one_of
 from commitments.record import models as record
 
 from .assessments import AssessmentRevision
-from .words import State
+from .choices import State
 
 
 class AssessmentRound(record.Round):
