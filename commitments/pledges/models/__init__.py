@@ -1,5 +1,6 @@
 """The tables of pledges, by noun: pledges and their revisions, what each revision brings, targets."""
 
+from .choices import Direction, Form, Nature, Origin, Specific, State
 from .parts import (
     Answered,
     MoneyStage,
@@ -14,7 +15,6 @@ from .parts import (
 from .pledges import Pledge, PledgeRevision, code_of
 from .rounds import PledgeMove, PledgeRound, Takedown
 from .targets import Clock, Source, Target
-from .words import Direction, Form, Nature, Origin, Specific, State
 
 __all__ = [
     "Answered",

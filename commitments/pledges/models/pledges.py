@@ -19,8 +19,8 @@ from commitments.common.vocabulary import Kind
 from commitments.pledges import lifecycle, measures
 from commitments.record import models as record
 
+from .choices import Direction, Form, Nature, Origin, State
 from .rounds import PledgeMove
-from .words import Direction, Form, Nature, Origin, State
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from commitments.common.constraints import one_of
 from commitments.pledges import lifecycle
 from commitments.record import models as record
 
-from .words import State
+from .choices import State
 
 
 class PledgeRound(record.Round):
