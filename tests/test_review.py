@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from commitments.actors.models import Membership
 from commitments.progress import actions
-from commitments.progress.assemble.answers import hints_of
+from commitments.progress.assemble.display import hints_of
 from commitments.progress.models import Revision
 from commitments.record import actions as record
 from tests.cast import (

@@ -7,7 +7,7 @@ from commitments.pledges.models import Pledge
 from commitments.progress.entries import ClaimEntry
 from commitments.progress.models import Claim
 
-from .answers import entry_of, lines_of
+from .display import entry_of, lines_of
 from .sheets import action_titles, with_parts
 
 

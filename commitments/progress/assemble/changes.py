@@ -6,7 +6,7 @@ from commitments.common import differences
 from commitments.progress.models import Claim
 from commitments.progress.questions import TEXTS
 
-from .answers import Difference, compare, compare_periods, told_entry_of
+from .display import Difference, compare, compare_periods, told_entry_of
 from .sheets import action_titles, claims_of
 
 ADDED = "added"

@@ -9,7 +9,7 @@ from commitments.progress import access, lifecycle, safety
 from commitments.progress.models import Audience, Comment
 from commitments.progress.questions import LABELS
 
-from .answers import Line
+from .display import Line
 
 MEMBER = "member"
 """Somebody of the reporting actor: reads the last round that was answered, without what the panel says among itself."""

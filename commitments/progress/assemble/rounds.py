@@ -12,7 +12,7 @@ from commitments.progress.entries import ClaimEntry, EvidenceEntry
 from commitments.progress.models import Audience
 from commitments.progress.questions import STORED
 
-from .answers import lines_of, without_private_need
+from .display import lines_of, without_private_need
 
 
 @dataclass(frozen=True)

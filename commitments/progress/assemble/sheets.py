@@ -11,7 +11,7 @@ from commitments.progress.models import Claim, ClaimAction, ClaimEvidence, Claim
 from commitments.progress.questions import LABELS, TEXTS, TOLD
 from commitments.progress.safety import findings_in_claim
 
-from .answers import (
+from .display import (
     Difference,
     Line,
     asks_for_evidence,

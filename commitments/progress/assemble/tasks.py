@@ -13,7 +13,7 @@ from commitments.progress.entries import missing_fields
 from commitments.progress.models import Assignment, Claim
 from commitments.progress.questions import ONLY_READ
 
-from .answers import missing_labels, shown_entry
+from .display import missing_labels, shown_entry
 from .sheets import claims_to_name
 
 NOT_STARTED, ASSIGNED, IN_PROGRESS, READY, UNCHANGED = "not_started", "assigned", "in_progress", "ready", "unchanged"

@@ -16,7 +16,7 @@ from commitments.catalogue.models import Anchor, Commitment
 from commitments.common.widgets import typed
 from commitments.pledges.models import Pledge
 from commitments.progress import access, actions, lifecycle
-from commitments.progress.assemble import answers, comments, sheets
+from commitments.progress.assemble import comments, display, sheets
 from commitments.progress.assemble.carrying import last_time
 from commitments.progress.assemble.counting import places_from, titles_of_places
 from commitments.progress.assemble.earlier import EarlierEvidence, EarlierForPart
@@ -65,7 +65,7 @@ def claim(request, report_id, code):
     valid = questions.is_valid()
     if stored and (then == EDIT or "joining" in request.POST):
         about = {"revision": revision, "commitment": commitment}
-        page["theirs"] = differences(answers.entry_of(stored), questions.entry, **about)
+        page["theirs"] = differences(display.entry_of(stored), questions.entry, **about)
     if then in AGAIN:
         return claim_page(request, questions.as_typed(more=int(then == MORE), **asked), **page)
     conflict = {"commitment": commitment, "revision": revision, "action": request.path, "typed": questions.entry}
@@ -86,10 +86,10 @@ def claim(request, report_id, code):
 
 def _opened(request, stored, *, asked, page):
     """The page as it is first shown: with what is stored, or with what was typed before and not saved."""
-    entry = answers.entry_of(stored) if stored else None
+    entry = display.entry_of(stored) if stored else None
     blank = Questions.blank(entry=entry, initial={"unchanged": asked["confirmed"]}, **asked)
     questions = put_back(request, blank, stored=entry, asked=asked)
-    page |= opened_with(request, version=page["revision"].version, seen=answers.fingerprint(entry))
+    page |= opened_with(request, version=page["revision"].version, seen=display.fingerprint(entry))
     return claim_page(request, questions, **page)
 
 
@@ -107,7 +107,7 @@ def _log(place, questions, *, request, at):
         stored = sheets.stored_entry(now, commitment)
         if stored == said["entry"]:
             return  # the same form, sent twice
-        if answers.fingerprint(stored) != request.POST.get("seen"):
+        if display.fingerprint(stored) != request.POST.get("seen"):
             raise
         actions.log_claim(revision=now, version=now.version, **written)
 
@@ -159,7 +159,7 @@ def asked_of(*, commitment, actor, method, period_end, at, earlier=None, stored=
     return {
         "last": last,
         "confirmed": confirmed,
-        "outdated": answers.entry_of(stored) if unchanged_since and not confirmed else None,
+        "outdated": display.entry_of(stored) if unchanged_since and not confirmed else None,
         "remarks": _remarks(revision, commitment) if revision else (),
         "commitment": commitment,
         "menu": _menu_of(commitment, actor),
@@ -331,7 +331,7 @@ def conflict_page(request, *, revision, commitment, typed, action, closed="", pa
     """
     revision = Revision.objects.with_names().get(pk=revision.pk)
     claim = sheets.claim_on(revision, commitment)
-    stored = answers.entry_of(claim) if claim else None
+    stored = display.entry_of(claim) if claim else None
     context = {
         "heading": _("A colleague saved while you were writing"),
         "revision": revision,
@@ -341,7 +341,7 @@ def conflict_page(request, *, revision, commitment, typed, action, closed="", pa
         "carried": carried(request, but=("version", "seen")),
         "action": action,
         "version": revision.version,
-        "seen": answers.fingerprint(stored),
+        "seen": display.fingerprint(stored),
         "can_edit": True,
         "closed": closed,
         "back": reverse("progress:desk") if part else reverse("progress:check", args=[revision.report_id]),
@@ -356,7 +356,7 @@ def differences(stored, typed, *, revision, commitment):
     labels = {action.code: action.label for action in menu} | titles_of_places(
         _places_from(commitment, revision.report.actor)
     )
-    return answers.compare(stored or ClaimEntry(), typed, kind=commitment.kind, actions=labels)
+    return display.compare(stored or ClaimEntry(), typed, kind=commitment.kind, actions=labels)
 
 
 def carried(request, *, but=()):

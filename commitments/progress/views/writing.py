@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from commitments.common.parameters import reads
 from commitments.progress import access, actions
 from commitments.progress.access import waiting
-from commitments.progress.assemble import answers, comments, lists, sheets, tasks
+from commitments.progress.assemble import comments, display, lists, sheets, tasks
 from commitments.progress.forms.report import PeriodForm
 from commitments.record import autosave, permissions
 from commitments.record.pages import asked_for, desk_frame, version_in
@@ -98,7 +98,7 @@ def _period_conflict(request, revision, facts):
         "heading": _("A colleague saved while you were writing"),
         "revision": revision,
         "subject": _("The period"),
-        "differences": answers.compare_periods(revision, facts),
+        "differences": display.compare_periods(revision, facts),
         "is_gone": False,
         "carried": carried(request, but=("version",)),
         "action": request.path,
