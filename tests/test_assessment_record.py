@@ -13,8 +13,8 @@ from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 
 from commitments.assessment import actions, immutability, lifecycle
-from commitments.assessment.assemble import sheets
-from commitments.assessment.assemble.sheets import entry_of
+from commitments.assessment.assemble import pages
+from commitments.assessment.assemble.pages import entry_of
 from commitments.assessment.assemble.texts import answered, said_in_round, said_in_rows
 from commitments.assessment.forms.assessment import initial_of
 from commitments.assessment.models import AssessmentRevision, AssessmentRound, Reply, Takedown
@@ -389,4 +389,4 @@ def test_after_a_takedown_the_step_is_still_shown(client, settings, harmful, cle
     assert "Texts were taken down for privacy." in page
     assert "The law was announced" not in page
     assert "Planned" in page.split('id="said"')[1]
-    assert not sheets.told_in(harmful.rounds.get(), method=harmful.method_id).shown, "of the round nothing is left"
+    assert not pages.told_in(harmful.rounds.get(), method=harmful.method_id).shown, "of the round nothing is left"

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from commitments.accounts.roles import is_curator, is_reviewer
 from commitments.actors.access import has_speaker
 from commitments.assessment import access, actions, lifecycle, safety
-from commitments.assessment.assemble import sheets, texts
+from commitments.assessment.assemble import pages, texts
 from commitments.assessment.forms.panel import CheckForm
 from commitments.assessment.models import AssessmentRevision
 from commitments.record import actions as record
@@ -47,12 +47,12 @@ def _page(request, revision, *, form=None, problem="", status=200):
         "author": revision.author,
         "subject": assessment.subject,
         "commitment": assessment.commitment,
-        "told": sheets.told_now(revision),
-        "before": sheets.told_to_subject(revision) if revised else None,
+        "told": pages.told_now(revision),
+        "before": pages.told_to_subject(revision) if revised else None,
         "earlier": assessment.revisions.filter(state=lifecycle.PUBLISHED, superseded_at=None).first(),
-        "own": sheets.own_word(assessment, at=at),
+        "own": pages.own_word(assessment, at=at),
         "reply": texts.answered(revision),
-        "findings": [(str(sheets.LABELS[each.field]), each) for each in safety.findings_in(revision, used=used)],
+        "findings": [(str(pages.LABELS[each.field]), each) for each in safety.findings_in(revision, used=used)],
         "reply_days": lifecycle.REPLY_DAYS,
         "has_speaker": has_speaker(assessment.subject),
         "with_subject": revision.state in lifecycle.WITH_SUBJECT,

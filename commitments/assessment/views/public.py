@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from commitments.accounts.roles import is_curator
 from commitments.actors.access import speaks_for
 from commitments.assessment import access, lifecycle
-from commitments.assessment.assemble import lists, sheets
+from commitments.assessment.assemble import lists, pages
 from commitments.assessment.export import list_response, page_response
 from commitments.assessment.filters import AssessmentFilter
 from commitments.assessment.models import AssessmentRevision
@@ -93,7 +93,7 @@ def _page(request, shown):
     }
     if shown.state == lifecycle.WITHDRAWN:
         return render(request, "assessment/withdrawn.html", context)
-    context |= {"page": sheets.page_of(shown, at=at), **_next_steps(request.user, shown)}
+    context |= {"page": pages.page_of(shown, at=at), **_next_steps(request.user, shown)}
     return render(request, "assessment/assessment.html", context)
 
 

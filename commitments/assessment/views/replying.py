@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from commitments.actors.access import speaks_for
 from commitments.assessment import access, actions, lifecycle, safety
-from commitments.assessment.assemble import sheets, texts
+from commitments.assessment.assemble import pages, texts
 from commitments.assessment.forms.reply import ReplyForms
 from commitments.progress.assemble.earlier import EarlierEvidence
 from commitments.progress.views.uploads import receive_uploads
@@ -32,8 +32,8 @@ def read(request, assessment_id):
         reason = revision.moves.filter(name="retract").values_list("comment", flat=True).first()
         return render(request, "assessment/taken_back.html", {**context, "reason": reason})
     context |= {
-        "told": sheets.told_to_subject(revision),
-        "own": sheets.own_word(revision.assessment, at=timezone.now()),
+        "told": pages.told_to_subject(revision),
+        "own": pages.own_word(revision.assessment, at=timezone.now()),
         "reply": texts.answered(revision),
         "more_days": lifecycle.EXTENSION_DAYS,
     }
@@ -135,9 +135,9 @@ def _page(request, revision, forms, *, problem="", findings=(), status=200):
         "form": forms.reply,
         "failed": status == 422,
         "problem": problem,
-        "findings": [(str(sheets.LABELS[each.field]), each) for each in findings],
+        "findings": [(str(pages.LABELS[each.field]), each) for each in findings],
         # Of what was taken back or withdrawn meanwhile nothing is read, here neither: the form alone comes back.
-        "told": sheets.told_to_subject(revision) if revision.state in lifecycle.WITH_SUBJECT else None,
+        "told": pages.told_to_subject(revision) if revision.state in lifecycle.WITH_SUBJECT else None,
         **_around(request, revision),
     }
     return render(request, "assessment/reply.html", context, status=status)

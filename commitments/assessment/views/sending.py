@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from commitments.assessment import access, actions, lifecycle, safety
 from commitments.assessment.access import shields
-from commitments.assessment.assemble import sheets, texts
+from commitments.assessment.assemble import pages, texts
 from commitments.assessment.forms.panel import SubmitForm
 from commitments.record import actions as record
 from commitments.record import autosave, permissions
@@ -31,7 +31,7 @@ def _page(request, revision, *, form=None, problem="", status=200):
     user, assessment = request.user, revision.assessment
     used = list(revision.used_evidence.select_related("evidence"))
     findings = safety.findings_in(revision, used=used) if revision.is_open else ()
-    missing = sheets.missing_labels(revision) if revision.is_open else []
+    missing = pages.missing_labels(revision) if revision.is_open else []
     why_not_submit = access.why_not_submit(user, revision)
     if not why_not_submit and missing:
         why_not_submit = _("Some answers are still missing.")
@@ -44,13 +44,13 @@ def _page(request, revision, *, form=None, problem="", status=200):
         "assessment": assessment,
         "subject": assessment.subject,
         "commitment": assessment.commitment,
-        "told": sheets.told_now(revision),
+        "told": pages.told_now(revision),
         "reply": texts.answered(revision),
         "settle_by": lifecycle.settle_by(replied_on=timezone.localdate(revision.reply.filed_at)) if replied else None,
         "author": (shields.identity_to_carry(revision) if revision.is_open else "") or revision.author,
         "names": shields.what_names_it(revision) if revision.is_open else [],
         "missing": missing,
-        "findings": [(str(sheets.LABELS[each.field]), each) for each in findings],
+        "findings": [(str(pages.LABELS[each.field]), each) for each in findings],
         "form": form,
         "comment": access.latest_comment(revision),
         "ended": lifecycle.ENDED if withdrawn else "",

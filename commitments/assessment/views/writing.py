@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from commitments.actors.access import speaks_for
 from commitments.assessment import access, actions, safety
-from commitments.assessment.assemble import sheets, texts
+from commitments.assessment.assemble import pages, texts
 from commitments.assessment.forms.assessment import AssessmentForms
 from commitments.catalogue.models import Anchor
 from commitments.progress.assemble.earlier import EarlierEvidence
@@ -113,7 +113,7 @@ def _asked(revision, *, period):
 
 def _opened(request, revision, asked):
     """The page as it is first shown: with what is stored, or with what was typed before and not saved."""
-    stored = sheets.entry_of(revision)
+    stored = pages.entry_of(revision)
     forms = AssessmentForms.blank(entry=stored, **asked)
     typing = autosave.form_of(request)
     if typing.typed:
@@ -137,14 +137,14 @@ def _stale(request, revision, forms, stale):
     fresh = access.assessor_revision(request.user, revision.assessment_id)
     if _is_stored(forms, fresh) and fresh.state == revision.state:
         return _onward(request, revision.assessment_id)  # the same form, sent twice
-    theirs = sheets.told_now(fresh)
+    theirs = pages.told_now(fresh)
     return _page(request, fresh, forms, problem=str(stale), theirs=theirs, version=fresh.version, status=409)
 
 
 def _is_stored(forms, revision):
     """The revision says just what was sent, over the same period."""
     stored = {"period": (revision.period_start, revision.period_end), "language": revision.language}
-    return sheets.entry_of(revision) == forms.entry and (forms.period is None or forms.over == stored)
+    return pages.entry_of(revision) == forms.entry and (forms.period is None or forms.over == stored)
 
 
 def _page(request, revision, forms, *, version=None, problem="", theirs=None, findings=(), status=200):
@@ -154,9 +154,9 @@ def _page(request, revision, forms, *, version=None, problem="", theirs=None, fi
         "failed": status == 422,
         "problem": problem,
         "theirs": theirs,
-        "findings": [(str(sheets.LABELS[each.field]), each) for each in findings],
+        "findings": [(str(pages.LABELS[each.field]), each) for each in findings],
         "version": request.POST.get("version", "") if version is None else version,
-        "own": sheets.own_word(revision.assessment, at=timezone.now()),
+        "own": pages.own_word(revision.assessment, at=timezone.now()),
         "reply": texts.answered(revision),
         "comment": access.latest_comment(revision),
         **_around(request, revision),
