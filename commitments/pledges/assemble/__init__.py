@@ -3,7 +3,7 @@
 from commitments.pledges.reading import said_of, sums_of, text_of, whole, with_parts
 
 from .lists import in_hand, pledge_rows, pledges_of_actor, pledges_on, queue_rows, to_answer
-from .sheets import (
+from .pages import (
     LABELS,
     Change,
     Line,
