@@ -12,7 +12,7 @@ from commitments.accounts import demonstration
 from commitments.desk import actions as desk
 from commitments.evidence import actions as evidence
 from commitments.evidence import sanitising, tidying
-from commitments.evidence.workshop import __main__ as workshop
+from commitments.evidence.sanitizer import __main__ as workshop
 from commitments.progress.assemble.lists import MOST_ANSWERS
 from commitments.record import autosave
 from fixtures import convert

@@ -17,7 +17,7 @@ from PIL import Image, ImageFile, PngImagePlugin
 from commitments.evidence import sanitising
 from commitments.evidence.refusals import Unsafe
 from commitments.evidence.sanitising import kind_of, sanitise
-from commitments.evidence.workshop import Refusal, papers, pictures
+from commitments.evidence.sanitizer import Refusal, papers, pictures
 from tests.planted import SENTENCE, chunk, jpeg, paper, png, saved
 
 GIF_AND_SCRIPT = b"GIF89a/*" + b"\0" * 20 + b"*/=1;alert(1)"
@@ -291,7 +291,7 @@ def test_a_process_that_dies_is_a_plain_refusal(clean, monkeypatch, returncode):
 )
 def test_the_process_has_bounds(tmp_path, attempt, ending):
     code = (
-        f"import os, sys; sys.path.insert(0, os.getcwd()); from commitments.evidence.workshop.__main__ import bound\n"
+        f"import os, sys; sys.path.insert(0, os.getcwd()); from commitments.evidence.sanitizer.__main__ import bound\n"
         f"bound(); os.chdir({str(tmp_path)!r})\n{attempt}"
     )
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
@@ -299,7 +299,7 @@ def test_the_process_has_bounds(tmp_path, attempt, ending):
 
 
 def test_the_process_loads_no_django():
-    code = "import sys, commitments.evidence.workshop.papers, commitments.evidence.workshop.pictures as p; print('django' in sys.modules)"
+    code = "import sys, commitments.evidence.sanitizer.papers, commitments.evidence.sanitizer.pictures as p; print('django' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
 

@@ -80,7 +80,7 @@ def sanitise(source: Path, target: Path, kind: str) -> None:
 
 def _in_a_process(source, target, kind):
     """Empty when the copy was made, else the word of the refusal; a death is one too."""
-    command = [sys.executable, "-E", "-s", "-m", "commitments.evidence.workshop", kind, source, target]
+    command = [sys.executable, "-E", "-s", "-m", "commitments.evidence.sanitizer", kind, source, target]
     root = Path(__file__).resolve().parents[2]
     with PLACES:
         try:

@@ -1,6 +1,6 @@
 """The process: bounds first, then one file. Prints one word when it refuses.
 
-    python -m commitments.evidence.workshop KIND SOURCE TARGET
+    python -m commitments.evidence.sanitizer KIND SOURCE TARGET
 
 Exit 0: the copy is there. Exit 3: refused, the word is on stdout. Anything else is a death, and no copy counts.
 """
