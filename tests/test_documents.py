@@ -11,7 +11,7 @@ from django.conf import settings
 from commitments.accounts import demonstration
 from commitments.desk import actions as desk
 from commitments.evidence import actions as evidence
-from commitments.evidence import sanitising, tidying
+from commitments.evidence import sanitizer_queue, tidying
 from commitments.evidence.sanitizer import __main__ as workshop
 from commitments.progress.assemble.lists import MOST_ANSWERS
 from commitments.record import autosave
@@ -45,7 +45,7 @@ def test_a_number_in_the_guide_for_operators_is_the_one_that_the_site_keeps_to(s
 
 def test_as_many_files_are_checked_at_a_time_as_the_guide_says():
     assert "two at a time in each worker" in one_line("docs/operations.md")
-    assert sanitising.PLACES._initial_value == 2
+    assert sanitizer_queue.PLACES._initial_value == 2
 
 
 def test_the_readme_names_every_sign_in_of_the_demonstration():

@@ -14,10 +14,10 @@ import pytest
 from pikepdf import Array, Dictionary, Name
 from PIL import Image, ImageFile, PngImagePlugin
 
-from commitments.evidence import sanitising
+from commitments.evidence import sanitizer_queue
 from commitments.evidence.refusals import Unsafe
-from commitments.evidence.sanitising import kind_of, sanitise
 from commitments.evidence.sanitizer import Refusal, papers, pictures
+from commitments.evidence.sanitizer_queue import kind_of, sanitise
 from tests.planted import SENTENCE, chunk, jpeg, paper, png, saved
 
 GIF_AND_SCRIPT = b"GIF89a/*" + b"\0" * 20 + b"*/=1;alert(1)"
@@ -267,7 +267,7 @@ def test_a_document_that_leads_to_itself_comes_to_an_end(clean):
 
 
 def test_a_process_that_takes_too_long_is_ended(clean, monkeypatch):
-    monkeypatch.setattr(sanitising, "TIME_LIMIT", 0.001)
+    monkeypatch.setattr(sanitizer_queue, "TIME_LIMIT", 0.001)
     with pytest.raises(Unsafe, match="cannot be checked"):
         clean(jpeg(), "a.jpg")
 

@@ -15,7 +15,7 @@ from commitments.audit.actions import record_event
 from . import storing
 from .models import EvidenceFile, EvidenceItem, FileKind, FileState, IssuerClass
 from .refusals import FileRefused, NotUsable, TooMuch, Unsafe
-from .sanitising import kind_of, sanitise
+from .sanitizer_queue import kind_of, sanitise
 from .uploading import LARGEST_FILE, MOST_FILES, NO_PLACE, TOO_MANY, NotKept
 from .uses import is_used
 
