@@ -8,7 +8,7 @@ from commitments.actors.access import is_member
 from commitments.assessment import access
 from commitments.assessment.models import Assessment
 from commitments.common.parameters import reads
-from commitments.evidence.serving import file_response
+from commitments.evidence.downloads import file_response
 from commitments.record.pages import note_look
 
 

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from commitments.common.parameters import reads
-from commitments.evidence.serving import file_response
+from commitments.evidence.downloads import file_response
 from commitments.progress import access
 from commitments.record.pages import note_look
 
