@@ -15,7 +15,7 @@ from commitments.accounts.models import Constituency, PanelSeat, User
 from commitments.accounts.roles import CURATORS
 from commitments.actors.models import Actor, Adherence, Invitation, Membership, Position, Role, digest_of
 from commitments.catalogue.models import Commitment, Framework, Method
-from commitments.evidence import storing
+from commitments.evidence import storage
 from commitments.evidence.models import EvidenceFile, EvidenceItem, FileState
 from commitments.progress import actions
 from commitments.progress.entries import ClaimEntry, EvidenceEntry
@@ -192,7 +192,7 @@ def make_evidence_entry(**facts):
 def make_evidence_file(actor, content=b"%PDF-1.7 a fictional paper", *, state=FileState.CLEAN, **facts):
     """An item with a file whose clean copy is `content`, as if it had been received and checked."""
     digest = hashlib.sha256(content).hexdigest()
-    stored = storing.keep_clean("pdf", lambda path: path.write_bytes(content))
+    stored = storage.keep_clean("pdf", lambda path: path.write_bytes(content))
     copy = {"clean_name": stored.name, "clean_size": stored.size, "clean_digest": stored.digest}
     settled = {"state": state, "settled_at": None if state == FileState.QUARANTINED else NOW}
     file = EvidenceFile.objects.create(

@@ -16,7 +16,7 @@ from django.urls import reverse
 
 from commitments.actors.models import Role
 from commitments.audit.models import Event
-from commitments.evidence import storing, uploading
+from commitments.evidence import storage, uploading
 from commitments.evidence.actions import (
     check_room,
     receive_file,
@@ -404,8 +404,8 @@ def test_a_file_is_kept_twice_as_received_and_as_a_copy(arcadia, root):
     file = item.file
     assert file.state == FileState.CLEAN
     assert kept(root) == sorted([str(file.pk), file.clean_name])
-    assert item.digest == file.digest == storing.hashlib.sha256(a_pdf()).hexdigest()
-    assert file.clean_digest == storing.hashlib.sha256(storing.place("clean", file.clean_name).read_bytes()).hexdigest()
+    assert item.digest == file.digest == storage.hashlib.sha256(a_pdf()).hexdigest()
+    assert file.clean_digest == storage.hashlib.sha256(storage.place("clean", file.clean_name).read_bytes()).hexdigest()
     assert {oct(path.stat().st_mode & 0o077) for path in root.rglob("*")} == {"0o0"}, "for nobody else on the machine"
 
 
@@ -473,7 +473,7 @@ def test_a_full_disk_is_a_sentence_and_leaves_nothing(arcadia, root, monkeypatch
         if call == "fsync":
             patched.setattr(os, "fsync", full)
         else:
-            patched.setattr(storing.hashlib, "sha256", lambda: type("Digest", (), {"update": full})())
+            patched.setattr(storage.hashlib, "sha256", lambda: type("Digest", (), {"update": full})())
         with pytest.raises(NotSaved, match="could not be saved"):
             receive(arcadia)
     assert kept(root) == []
@@ -483,9 +483,9 @@ def test_a_full_disk_is_a_sentence_and_leaves_nothing(arcadia, root, monkeypatch
 
 def test_a_disk_that_is_full_when_the_copy_is_written_leaves_nothing_either(arcadia, root, monkeypatch):
     def full(kind, make):
-        raise storing.not_saved()
+        raise storage.not_saved()
 
-    monkeypatch.setattr(storing, "keep_clean", full)
+    monkeypatch.setattr(storage, "keep_clean", full)
     with pytest.raises(NotSaved):
         receive(arcadia)
     assert kept(root) == []

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from commitments.audit.actions import record_event
 
-from . import storing
+from . import storage
 from .models import EvidenceFile, EvidenceItem, FileKind, FileState, IssuerClass
 from .refusals import FileRefused, NotUsable, TooMuch, Unsafe
 from .sanitizer_queue import kind_of, sanitise
@@ -97,26 +97,26 @@ def receive_file(*, actor, upload, by, at):
     The same file under the same name is not kept twice.
     """
     _check_upload(actor, upload, at=at)
-    stored = storing.keep_received(upload.chunks())
+    stored = storage.keep_received(upload.chunks())
     name = tidy_name(upload.name)
     try:
-        source = storing.place(storing.QUARANTINE, stored.name)
+        source = storage.place(storage.QUARANTINE, stored.name)
         kind = kind_of(source, name)
         if same := _same_file(actor, stored, name=name):
-            storing.forget(storing.QUARANTINE, stored.name)
+            storage.forget(storage.QUARANTINE, stored.name)
             return _item_of(same, by=by)
         file = _quarantine(actor, stored, kind=kind, name=name, by=by, at=at)
     except BaseException:
-        storing.forget(storing.QUARANTINE, stored.name)
+        storage.forget(storage.QUARANTINE, stored.name)
         raise
     return settle_file(file=file, by=by, at=at)
 
 
 def settle_file(*, file, by, at):
     """Make the clean copy of a file in quarantine, and the item that claims can use. A file that is refused goes at once."""
-    source = storing.place(storing.QUARANTINE, str(file.pk))
+    source = storage.place(storage.QUARANTINE, str(file.pk))
     try:
-        copy = storing.keep_clean(file.kind, partial(sanitise, source, kind=file.kind))
+        copy = storage.keep_clean(file.kind, partial(sanitise, source, kind=file.kind))
     except FileRefused as refusal:
         refuse_file(file=file, sentence=str(refusal), by=by, at=at)
         raise
@@ -128,7 +128,7 @@ def settle_file(*, file, by, at):
             record_event(verb="evidence.file_received", about=file, by=by, at=at, after=_facts(file))
             item = _item_of(file, by=by)
     except BaseException:
-        storing.forget(storing.CLEAN, copy.name)
+        storage.forget(storage.CLEAN, copy.name)
         raise
     if file.actor.shielded:
         drop_original(file=file, at=at)
@@ -141,7 +141,7 @@ def refuse_file(*, file, sentence, by, at):
     file.state, file.settled_at, file.refusal, file.original_gone_at = FileState.REFUSED, at, sentence[:200], at
     file.save(update_fields=["state", "settled_at", "refusal", "original_gone_at"])
     record_event(verb="evidence.file_refused", about=file, by=by, at=at, after=_facts(file), note=sentence)
-    storing.forget(storing.QUARANTINE, str(file.pk))
+    storage.forget(storage.QUARANTINE, str(file.pk))
 
 
 @transaction.atomic
@@ -160,7 +160,7 @@ def remove_file(*, file, by, at, reason):
 
 def drop_original(*, file, at):
     """Delete what was received of a file whose clean copy exists."""
-    storing.forget(storing.QUARANTINE, str(file.pk))
+    storage.forget(storage.QUARANTINE, str(file.pk))
     file.original_gone_at = at
     file.save(update_fields=["original_gone_at"])
 
@@ -198,7 +198,7 @@ def tidy_name(name):
 def _check_upload(actor, upload, *, at):
     reason = upload.reason if isinstance(upload, NotKept) else ""
     if reason == NO_PLACE:
-        raise storing.not_saved()
+        raise storage.not_saved()
     if reason == TOO_MANY:
         raise TooMuch(too_many())
     if reason or upload.size > LARGEST_FILE:
@@ -248,8 +248,8 @@ def _item_of(file, *, by):
 
 
 def _forget_bytes(file):
-    storing.forget(storing.QUARANTINE, str(file.pk))
-    storing.forget(storing.CLEAN, file.clean_name)
+    storage.forget(storage.QUARANTINE, str(file.pk))
+    storage.forget(storage.CLEAN, file.clean_name)
 
 
 def _facts(file):

@@ -5,7 +5,7 @@ import logging
 from django.http import FileResponse, Http404
 from django.utils.text import slugify
 
-from . import storing
+from . import storage
 
 TYPES = {"pdf": "application/pdf", "jpeg": "image/jpeg", "png": "image/png"}
 POLICY = "sandbox; default-src 'none'"
@@ -19,7 +19,7 @@ def file_response(item):
     No cache keeps it, a visitor's neither: what may be had today may be withdrawn tomorrow.
     """
     file = item.file
-    path = storing.place(storing.CLEAN, file.clean_name)
+    path = storage.place(storage.CLEAN, file.clean_name)
     try:
         opened = path.open("rb")
     except OSError as trouble:
@@ -29,7 +29,7 @@ def file_response(item):
     return FileResponse(
         opened,
         as_attachment=True,
-        filename=f"{name}.{storing.ENDINGS[file.kind]}",
+        filename=f"{name}.{storage.ENDINGS[file.kind]}",
         content_type=TYPES[file.kind],
         headers={
             "Cache-Control": "private, no-store",

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from . import storing
+from . import storage
 from .actions import drop_original, refuse_file
 from .models import EvidenceFile, EvidenceItem, FileState
 from .uses import is_used, unused
@@ -23,13 +23,13 @@ def tidy(*, at):
     done["unused items"] = _delete_unused_items(at)
     done["unused files"] = _delete_unused_files(at)
     done["originals"] = _drop_originals(at)
-    done["files without rows"] = storing.sweep_orphans(known=_known_names(), at=at)
+    done["files without rows"] = storage.sweep_orphans(known=_known_names(), at=at)
     return done
 
 
 def _end_interrupted(at):
     """A server that was killed while it checked a file: its bringer will have added it again."""
-    waiting = EvidenceFile.objects.filter(state=FileState.QUARANTINED, received_at__lt=at - storing.AN_UPLOAD)
+    waiting = EvidenceFile.objects.filter(state=FileState.QUARANTINED, received_at__lt=at - storage.AN_UPLOAD)
     for file in waiting:
         refuse_file(file=file, sentence=_("The check of this file was interrupted. Add it again."), by=None, at=at)
     return len(waiting)
@@ -63,8 +63,8 @@ def _delete_unused_files(at):
             if held is None or held.items.exists():
                 continue
             held.delete()
-        storing.forget(storing.QUARANTINE, str(file_id))
-        storing.forget(storing.CLEAN, held.clean_name)
+        storage.forget(storage.QUARANTINE, str(file_id))
+        storage.forget(storage.CLEAN, held.clean_name)
         gone += 1
     return gone
 
@@ -83,6 +83,6 @@ def _known_names():
     kept = EvidenceFile.objects.filter(removed_at=None)
     originals = kept.filter(original_gone_at=None).values_list("pk", flat=True)
     return {
-        storing.QUARANTINE: {str(pk) for pk in originals},
-        storing.CLEAN: set(kept.exclude(clean_name="").values_list("clean_name", flat=True)),
+        storage.QUARANTINE: {str(pk) for pk in originals},
+        storage.CLEAN: set(kept.exclude(clean_name="").values_list("clean_name", flat=True)),
     }
