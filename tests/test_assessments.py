@@ -19,8 +19,8 @@ from commitments.assessment.models import Assessment, AssessmentMove, Assessment
 from commitments.audit.models import Event
 from commitments.desk.access import why_not_shield
 from commitments.desk.actions import waiting_for
+from commitments.evidence.cleanup import tidy
 from commitments.evidence.models import EvidenceItem
-from commitments.evidence.tidying import tidy
 from commitments.progress.models import Stage
 from commitments.record import actions as record
 from commitments.record import permissions, workflow

@@ -11,7 +11,7 @@ from django.conf import settings
 from commitments.accounts import demonstration
 from commitments.desk import actions as desk
 from commitments.evidence import actions as evidence
-from commitments.evidence import sanitizer_queue, tidying
+from commitments.evidence import cleanup, sanitizer_queue
 from commitments.evidence.sanitizer import __main__ as workshop
 from commitments.progress.assemble.lists import MOST_ANSWERS
 from commitments.record import autosave
@@ -22,8 +22,8 @@ BASE = Path(settings.BASE_DIR)
 MEGABYTE = 2**20
 NUMBERS = {
     r"a writer waits up to (\d+) seconds": databases.sqlite_options()["timeout"],
-    r"was received (\d+) days after its copy": tidying.KEPT_ORIGINAL.days,
-    r"no claim has used for (\d+) days": tidying.KEPT_UNUSED.days,
+    r"was received (\d+) days after its copy": cleanup.KEPT_ORIGINAL.days,
+    r"no claim has used for (\d+) days": cleanup.KEPT_UNUSED.days,
     r"at most (\d+) seconds of one core": workshop.CPU_SECONDS,
     r"of one core and (\d+) MB": workshop.MEMORY // MEGABYTE,
     r"forms of (\d+) MB through": evidence.MOST_BYTES // MEGABYTE + 10,  # its files, and room for all that is typed

@@ -24,9 +24,9 @@ from commitments.evidence.actions import (
     tidy_name,
     use_evidence,
 )
+from commitments.evidence.cleanup import tidy
 from commitments.evidence.models import EvidenceFile, EvidenceItem, FileState
 from commitments.evidence.refusals import NotSaved, NotUsable, TooMuch, Unsafe
-from commitments.evidence.tidying import tidy
 from commitments.progress import actions
 from commitments.progress.models import ClaimEvidence, Revision
 from commitments.record import actions as record

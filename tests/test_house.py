@@ -16,7 +16,7 @@ from django.db.models import signals
 
 import commitments
 from commitments.assessment import lifecycle
-from commitments.evidence.tidying import KEPT_ORIGINAL, KEPT_UNUSED
+from commitments.evidence.cleanup import KEPT_ORIGINAL, KEPT_UNUSED
 from commitments.record.autosave import LIFETIME
 from tests.database import asks_database
 

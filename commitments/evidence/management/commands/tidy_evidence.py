@@ -1,7 +1,7 @@
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from commitments.evidence.tidying import tidy
+from commitments.evidence.cleanup import tidy
 
 
 class Command(BaseCommand):
