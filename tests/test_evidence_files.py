@@ -16,7 +16,7 @@ from django.urls import reverse
 
 from commitments.actors.models import Role
 from commitments.audit.models import Event
-from commitments.evidence import storage, uploading
+from commitments.evidence import storage, uploads
 from commitments.evidence.actions import (
     check_room,
     receive_file,
@@ -692,7 +692,7 @@ def test_an_empty_file_is_a_sentence(client, arcadia, detention, ana):
 
 
 def test_too_many_files_in_one_form_do_not_lose_its_words(client, arcadia, detention, ana, monkeypatch):
-    monkeypatch.setattr(uploading, "MOST_FILES", 1)
+    monkeypatch.setattr(uploads, "MOST_FILES", 1)
     files = {"evidence-0-file": upload(png(), "a.png"), "evidence-1-file": upload(png(), "b.png")}
     refused = fill_in(client, new(), then="check", **GOOD_NEWS, **files)
     assert refused.status_code == 422
@@ -704,7 +704,7 @@ def test_a_full_disk_while_a_form_comes_in_does_not_lose_its_words(client, arcad
     def full(*args, **kwargs):
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(uploading.tempfile, "TemporaryFile", full)
+    monkeypatch.setattr(uploads.tempfile, "TemporaryFile", full)
     refused = fill_in(client, new(), then="check", **GOOD_NEWS, **{"evidence-0-file": upload(png(), "a.png")})
     assert refused.status_code == 422
     assert "could not be saved just now" in refused.content.decode()

@@ -283,11 +283,11 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY el
 X_FRAME_OPTIONS = "DENY"
 
 # A report is text: a form that is larger than this is not one of ours. Files have bounds of their own
-# (commitments/evidence/uploading.py), beyond which they are let go and the words around them stay.
+# (commitments/evidence/uploads.py), beyond which they are let go and the words around them stay.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 DATA_UPLOAD_MAX_NUMBER_FILES = 100
-FILE_UPLOAD_HANDLERS = ["commitments.evidence.uploading.BoundedUploadHandler"]
+FILE_UPLOAD_HANDLERS = ["commitments.evidence.uploads.BoundedUploadHandler"]
 
 # --- what is kept for a while, and mail ------------------------------------------------------------------------------
 

@@ -16,7 +16,7 @@ from . import storage
 from .models import EvidenceFile, EvidenceItem, FileKind, FileState, IssuerClass
 from .refusals import FileRefused, NotUsable, TooMuch, Unsafe
 from .sanitizer_queue import kind_of, sanitise
-from .uploading import LARGEST_FILE, MOST_FILES, NO_PLACE, TOO_MANY, NotKept
+from .uploads import LARGEST_FILE, MOST_FILES, NO_PLACE, TOO_MANY, NotKept
 from .uses import is_used
 
 MOST_BYTES = 100 * 1024 * 1024

@@ -10,7 +10,7 @@ from commitments.common.days import DayField
 from commitments.common.lines import LineField, LinkField
 from commitments.common.widgets import typed
 from commitments.evidence.models import IssuerClass
-from commitments.evidence.uploading import LARGEST_FILE
+from commitments.evidence.uploads import LARGEST_FILE
 from commitments.progress.assemble.earlier import EarlierEvidence
 from commitments.progress.entries import EvidenceEntry
 
