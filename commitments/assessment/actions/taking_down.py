@@ -18,7 +18,7 @@ from commitments.assessment.models import (
 )
 from commitments.audit.immutability import EVENT_TEXTS
 from commitments.audit.models import Event
-from commitments.evidence.taking_down import take_documents
+from commitments.evidence.takedown import take_documents
 
 TEXTS = (*entries.TEXTS, "reason", "personal_data_reason", "withdrawal_reason")
 REPLY_TEXTS = ("text", "personal_data_reason")

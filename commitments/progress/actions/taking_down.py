@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from commitments.audit.immutability import EVENT_TEXTS
 from commitments.audit.models import Event
-from commitments.evidence.taking_down import take_documents
+from commitments.evidence.takedown import take_documents
 from commitments.progress import access, lifecycle
 from commitments.progress.lifecycle import Refused
 from commitments.progress.models import (
