@@ -8,7 +8,7 @@ from django.test import RequestFactory
 from django.urls import get_resolver
 
 from commitments.accounts.models import User
-from commitments.audit.curating import ReadOnly
+from commitments.audit.admin_base import ReadOnly
 from commitments.common.lines import LineField, MailField, OneLine, spelt_out, visible
 from tests.cast import make_actor, make_invitation, make_user
 

@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy
 
-from .curating import (
+from .admin_base import (
     ACT,
     NOTHING,
     CuratedAdmin,
