@@ -1,4 +1,4 @@
-"""The documents of a text that is taken out of the record for somebody's privacy (audit/taking_down.py)."""
+"""The documents of a text that is taken out of the record for somebody's privacy (audit/takedown.py)."""
 
 from commitments.audit.immutability import EVENT_TEXTS
 from commitments.audit.models import Event

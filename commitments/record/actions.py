@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from commitments.audit import keys
 from commitments.audit.actions import record_event
-from commitments.audit.taking_down import Case
+from commitments.audit.takedown import Case
 from commitments.common import digests
 from commitments.record import autosave, permissions, workflow
 from commitments.record.kinds import kind_of, kind_of_record, kind_of_takedown

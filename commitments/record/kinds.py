@@ -139,7 +139,7 @@ class Kind:
 
     def take_texts(self, case, takedown, *, by, at, with_evidence):
         """Empties, in every row that repeats them, the texts that a confirmed takedown names; `case` is that of
-        audit/taking_down.py. `with_evidence`: the documents, too."""
+        audit/takedown.py. `with_evidence`: the documents, too."""
 
     def delete_parts(self, revision):
         """What hangs on a draft goes before it."""
