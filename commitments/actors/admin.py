@@ -13,9 +13,9 @@ from commitments.audit.admin import CuratedAdmin, PartInline, ReasonForm, act, b
 
 from . import access, actions
 from .actions.inviting import STANDS_FOR
+from .admin_visibility import how_many, memberships_told
 from .forms import FirstForm
 from .models import Actor, ActorName, Adherence, Membership, Role
-from .telling import how_many, memberships_told
 
 
 class NameInline(PartInline):

@@ -9,9 +9,9 @@ class ActorsConfig(AppConfig):
         from commitments.accounts.actions import who_stays  # models are there only now
         from commitments.audit import history
 
-        from . import telling
+        from . import admin_visibility
         from .actions.joining import check_focal_points_remain
 
-        history.unnamed_people.append(telling.people_of_shielded)
-        history.unnamed_rows.append(telling.rows_of_shielded)
+        history.unnamed_people.append(admin_visibility.people_of_shielded)
+        history.unnamed_rows.append(admin_visibility.rows_of_shielded)
         who_stays.append(check_focal_points_remain)

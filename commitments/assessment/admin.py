@@ -7,8 +7,8 @@ from django.contrib import admin
 from django.db.models import Q
 from django.utils.translation import gettext_lazy
 
+from commitments.actors.admin_visibility import told, whose
 from commitments.actors.identity import PUBLIC_IDENTITIES
-from commitments.actors.telling import told, whose
 from commitments.audit.admin import ReadOnlyAdmin, ReadOnlyInline
 from commitments.record.admin import DECIDED
 from commitments.record.admin import TakedownAdmin as OfEveryKind

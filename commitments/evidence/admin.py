@@ -4,8 +4,8 @@ from django.contrib import admin
 from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.utils.translation import gettext_lazy
 
+from commitments.actors.admin_visibility import TypeFilter, told, whose
 from commitments.actors.identity import PUBLIC_IDENTITIES
-from commitments.actors.telling import TypeFilter, told, whose
 from commitments.audit.admin import ReadOnlyAdmin
 
 from .models import EvidenceItem, IssuerClass

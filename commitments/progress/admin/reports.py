@@ -9,8 +9,8 @@ from django.contrib import admin
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy
 
+from commitments.actors.admin_visibility import TypeFilter, told, whose
 from commitments.actors.identity import PUBLIC_IDENTITIES
-from commitments.actors.telling import TypeFilter, told, whose
 from commitments.audit.admin import ReadOnlyAdmin, ReadOnlyInline
 from commitments.common.labels import shown_claim
 from commitments.progress.models import (
