@@ -10,10 +10,10 @@ class PledgesConfig(AppConfig):
         from commitments.audit import history  # models are ready only now
         from commitments.record import autosave, kinds
 
-        from . import telling
+        from . import admin_visibility
         from .autosave import PAGES
         from .kind import OfPledges
 
         kinds.register(OfPledges())
         autosave.PAGES.update(PAGES)
-        history.unnamed_rows.append(telling.targets_of_shielded)
+        history.unnamed_rows.append(admin_visibility.targets_of_shielded)
