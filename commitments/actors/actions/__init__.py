@@ -4,7 +4,7 @@
 true whoever acts is settled here. Raises ValidationError with the sentences that people read.
 """
 
-from .curating import record_adherence, retire_actor, save_actor, save_name
+from .curation import record_adherence, retire_actor, save_actor, save_name
 from .inviting import (
     accept_invitation,
     invite_again,
