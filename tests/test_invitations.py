@@ -589,8 +589,8 @@ def test_no_one_else_finds_the_curators_page(client, arcadia):
 def test_one_form_sent_ten_times_at_once_invites_once(monkeypatch, one_form):
     arcadia = make_actor()
     ana, sent, same = make_member("Ana", arcadia), [], uuid.uuid4()
-    monkeypatch.setattr(actions.inviting.notices, "invite", lambda *_which, **_facts: sent.append(1))
-    monkeypatch.setattr(actions.inviting, "MOST_MAILS", 100)
+    monkeypatch.setattr(actions.invitations.notices, "invite", lambda *_which, **_facts: sent.append(1))
+    monkeypatch.setattr(actions.invitations, "MOST_MAILS", 100)
 
     def press():
         return actions.invite_person(

@@ -374,7 +374,7 @@ def test_an_invitation_of_the_curators_is_sent_once_however_often_the_form_is(
 
 
 def test_nobody_floods_mailboxes_in_the_name_of_an_actor(monkeypatch):
-    monkeypatch.setattr(actions.inviting, "MOST_A_DAY", 3)
+    monkeypatch.setattr(actions.invitations, "MOST_A_DAY", 3)
     arcadia = make_actor()
     ana = make_member("Ana", arcadia)
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from commitments.audit.admin import CuratedAdmin, PartInline, ReasonForm, act, by_and_at
 
 from . import access, actions
-from .actions.inviting import STANDS_FOR
+from .actions.invitations import STANDS_FOR
 from .admin_visibility import how_many, memberships_told
 from .forms import FirstForm
 from .models import Actor, ActorName, Adherence, Membership, Role

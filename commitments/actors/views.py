@@ -22,7 +22,7 @@ from commitments.common.parameters import lets_be
 from commitments.common.scope import about, scope_of
 
 from . import access, actions, assemble
-from .actions.inviting import STANDS_FOR
+from .actions.invitations import STANDS_FOR
 from .forms import AcceptForm, InviteForm, RoleForm
 from .identity import may_be_shielded
 

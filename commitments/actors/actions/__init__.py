@@ -5,7 +5,7 @@ true whoever acts is settled here. Raises ValidationError with the sentences tha
 """
 
 from .curation import record_adherence, retire_actor, save_actor, save_name
-from .inviting import (
+from .invitations import (
     accept_invitation,
     invite_again,
     invite_first_focal_point,

@@ -11,7 +11,7 @@ from commitments.actors.identity import may_be_shielded
 from commitments.actors.models import Actor, Adherence, Membership
 from commitments.audit.actions import record_event, save_recorded
 
-from . import inviting, joining
+from . import invitations, joining
 
 
 def save_actor(*, instance, by, at):
@@ -34,8 +34,8 @@ def retire_actor(*, instance, reason, by, at):
     joining.hold(instance.pk)
     if instance.retired_on:
         raise ValidationError(_("It is retired already."))
-    for invitation in inviting.waiting(instance):
-        inviting.take_back(invitation, by=by, at=at)
+    for invitation in invitations.waiting(instance):
+        invitations.take_back(invitation, by=by, at=at)
     for membership in Membership.objects.current().filter(actor=instance):
         joining.end(membership, by=by, at=at)
     instance.retired_on = at.date()
