@@ -229,7 +229,7 @@ def is_held(request, monkeypatch):
         return True
     if connection.vendor == "sqlite":
         pytest.skip("SQLite lets one transaction write at a time (BEGIN IMMEDIATE): there is no race to be lost")
-    monkeypatch.setattr(actions.joining, "hold", lambda actor_id: None)
+    monkeypatch.setattr(actions.memberships, "hold", lambda actor_id: None)
     monkeypatch.setattr(accounts, "hold_curators", lambda: None)
     return False
 

@@ -318,7 +318,7 @@ def is_held(request, monkeypatch):
         return True
     if connection.vendor == "sqlite":
         pytest.skip("SQLite lets one transaction write at a time (BEGIN IMMEDIATE): there is no race to be lost")
-    monkeypatch.setattr(actions.joining, "hold", lambda actor_id: None)
+    monkeypatch.setattr(actions.memberships, "hold", lambda actor_id: None)
     return False
 
 

@@ -10,7 +10,7 @@ class ActorsConfig(AppConfig):
         from commitments.audit import history
 
         from . import admin_visibility
-        from .actions.joining import check_focal_points_remain
+        from .actions.memberships import check_focal_points_remain
 
         history.unnamed_people.append(admin_visibility.people_of_shielded)
         history.unnamed_rows.append(admin_visibility.rows_of_shielded)

@@ -13,7 +13,7 @@ from .invitations import (
     join_by_invitation,
     revoke_invitation,
 )
-from .joining import change_role, end_membership, grant_membership
+from .memberships import change_role, end_membership, grant_membership
 
 __all__ = [
     "accept_invitation",

@@ -11,7 +11,7 @@ from commitments.actors.identity import may_be_shielded
 from commitments.actors.models import Actor, Adherence, Membership
 from commitments.audit.actions import record_event, save_recorded
 
-from . import invitations, joining
+from . import invitations, memberships
 
 
 def save_actor(*, instance, by, at):
@@ -31,13 +31,13 @@ def retire_actor(*, instance, reason, by, at):
     """Take an actor out of lists. What it reported stays; nobody reports for it any more, its last focal point included."""
     if not reason.strip():
         raise ValidationError(_("Say why it is retired."))
-    joining.hold(instance.pk)
+    memberships.hold(instance.pk)
     if instance.retired_on:
         raise ValidationError(_("It is retired already."))
     for invitation in invitations.waiting(instance):
         invitations.take_back(invitation, by=by, at=at)
     for membership in Membership.objects.current().filter(actor=instance):
-        joining.end(membership, by=by, at=at)
+        memberships.end(membership, by=by, at=at)
     instance.retired_on = at.date()
     instance.save(update_fields=["retired_on"])
     after = {"retired_on": str(instance.retired_on)}

@@ -14,7 +14,7 @@ from commitments.actors.models import Actor, Invitation, Membership, Role, diges
 from commitments.audit.actions import record_event
 from commitments.audit.keys import once
 
-from . import joining
+from . import memberships
 
 STANDS_FOR = timedelta(days=14)
 MOST_MAILS = 5
@@ -32,7 +32,7 @@ def invite_person(*, actor, email, role, site, by, at, step=0, key=None):
     """
 
     def make():
-        joining.hold(actor.pk)
+        memberships.hold(actor.pk)
         return _invite(actor=actor, email=email.lower(), role=role, step=step, site=site, by=by, at=at)
 
     invitation, kept = once(key=key, act="person.invited", by=by, at=at, make=make)
@@ -42,7 +42,7 @@ def invite_person(*, actor, email, role, site, by, at, step=0, key=None):
 @transaction.atomic
 def invite_again(*, invitation, site, by, at):
     """The same once more, with another word and another last day. The earlier word opens nothing any more."""
-    joining.hold(invitation.actor_id)
+    memberships.hold(invitation.actor_id)
     invitation.refresh_from_db(fields=["accepted_at", "revoked_at"])
     if invitation.accepted_at or invitation.revoked_at:
         raise ValidationError(_("This invitation was accepted or taken back meanwhile."))
@@ -56,7 +56,7 @@ def invite_first_focal_point(*, actor, email, site, by, at, key=None):
     asked no more. The same form (`key`) sent again sends nothing."""
 
     def make():
-        joining.hold(actor.pk)
+        memberships.hold(actor.pk)
         access.check_has_no_focal_point(actor)
         for earlier in waiting(actor).filter(role=Role.FOCAL_POINT):
             take_back(earlier, by=by, at=at)
@@ -68,7 +68,7 @@ def invite_first_focal_point(*, actor, email, site, by, at, key=None):
 
 @transaction.atomic
 def revoke_invitation(*, invitation, by, at):
-    joining.hold(invitation.actor_id)
+    memberships.hold(invitation.actor_id)
     invitation.refresh_from_db(fields=["accepted_at", "revoked_at"])
     if invitation.accepted_at:
         raise ValidationError(_("This invitation was accepted meanwhile. To undo it, end the membership."))
@@ -82,7 +82,7 @@ def accept_invitation(*, invitation, by, at):
     """`by`, whose mail address was invited, reports for the actor from now on."""
     _hold_open(invitation, email=by.email, at=at)
     facts = {"actor": invitation.actor, "role": invitation.role, "step": invitation.step}
-    membership = joining.grant_membership(user=by, by=invitation.invited_by or by, at=at, **facts)
+    membership = memberships.grant_membership(user=by, by=invitation.invited_by or by, at=at, **facts)
     invitation.accepted_at, invitation.accepted_by = at, by
     invitation.save(update_fields=["accepted_at", "accepted_by"])
     record_event(verb="invitation.accepted", about=invitation, by=by, at=at, after={"membership": membership.pk})
@@ -116,7 +116,7 @@ def take_back(invitation, *, by, at):
 
 def _hold_open(invitation, *, email, at):
     """Of those who open one link at once, one accepts it."""
-    joining.hold(invitation.actor_id)
+    memberships.hold(invitation.actor_id)
     if not Invitation.objects.open(at=at).filter(pk=invitation.pk, email=email).exists():
         raise ValidationError(_("This invitation does not stand any more."))
 
