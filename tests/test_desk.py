@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from commitments.actors.models import Membership, Role
 from commitments.progress import actions
 from commitments.progress.access import waiting
-from commitments.progress.access.clearing import why_not_clear
+from commitments.progress.access.clearance import why_not_clear
 from commitments.progress.models import Cycle, Revision
 from commitments.record import actions as record
 from tests.cast import (

@@ -4,7 +4,7 @@ A stranger gets 404: the existence of a draft is itself private. 403 is for thos
 """
 
 from .assigned import claim_gate, pledge_of, those_to_ask
-from .clearing import (
+from .clearance import (
     cleared_by,
     has_chain,
     latest_from_clearer,
