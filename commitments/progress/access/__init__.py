@@ -53,7 +53,7 @@ from .reviewers import (
     round_to_read,
     rounds_of,
 )
-from .withdrawing import (
+from .withdrawals import (
     check_answered,
     latest_request,
     report_to_ask_for,
