@@ -6,8 +6,8 @@ from commitments.assessment import access, digesting, lifecycle, safety
 from commitments.assessment.access.shields import identity_to_carry
 from commitments.assessment.actions import taking_down
 from commitments.assessment.actions.after_reply import step_of
+from commitments.assessment.actions.drafts import FIELDS, check_free, check_one_voice, check_period, method_at
 from commitments.assessment.actions.review import check_identity, tie_note
-from commitments.assessment.actions.writing import FIELDS, check_free, check_one_voice, check_period, method_at
 from commitments.assessment.entries import missing_fields
 from commitments.assessment.models import Assessment, AssessmentEvidence, AssessmentRevision, Reply, Takedown
 from commitments.common.digests import read_back

@@ -9,9 +9,9 @@ wrote first, Incomplete and Unexplained when something is still to be said.
 from commitments.record.workflow import Incomplete, Refused, Stale, Unexplained
 
 from .after_reply import maintain_assessment, retract_assessment, revise_assessment
+from .drafts import begin_assessment, write_assessment
 from .replies import extend_window, file_reply
 from .review import ask_again, send_to_subject
-from .writing import begin_assessment, write_assessment
 
 __all__ = [
     "Incomplete",

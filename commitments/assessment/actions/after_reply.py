@@ -15,7 +15,7 @@ from commitments.record import actions as record
 from commitments.record import workflow
 from commitments.record.workflow import Incomplete, Refused
 
-from .writing import facts_of, say
+from .drafts import facts_of, say
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from commitments.record import actions as record
 from commitments.record import workflow
 from commitments.record.workflow import Incomplete, Unexplained
 
-from .writing import evidence_used
+from .drafts import evidence_used
 
 
 @transaction.atomic
