@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy
 
-from commitments.assessment import access, digesting, lifecycle, safety
+from commitments.assessment import access, content_digest, lifecycle, safety
 from commitments.assessment.access.shields import identity_to_carry
 from commitments.assessment.actions import taking_down
 from commitments.assessment.actions.after_reply import step_of
@@ -49,7 +49,7 @@ class OfAssessments(Kind):
 
     def content_of(self, revision, *, salt):
         fresh = AssessmentRevision.objects.with_names().get(pk=revision.pk)
-        return digesting.content_of(fresh, used=_used(fresh), salt=salt)
+        return content_digest.content_of(fresh, used=_used(fresh), salt=salt)
 
     def check_publishable(self, revision, *, by, at):
         """Not while one of the sides still has its time. A tie that arose since it was handed in is a mark and no refusal."""

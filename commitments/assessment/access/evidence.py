@@ -6,7 +6,7 @@ from django.http import Http404
 from commitments.accounts.roles import is_curator, is_reviewer
 from commitments.actors.access import family_of, is_member
 from commitments.assessment import lifecycle
-from commitments.assessment.digesting import items_in
+from commitments.assessment.content_digest import items_in
 from commitments.assessment.models import AssessmentEvidence, AssessmentRevision, ReplyEvidence
 from commitments.evidence.actions import uuid_in
 from commitments.evidence.models import EvidenceItem, FileState
