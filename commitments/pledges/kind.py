@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy
 
 from commitments.audit.immutability import EVENT_TEXTS
 from commitments.audit.models import Event
-from commitments.pledges import digesting, lifecycle, reading, safety
+from commitments.pledges import content_digest, lifecycle, reading, safety
 from commitments.pledges.actions import rules
 from commitments.pledges.actions.writing import FACTS, empty
 from commitments.pledges.entries import missing_fields
@@ -68,7 +68,7 @@ class OfPledges(Kind):
         return safety.findings_in(reading.whole(revision))
 
     def content_of(self, revision, *, salt):
-        return digesting.content_of(reading.whole(revision), salt=salt)
+        return content_digest.content_of(reading.whole(revision), salt=salt)
 
     def check_publishable(self, revision, *, by, at):
         record.check_ready(revision, at=at)
