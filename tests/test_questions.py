@@ -10,7 +10,7 @@ from commitments.assessment import export as assessments_export
 from commitments.assessment.forms.assessment import AssessmentForm
 from commitments.assessment.models import AssessmentRevision
 from commitments.progress import export
-from commitments.progress.digesting import answers_of
+from commitments.progress.content_digest import answers_of
 from commitments.progress.forms.claim import ClaimForm
 from commitments.progress.models import Claim
 from commitments.progress.questions import CLAIM, LABELS, STORED, TEXTS, Value

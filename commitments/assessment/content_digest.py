@@ -4,7 +4,7 @@ The text and its SHA-256 are made as those of reports (common/digests.py), with 
 """
 
 from commitments.common.digests import read_back
-from commitments.progress.digesting import answers_of, day, evidence_facts
+from commitments.progress.content_digest import answers_of, day, evidence_facts
 
 from .entries import STORED
 

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from commitments.actors.models import Actor
-from commitments.progress import access, digesting, safety
+from commitments.progress import access, content_digest, safety
 from commitments.progress.access import shields
 from commitments.progress.actions import counting, taking_down
 from commitments.progress.actions.correcting import copy_claim
@@ -46,7 +46,7 @@ class OfReports(Kind):
 
     def content_of(self, revision, *, salt):
         fresh = Revision.objects.get(pk=revision.pk)
-        return digesting.content_of(fresh, claims=claims_of(fresh), salt=salt)
+        return content_digest.content_of(fresh, claims=claims_of(fresh), salt=salt)
 
     def check_publishable(self, revision, *, by, at):
         """Nothing of a shielded organisation is published without a public identity, whenever the shield was set."""
