@@ -14,8 +14,8 @@ from commitments.assessment import access, actions, lifecycle
 from commitments.assessment.assemble.desks import desk_of, queue_rows
 from commitments.assessment.assemble.reminders import waiting_for as waiting_here
 from commitments.assessment.assemble.texts import answered, said_in_round, said_in_rows
-from commitments.assessment.drawing import moves_as_markdown
 from commitments.assessment.models import Assessment, AssessmentMove, AssessmentRevision
+from commitments.assessment.state_diagram import moves_as_markdown
 from commitments.audit.models import Event
 from commitments.desk.access import why_not_shield
 from commitments.desk.actions import waiting_for
