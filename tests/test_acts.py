@@ -32,8 +32,8 @@ from commitments.catalogue.models import (
 )
 from commitments.evidence.actions import confirm_evidence, use_evidence
 from commitments.progress import access, actions, lifecycle
-from commitments.progress.drawing import moves_as_markdown
 from commitments.progress.models import Claim, Report
+from commitments.progress.state_diagram import moves_as_markdown
 from commitments.record import actions as record
 from commitments.scorecards import access as scorecard_access
 from tests.cast import (

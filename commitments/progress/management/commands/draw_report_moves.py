@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from commitments.progress.drawing import moves_as_markdown
+from commitments.progress.state_diagram import moves_as_markdown
 
 
 class Command(BaseCommand):
