@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from commitments.actors.models import Actor
 from commitments.assessment import access, actions
 from commitments.assessment.access import waiting
-from commitments.assessment.forms.beginning import NewAssessmentForm
+from commitments.assessment.forms.begin import NewAssessmentForm
 from commitments.catalogue.models import Commitment
 from commitments.common.parameters import reads
 from commitments.progress import periods
