@@ -4,7 +4,7 @@ from django.urls import path
 
 from commitments.record import views as record
 
-from .views import beginning, desk, evidence, panel, public, replying, sending, writing
+from .views import begin, desk, evidence, panel, public, replying, sending, writing
 from .views.pages import PAGES
 
 app_name = "assessment"
@@ -12,7 +12,7 @@ app_name = "assessment"
 urlpatterns = [
     path("desk/assessments/", desk.desk, name="desk"),
     path("assessments/", public.assessments, name="assessments"),
-    path("assessments/new/", beginning.new, name="new"),
+    path("assessments/new/", begin.new, name="new"),
     path("assessments/<uuid:assessment_id>/", public.assessment, name="assessment"),
     path("assessments/<uuid:assessment_id>/revisions/<int:number>/", public.revision, name="revision"),
     path("assessments/<uuid:assessment_id>/evidence/<uuid:item_id>/file/", evidence.file, name="evidence-file"),
