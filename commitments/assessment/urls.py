@@ -4,7 +4,7 @@ from django.urls import path
 
 from commitments.record import views as record
 
-from .views import begin, desk, evidence, panel, public, replying, sending, writing
+from .views import begin, desk, evidence, panel, public, replies, sending, writing
 from .views.pages import PAGES
 
 app_name = "assessment"
@@ -28,9 +28,9 @@ urlpatterns = [
     path("assessments/<uuid:assessment_id>/maintain/", sending.maintain, name="maintain"),
     path("assessments/<uuid:assessment_id>/retract/", sending.retract, name="retract"),
     # the subject
-    path("assessments/<uuid:assessment_id>/read/", replying.read, name="read"),
-    path("assessments/<uuid:assessment_id>/reply/", replying.reply, name="reply"),
-    path("assessments/<uuid:assessment_id>/extend/", replying.extend, name="extend"),
+    path("assessments/<uuid:assessment_id>/read/", replies.read, name="read"),
+    path("assessments/<uuid:assessment_id>/reply/", replies.reply, name="reply"),
+    path("assessments/<uuid:assessment_id>/extend/", replies.extend, name="extend"),
     # the panel
     path("assessments/<uuid:assessment_id>/review/", panel.review, name="review"),
     path("assessments/<uuid:assessment_id>/begin-review/", panel.begin, name="begin-review"),
