@@ -4,7 +4,7 @@ from django.urls import path
 
 from commitments.record import views as record
 
-from .views import begin, desk, evidence, panel, public, replies, sending, writing
+from .views import begin, desk, evidence, panel, public, replies, submission, writing
 from .views.pages import PAGES
 
 app_name = "assessment"
@@ -21,12 +21,12 @@ urlpatterns = [
     path("assessments/<uuid:assessment_id>/discard/", record.discard, {"pages": PAGES}, name="discard"),
     path("assessments/<uuid:assessment_id>/correct/", record.correct, {"pages": PAGES}, name="correct"),
     path("assessments/<uuid:assessment_id>/revise/", writing.revise, name="revise"),
-    path("assessments/<uuid:assessment_id>/check/", sending.check, name="check"),
-    path("assessments/<uuid:assessment_id>/submit/", sending.submit, name="submit"),
+    path("assessments/<uuid:assessment_id>/check/", submission.check, name="check"),
+    path("assessments/<uuid:assessment_id>/submit/", submission.submit, name="submit"),
     path("assessments/<uuid:assessment_id>/sent/", record.sent, {"pages": PAGES}, name="sent"),
     path("assessments/<uuid:assessment_id>/recall/", record.recall, {"pages": PAGES}, name="recall"),
-    path("assessments/<uuid:assessment_id>/maintain/", sending.maintain, name="maintain"),
-    path("assessments/<uuid:assessment_id>/retract/", sending.retract, name="retract"),
+    path("assessments/<uuid:assessment_id>/maintain/", submission.maintain, name="maintain"),
+    path("assessments/<uuid:assessment_id>/retract/", submission.retract, name="retract"),
     # the subject
     path("assessments/<uuid:assessment_id>/read/", replies.read, name="read"),
     path("assessments/<uuid:assessment_id>/reply/", replies.reply, name="reply"),
