@@ -4,7 +4,7 @@ from django.urls import path
 
 from commitments.record import views as record
 
-from .views import begin, desk, evidence, panel, public, replies, submission, writing
+from .views import begin, desk, drafts, evidence, panel, public, replies, submission
 from .views.pages import PAGES
 
 app_name = "assessment"
@@ -17,10 +17,10 @@ urlpatterns = [
     path("assessments/<uuid:assessment_id>/revisions/<int:number>/", public.revision, name="revision"),
     path("assessments/<uuid:assessment_id>/evidence/<uuid:item_id>/file/", evidence.file, name="evidence-file"),
     # the assessor
-    path("assessments/<uuid:assessment_id>/write/", writing.write, name="write"),
+    path("assessments/<uuid:assessment_id>/write/", drafts.write, name="write"),
     path("assessments/<uuid:assessment_id>/discard/", record.discard, {"pages": PAGES}, name="discard"),
     path("assessments/<uuid:assessment_id>/correct/", record.correct, {"pages": PAGES}, name="correct"),
-    path("assessments/<uuid:assessment_id>/revise/", writing.revise, name="revise"),
+    path("assessments/<uuid:assessment_id>/revise/", drafts.revise, name="revise"),
     path("assessments/<uuid:assessment_id>/check/", submission.check, name="check"),
     path("assessments/<uuid:assessment_id>/submit/", submission.submit, name="submit"),
     path("assessments/<uuid:assessment_id>/sent/", record.sent, {"pages": PAGES}, name="sent"),
