@@ -6,7 +6,7 @@ from django.core.management import CommandError, call_command
 from commitments.accounts.models import User
 from commitments.actors.models import Actor
 from commitments.audit.models import Event
-from commitments.catalogue import deciding
+from commitments.catalogue import decisions
 from commitments.catalogue.models import Commitment, CrosswalkLink, Framework, Group, Method
 from commitments.curation import checking, loading
 from commitments.progress.models import Claim
@@ -112,7 +112,7 @@ def test_what_curators_of_the_demonstration_decided_of_a_real_link_is_named(caps
     link = CrosswalkLink.objects.filter(status="proposed").order_by("code").first()
     cleo, carl = make_curator(), make_curator("Carl")
     asked = {"becomes": "adopted", "rationale": "Both ask.", "citation": "Para. 29", "by": cleo, "at": NOW}
-    deciding.confirm_decision(decision=deciding.ask_decision(link=link, **asked), by=carl, at=NOW)
+    decisions.confirm_decision(decision=decisions.ask_decision(link=link, **asked), by=carl, at=NOW)
     call_command("check_catalogue")
     assert "≠" not in capsys.readouterr().out, "the control: real curators decided it"
     User.objects.update(demonstration=True)

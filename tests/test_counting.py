@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from commitments.accounts.models import User
 from commitments.audit.models import Event
-from commitments.catalogue import deciding
+from commitments.catalogue import decisions
 from commitments.catalogue.actions import save_link
 from commitments.catalogue.models import Commitment, CrosswalkLink, LinkDecision
 from commitments.common import digests
@@ -52,8 +52,8 @@ def make_link(code, source, target=None, *, relation="part", sdg_target=""):
 def decide(link, becomes, *, by=None, confirmed_by=None, at=NOW, **facts):
     """Cleo proposes, Carl confirms."""
     said = {"rationale": f"Read again: {becomes}.", "citation": "A/RES/73/195, para. 22", **facts}
-    decision = deciding.ask_decision(link=link, becomes=becomes, by=by or make_curator(), at=at, **said)
-    deciding.confirm_decision(decision=decision, by=confirmed_by or make_curator("Carl"), at=at)
+    decision = decisions.ask_decision(link=link, becomes=becomes, by=by or make_curator(), at=at, **said)
+    decisions.confirm_decision(decision=decision, by=confirmed_by or make_curator("Carl"), at=at)
     link.refresh_from_db()
     return link
 
@@ -95,13 +95,13 @@ def test_a_link_is_adopted_by_two_curators_with_reason_and_citation():
     said = {"link": link, "becomes": "adopted", "by": cleo, "at": NOW}
     for words in ({"rationale": " ", "citation": "para. 22"}, {"rationale": "It says so.", "citation": ""}):
         with pytest.raises(ValidationError):
-            deciding.ask_decision(**said, **words)
-    decision = deciding.ask_decision(**said, rationale="Labour rights.", citation="para. 22 (i)")
+            decisions.ask_decision(**said, **words)
+    decision = decisions.ask_decision(**said, rationale="Labour rights.", citation="para. 22 (i)")
     link.refresh_from_db()
     assert link.status == "proposed"
     with pytest.raises(ValidationError, match="somebody else than who proposed"):
-        deciding.confirm_decision(decision=decision, by=cleo, at=NOW)
-    deciding.confirm_decision(decision=decision, by=carl, at=NOW)
+        decisions.confirm_decision(decision=decision, by=cleo, at=NOW)
+    decisions.confirm_decision(decision=decision, by=carl, at=NOW)
     link.refresh_from_db()
     assert (link.status, link.rationale, link.citation) == ("adopted", "Labour rights.", "para. 22 (i)")
     verbs = [(event.verb, event.by_label) for event in Event.objects.about(link)]
@@ -110,9 +110,9 @@ def test_a_link_is_adopted_by_two_curators_with_reason_and_citation():
         ("crosswalklink.adopted", "carl@example.org"),
     ]
     with pytest.raises(ValidationError, match="decided already"):
-        deciding.confirm_decision(decision=decision, by=carl, at=NOW)
+        decisions.confirm_decision(decision=decision, by=carl, at=NOW)
     with pytest.raises(ValidationError, match="adopted already"):
-        deciding.ask_decision(**said, rationale="Again.", citation="para. 22")
+        decisions.ask_decision(**said, rationale="Again.", citation="para. 22")
 
 
 def test_the_database_knows_that_two_people_decide():
@@ -126,16 +126,16 @@ def test_the_database_knows_that_two_people_decide():
 def test_one_decision_waits_at_a_time_and_can_be_refused_or_taken_back():
     link = make_link(TO_SDG, make_commitment("gcm.6"), sdg_target="8.8")
     said = {"link": link, "rationale": "So.", "citation": "para. 22", "by": make_curator(), "at": NOW}
-    decision = deciding.ask_decision(becomes="adopted", **said)
+    decision = decisions.ask_decision(becomes="adopted", **said)
     with pytest.raises(ValidationError, match="waits for a second curator"):
-        deciding.ask_decision(becomes="retired", **said)
+        decisions.ask_decision(becomes="retired", **said)
     link.rationale = "Other words."
     with pytest.raises(ValidationError, match="waits for a second curator"):
         save_link(instance=link, by=make_curator("Carl"), at=NOW)
-    deciding.refuse_decision(decision=decision, by=make_curator("Carl"), at=NOW)
+    decisions.refuse_decision(decision=decision, by=make_curator("Carl"), at=NOW)
     link.refresh_from_db()
     assert link.status == "proposed"
-    deciding.ask_decision(becomes="retired", **said)
+    decisions.ask_decision(becomes="retired", **said)
 
 
 def test_what_two_decided_one_does_not_rewrite(links):
@@ -151,14 +151,14 @@ def test_a_link_that_says_part_is_turned_when_it_is_adopted(links):
     said = {"rationale": "So.", "citation": "p. 1", "by": make_curator(), "at": NOW, "becomes": "adopted"}
     related = make_link("x", make_commitment("gcm.7"), make_commitment("gcm.8"), relation="related")
     with pytest.raises(ValidationError, match="other way round"):
-        deciding.ask_decision(link=related, turned=True, **said)
+        decisions.ask_decision(link=related, turned=True, **said)
     decide(point, "retired")
     with pytest.raises(ValidationError, match="in this direction before"):
-        deciding.ask_decision(link=point, turned=True, **said)
+        decisions.ask_decision(link=point, turned=True, **said)
     opposite = make_link("opposite", make_commitment("a68-190.2"), make_commitment("gcm.6"))
     decide(point, "adopted")
     with pytest.raises(ValidationError, match="the other way round"):
-        deciding.ask_decision(link=opposite, **said)
+        decisions.ask_decision(link=opposite, **said)
 
 
 # --- ticking ------------------------------------------------------------------------------------------------------
@@ -627,12 +627,12 @@ def test_a_real_decision_holds_in_both_worlds_until_the_demonstration_decides_ot
 def test_a_decision_is_confirmed_and_refused_in_its_own_world(links):
     dana, dirk = curators_of_the_demonstration()
     said = {"rationale": "Read again.", "citation": "para. 22", "at": NOW}
-    invented = deciding.ask_decision(link=links[TO_SDG], becomes="disputed", by=dana, **said)
-    real = deciding.ask_decision(link=links[TO_SDG], becomes="retired", by=make_curator(), **said)
-    for act in (deciding.confirm_decision, deciding.refuse_decision):
+    invented = decisions.ask_decision(link=links[TO_SDG], becomes="disputed", by=dana, **said)
+    real = decisions.ask_decision(link=links[TO_SDG], becomes="retired", by=make_curator(), **said)
+    for act in (decisions.confirm_decision, decisions.refuse_decision):
         with pytest.raises(ValidationError, match="curators of its own"):
             act(decision=invented, by=make_curator("Carl"), at=NOW)
         with pytest.raises(ValidationError, match="curators of its own"):
             act(decision=real, by=dirk, at=NOW)
-    deciding.confirm_decision(decision=invented, by=dirk, at=NOW)
-    deciding.confirm_decision(decision=real, by=make_curator("Carl"), at=NOW)
+    decisions.confirm_decision(decision=invented, by=dirk, at=NOW)
+    decisions.confirm_decision(decision=real, by=make_curator("Carl"), at=NOW)

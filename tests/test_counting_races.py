@@ -3,7 +3,7 @@
 import pytest
 from django.db import connection
 
-from commitments.catalogue import deciding
+from commitments.catalogue import decisions
 from commitments.catalogue.models import CrosswalkLink, LinkDecision
 from commitments.common import digests
 from commitments.progress.models import ClaimReference, Revision, Round
@@ -28,7 +28,7 @@ def draft():
 def retiring(draft):
     link = CrosswalkLink.objects.get()
     words = {"rationale": "It does not hold.", "citation": "p. 1"}
-    return deciding.ask_decision(link=link, becomes="retired", by=make_curator(), at=NOW, **words)
+    return decisions.ask_decision(link=link, becomes="retired", by=make_curator(), at=NOW, **words)
 
 
 def submit(draft):
@@ -37,7 +37,7 @@ def submit(draft):
 
 
 def retire(decision, carl):
-    return deciding.confirm_decision(decision=LinkDecision.objects.get(pk=decision.pk), by=carl, at=NOW)
+    return decisions.confirm_decision(decision=LinkDecision.objects.get(pk=decision.pk), by=carl, at=NOW)
 
 
 def handed_in(draft):
@@ -79,6 +79,6 @@ def test_two_curators_who_propose_at_once_leave_one_proposal(draft):
     link = CrosswalkLink.objects.get()
     words = {"rationale": "So.", "citation": "p. 1", "becomes": "disputed", "at": NOW}
     people = [make_curator("Carl"), make_curator("Cora")]
-    outcomes = all_at_once([lambda by=by: deciding.ask_decision(link=link, by=by, **words) for by in people])
+    outcomes = all_at_once([lambda by=by: decisions.ask_decision(link=link, by=by, **words) for by in people])
     assert sorted(type(outcome).__name__ for outcome in outcomes) == ["LinkDecision", "ValidationError"]
     assert LinkDecision.objects.open().count() == 1

@@ -16,7 +16,7 @@ from commitments.accounts.models import User
 from commitments.accounts.roles import CURATORS
 from commitments.actors.models import Actor, Adherence, Membership
 from commitments.audit.models import Event
-from commitments.catalogue import deciding
+from commitments.catalogue import decisions
 from commitments.catalogue.models import (
     Anchor,
     Commitment,
@@ -628,7 +628,7 @@ def make_world(count):
             continue
         link = CrosswalkLink.objects.create(code=f"link-{n}", source=whole, target=part, relation="related")
         words = {"rationale": "Both ask for it.", "citation": "para. 22"}
-        deciding.ask_decision(link=link, becomes="adopted", by=make_curator(), at=NOW, **words)
+        decisions.ask_decision(link=link, becomes="adopted", by=make_curator(), at=NOW, **words)
         Milestone.objects.create(code=f"m{n}", framework=framework, starts_on=date(2018, 12, 19), title=f"Forum {n}")
         Method.objects.create(version=f"9.{n}", effective_on=date(2090, 1, 1))
         Group.objects.create(code=f"g{n}", label=f"Group {n}")

@@ -23,7 +23,7 @@ from commitments.accounts.models import PanelSeat, User
 from commitments.accounts.roles import CURATORS
 from commitments.actors.models import ActorName, Membership, Role
 from commitments.assessment import actions as second_voice
-from commitments.catalogue import deciding
+from commitments.catalogue import decisions
 from commitments.catalogue.models import CrosswalkLink
 from commitments.evidence.models import EvidenceFile, FileState
 from commitments.exchange import actions as of_support
@@ -222,7 +222,7 @@ class Builder:
             name: self.world.word(f"catalogue.LinkDecision.{name}", readers=("curator", "superuser"))
             for name in ("rationale", "citation")
         }
-        deciding.ask_decision(link=link, becomes="disputed", by=self.curator, at=NOW, **words)
+        decisions.ask_decision(link=link, becomes="disputed", by=self.curator, at=NOW, **words)
 
     def _cycle(self, code, framework):
         cycle = Cycle.objects.create(

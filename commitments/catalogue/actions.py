@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from commitments.audit.actions import record_event, save_recorded
 
-from .deciding import check_words_open
+from .decisions import check_words_open
 from .models import (
     Commitment,
     CommitmentGroup,

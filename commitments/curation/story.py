@@ -19,7 +19,7 @@ from commitments.accounts.models import Constituency, PanelSeat, User
 from commitments.accounts.roles import CURATORS
 from commitments.actors.actions import grant_membership
 from commitments.actors.models import Actor, Membership, Role
-from commitments.catalogue import deciding
+from commitments.catalogue import decisions
 from commitments.catalogue.models import Commitment, CrosswalkLink, Framework, LinkDecision, LinkStatus
 from commitments.common.sheets import BadSheet
 from commitments.desk.actions import shield_actor
@@ -260,7 +260,7 @@ class Story:
             if _noon(row["confirmed_on"]) > until:
                 return
             self.waiting_links.remove(row)
-            decision = deciding.ask_decision(
+            decision = decisions.ask_decision(
                 link=self.links[row["link"]],
                 becomes=row["becomes"],
                 turned=row["turned"] == "1",
@@ -270,7 +270,7 @@ class Story:
                 at=_noon(row["asked_on"]),
             )
             by = self.people[row["confirmed_by"]]
-            deciding.confirm_decision(decision=decision, by=by, at=_noon(row["confirmed_on"]))
+            decisions.confirm_decision(decision=decision, by=by, at=_noon(row["confirmed_on"]))
 
     @cached_property
     def waiting_links(self):
@@ -356,7 +356,7 @@ class Story:
     def _counted(self, row, entry):
         """The same entry with where it counts too."""
         rows = self.references[row["report"], row["revision"], row["commitment"]]
-        codes = [(deciding.code_in_demonstration(each["link"]), each["lends"] == "1") for each in rows]
+        codes = [(decisions.code_in_demonstration(each["link"]), each["lends"] == "1") for each in rows]
         return replace(
             entry, counts=tuple(code for code, _lends in codes), lends=tuple(code for code, lends in codes if lends)
         )

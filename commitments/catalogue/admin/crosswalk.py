@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from commitments.audit.admin import CuratedAdmin, ReadOnlyInline, act, by_and_at
-from commitments.catalogue import actions, deciding
+from commitments.catalogue import actions, decisions
 from commitments.catalogue.models import CrosswalkLink, LinkDecision, LinkStatus
 
 WHO_AND_WHEN = (
@@ -116,12 +116,12 @@ class LinkDecisionAdmin(CuratedAdmin):
         if change:  # nothing on it can be changed
             return
         said = {name: getattr(obj, name) for name in self.fixed_fields}
-        obj.pk = deciding.ask_decision(**said, **by_and_at(request)).pk
+        obj.pk = decisions.ask_decision(**said, **by_and_at(request)).pk
 
     @act(gettext_lazy("Confirm"), when=lambda decision: decision.is_open)
     def confirm(self, *, instance, by, at):
-        deciding.confirm_decision(decision=instance, by=by, at=at)
+        decisions.confirm_decision(decision=instance, by=by, at=at)
 
     @act(gettext_lazy("Refuse, or take it back"), when=lambda decision: decision.is_open)
     def refuse(self, *, instance, by, at):
-        deciding.refuse_decision(decision=instance, by=by, at=at)
+        decisions.refuse_decision(decision=instance, by=by, at=at)

@@ -57,7 +57,7 @@ def copy_references(claim, *, to):
 def leave_out(revision, *, by, at):
     """Before a revision is handed in: take away the references whose link is not adopted now, and say which.
 
-    The links are locked until it is handed in, so that none is retired in between (catalogue/deciding.py locks them
+    The links are locked until it is handed in, so that none is retired in between (catalogue/decisions.py locks them
     too). Returns LeftOut for each.
     """
     ticked = ClaimReference.objects.filter(claim__revision=revision).order_by("link_id", "pk")
