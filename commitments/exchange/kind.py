@@ -8,8 +8,8 @@ from commitments.actors.models import Actor
 from commitments.audit.immutability import EVENT_TEXTS
 from commitments.audit.models import Event, type_of
 from commitments.exchange import lifecycle, safety
+from commitments.exchange.actions.drafts import check_named, check_worked
 from commitments.exchange.actions.moving import text_of
-from commitments.exchange.actions.writing import check_named, check_worked
 from commitments.exchange.entries import missing_in
 from commitments.exchange.models import Offer, OfferTakedown, PracticeTakedown, SharedPractice
 from commitments.record import actions as record

@@ -8,9 +8,9 @@ first.
 
 from commitments.record.workflow import Incomplete, Refused, Stale, Unexplained
 
+from .drafts import begin_offer, put_forward, write_offer, write_practice
 from .matching import close_need, confirm_match, decline_match, propose_match
 from .moving import end_offer
-from .writing import begin_offer, put_forward, write_offer, write_practice
 
 __all__ = [
     "Incomplete",

@@ -13,8 +13,8 @@ from commitments.common.downloads import FORMATS, wanted_format
 from commitments.common.parameters import reads
 from commitments.common.scope import about, scope_of
 from commitments.exchange import access, actions, assemble, export, lifecycle
+from commitments.exchange.actions.drafts import check_named
 from commitments.exchange.actions.moving import text_of
-from commitments.exchange.actions.writing import check_named
 from commitments.exchange.forms import NewOfferForm, OfferForm
 from commitments.record import autosave, permissions
 from commitments.record.pages import asked_for, desk_frame, version_in

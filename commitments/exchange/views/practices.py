@@ -16,8 +16,8 @@ from commitments.common.pagination import page_of
 from commitments.common.parameters import reads
 from commitments.common.scope import about, scope_of
 from commitments.exchange import access, actions, assemble, export
+from commitments.exchange.actions.drafts import check_worked
 from commitments.exchange.actions.moving import text_of
-from commitments.exchange.actions.writing import check_worked
 from commitments.exchange.filters import PracticeFilter
 from commitments.exchange.forms import NewPracticeForm, PracticeForm
 from commitments.exchange.models import SharedPractice, place_of
