@@ -4,7 +4,7 @@ from django.urls import path
 
 from commitments.record import views as record
 
-from .views import checking, matching, offers, support
+from .views import matching, offers, review, support
 from .views.pages import OFFERS
 
 app_name = "support"
@@ -20,7 +20,7 @@ urlpatterns = [
     path("support/offers/<uuid:paper_id>/", offers.offer, name="offer"),
     path("support/offers/<uuid:paper_id>/write/", offers.write, name="write"),
     path("support/offers/<uuid:paper_id>/move/", offers.move, name="move"),
-    path("support/offers/<uuid:paper_id>/review/", checking.review_offer, name="review"),
+    path("support/offers/<uuid:paper_id>/review/", review.review_offer, name="review"),
     path("support/offers/<uuid:paper_id>/withdraw/", record.withdraw, {"pages": OFFERS}, name="withdraw"),
     path("support/offers/<uuid:paper_id>/takedown/", record.ask_takedown, {"pages": OFFERS}, name="takedown"),
     path("desk/support/", support.desk, name="desk"),
