@@ -10,7 +10,7 @@ from commitments.record.workflow import Incomplete, Refused, Stale, Unexplained
 
 from .partners import answer_as_partner
 from .targets import end_target, set_target
-from .transcribing import transcribe_pledge, undo_import
+from .transcripts import transcribe_pledge, undo_import
 from .writing import begin_pledge, write_pledge
 
 __all__ = [
