@@ -11,7 +11,7 @@ from django.http import Http404
 from commitments.actors.models import Role
 from commitments.audit.models import Event
 from commitments.pledges import access, actions, assemble
-from commitments.pledges.actions import writing
+from commitments.pledges.actions import drafts
 from commitments.pledges.kind import OfPledges
 from commitments.pledges.models import PartnerAnswer, Pledge, PledgeRevision, Target
 from commitments.record import actions as record
@@ -201,12 +201,12 @@ def test_the_database_lets_one_revision_begin_when_the_look_came_before_the_riva
 def test_a_number_that_is_taken_is_drawn_again_and_no_two_pledges_share_one(monkeypatch):
     first = make_pledge_draft()
     taken, free = first.pledge.code, "pledge-0000abcd"
-    monkeypatch.setattr(writing, "code_of", lambda pk: taken)
+    monkeypatch.setattr(drafts, "code_of", lambda pk: taken)
     with pytest.raises(IntegrityError), transaction.atomic():
         make_pledge_draft(borduria())
     assert Pledge.objects.get() == first.pledge
     drawn = iter([taken, taken, free])
-    monkeypatch.setattr(writing, "code_of", lambda pk: next(drawn))
+    monkeypatch.setattr(drafts, "code_of", lambda pk: next(drawn))
     assert make_pledge_draft(borduria()).pledge.code == free
 
 

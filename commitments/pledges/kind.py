@@ -7,7 +7,7 @@ from commitments.audit.immutability import EVENT_TEXTS
 from commitments.audit.models import Event
 from commitments.pledges import content_digest, lifecycle, reading, safety
 from commitments.pledges.actions import rules
-from commitments.pledges.actions.writing import FACTS, empty
+from commitments.pledges.actions.drafts import FACTS, empty
 from commitments.pledges.entries import missing_fields
 from commitments.pledges.models import (
     Pledge,

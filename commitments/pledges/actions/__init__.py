@@ -8,10 +8,10 @@ first.
 
 from commitments.record.workflow import Incomplete, Refused, Stale, Unexplained
 
+from .drafts import begin_pledge, write_pledge
 from .partners import answer_as_partner
 from .targets import end_target, set_target
 from .transcripts import transcribe_pledge, undo_import
-from .writing import begin_pledge, write_pledge
 
 __all__ = [
     "Incomplete",

@@ -11,7 +11,7 @@ from commitments.record import workflow
 from commitments.record.workflow import Refused
 
 from . import rules
-from .writing import make_pledge, write_into
+from .drafts import make_pledge, write_into
 
 UNDONE = "The import with which Waymark read it was taken back."
 
