@@ -4,7 +4,7 @@ from django.urls import path
 
 from commitments.record import views as record
 
-from .views import answering, checking, public, sending, targets, writing
+from .views import checking, partners, public, sending, targets, writing
 from .views.pages import PAGES
 
 app_name = "pledges"
@@ -24,7 +24,7 @@ urlpatterns = [
     path("pledges/<uuid:pledge_id>/sent/", record.sent, {"pages": PAGES}, name="sent"),
     path("pledges/<uuid:pledge_id>/discard/", record.discard, {"pages": PAGES}, name="discard"),
     # those whom it names
-    path("pledges/<uuid:pledge_id>/partners/<slug:slug>/", answering.answer, name="partner"),
+    path("pledges/<uuid:pledge_id>/partners/<slug:slug>/", partners.answer, name="partner"),
     # the panel
     path("pledges/<uuid:pledge_id>/review/", checking.review, name="review"),
     path("pledges/<uuid:pledge_id>/begin-review/", checking.begin, name="begin-review"),
