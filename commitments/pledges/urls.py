@@ -4,7 +4,7 @@ from django.urls import path
 
 from commitments.record import views as record
 
-from .views import checking, partners, public, sending, targets, writing
+from .views import partners, public, review, sending, targets, writing
 from .views.pages import PAGES
 
 app_name = "pledges"
@@ -26,10 +26,10 @@ urlpatterns = [
     # those whom it names
     path("pledges/<uuid:pledge_id>/partners/<slug:slug>/", partners.answer, name="partner"),
     # the panel
-    path("pledges/<uuid:pledge_id>/review/", checking.review, name="review"),
-    path("pledges/<uuid:pledge_id>/begin-review/", checking.begin, name="begin-review"),
-    path("pledges/<uuid:pledge_id>/publish/", checking.publish, name="publish"),
-    path("pledges/<uuid:pledge_id>/return/", checking.give_back, name="return"),
+    path("pledges/<uuid:pledge_id>/review/", review.review, name="review"),
+    path("pledges/<uuid:pledge_id>/begin-review/", review.begin, name="begin-review"),
+    path("pledges/<uuid:pledge_id>/publish/", review.publish, name="publish"),
+    path("pledges/<uuid:pledge_id>/return/", review.give_back, name="return"),
     path("pledges/<uuid:pledge_id>/withdraw/", record.withdraw, {"pages": PAGES}, name="withdraw"),
     # the curators
     path("pledges/<uuid:pledge_id>/takedown/", record.ask_takedown, {"pages": PAGES}, name="takedown"),
