@@ -4,7 +4,7 @@ from django.urls import path
 
 from commitments.record import views as record
 
-from .views import partners, public, review, sending, targets, writing
+from .views import partners, public, review, submission, targets, writing
 from .views.pages import PAGES
 
 app_name = "pledges"
@@ -18,8 +18,8 @@ urlpatterns = [
     # its maker
     path("pledges/<uuid:pledge_id>/write/", writing.write, name="write"),
     path("pledges/<uuid:pledge_id>/revise/", record.correct, {"pages": PAGES}, name="revise"),
-    path("pledges/<uuid:pledge_id>/check/", sending.check, name="check"),
-    path("pledges/<uuid:pledge_id>/submit/", sending.submit, name="submit"),
+    path("pledges/<uuid:pledge_id>/check/", submission.check, name="check"),
+    path("pledges/<uuid:pledge_id>/submit/", submission.submit, name="submit"),
     path("pledges/<uuid:pledge_id>/recall/", record.recall, {"pages": PAGES}, name="recall"),
     path("pledges/<uuid:pledge_id>/sent/", record.sent, {"pages": PAGES}, name="sent"),
     path("pledges/<uuid:pledge_id>/discard/", record.discard, {"pages": PAGES}, name="discard"),
