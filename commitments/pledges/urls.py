@@ -4,19 +4,19 @@ from django.urls import path
 
 from commitments.record import views as record
 
-from .views import partners, public, review, submission, targets, writing
+from .views import drafts, partners, public, review, submission, targets
 from .views.pages import PAGES
 
 app_name = "pledges"
 
 urlpatterns = [
     path("pledges/", public.pledges, name="pledges"),
-    path("pledges/new/", writing.new, name="new"),
+    path("pledges/new/", drafts.new, name="new"),
     path("pledges/<uuid:pledge_id>/", public.pledge, name="pledge"),
     path("pledges/<uuid:pledge_id>/revisions/<int:number>/", public.revision, name="revision"),
     path("pledges/<uuid:pledge_id>/revisions/<int:number>/changes/", public.changes, name="changes"),
     # its maker
-    path("pledges/<uuid:pledge_id>/write/", writing.write, name="write"),
+    path("pledges/<uuid:pledge_id>/write/", drafts.write, name="write"),
     path("pledges/<uuid:pledge_id>/revise/", record.correct, {"pages": PAGES}, name="revise"),
     path("pledges/<uuid:pledge_id>/check/", submission.check, name="check"),
     path("pledges/<uuid:pledge_id>/submit/", submission.submit, name="submit"),
