@@ -30,7 +30,7 @@ from commitments.exchange import actions as of_support
 from commitments.exchange.models import Side as MatchSide
 from commitments.progress import actions, notices
 from commitments.progress.actions import Remark
-from commitments.progress.actions.assigning import assign
+from commitments.progress.actions.assignments import assign
 from commitments.progress.actions.inviting import decline_invitation, invite_to_report
 from commitments.progress.models import Audience, Claim, ClaimTranslation, Cycle, Revision
 from commitments.record import actions as record

@@ -9,7 +9,7 @@ else wrote first.
 from commitments.record.actions import NothingSaid
 from commitments.record.workflow import Incomplete, Refused, Stale, Unexplained
 
-from .assigning import assign, take_back
+from .assignments import assign, take_back
 from .clearing import clear_report, escalate_report, send_back, send_to_clearance
 from .correcting import transcribe_report
 from .inviting import decline_invitation, invite_to_report, take_back_decline
