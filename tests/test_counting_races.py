@@ -53,7 +53,7 @@ def is_held(request, monkeypatch):
     if connection.vendor == "sqlite":
         pytest.skip("SQLite lets one transaction write at a time (BEGIN IMMEDIATE): there is no race to be lost")
     monkeypatch.setattr(
-        "commitments.progress.actions.counting._held", lambda pks: CrosswalkLink.objects.filter(pk__in=pks)
+        "commitments.progress.actions.references._held", lambda pks: CrosswalkLink.objects.filter(pk__in=pks)
     )
     return False
 

@@ -1,7 +1,7 @@
 """What becomes of a crosswalk link: one curator proposes it, another confirms it. The acts beside actions.py.
 
 Raises ValidationError with the sentences that the curator reads. A link is locked while it is decided, and so it is
-while a report that counts across it is handed in (progress/actions/counting.py): one of the two comes first.
+while a report that counts across it is handed in (progress/actions/references.py): one of the two comes first.
 """
 
 from django.core.exceptions import ValidationError

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 from commitments.actors.models import Actor
 from commitments.progress import access, content_digest, safety
 from commitments.progress.access import shields
-from commitments.progress.actions import counting, taking_down
+from commitments.progress.actions import references, taking_down
 from commitments.progress.actions.corrections import copy_claim
 from commitments.progress.actions.reviewing import keep_remarks
 from commitments.progress.actions.withdrawing import settle
@@ -84,7 +84,7 @@ class OfReports(Kind):
         actor = revision.report.actor
         if move == "submit" and access.has_chain(actor.pk):
             raise Refused(_("%(actor)s has a chain of clearance: send it to them.") % {"actor": actor.name})
-        revision.left_out = counting.leave_out(revision, by=by, at=at)
+        revision.left_out = references.leave_out(revision, by=by, at=at)
         return {"public_identity": shields.identity_to_carry(revision)}
 
     def keep_remarks(self, revision, remarks, *, by, at, comment=""):

@@ -8,7 +8,7 @@ from commitments.progress.lifecycle import Refused
 from commitments.progress.models import Claim, Origin, Report, Revision
 from commitments.record import workflow
 
-from . import counting
+from . import references
 from .writing import copy_parts, log_claim, method_at, stored_facts
 
 
@@ -56,5 +56,5 @@ def copy_claim(claim, *, to):
     copy_parts(claim, to=copy)
     # A document that was taken down supports nothing more.
     copy.used_evidence.filter(evidence__redacted_at__isnull=False).delete()
-    counting.copy_references(claim, to=copy)
+    references.copy_references(claim, to=copy)
     return copy

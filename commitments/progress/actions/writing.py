@@ -27,7 +27,7 @@ from commitments.progress.models import (
 from commitments.progress.questions import STORED, TEXTS
 from commitments.record import workflow
 
-from . import counting
+from . import references
 
 
 @transaction.atomic
@@ -108,7 +108,7 @@ def log_claim(*, revision, commitment, entry, version, by, at, prepared_by=None,
         if before is not None:
             _drop_old_translations(claim, before=before)
     if not claim.pledge_id:
-        counting.count_elsewhere(claim, links=entry.counts, lends=entry.lends, by=by, at=at)
+        references.count_elsewhere(claim, links=entry.counts, lends=entry.lends, by=by, at=at)
     record_event(verb="claim.logged", about=claim, by=by, at=at, before=before, after=_facts(claim))
     return claim
 
@@ -343,7 +343,7 @@ def _check_room(revision_id):
 
 def _facts(claim):
     return {
-        "counts": ", ".join(counting.references_of(claim)),
+        "counts": ", ".join(references.references_of(claim)),
         "commitment": claim.about.code,
         "prepared_by": claim.prepared_by.code if claim.prepared_by else "",
         "unchanged_since": str(claim.unchanged_since.period_end) if claim.unchanged_since else "",
