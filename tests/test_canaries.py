@@ -20,7 +20,7 @@ from commitments.actors import actions as people
 from commitments.actors.models import Membership, Role
 from commitments.progress import actions, lifecycle, notices
 from commitments.progress.actions import Remark
-from commitments.progress.actions.inviting import decline_invitation
+from commitments.progress.actions.invitations import decline_invitation
 from commitments.progress.models import Claim, Revision
 from commitments.record import actions as record
 from commitments.record.autosave import keep_scratch

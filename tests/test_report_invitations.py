@@ -9,7 +9,7 @@ from django.urls import reverse
 from commitments.actors.models import Position, Role
 from commitments.audit.models import Event
 from commitments.progress import actions
-from commitments.progress.actions.inviting import invite_states
+from commitments.progress.actions.invitations import invite_states
 from commitments.progress.assemble.desks import InvitationState, desk_of, rounds_of_invitations
 from commitments.progress.models import Invitation
 from commitments.record import actions as record

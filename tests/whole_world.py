@@ -31,7 +31,7 @@ from commitments.exchange.models import Side as MatchSide
 from commitments.progress import actions, notices
 from commitments.progress.actions import Remark
 from commitments.progress.actions.assignments import assign
-from commitments.progress.actions.inviting import decline_invitation, invite_to_report
+from commitments.progress.actions.invitations import decline_invitation, invite_to_report
 from commitments.progress.models import Audience, Claim, ClaimTranslation, Cycle, Revision
 from commitments.record import actions as record
 from commitments.record.autosave import keep_scratch

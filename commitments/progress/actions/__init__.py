@@ -12,7 +12,7 @@ from commitments.record.workflow import Incomplete, Refused, Stale, Unexplained
 from .assignments import assign, take_back
 from .clearance import clear_report, escalate_report, send_back, send_to_clearance
 from .corrections import transcribe_report
-from .inviting import decline_invitation, invite_to_report, take_back_decline
+from .invitations import decline_invitation, invite_to_report, take_back_decline
 from .reviewing import Remark, answer_comments, comment_on_report
 from .withdrawing import ask_withdrawal, decline_withdrawal, grant_withdrawal
 from .writing import (

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy
 
 from commitments.audit.admin import CuratedAdmin, PartInline, act
-from commitments.progress.actions.inviting import invite_states, send_invitation
+from commitments.progress.actions.invitations import invite_states, send_invitation
 from commitments.progress.forms.report import InvitationForm
 from commitments.progress.models import Cycle, Invitation
 
