@@ -8,7 +8,7 @@ from commitments.progress import access, content_digest, safety
 from commitments.progress.access import shields
 from commitments.progress.actions import references, taking_down
 from commitments.progress.actions.corrections import copy_claim
-from commitments.progress.actions.reviewing import keep_remarks
+from commitments.progress.actions.review import keep_remarks
 from commitments.progress.actions.withdrawing import settle
 from commitments.progress.actions.writing import check_period, delete_claim, method_at, why_not_unchanged
 from commitments.progress.entries import missing_fields
