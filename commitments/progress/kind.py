@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 from commitments.actors.models import Actor
 from commitments.progress import access, content_digest, safety
 from commitments.progress.access import shields
-from commitments.progress.actions import references, taking_down
+from commitments.progress.actions import references, takedowns
 from commitments.progress.actions.corrections import copy_claim
 from commitments.progress.actions.review import keep_remarks
 from commitments.progress.actions.withdrawing import settle
@@ -66,13 +66,13 @@ class OfReports(Kind):
             copy_claim(claim, to=to)
 
     def takedown_of(self, record, **part):
-        return taking_down.takedown_of(record, **part)
+        return takedowns.takedown_of(record, **part)
 
     def record_of_takedown(self, takedown):
         return takedown.revision.report
 
     def take_texts(self, case, takedown, **facts):
-        taking_down.take_texts(case, takedown, **facts)
+        takedowns.take_texts(case, takedown, **facts)
 
     def delete_parts(self, revision):
         for claim in revision.claims.all():
