@@ -9,7 +9,7 @@ from commitments.progress.access import shields
 from commitments.progress.actions import references, takedowns
 from commitments.progress.actions.corrections import copy_claim
 from commitments.progress.actions.review import keep_remarks
-from commitments.progress.actions.withdrawing import settle
+from commitments.progress.actions.withdrawals import settle
 from commitments.progress.actions.writing import check_period, delete_claim, method_at, why_not_unchanged
 from commitments.progress.entries import missing_fields
 from commitments.progress.models import Claim, Report, Revision, Takedown, WithdrawalRequest

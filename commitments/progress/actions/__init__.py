@@ -14,7 +14,7 @@ from .clearance import clear_report, escalate_report, send_back, send_to_clearan
 from .corrections import transcribe_report
 from .invitations import decline_invitation, invite_to_report, take_back_decline
 from .review import Remark, answer_comments, comment_on_report
-from .withdrawing import ask_withdrawal, decline_withdrawal, grant_withdrawal
+from .withdrawals import ask_withdrawal, decline_withdrawal, grant_withdrawal
 from .writing import (
     begin_full_review,
     begin_report,
