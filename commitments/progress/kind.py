@@ -8,9 +8,9 @@ from commitments.progress import access, content_digest, safety
 from commitments.progress.access import shields
 from commitments.progress.actions import references, takedowns
 from commitments.progress.actions.corrections import copy_claim
+from commitments.progress.actions.drafts import check_period, delete_claim, method_at, why_not_unchanged
 from commitments.progress.actions.review import keep_remarks
 from commitments.progress.actions.withdrawals import settle
-from commitments.progress.actions.writing import check_period, delete_claim, method_at, why_not_unchanged
 from commitments.progress.entries import missing_fields
 from commitments.progress.models import Claim, Report, Revision, Takedown, WithdrawalRequest
 from commitments.record import workflow

@@ -12,10 +12,7 @@ from commitments.record.workflow import Incomplete, Refused, Stale, Unexplained
 from .assignments import assign, take_back
 from .clearance import clear_report, escalate_report, send_back, send_to_clearance
 from .corrections import transcribe_report
-from .invitations import decline_invitation, invite_to_report, take_back_decline
-from .review import Remark, answer_comments, comment_on_report
-from .withdrawals import ask_withdrawal, decline_withdrawal, grant_withdrawal
-from .writing import (
+from .drafts import (
     begin_full_review,
     begin_report,
     begin_with_claim,
@@ -24,6 +21,9 @@ from .writing import (
     set_period,
     why_not_unchanged,
 )
+from .invitations import decline_invitation, invite_to_report, take_back_decline
+from .review import Remark, answer_comments, comment_on_report
+from .withdrawals import ask_withdrawal, decline_withdrawal, grant_withdrawal
 
 __all__ = [
     "Incomplete",

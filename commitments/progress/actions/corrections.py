@@ -9,7 +9,7 @@ from commitments.progress.models import Claim, Origin, Report, Revision
 from commitments.record import workflow
 
 from . import references
-from .writing import copy_parts, log_claim, method_at, stored_facts
+from .drafts import copy_parts, log_claim, method_at, stored_facts
 
 
 @transaction.atomic
