@@ -17,7 +17,7 @@ from commitments.common.widgets import typed
 from commitments.pledges.models import Pledge
 from commitments.progress import access, actions, lifecycle
 from commitments.progress.assemble import comments, display, sheets
-from commitments.progress.assemble.carrying import last_time
+from commitments.progress.assemble.carried import last_time
 from commitments.progress.assemble.counting import places_from, titles_of_places
 from commitments.progress.assemble.earlier import EarlierEvidence, EarlierForPart
 from commitments.progress.entries import ClaimEntry
