@@ -16,7 +16,7 @@ from commitments.catalogue.actions import save_link
 from commitments.catalogue.models import Commitment, CrosswalkLink, LinkDecision
 from commitments.common import digests
 from commitments.progress import actions
-from commitments.progress.assemble.counting import places_from
+from commitments.progress.assemble.references import places_from
 from commitments.progress.models import Claim, ClaimReference, Revision, Round
 from commitments.record import actions as record
 from commitments.record.actions import digest_of_rows

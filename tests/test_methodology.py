@@ -19,7 +19,7 @@ from commitments.common.steps import DO_STEPS, REFRAIN_STEPS, Step, step_of
 from commitments.common.vocabulary import ActorType, Certainty, Kind
 from commitments.evidence.models import IssuerClass
 from commitments.progress import actions
-from commitments.progress.assemble.counting import places_from
+from commitments.progress.assemble.references import places_from
 from commitments.progress.entries import required_fields
 from commitments.progress.models import Claim, Practice
 from commitments.record import actions as record

@@ -18,8 +18,8 @@ from commitments.pledges.models import Pledge
 from commitments.progress import access, actions, lifecycle
 from commitments.progress.assemble import comments, display, sheets
 from commitments.progress.assemble.carried import last_time
-from commitments.progress.assemble.counting import places_from, titles_of_places
 from commitments.progress.assemble.earlier import EarlierEvidence, EarlierForPart
+from commitments.progress.assemble.references import places_from, titles_of_places
 from commitments.progress.entries import ClaimEntry
 from commitments.progress.forms.claim import ClaimForm, claim_initial
 from commitments.progress.forms.evidence import PREFIX, BaseEvidenceFormSet, blank_rows, evidence_initial, evidence_rows
