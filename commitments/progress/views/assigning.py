@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from commitments.progress import access, actions
 from commitments.progress.assemble import tasks
-from commitments.progress.forms.assigning import AssignForm
+from commitments.progress.forms.assignments import AssignForm
 from commitments.record import autosave
 from commitments.record.pages import desk_frame
 
