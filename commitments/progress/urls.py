@@ -3,7 +3,7 @@ from django.urls import path
 from commitments.record import views as record
 
 from .views import (
-    assigning,
+    assignments,
     beginning,
     changes,
     claim_page,
@@ -32,7 +32,7 @@ urlpatterns = [
     path("desk/invitations/<int:invitation_id>/take-up/", inviting.take_up_again, name="take-up"),
     # the reporting actor
     path("reports/<uuid:report_id>/write/", writing.write, name="write"),
-    path("reports/<uuid:report_id>/assign/", assigning.assign, name="assign"),
+    path("reports/<uuid:report_id>/assign/", assignments.assign, name="assign"),
     path("reports/<uuid:report_id>/period/", writing.period, name="period"),
     path("reports/<uuid:report_id>/claims/<code:code>/", claim_page.claim, name="claim"),
     path("reports/<uuid:report_id>/claims/<code:code>/remove/", claim_page.remove_claim, name="remove-claim"),
