@@ -4,7 +4,7 @@ from commitments.record import views as record
 
 from .views import (
     assignments,
-    beginning,
+    begin,
     changes,
     claim_page,
     clearing,
@@ -22,8 +22,8 @@ app_name = "progress"
 
 urlpatterns = [
     path("reports/", public.reports, name="reports"),
-    path("reports/new/", beginning.new, name="new"),
-    path("reports/new/review/", beginning.new_review, name="new-review"),
+    path("reports/new/", begin.new, name="new"),
+    path("reports/new/review/", begin.new_review, name="new-review"),
     path("reports/<uuid:report_id>/", public.report, name="report"),
     path("reports/<uuid:report_id>/revisions/<int:number>/", public.revision, name="revision"),
     path("reports/<uuid:report_id>/revisions/<int:number>/changes/", changes.changes, name="changes"),
