@@ -7,7 +7,7 @@ from .views import (
     begin,
     changes,
     claim_page,
-    clearing,
+    clearance,
     evidence,
     inviting,
     public,
@@ -46,9 +46,9 @@ urlpatterns = [
     path("reports/<uuid:report_id>/ask-withdrawal/", withdrawing.ask, name="ask-withdrawal"),
     # its clearance
     path("reports/<uuid:report_id>/send/", sending.send, name="send"),
-    path("reports/<uuid:report_id>/clear/", clearing.clear, name="clear"),
-    path("reports/<uuid:report_id>/send-back/", clearing.send_back, name="send-back"),
-    path("reports/<uuid:report_id>/escalate/", clearing.escalate, name="escalate"),
+    path("reports/<uuid:report_id>/clear/", clearance.clear, name="clear"),
+    path("reports/<uuid:report_id>/send-back/", clearance.send_back, name="send-back"),
+    path("reports/<uuid:report_id>/escalate/", clearance.escalate, name="escalate"),
     # the reviewers
     path("reports/<uuid:report_id>/review/", review.review, name="review"),
     path("reports/<uuid:report_id>/publish/", review.publish, name="publish"),
