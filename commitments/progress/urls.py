@@ -13,7 +13,7 @@ from .views import (
     public,
     review,
     submission,
-    withdrawing,
+    withdrawals,
     writing,
 )
 from .views.pages import PAGES
@@ -43,7 +43,7 @@ urlpatterns = [
     path("reports/<uuid:report_id>/correct/", record.correct, {"pages": PAGES}, name="correct"),
     path("reports/<uuid:report_id>/answer/", submission.answer, name="answer"),
     path("reports/<uuid:report_id>/recall/", record.recall, {"pages": PAGES}, name="recall"),
-    path("reports/<uuid:report_id>/ask-withdrawal/", withdrawing.ask, name="ask-withdrawal"),
+    path("reports/<uuid:report_id>/ask-withdrawal/", withdrawals.ask, name="ask-withdrawal"),
     # its clearance
     path("reports/<uuid:report_id>/send/", submission.send, name="send"),
     path("reports/<uuid:report_id>/clear/", clearance.clear, name="clear"),
@@ -61,9 +61,9 @@ urlpatterns = [
         name="confirm-class",
     ),
     path("reports/<uuid:report_id>/withdraw/", record.withdraw, {"pages": PAGES}, name="withdraw"),
-    path("reports/<uuid:report_id>/withdrawal/", withdrawing.withdrawal, name="withdrawal"),
-    path("reports/<uuid:report_id>/withdrawal/grant/", withdrawing.grant, name="grant-withdrawal"),
-    path("reports/<uuid:report_id>/withdrawal/decline/", withdrawing.decline, name="decline-withdrawal"),
+    path("reports/<uuid:report_id>/withdrawal/", withdrawals.withdrawal, name="withdrawal"),
+    path("reports/<uuid:report_id>/withdrawal/grant/", withdrawals.grant, name="grant-withdrawal"),
+    path("reports/<uuid:report_id>/withdrawal/decline/", withdrawals.decline, name="decline-withdrawal"),
     # both sides
     path("reports/<uuid:report_id>/revisions/<int:number>/rounds/<int:round_number>/", review.round_page, name="round"),
     # the curators
