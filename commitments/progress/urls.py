@@ -7,6 +7,7 @@ from .views import (
     begin,
     changes,
     claim_page,
+    claims,
     clearance,
     evidence,
     invitations,
@@ -14,7 +15,6 @@ from .views import (
     review,
     submission,
     withdrawals,
-    writing,
 )
 from .views.pages import PAGES
 
@@ -31,9 +31,9 @@ urlpatterns = [
     path("desk/invitations/<int:invitation_id>/decline/", invitations.decline, name="decline"),
     path("desk/invitations/<int:invitation_id>/take-up/", invitations.take_up_again, name="take-up"),
     # the reporting actor
-    path("reports/<uuid:report_id>/write/", writing.write, name="write"),
+    path("reports/<uuid:report_id>/write/", claims.write, name="write"),
     path("reports/<uuid:report_id>/assign/", assignments.assign, name="assign"),
-    path("reports/<uuid:report_id>/period/", writing.period, name="period"),
+    path("reports/<uuid:report_id>/period/", claims.period, name="period"),
     path("reports/<uuid:report_id>/claims/<code:code>/", claim_page.claim, name="claim"),
     path("reports/<uuid:report_id>/claims/<code:code>/remove/", claim_page.remove_claim, name="remove-claim"),
     path("reports/<uuid:report_id>/check/", submission.check, name="check"),
