@@ -16,7 +16,7 @@ from commitments.pledges.assemble import pledges_of_actor
 from commitments.pledges.models import Target
 from commitments.progress.models import Revision, SelfView
 from commitments.scorecards import access, agreeing, present
-from commitments.scorecards.asking import when_of
+from commitments.scorecards.as_of import when_of
 from commitments.scorecards.assemble.actors import actor_overview, scorecard_of
 from commitments.scorecards.assemble.question import method_at
 from commitments.scorecards.bars import bar_of, distribution

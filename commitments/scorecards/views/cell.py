@@ -12,7 +12,7 @@ from commitments.common.parameters import reads
 from commitments.common.scope import about, scope_of
 from commitments.progress.models import Claim, ClaimEvidence
 from commitments.scorecards import access, present
-from commitments.scorecards.asking import when_of
+from commitments.scorecards.as_of import when_of
 from commitments.scorecards.assemble.cell import actor_facts, cell_at, scorecard_row, unit_of
 from commitments.scorecards.assemble.lanes import claims_in_force
 from commitments.scorecards.assemble.published import one_of_each, said_of

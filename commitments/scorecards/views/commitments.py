@@ -16,7 +16,7 @@ from commitments.common.vocabulary import ActorType
 from commitments.exchange.assemble import practices_on
 from commitments.pledges.assemble import pledges_on
 from commitments.scorecards import access
-from commitments.scorecards.asking import type_of, when_of
+from commitments.scorecards.as_of import type_of, when_of
 from commitments.scorecards.assemble.commitments import commitment_spread, heard_on, others_on
 from commitments.scorecards.assemble.counted import counted_lines, counted_under
 from commitments.scorecards.assemble.lanes import voice_of

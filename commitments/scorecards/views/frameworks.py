@@ -8,7 +8,7 @@ from commitments.common.parameters import reads
 from commitments.common.scope import scope_of
 from commitments.common.vocabulary import ActorType
 from commitments.scorecards import access, agreeing
-from commitments.scorecards.asking import type_of, when_of
+from commitments.scorecards.as_of import type_of, when_of
 from commitments.scorecards.assemble.frameworks import board_of
 from commitments.scorecards.assemble.question import method_at
 from commitments.scorecards.bars import bar_of

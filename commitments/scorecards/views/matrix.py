@@ -8,7 +8,7 @@ from commitments.common.parameters import reads
 from commitments.common.scope import scope_of
 from commitments.common.vocabulary import ActorType
 from commitments.scorecards import access, agreeing, present
-from commitments.scorecards.asking import region_of, type_of, when_of
+from commitments.scorecards.as_of import region_of, type_of, when_of
 from commitments.scorecards.assemble.frameworks import framework_summaries
 from commitments.scorecards.assemble.matrix import agreements_over, matrix_of
 from commitments.scorecards.assemble.question import method_at

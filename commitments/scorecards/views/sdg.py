@@ -12,7 +12,7 @@ from commitments.common.parameters import reads
 from commitments.common.scope import scope_of
 from commitments.common.vocabulary import ActorType
 from commitments.scorecards import access
-from commitments.scorecards.asking import type_of, when_of
+from commitments.scorecards.as_of import type_of, when_of
 from commitments.scorecards.assemble.counted import counted_lines, counted_under, linked_with_sdg, sdg_targets
 from commitments.scorecards.assemble.question import method_at
 from commitments.scorecards.bars import bar_of
