@@ -8,7 +8,7 @@ from commitments.actors.models import Actor
 from commitments.audit.models import Event
 from commitments.catalogue import decisions
 from commitments.catalogue.models import Commitment, CrosswalkLink, Framework, Group, Method
-from commitments.curation import checking, loading
+from commitments.curation import checks, loading
 from commitments.progress.models import Claim
 from tests.cast import NOW, make_actor, make_curator
 from tests.loaded import FIXTURES, loaded
@@ -23,8 +23,8 @@ def _catalogue(django_db_setup, django_db_blocker):
 
 
 def differences():
-    text = (FIXTURES / checking.EXPECTED).read_text(encoding="utf-8")
-    return [(c.table, c.key, c.expected, c.found) for c in checking.compare_counts(text) if not c.is_right]
+    text = (FIXTURES / checks.EXPECTED).read_text(encoding="utf-8")
+    return [(c.table, c.key, c.expected, c.found) for c in checks.compare_counts(text) if not c.is_right]
 
 
 def test_every_count_is_that_of_the_sources():
@@ -49,7 +49,7 @@ def test_the_numbers_that_everybody_knows(rows, number):
 
 
 def test_every_commitment_says_where_it_stands():
-    assert checking.without_source() == []
+    assert checks.without_source() == []
     assert Commitment.objects.exclude(anchor="").count() > 200
 
 
@@ -138,7 +138,7 @@ def place(**facts):
 
 
 def test_an_anchor_is_found_word_for_word_whatever_the_blanks(sources):
-    assert list(checking.misplaced_anchors(sources)) == []
+    assert list(checks.misplaced_anchors(sources)) == []
 
 
 @pytest.mark.parametrize(
@@ -151,18 +151,18 @@ def test_an_anchor_is_found_word_for_word_whatever_the_blanks(sources):
 )
 def test_a_misplaced_anchor_is_named(sources, facts, sentence):
     place(**facts)
-    assert list(checking.misplaced_anchors(sources)) == [sentence.format(folder=sources)]
+    assert list(checks.misplaced_anchors(sources)) == [sentence.format(folder=sources)]
 
 
 def test_an_anchor_without_a_file_has_no_source():
     place(anchor="will collect data", anchor_document="")
-    assert checking.without_source() == ["gcm.1"]
+    assert checks.without_source() == ["gcm.1"]
 
 
 def test_the_words_of_a_reading_are_looked_for_too(sources):
     Commitment.objects.filter(code="a68-190.1.rights-work").update(anchor_document="paper.txt")
     sheet = "announcement,reading,words,line\na68-190.1.rights-work,continuing,continue and intensify,3\n"
-    found = list(checking.misplaced_readings(sources, {"transcribed/iom-2014-announcements.csv": sheet}))
+    found = list(checks.misplaced_readings(sources, {"transcribed/iom-2014-announcements.csv": sheet}))
     assert found == ["transcribed/iom-2014-announcements.csv, row 2: “continue and intensify” is not in paper.txt."]
 
 

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from commitments.common.sheets import BadSheet
-from commitments.curation import checking
+from commitments.curation import checks
 from commitments.curation.loading import read_folder
 
 
@@ -21,27 +21,27 @@ class Command(BaseCommand):
 
     def handle(self, *, dir, sources, verbosity, **options):  # noqa: A002 - the option's name
         sheets = read_folder(dir)
-        if checking.EXPECTED not in sheets:
-            raise CommandError(f"There is no {checking.EXPECTED} in {dir}.")
+        if checks.EXPECTED not in sheets:
+            raise CommandError(f"There is no {checks.EXPECTED} in {dir}.")
         try:
-            wrong = self._count(sheets[checking.EXPECTED], verbosity=verbosity)
+            wrong = self._count(sheets[checks.EXPECTED], verbosity=verbosity)
         except BadSheet as bad:
             raise CommandError(str(bad)) from None
         wrong += self._say(
-            "commitment says where it stands", [f"{code}: no source." for code in checking.without_source()]
+            "commitment says where it stands", [f"{code}: no source." for code in checks.without_source()]
         )
         wrong += self._say(
             "link was decided in its own world",
-            [f"{code}: decided by curators of the demonstration." for code in checking.decided_by_demonstration()],
+            [f"{code}: decided by curators of the demonstration." for code in checks.decided_by_demonstration()],
         )
         if sources:
-            wrong += self._say("anchor stands in its document", list(checking.misplaced_anchors(sources)))
-            wrong += self._say("reading rests on its words", list(checking.misplaced_readings(sources, sheets)))
+            wrong += self._say("anchor stands in its document", list(checks.misplaced_anchors(sources)))
+            wrong += self._say("reading rests on its words", list(checks.misplaced_readings(sources, sheets)))
         if wrong:
             raise CommandError(f"{wrong} differences.")
 
     def _count(self, text, *, verbosity):
-        counts = checking.compare_counts(text)
+        counts = checks.compare_counts(text)
         for count in counts:
             if count.is_right and verbosity:
                 self.stdout.write(f"ok {count.table} {count.key}: {count.found}")
