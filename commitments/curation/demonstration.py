@@ -10,8 +10,8 @@ from commitments.audit.importing import apply_plans, plan_sheets
 from commitments.common.sheets import BadSheet, read_sheet
 from commitments.progress.importing import CYCLES
 
-from .assessing import COLUMNS as ASSESSING
-from .assessing import SecondVoice
+from .demo_assessments import COLUMNS as ASSESSING
+from .demo_assessments import SecondVoice
 from .exchanging import COLUMNS as EXCHANGING
 from .exchanging import Exchanging
 from .pledging import COLUMNS as PLEDGING
