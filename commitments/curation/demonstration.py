@@ -12,8 +12,8 @@ from commitments.progress.importing import CYCLES
 
 from .demo_assessments import COLUMNS as ASSESSING
 from .demo_assessments import SecondVoice
-from .exchanging import COLUMNS as EXCHANGING
-from .exchanging import Exchanging
+from .demo_support import COLUMNS as EXCHANGING
+from .demo_support import Exchanging
 from .pledging import COLUMNS as PLEDGING
 from .pledging import Pledging
 from .story import COLUMNS, FOLDER, Story
