@@ -12,10 +12,10 @@ from commitments.progress.importing import CYCLES
 
 from .demo_assessments import COLUMNS as ASSESSING
 from .demo_assessments import SecondVoice
+from .demo_pledges import COLUMNS as PLEDGING
+from .demo_pledges import Pledging
 from .demo_support import COLUMNS as EXCHANGING
 from .demo_support import Exchanging
-from .pledging import COLUMNS as PLEDGING
-from .pledging import Pledging
 from .story import COLUMNS, FOLDER, Story
 
 TABLES = tuple(replace(table, sheet=f"{FOLDER}/{table.sheet}") for table in (ACTORS, NAMES, ADHERENCE, CYCLES))
