@@ -14,7 +14,7 @@ from commitments.assessment.models import AssessmentRevision
 from commitments.audit.models import Event
 from commitments.common.sheets import BadSheet
 from commitments.curation import demonstration, loading
-from commitments.curation.story import axes_of
+from commitments.curation.demo_reports import axes_of
 from commitments.evidence.models import EvidenceItem
 from commitments.progress.models import Claim, Cycle, Momentum, Reason, Report, Revision, RevisionMove, SelfView, State
 from commitments.scorecards.assemble import When, actor_overview

@@ -12,7 +12,7 @@ from commitments.assessment.models import Assessment, AssessmentRevision
 from commitments.common.sheets import BadSheet
 from commitments.record import actions as record
 
-from .story import FOLDER, axes_of, day_of, instant_of
+from .demo_reports import FOLDER, axes_of, day_of, instant_of
 
 COLUMNS = {
     "assessments.csv": (

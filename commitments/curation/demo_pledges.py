@@ -15,7 +15,7 @@ from commitments.pledges.entries import PledgeText, Said, Sum
 from commitments.pledges.models import Pledge, PledgeRevision, Target
 from commitments.record import actions as record
 
-from .story import FOLDER, day_of, instant_of
+from .demo_reports import FOLDER, day_of, instant_of
 
 TEXTS = ("title", "text", "language", "form", "nature", "measure", "unit", "direction")
 COLUMNS = {

@@ -15,7 +15,7 @@ from commitments.exchange.models import Match, Offer, SharedPractice, Side
 from commitments.progress.models import Claim
 from commitments.record import actions as record
 
-from .story import FOLDER, day_of, instant_of, key_of
+from .demo_reports import FOLDER, day_of, instant_of, key_of
 
 COLUMNS = {
     "offers.csv": (

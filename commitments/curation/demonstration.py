@@ -14,9 +14,9 @@ from .demo_assessments import COLUMNS as ASSESSING
 from .demo_assessments import SecondVoice
 from .demo_pledges import COLUMNS as PLEDGING
 from .demo_pledges import Pledging
+from .demo_reports import COLUMNS, FOLDER, Story
 from .demo_support import COLUMNS as EXCHANGING
 from .demo_support import Exchanging
-from .story import COLUMNS, FOLDER, Story
 
 TABLES = tuple(replace(table, sheet=f"{FOLDER}/{table.sheet}") for table in (ACTORS, NAMES, ADHERENCE, CYCLES))
 
