@@ -80,7 +80,7 @@ def test_what_the_reviewer_did_not_read_is_not_published():
     # A row that somebody changed behind the round gives another digest.
     PledgeRevision.objects.filter(pk=revision.pk).update(text="Something else.")
     revision.refresh_from_db()
-    with pytest.raises(actions.Stale):
+    with pytest.raises(actions.Refused, match="not what was handed in"):
         record.publish(revision, by=make_reviewer(), at=LATER)
 
 

@@ -1,16 +1,13 @@
 """Signing in: who was made by the demonstration has a password that everybody knows, and enters only where it runs."""
 
-import importlib
-
 import pytest
-from django.apps import apps
 from django.urls import reverse
 
 from commitments.accounts.demonstration import ACCOUNTS, PASSWORD
 from commitments.accounts.models import User
 from commitments.curation import demonstration
 from tests import cast
-from tests.cast import NOW, code_now, give_second_factor, make_curator, make_user
+from tests.cast import NOW, code_now, give_second_factor, make_user
 from tests.loaded import FIXTURES, loaded
 
 EVERYBODY = [account.email for account in ACCOUNTS]
@@ -74,19 +71,6 @@ def test_everybody_in_the_demonstration_is_marked_also_in_a_database_that_was_fi
     User.objects.update(demonstration=False)
     demonstration.load_demonstration(FIXTURES, at=NOW)
     assert not User.objects.filter(demonstration=False).exists()
-
-
-@pytest.mark.django_db
-def test_a_migration_marks_who_can_still_sign_in_with_the_printed_password():
-    """A site that was started with DEMO=1 once, and is never again, loads no demonstration that would mark them."""
-    known, own = make_curator(), make_real_ana()
-    known.set_password(PASSWORD)
-    known.demonstration = False
-    known.save()
-    migration = importlib.import_module("commitments.accounts.migrations.0003_user_demonstration")
-    migration.mark(apps, None)
-    assert User.objects.get(pk=known.pk).demonstration
-    assert not User.objects.get(pk=own.pk).demonstration, "the address alone says nothing"
 
 
 @pytest.mark.django_db
