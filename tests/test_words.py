@@ -15,7 +15,7 @@ MARKED = re.compile(
     r"""\{%\s*translate\s+(?:"([^"]*)"|'([^']*)')|\{%\s*blocktranslate.*?%\}(.*?)\{%\s*endblocktranslate""", re.DOTALL
 )
 TRANSLATES = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy"}
-OF_CURATORS = {"admin", "models", "migrations", "admin.py", "models.py", "deciding.py", "vocabulary.py"}
+OF_CURATORS = {"admin", "models", "migrations", "admin.py", "models.py", "decisions.py", "vocabulary.py"}
 """Where texts are read in the admin alone, or name columns: there the field's own terms stay."""
 
 

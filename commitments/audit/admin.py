@@ -1,4 +1,4 @@
-"""The events. What the pages of all features share is in curating.py, and can be had from here."""
+"""The events. What the pages of all features share is in admin_base.py, and can be had from here."""
 
 from django.contrib import admin
 from django.db.models import Case, F, Value, When

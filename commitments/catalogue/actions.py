@@ -133,7 +133,7 @@ def save_anchor(*, instance, by, at):
 
 def save_link(*, instance, by, at):
     """Save the words of a crosswalk link, as long as it is only proposed. What becomes of it is decided by two
-    curators: deciding.py."""
+    curators: decisions.py."""
     _refuse_change_of(instance, "code", "status")
     if instance.status != LinkStatus.PROPOSED and instance.pk is None:
         raise ValidationError({"status": _("A link begins as proposed.")})

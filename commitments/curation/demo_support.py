@@ -1,5 +1,5 @@
 """What support the fictional actors of the demonstration offer and find, and what worked for them, told again in the order
-of time. Who needs support is said with their claims (story.py).
+of time. Who needs support is said with their claims (demo_reports.py).
 
 It leans on a Story for people, actors and reports. How to read the sheets is said in fixtures/demonstration/README.md.
 """

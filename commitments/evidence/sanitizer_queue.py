@@ -1,6 +1,6 @@
 """From bytes that anybody may have prepared to a copy that is safe to hand out: what a file is, and the clean copy of it.
 
-Needs no database. The work itself is done by workshop/, in a process of its own.
+Needs no database. The work itself is done by sanitizer/, in a process of its own.
 """
 
 import subprocess
@@ -19,7 +19,7 @@ HEADS = {"pdf": b"%PDF-", "jpeg": b"\xff\xd8\xff", "png": b"\x89PNG\r\n\x1a\n"}
 HEAD_BYTES = 4096
 TIME_LIMIT = 20
 """Seconds by the clock on the wall; the process has its own limit of the processor's time."""
-REFUSED = 3  # workshop/__main__.py
+REFUSED = 3  # sanitizer/__main__.py
 
 PLACES = threading.BoundedSemaphore(2)
 """So many files at once: each may take the memory that its process is allowed."""

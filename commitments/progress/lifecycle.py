@@ -1,6 +1,6 @@
 """When a revision may move, and the sentence that says why not. Pure: no Django models, no clock.
 
-The table is the rule; `docs/report-moves.md` is drawn from it (drawing.py).
+The table is the rule; `docs/report-moves.md` is drawn from it (state_diagram.py).
 """
 
 from django.utils.translation import gettext_lazy as _

@@ -1,7 +1,7 @@
 """Makes a copy of a file that holds what a reader sees and nothing else. Pure: no Django, no database, no settings.
 
 Run as a process of its own (`python -m commitments.evidence.sanitizer`), with bounds on time and memory, because it reads
-bytes that anybody may have prepared. What it refuses, it refuses by a word; sanitising.py has the sentences.
+bytes that anybody may have prepared. What it refuses, it refuses by a word; sanitizer_queue.py has the sentences.
 """
 
 MOST_PIXELS = 40_000_000

@@ -1,4 +1,4 @@
-"""The page about one claim, as the draft and the quick log (beginning.py) both show it: its questions, what they must
+"""The page about one claim, as the draft and the quick log (begin.py) both show it: its questions, what they must
 know, its conflict, and where it goes on."""
 
 from dataclasses import dataclass, replace
