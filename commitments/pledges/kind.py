@@ -38,7 +38,9 @@ class OfPledges(Kind):
     say_why = gettext_lazy("Say why the pledge is revised.")
     uncorrectable = gettext_lazy("Only a published pledge can be revised.")
     in_the_making = gettext_lazy("This pledge already has a revision in the making.")
-    altered = gettext_lazy("It is not what was handed in any more: a text or a document of it was taken down. Return it.")
+    altered = gettext_lazy(
+        "It is not what was handed in any more: a text or a document of it was taken down. Return it."
+    )
 
     def lock(self, record, revision=None):
         """With the pledge that it matches, and before both whoever it names: a shield of theirs waits."""

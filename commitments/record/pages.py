@@ -55,7 +55,7 @@ def asked_for(request, name):
     return request.GET.get(name, "").replace("\x00", "")
 
 
-def note_look(*, about, actor_id, by, at):
+def log_privileged_read(*, about, actor_id, by, at):
     """A superuser looks into what is not public, without a role in it: that leaves an event behind, each time. `about` is
     the revision or the file that `by` reads now."""
     if is_superuser_alone(by) and not is_member(by, actor_id):

@@ -9,7 +9,7 @@ from commitments.assessment import access
 from commitments.assessment.models import Assessment
 from commitments.common.parameters import reads
 from commitments.evidence.downloads import file_response
-from commitments.record.pages import note_look
+from commitments.record.pages import log_privileged_read
 
 
 @reads(pages=())
@@ -22,5 +22,5 @@ def file(request, assessment_id, item_id):
     subject_id, assessor_id = Assessment.objects.values_list("subject", "assessor").get(pk=assessment_id)
     public = access.is_public_evidence_in(assessment_id, item, at=at, demo_site=settings.DEMO)
     if not (public or is_member(request.user, subject_id)):
-        note_look(about=item.file, actor_id=assessor_id, by=request.user, at=at)
+        log_privileged_read(about=item.file, actor_id=assessor_id, by=request.user, at=at)
     return answer

@@ -21,7 +21,7 @@ from commitments.record import autosave
 from commitments.record.pages import (
     desk_frame,
     is_sent_twice,
-    note_look,
+    log_privileged_read,
     typed_comment,
     version_in,
 )
@@ -32,7 +32,7 @@ from commitments.record.pages import (
 def review(request, assessment_id):
     """What the panel holds, whole: both voices, what was sent, what is to be decided. Curators read it, and answer nothing."""
     revision = access.revision_for_panel(request.user, assessment_id)
-    note_look(about=revision, actor_id=revision.assessment.assessor_id, by=request.user, at=timezone.now())
+    log_privileged_read(about=revision, actor_id=revision.assessment.assessor_id, by=request.user, at=timezone.now())
     return _page(request, revision)
 
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from commitments.exchange import access, actions, assemble
 from commitments.exchange.models import Match, NeedClosing, NotNow, Side, place_of
 from commitments.progress.models import Support
-from commitments.record.pages import desk_frame, note_look
+from commitments.record.pages import desk_frame, log_privileged_read
 
 
 @require_POST
@@ -60,7 +60,7 @@ def match(request, match_id):
     """A need and an offer, side by side, with what each side has said."""
     found, at = access.match_to_read(request.user, match_id), timezone.now()
     if found.private and not access.sides_of(request.user, found):
-        note_look(about=found, actor_id=found.report.actor_id, by=request.user, at=at)
+        log_privileged_read(about=found, actor_id=found.report.actor_id, by=request.user, at=at)
     need = found.claim_at(at)
     side = access.side_of(request.user, found)
     may_answer = side is not None and not found.is_settled

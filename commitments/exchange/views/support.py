@@ -21,7 +21,7 @@ from commitments.exchange.filters import NeedFilter, OfferFilter
 from commitments.exchange.models import Offer, SharedPractice, Why, is_open, public_needs
 from commitments.progress.models import Support
 from commitments.record import workflow
-from commitments.record.pages import desk_frame, note_look
+from commitments.record.pages import desk_frame, log_privileged_read
 
 LONGEST_QUEUE = 50
 
@@ -62,7 +62,7 @@ def need(request, report_id, code):
     found = access.need_to_read(user, report_id, code, at=at, demo_site=settings.DEMO)
     is_public = found.support == Support.PUBLIC
     if not is_public:
-        note_look(about=found, actor_id=found.actor_id, by=user, at=at)
+        log_privileged_read(about=found, actor_id=found.actor_id, by=user, at=at)
     matches = assemble.matches_on_need(found, at=at) if is_public else []
     asked = wanted_format(request)
     if asked and is_public:
@@ -136,7 +136,7 @@ def private(request):
         needs = needs.filter(actor__fictional=False)
     page = page_of(needs, request)
     for each in page:
-        note_look(about=each, actor_id=each.actor_id, by=request.user, at=at)
+        log_privileged_read(about=each, actor_id=each.actor_id, by=request.user, at=at)
     context = {
         "page_obj": page,
         "rows": assemble.needs_with_offers(page, today=timezone.localdate(at)),

@@ -17,7 +17,7 @@ from commitments.record import autosave
 from commitments.record.pages import (
     desk_frame,
     is_sent_twice,
-    note_look,
+    log_privileged_read,
     typed_comment,
     version_in,
 )
@@ -28,7 +28,7 @@ from commitments.record.pages import (
 def review(request, pledge_id):
     """A submitted revision, whole, with what it changes. Curators read it too, and answer nothing."""
     revision = access.revision_to_read(request.user, pledge_id)
-    note_look(about=revision, actor_id=revision.pledge.actor_id, by=request.user, at=timezone.now())
+    log_privileged_read(about=revision, actor_id=revision.pledge.actor_id, by=request.user, at=timezone.now())
     return _page(request, revision, reads_only=not is_reviewer(request.user))
 
 

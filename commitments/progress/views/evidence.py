@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from commitments.common.parameters import reads
 from commitments.evidence.downloads import file_response
 from commitments.progress import access
-from commitments.record.pages import note_look
+from commitments.record.pages import log_privileged_read
 
 
 @reads(pages=())
@@ -18,5 +18,5 @@ def file(request, item_id):
     item = access.evidence_for(request.user, item_id, at=at, demo_site=settings.DEMO)
     answer = file_response(item)
     if not access.is_public_evidence(item, at=at, demo_site=settings.DEMO):
-        note_look(about=item.file, actor_id=item.actor_id, by=request.user, at=at)
+        log_privileged_read(about=item.file, actor_id=item.actor_id, by=request.user, at=at)
     return answer

@@ -22,7 +22,7 @@ from commitments.progress.models import ClaimEvidence, Comment
 from commitments.progress.questions import LABELS
 from commitments.record import actions as record
 from commitments.record import autosave
-from commitments.record.pages import desk_frame, is_sent_twice, note_look, version_in
+from commitments.record.pages import desk_frame, is_sent_twice, log_privileged_read, version_in
 
 PUBLISHED = gettext_lazy("The report is published. It can be read by anyone and will not change.")
 RETURNED = gettext_lazy("The report was returned with your comment.")
@@ -38,7 +38,7 @@ def review(request, report_id):
     except Http404:
         handed = access.answered_round(request.user, report_id)
         return redirect("progress:round", report_id, handed.revision.number, handed.number)
-    note_look(about=revision, actor_id=revision.report.actor_id, by=request.user, at=timezone.now())
+    log_privileged_read(about=revision, actor_id=revision.report.actor_id, by=request.user, at=timezone.now())
     return _review_page(request, revision, reads_only=not is_reviewer(request.user))
 
 
@@ -218,7 +218,7 @@ def round_page(request, report_id, number, round_number):
     """What was handed in in one round, as it was then, and what was said of it."""
     handed, of_the_panel = access.round_to_read(request.user, report_id, number=number, round_number=round_number)
     revision = handed.revision
-    note_look(about=revision, actor_id=revision.report.actor_id, by=request.user, at=timezone.now())
+    log_privileged_read(about=revision, actor_id=revision.report.actor_id, by=request.user, at=timezone.now())
     unanswered = revision.state == lifecycle.SUBMITTED and revision.round == handed.number
     said = [] if unanswered and not of_the_panel else rounds.comments_in(handed, of_the_panel=of_the_panel)
     context = {
