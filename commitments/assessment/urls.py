@@ -34,7 +34,7 @@ urlpatterns = [
     # the panel
     path("assessments/<uuid:assessment_id>/review/", panel.review, name="review"),
     path("assessments/<uuid:assessment_id>/begin-review/", panel.begin, name="begin-review"),
-    path("assessments/<uuid:assessment_id>/return/", panel.give_back, name="return"),
+    path("assessments/<uuid:assessment_id>/return/", panel.return_, name="return"),
     path("assessments/<uuid:assessment_id>/send/", panel.send, name="send"),
     path("assessments/<uuid:assessment_id>/ask-again/", panel.ask_again, name="ask-again"),
     path("assessments/<uuid:assessment_id>/publish/", panel.publish, name="publish"),

@@ -29,7 +29,7 @@ urlpatterns = [
     path("pledges/<uuid:pledge_id>/review/", review.review, name="review"),
     path("pledges/<uuid:pledge_id>/begin-review/", review.begin, name="begin-review"),
     path("pledges/<uuid:pledge_id>/publish/", review.publish, name="publish"),
-    path("pledges/<uuid:pledge_id>/return/", review.give_back, name="return"),
+    path("pledges/<uuid:pledge_id>/return/", review.return_, name="return"),
     path("pledges/<uuid:pledge_id>/withdraw/", record.withdraw, {"pages": PAGES}, name="withdraw"),
     # the curators
     path("pledges/<uuid:pledge_id>/takedown/", record.ask_takedown, {"pages": PAGES}, name="takedown"),

@@ -29,7 +29,7 @@ urlpatterns = [
     path("reports/<uuid:report_id>/revisions/<int:number>/changes/", changes.changes, name="changes"),
     path("evidence/<uuid:item_id>/file/", evidence.file, name="evidence-file"),
     path("desk/invitations/<int:invitation_id>/decline/", invitations.decline, name="decline"),
-    path("desk/invitations/<int:invitation_id>/take-up/", invitations.take_up_again, name="take-up"),
+    path("desk/invitations/<int:invitation_id>/take-up/", invitations.reopen, name="take-up"),
     # the reporting actor
     path("reports/<uuid:report_id>/write/", claims.write, name="write"),
     path("reports/<uuid:report_id>/assign/", assignments.assign, name="assign"),
@@ -52,7 +52,7 @@ urlpatterns = [
     # the reviewers
     path("reports/<uuid:report_id>/review/", review.review, name="review"),
     path("reports/<uuid:report_id>/publish/", review.publish, name="publish"),
-    path("reports/<uuid:report_id>/return/", review.give_back, name="return"),
+    path("reports/<uuid:report_id>/return/", review.return_, name="return"),
     path("reports/<uuid:report_id>/begin-review/", review.begin, name="begin-review"),
     path("reports/<uuid:report_id>/comment/", review.comment, name="comment"),
     path(

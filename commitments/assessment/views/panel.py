@@ -83,7 +83,7 @@ def begin(request, assessment_id):
 
 @require_POST
 @login_required
-def give_back(request, assessment_id):
+def return_(request, assessment_id):
     """Return it to its assessor, with what is to be done."""
     return _answer(
         request,

@@ -108,7 +108,7 @@ def publish(request, pledge_id):
 
 @require_POST
 @login_required
-def give_back(request, pledge_id):
+def return_(request, pledge_id):
     """Return a submitted revision to its maker, with what is to be done."""
     return _answer(
         request,

@@ -40,7 +40,7 @@ def decline(request, invitation_id):
 
 @require_POST
 @login_required
-def take_up_again(request, invitation_id):
+def reopen(request, invitation_id):
     """Take back that it was declined."""
     invitation = access.invitation_to_answer(request.user, invitation_id)
     actions.take_back_decline(invitation=invitation, by=request.user, at=timezone.now())

@@ -128,7 +128,7 @@ def publish(request, revision):
 @require_POST
 @login_required
 @by_a_reviewer
-def give_back(request, revision):
+def return_(request, revision):
     """Return a submitted revision to its actor, with what is to be done: on the whole, on its answers, or both."""
 
     def act(form, **facts):
