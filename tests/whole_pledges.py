@@ -76,7 +76,8 @@ class _Planter:
         revision = record.publish(self.submitted(state, readers), by=self.panel, at=NOW)
         if state == "published":
             why = self.say("pledges.Takedown.reason", state)
-            record.ask_takedown(revision.pledge, reason=why, by=self.curator, at=NOW)
+            asked = record.ask_takedown(revision.pledge, reason=why, by=self.curator, at=NOW)
+            record.refuse_takedown(asked, by=self.panel, at=NOW)  # so that it can be asked for again
         return revision
 
     def _next(self, revision, state, readers):

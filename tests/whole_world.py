@@ -380,7 +380,8 @@ class Builder:
             paper = record.publish(paper, **who)
         if state == "published":
             why = self.world.word(f"exchange.{move.removesuffix('Move')}Takedown.reason", mark, f"{move}-published")
-            record.ask_takedown(paper, reason=why, by=self.curator, at=NOW)
+            asked = record.ask_takedown(paper, reason=why, by=self.curator, at=NOW)
+            record.refuse_takedown(asked, by=self.panel, at=NOW)  # so that it can be asked for again
         if state == "withdrawn":
             reason = word("withdrawal_reason", ANYBODY)
             paper = record.withdraw(paper, reason=reason, **who)
