@@ -119,7 +119,7 @@ def _telling_pledge(word):
     handed = make_submitted_pledge(said=said, money=money, **texts)
     back = record.return_(handed, comment=f"Who is {word}?", by=make_reviewer(), at=NOW)
     first = _published_anew(back)
-    revised = tell(first, "under_way", reason=f"{word} again.")
+    revised = tell(first, "under_way", reason=f"{word} again.", text=texts["text"])
     record.correct(revised.pledge, reason=f"And {word} again.", by=revised.submitted_by, at=NOW)
     return revised
 
@@ -137,10 +137,16 @@ def _telling_practice(word):
 
 
 def _published_anew(returned):
-    type(returned).objects.filter(pk=returned.pk).update(personal_data_reason=returned.moves.last().comment)
+    """With a text that looks like personal data, and the reason why it may stay."""
+    name = "text" if hasattr(returned, "text") else "what_worked"
+    text = {name: f"{getattr(returned, name)} Write to bureau@example.org."}
+    type(returned).objects.filter(pk=returned.pk).update(**text)
     returned.refresh_from_db()
-    record.submit(returned, by=returned.submitted_by, at=NOW)
-    return record.publish(returned, by=make_reviewer(), at=NOW)
+    why = returned.moves.last().comment
+    record.submit(returned, by=returned.submitted_by, at=NOW, personal_data_reason=why)
+    published = record.publish(returned, by=make_reviewer(), at=NOW)
+    assert published.personal_data_reason == why
+    return published
 
 
 KINDS = {

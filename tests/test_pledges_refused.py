@@ -116,13 +116,13 @@ def test_a_fictional_pledge_is_public_only_where_the_demonstration_is_on():
 def test_only_what_is_public_is_taken_from_public_view_and_only_once():
     revision = make_submitted_pledge()
     rhea, rolf = make_reviewer("Rhea"), make_reviewer("Rolf")
-    with pytest.raises(actions.Refused, match="Only a published pledge can be taken down"):
+    with pytest.raises(actions.Refused, match="Only a published pledge can be taken from public view"):
         record.withdraw(revision.pledge, reason="It names a child.", by=rhea, at=LATER)
     revision.refresh_from_db()
     assert (revision.state, revision.withdrawal_reason) == ("submitted", "")
     record.publish(revision, by=rhea, at=LATER)
     record.withdraw(revision.pledge, reason="It names a child.", by=rhea, at=LATER)
-    with pytest.raises(actions.Refused, match="Only a published pledge can be taken down"):
+    with pytest.raises(actions.Refused, match="Only a published pledge can be taken from public view"):
         record.withdraw(revision.pledge, reason="Another reason.", by=rolf, at=LATER)
     revision.refresh_from_db()
     assert (revision.state, revision.withdrawal_reason) == ("withdrawn", "It names a child.")

@@ -110,6 +110,16 @@ def test_a_published_pledge_of_who_was_shielded_behind_the_rules_is_named_to_no_
     assert read(client, page, make_reviewer()).status_code == 404
 
 
+def test_a_curator_is_not_told_whose_withdrawn_pledge_a_shield_covers_since(client):
+    ngo = make_ngo()
+    pledge = make_published_pledge(ngo).pledge
+    record.withdraw(pledge, reason="It names somebody.", by=make_reviewer(), at=NOW)
+    page = reverse("pledges:takedown", args=[pledge.pk])
+    assert ngo.name in read(client, page, make_curator()).text
+    shield_actor(actor=ngo, by=focal(ngo), at=LATER)
+    assert read(client, page, make_curator()).status_code == 404
+
+
 # --- a horizon ---------------------------------------------------------------------------------------------------------
 
 

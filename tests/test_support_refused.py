@@ -182,7 +182,7 @@ def test_nothing_is_taken_from_public_view_without_a_reason(client):
         url = reverse(url, args=[paper.pk])
         with nothing_written():
             assert client.post(url, {"reason": "  "}).status_code == 422
-            with pytest.raises(actions.Refused, match="Say why it is withdrawn"):
+            with pytest.raises(actions.Refused, match="Say why it is taken from public view"):
                 record.withdraw(paper, reason="  ", by=rhea, at=NOW)
         assert client.post(url, {"reason": "It named somebody."}).status_code == 302
         paper.refresh_from_db()

@@ -34,7 +34,9 @@ MOVES = {
     "return": Move("return", (SUBMITTED,), RETURNED, PANEL, _("Only what was submitted can be returned.")),
     "publish": Move("publish", (SUBMITTED,), PUBLISHED, PANEL, _("Only what was submitted can be published.")),
     "end": Move("end", (PUBLISHED,), ENDED, ACTOR, _("Only a published offer can be ended.")),
-    "withdraw": Move("withdraw", (PUBLISHED, ENDED), WITHDRAWN, PANEL, _("Only what is public can be taken down.")),
+    "withdraw": Move(
+        "withdraw", (PUBLISHED, ENDED), WITHDRAWN, PANEL, _("Only what is public can be taken from public view.")
+    ),
 }
 
 OFFER = Workflow(

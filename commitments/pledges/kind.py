@@ -108,8 +108,8 @@ class OfPledges(Kind):
         pledge = takedown.pledge
         revisions = PledgeRevision.objects.filter(pledge=pledge)
         case.take(revisions, TEXTS, redacted_at=at)
-        if pledge.title:
-            Pledge.objects.filter(pk=pledge.pk).update(title=revisions.in_force().get().title)
+        if pledge.title and (last := revisions.in_force().first()):
+            Pledge.objects.filter(pk=pledge.pk).update(title=last.title)
         case.take(PledgeEntry.objects.filter(revision__in=revisions).exclude(note=""), ("note",))
         if with_evidence:
             documents = PledgeEvidence.objects.filter(entry__revision__in=revisions)

@@ -34,7 +34,9 @@ MOVES = {
     ),
     "return": Move("return", (SUBMITTED,), RETURNED, PANEL, _("Only a submitted pledge can be returned.")),
     "publish": Move("publish", (SUBMITTED,), PUBLISHED, PANEL, _("Only a submitted pledge can be published.")),
-    "withdraw": Move("withdraw", (PUBLISHED,), WITHDRAWN, PANEL, _("Only a published pledge can be taken down.")),
+    "withdraw": Move(
+        "withdraw", (PUBLISHED,), WITHDRAWN, PANEL, _("Only a published pledge can be taken from public view.")
+    ),
 }
 
 WORKFLOW = Workflow(

@@ -234,7 +234,7 @@ def withdraw(record, *, reason, by, at):
     correction in the making leads nowhere any more."""
     kind = kind_of_record(record)
     if not reason.strip():
-        raise NothingSaid(_("Say why it is withdrawn."))
+        raise NothingSaid(_("Say why it is taken from public view."))
     kind.lock(record)
     sources = kind.workflow.moves["withdraw"].sources
     published = list(kind.revisions_of(record).filter(state__in=sources))
@@ -260,7 +260,9 @@ def ask_takedown(record, *, reason, by, at, **part):
         raise Refused(_("Say why the texts are to be taken down, without repeating them."))
     kind.lock(record)
     columns, same = kind.takedown_of(record, **part)
-    if same.filter(confirmed_at=None, refused_at=None).exists():
+    if waiting := same.filter(confirmed_at=None, refused_at=None).first():
+        if (waiting.asked_by_id, waiting.reason) == (by.pk, reason):  # the same form, sent twice
+            return waiting
         raise Refused(_("A takedown of these texts is asked for already."))
     takedown = kind.takedown._default_manager.create(reason=reason, asked_at=at, asked_by=by, **columns)
     record_event(verb="takedown.asked", about=takedown, by=by, at=at)

@@ -51,9 +51,9 @@ def why_not_speak(user, actor):
     """Why a member does not act in the name of the actor: submit, call back, correct."""
     if speaks_for(user, actor.pk):
         return ""
-    return _("A focal point or a deputy of %(actor)s does this. You can write and check, and ask them.") % {
-        "actor": actor.name
-    }
+    return why_not_write(user, actor) or _(
+        "A focal point or a deputy of %(actor)s does this. You can write and check, and ask them."
+    ) % {"actor": actor.name}
 
 
 # --- the panel ---------------------------------------------------------------------------------------------------------
@@ -76,25 +76,30 @@ def may_withdraw(user, record):
 def record_to_withdraw(revision, user, pk):
     """A record whose revisions are `revision`s and that is public, for a reviewer without a tie to it; also one that is
     withdrawn already: who comes second is told. 404 for everybody else, and for what a shield took from the panel."""
-    kind = KINDS[revision]
-    record = kind.record._default_manager.filter(pk=pk).first()
+    record = KINDS[revision].record._default_manager.filter(pk=pk).first()
     if record is None or not may_withdraw(user, record):
         raise Http404
-    public = (*kind.workflow.moves["withdraw"].sources, "withdrawn")
-    last = kind.revisions_of(record).filter(state__in=public).last()
-    if last is None or not kind.is_answerable(last):
-        raise Http404
+    check_still_seen(record)
     return record
 
 
 def record_for_takedown(revision, user, pk):
-    """A record whose revisions are `revision`s and that is or was public, for a curator. 404 for everybody else."""
-    kind = KINDS[revision]
-    record = kind.record._default_manager.filter(pk=pk).first()
-    public = (*kind.workflow.moves["withdraw"].sources, "withdrawn")
-    if record is None or not is_curator(user) or not kind.revisions_of(record).filter(state__in=public).exists():
+    """A record whose revisions are `revision`s and that is or was public, for a curator. 404 for everybody else, and for
+    what a shield took from the curators."""
+    record = KINDS[revision].record._default_manager.filter(pk=pk).first()
+    if record is None or not is_curator(user):
         raise Http404
+    check_still_seen(record)
     return record
+
+
+def check_still_seen(record):
+    """404 unless something of it is or was public, and no shield hides since who made it."""
+    kind = kind_of_record(record)
+    public = (*kind.workflow.moves["withdraw"].sources, "withdrawn")
+    last = kind.revisions_of(record).filter(state__in=public).last()
+    if last is None or not kind.is_answerable(last):
+        raise Http404
 
 
 def check_other_hands(user, revision):

@@ -198,8 +198,10 @@ def correct(request, pages, **place):
     record = pages.to_correct(request.user, pk)
     if begun := pages.kind.in_the_making_of(record).last():
         messages.info(request, pages.kind.in_the_making)
-        if request.POST.get("reason", begun.reason).strip() != begun.reason:  # not the same form, sent twice
+        typed = request.POST.get("reason", "").strip()
+        if typed and typed != begun.reason:  # not the same form, sent twice
             autosave.keep_sent(request)
+            messages.error(request, _("Your reason was not sent: %(reason)s") % {"reason": typed})
         return redirect(pages.address("check", pk))
     form = CorrectionForm(
         request.POST or None,

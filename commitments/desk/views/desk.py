@@ -43,7 +43,7 @@ def desk(request):
         "pledge_queue": _pledges(request.user, scope=scope, today=today) if reviews or curates else [],
         "wants_mail": not Digest.objects.filter(user=request.user, wanted=False).exists(),
     }
-    return render(request, "progress/desk.html", context)
+    return render(request, "desk/desk.html", context)
 
 
 def _queues(user, *, scope, today):

@@ -53,12 +53,12 @@ def stop(request):
     """Stop the mail without signing in. The page names nobody."""
     user = _whose(request.session.get(WORD, ""))
     if user is None:
-        return render(request, "progress/digest_stop.html", {"is_gone": True, "is_stopped": False}, status=404)
+        return render(request, "desk/digest_stop.html", {"is_gone": True, "is_stopped": False}, status=404)
     if request.method == "POST":
         answer = _stopped(request, user)
         forget_word(request.session, WORD)
         return answer
-    return render(request, "progress/digest_stop.html", {"is_gone": False, "is_stopped": False})
+    return render(request, "desk/digest_stop.html", {"is_gone": False, "is_stopped": False})
 
 
 def _whose(token):
@@ -67,4 +67,4 @@ def _whose(token):
 
 def _stopped(request, user):
     actions.want_mail(user=user, wanted=False, by=user, at=timezone.now())
-    return render(request, "progress/digest_stop.html", {"is_gone": False, "is_stopped": True})
+    return render(request, "desk/digest_stop.html", {"is_gone": False, "is_stopped": True})

@@ -39,7 +39,7 @@ def shield(request, slug):
         "k": K,
         **desk_frame(request, actor),
     }
-    return render(request, "progress/shield.html", context, status=422 if refused else 200)
+    return render(request, "desk/shield.html", context, status=422 if refused else 200)
 
 
 def _turned(actor):

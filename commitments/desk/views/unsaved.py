@@ -63,7 +63,7 @@ def unsaved(request):
                 "mark": autosave.mark_of(request.user, row.place, session_key=request.session.session_key),
             }
         )
-    return render(request, "progress/unsaved.html", {"rows": rows, "days": autosave.LIFETIME.days})
+    return render(request, "desk/unsaved.html", {"rows": rows, "days": autosave.LIFETIME.days})
 
 
 def is_prose(value):

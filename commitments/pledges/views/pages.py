@@ -36,7 +36,8 @@ class PledgePages(Pages):
     to_correct = staticmethod(access.pledge_to_revise)
 
     def own_kicker(self, revision):
-        return f"{revision.pledge.actor.name}. {revision.title}"
+        name = revision.pledge.actor.name
+        return f"{name}. {revision.title}" if revision.title else name
 
 
 PAGES = PledgePages()

@@ -33,13 +33,14 @@ def check_page(request, revision, *, form=None, problem="", status=200):
     if missing and not why_not:
         why_not = _("Some answers are still missing. They are marked above.")
     findings = safety.findings_in(whole) if revision.is_open else ()
+    reason = {"personal_data_reason": revision.personal_data_reason}
     context = {
         "revision": whole,
         "lines": assemble.lines_of(whole, missing=missing),
         "entries": whole.entries.all(),
         "money": whole.money.all(),
         "findings": [(str(assemble.LABELS[finding.field]), finding) for finding in findings],
-        "form": form or SubmitForm(initial={"personal_data_reason": revision.personal_data_reason}),
+        "form": form or autosave.put_back(request, SubmitForm(initial=reason)),
         "comment": access.latest_comment(revision) if revision.state == lifecycle.RETURNED else "",
         "may_write": permissions.why_not_write(request.user, revision.pledge.actor) == "",
         "why_not": why_not,

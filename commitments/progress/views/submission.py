@@ -106,8 +106,7 @@ def _sent_facts(user, revision):
 
 
 def _why_not_submit(user, revision, said):
-    only_reads = permissions.why_not_write(user, revision.report.actor)
-    return only_reads or permissions.why_not_speak(user, revision.report.actor) or _why_not_yet(revision, said)
+    return permissions.why_not_speak(user, revision.report.actor) or _why_not_yet(revision, said)
 
 
 def _why_not_yet(revision, said):
