@@ -378,6 +378,8 @@ def test_a_curator_asks_for_a_takedown_on_the_page_of_its_kind(name, is_withdraw
     if is_withdrawn:
         record.withdraw(kind.record_of(row), reason="It names somebody.", by=make_reviewer("Rolf"), at=NOW)
     place, cleo = KINDS[name].address("takedown", row), signed_in(make_curator())
+    if not is_withdrawn:
+        assert f'href="{place}' in cleo.get(kind.record_of(row).get_absolute_url()).text, "the page leads there"
     form = Form(cleo, cleo.get(place), asking="reason")
     says = {"voice": "assessor"} if name == "assessment" else {}
     assert form.press(reason="It names a driver.", **says).status_code == 302

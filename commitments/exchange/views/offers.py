@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from commitments.accounts.roles import is_curator
 from commitments.actors.access import speaks_for
 from commitments.common.downloads import FORMATS, wanted_format
 from commitments.common.parameters import reads
@@ -44,6 +45,7 @@ def offer(request, paper_id):
         "why_not_recall": permissions.why_not(permissions.check_recallable, shown) if own else "",
         "comment": access.latest_comment(shown) if own else "",
         "may_withdraw": shown.is_public and permissions.may_withdraw(request.user, shown),
+        "may_take_down": shown.is_public and is_curator(request.user),
         "scope": about(scope_of(request), shown.actor),
     }
     return render(request, "exchange/offer.html", context)

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from commitments.accounts.roles import is_curator
 from commitments.actors.access import actors_of
 from commitments.actors.models import SPEAKERS, WRITERS
 from commitments.common.active_filters import chips_of
@@ -120,7 +121,10 @@ def _claims_on(pledge, *, now):
 def _next_steps(user, sheet):
     """What this reader may do with the pledge; nothing for most."""
     if not user.is_authenticated:
-        return {**dict.fromkeys(("may_write", "may_revise", "may_match", "may_withdraw"), False), "to_answer": []}
+        return {
+            **dict.fromkeys(("may_write", "may_revise", "may_match", "may_withdraw", "may_take_down"), False),
+            "to_answer": [],
+        }
     actor = sheet.pledge.actor
     speaks = set(actors_of(user, roles=SPEAKERS).values_list("pk", flat=True))
     writes_for = list(actors_of(user, roles=WRITERS))
@@ -131,6 +135,7 @@ def _next_steps(user, sheet):
         "may_revise": may_write and not sheet.is_over and not sheet.pledge.is_transcribed,
         "may_match": bool(others) and not sheet.is_over,
         "may_withdraw": permissions.may_withdraw(user, sheet.pledge),
+        "may_take_down": is_curator(user),
         "to_answer": [party for party in sheet.parties if party.actor.pk in speaks]
         if sheet.revision.pk == sheet.latest.pk
         else [],
