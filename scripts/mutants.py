@@ -41,7 +41,7 @@ GROUPS = {
         ],
     ),
     "permissions": (
-        ["commitments/record/permissions.py", "commitments/*/access/*.py"],
+        ["commitments/record/permissions.py", "commitments/*/access.py", "commitments/*/access/*.py"],
         [
             *("record", "panel", "assessment_ties", "clearance", "shields", "withdrawal_requests", "takedown"),
             *("logging_progress", "review", "assessment_pages", "pledge_pages", "practices", "support", "every_kind"),
@@ -91,10 +91,12 @@ def plant(names, *, each, seed):
     made = noticed = 0
     for name in names:
         patterns, tests = GROUPS[name]
-        files = [path for path in (f"tests/test_{test}.py" for test in tests) if Path(path).exists()]
+        files = [f"tests/test_{test}.py" for test in tests]
+        if gone := [path for path in files if not Path(path).exists()]:
+            sys.exit(f"{name}: there is no {', '.join(gone)}")
         command = f".venv/bin/python -m pytest -q -x -p no:cacheprovider {' '.join(files)}"
         subprocess.run(command.split(), check=True, stdout=subprocess.DEVNULL)  # without a fault they pass
-        faults = [fault for pattern in dict.fromkeys(patterns) for fault in faults_in(sorted(Path().glob(pattern)))]
+        faults = list(faults_in(sorted({path for pattern in patterns for path in Path().glob(pattern)})))
         drawn = random.Random(f"{seed} {name}").sample(faults, min(each, len(faults)))  # noqa: S311  # no secret
         caught = 0
         for number, fault in enumerate(drawn, 1):

@@ -265,7 +265,7 @@ def test_a_clearer_finds_what_waits_for_their_clearance_and_others_see_that_it_w
 
 
 def test_what_lies_in_the_list_to_clear_is_what_may_be_cleared(arcadia, ana):
-    """The list asks in one query what clearing.why_not_clear asks of one report."""
+    """The list asks in one query what clearance.why_not_clear asks of one report."""
     people = [make_member(f"C{n}", arcadia, role=Role.CLEARER, step=n) for n in (1, 2)]
     people += [make_member("Dora", arcadia, role=Role.DEPUTY), ana]
     draft = make_draft(arcadia, make_commitment(), by=ana)

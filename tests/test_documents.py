@@ -12,7 +12,7 @@ from commitments.accounts import demonstration
 from commitments.desk import actions as desk
 from commitments.evidence import actions as evidence
 from commitments.evidence import cleanup, sanitizer_queue
-from commitments.evidence.sanitizer import __main__ as workshop
+from commitments.evidence.sanitizer import __main__ as sanitizer
 from commitments.progress.assemble.lists import MOST_ANSWERS
 from commitments.record import autosave
 from fixtures import convert
@@ -24,8 +24,8 @@ NUMBERS = {
     r"a writer waits up to (\d+) seconds": databases.sqlite_options()["timeout"],
     r"was received (\d+) days after its copy": cleanup.KEPT_ORIGINAL.days,
     r"no claim has used for (\d+) days": cleanup.KEPT_UNUSED.days,
-    r"at most (\d+) seconds of one core": workshop.CPU_SECONDS,
-    r"of one core and (\d+) MB": workshop.MEMORY // MEGABYTE,
+    r"at most (\d+) seconds of one core": sanitizer.CPU_SECONDS,
+    r"of one core and (\d+) MB": sanitizer.MEMORY // MEGABYTE,
     r"forms of (\d+) MB through": evidence.MOST_BYTES // MEGABYTE + 10,  # its files, and room for all that is typed
     r"did not come back to for (\d+) days": autosave.LIFETIME.days,
     r"gives at most ([\d,]+) answers at once": f"{MOST_ANSWERS:,}",
@@ -58,9 +58,23 @@ def test_the_readme_names_every_sign_in_of_the_demonstration():
 NEEDS = "The names of countries are read from a package that is not installed"
 
 
+WITHOUT_IT = """import runpy, sys
+sys.modules["hdx"] = None  # as where the package is not installed
+del sys.argv[0]
+runpy.run_path(sys.argv[0], run_name="__main__")"""
+
+
 def converted(*arguments):
-    command = [sys.executable, BASE / "fixtures" / "convert.py", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, check=False)
+    """The conversion's answer, after which the fixtures are as they were."""
+    before = written()
+    command = [sys.executable, "-c", WITHOUT_IT, BASE / "fixtures" / "convert.py", *arguments]
+    answer = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert written() == before, "it wrote something"
+    return answer
+
+
+def written():
+    return {path: path.stat().st_mtime_ns for path in sorted((BASE / "fixtures").rglob("*.csv"))}
 
 
 def test_the_conversion_says_what_it_needs_before_it_writes_anything(tmp_path):

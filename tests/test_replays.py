@@ -1,7 +1,6 @@
 """One form makes one thing: the nine ways in which a form comes again, for what begins a report, submits it, corrects it.
 
-The nine are those that Zulip tests ("All carefully tested", its docs/subsystems/idempotency.md), as our security plan
-lists them. Thirty at once with one key are in test_races.py.
+The nine are those that Zulip tests ("All carefully tested", its docs/subsystems/idempotency.md). Thirty at once with one key are in test_races.py.
 """
 
 import uuid

@@ -107,8 +107,8 @@ def test_fictional_and_real_actors_never_share_a_spread_a_list_or_a_matrix(clien
     make_actor("QAA", "Realand", fictional=False)
     real = page(client, "scorecards:framework", "gcm")
     invented = page(client, "scorecards:framework", "gcm", demo=1)
-    assert "1 State, 1 objective: <b>0 of 1</b>" in real
-    assert "1 State, 1 objective: <b>1 of 1</b>" in invented
+    assert "1 State, 1 objective. For <b>0 of 1</b> answer a stage" in real
+    assert "1 State, 1 objective. For <b>1 of 1</b> answer a stage" in invented
     for name, args in (("scorecards:matrix", ["gcm"]), ("scorecards:actors", [])):
         assert "Arcadia" not in page(client, name, *args)
         assert "Realand" in page(client, name, *args)
@@ -147,7 +147,7 @@ def test_each_absence_is_named_and_none_is_a_stage(client, settings, compact):
         "XDD": "cannot_assess",
         "XEE": "not_applicable",
     }
-    assert "<b>0 of 4</b> answers are in with a stage" in page(client, "scorecards:framework", "gcm", demo=1)
+    assert "<b>0 of 4</b> answers a stage is reported" in page(client, "scorecards:framework", "gcm", demo=1)
     assert "abstained" in page(client, "scorecards:cell", "gcm", "cimmeria", "gcm.13")
 
 
@@ -298,6 +298,9 @@ def test_to_refrain_has_a_table_of_its_own_and_a_breach_its_word(client, setting
     make_published(make_actor(), restraint, entry=entry)
     html = page(client, "scorecards:actor-scorecard", "gcm", "arcadia")
     assert "What Arcadia is asked not to do" in html
+    assert "has reported a stage on <b>1 of 1</b> thing not to do" in html
+    assert "has reported a stage on <b>0 of 1</b> objective." in html
+    assert "1 State, 1 thing not to do." in page(client, "scorecards:framework", "gcm", demo=1)
     assert "breach reported" in html
     assert "The only objective" in html
 

@@ -160,7 +160,7 @@ def test_the_page_of_marks_explains_what_the_matrix_shows(client, arcadia):
     for shown in ("3|1–2", "|2", "R4|R4", "3|2†", "3‡"):
         assert shown in marks.replace(" †", "†").replace(" ‡", "‡"), shown
     assert "A dagger: disputed by the actor." in marks
-    assert "contested, two or more steps apart, or a breach that one side alone reports" in marks
+    assert "contested, two or more steps apart, or one says that it was upheld and the other reports a breach" in marks
     assert "said in a report on another commitment" in marks
     assert reverse("pages:marks") in page(client, "scorecards:matrix", "gcm", demo=1)
 
@@ -228,7 +228,7 @@ def test_who_cannot_assess_is_shown_and_is_no_step(client, arcadia):
     assert (cell.voices, cell.lowest, len(cell.others)) == (0, None, 1)
     assert cell.agreement == "one_voice"
     assert "We were refused access." in said
-    assert "1 assessor cannot say where it stands" in said
+    assert "1 assessor names no stage" in said
 
 
 def test_an_actor_that_has_not_reported_can_be_assessed_and_still_has_not_reported(client, arcadia):

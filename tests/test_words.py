@@ -17,6 +17,8 @@ MARKED = re.compile(
 TRANSLATES = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy"}
 OF_CURATORS = {"admin", "models", "migrations", "admin.py", "models.py", "decisions.py", "vocabulary.py"}
 """Where texts are read in the admin alone, or name columns: there the field's own terms stay."""
+COLUMNS = {"Kind"}
+"""Choices that name columns; readers choose between KINDS_IN_WORDS."""
 
 
 def rows_of(heading):
@@ -40,13 +42,27 @@ def texts_of_templates():
 def texts_of_python():
     for path in sorted((BASE / "commitments").rglob("*.py")):
         if not OF_CURATORS & set(path.parts):
-            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-                if isinstance(node, ast.Call) and getattr(node.func, "id", "") in TRANSLATES:
-                    yield from ((path, part.value) for part in node.args if isinstance(part, ast.Constant))
+            yield from texts_in(path, ast.parse(path.read_text(encoding="utf-8")))
+
+
+def texts_of_choices():
+    """The labels of choices, which lists and forms show wherever they are declared."""
+    for path in sorted((BASE / "commitments").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            bases = [ast.unparse(base) for base in node.bases] if isinstance(node, ast.ClassDef) else []
+            if {"TextChoices", "models.TextChoices"} & set(bases) and node.name not in COLUMNS:
+                yield from texts_in(path, node)
+
+
+def texts_in(path, tree):
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in TRANSLATES:
+            yield from ((path, part.value) for part in node.args if isinstance(part, ast.Constant))
 
 
 def test_words_that_stop_people_stand_in_no_text_that_they_read():
-    texts = [*texts_of_templates(), *((path, re.sub(r"%\(\w+\)s|\{\w+\}", " ", t)) for path, t in texts_of_python())]
+    of_code = [*texts_of_python(), *texts_of_choices()]
+    texts = [*texts_of_templates(), *((path, re.sub(r"%\(\w+\)s|\{\w+\}", " ", str(text))) for path, text in of_code)]
     pattern = re.compile(r"\b(" + "|".join(map(re.escape, retired())) + r")\b", re.IGNORECASE)
     found = [f"{path.relative_to(BASE)}: {text.strip()}" for path, text in texts if pattern.search(str(text))]
 

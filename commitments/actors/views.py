@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from commitments.accounts.models import User
 from commitments.accounts.sessions import forget_word
 from commitments.common.lines import spelt_out
-from commitments.common.parameters import lets_be
+from commitments.common.parameters import accepts_anything
 from commitments.common.scope import about, scope_of
 
 from . import access, actions, assemble
@@ -140,7 +140,7 @@ WORD = "invitation"
 """Under which name a session holds the word of a mailed link, until it is answered."""
 
 
-@lets_be
+@accepts_anything
 @never_cache
 @require_safe
 def open_invitation(request, token):
@@ -157,7 +157,7 @@ def open_invitation(request, token):
     return redirect("actors:accept")
 
 
-@lets_be
+@accepts_anything
 @sensitive_post_parameters("password")
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])

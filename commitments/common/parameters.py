@@ -52,14 +52,14 @@ def reads(*names, filters=(), pages=("page",), **choices):
     return decorate
 
 
-def lets_be(view):
+def accepts_anything(view):
     """Mark a page to which a mailed link leads: mail programs write what they like behind its address."""
     view.known = None
     return view
 
 
-class OfMembers:
-    """What a page of ours reads that carries no mark: nothing but which world it shows."""
+class Undeclared:
+    """What a page of ours without `@reads` accepts: nothing but which world it shows."""
 
     known, choices, pages = frozenset(("demo",)), {"demo": DEMO}, frozenset()
 
@@ -77,7 +77,7 @@ class StrictParameters:
         if request.method not in ("GET", "HEAD"):
             return None
         refused = _too_long(request.GET)
-        read = view if hasattr(view, "known") else OfMembers if _is_of_a_feature(request) else None
+        read = view if hasattr(view, "known") else Undeclared if _is_of_a_feature(request) else None
         if read and read.known is not None:
             refused |= _unreadable(request.GET, read)
         return refusal_of(request, refused) if refused else None

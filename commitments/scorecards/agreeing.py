@@ -1,4 +1,4 @@
-"""How far both lanes lie apart, as a facet to choose by: its words, its counts, and what each choice finds."""
+"""How far both lanes are apart, as a facet to choose by: its words, its counts, and what each choice finds."""
 
 from dataclasses import dataclass
 

@@ -39,7 +39,7 @@ class Count:
 
 @dataclass(frozen=True)
 class Bar:
-    """`agreements` names how far both lanes lie apart, (what, how many); empty where nobody was assessed."""
+    """`agreements` names how far both lanes are apart, (what, how many); empty where nobody was assessed."""
 
     segments: list
     stages: list
@@ -106,7 +106,7 @@ def bar_of(spread: Spread, *, label=""):
 
 
 def _agreements(spread):
-    """(word, count) of how far both lanes lie apart. What only one side said is no agreement and is left to the bar."""
+    """(word, count) of how far both lanes are apart. What only one side said is no agreement and is left to the bar."""
     if not spread.assessed:
         return ()
     counted = [(lower(WORDS[a]), spread.agreements[a]) for a in WORDS if a is not Agreement.ONE_VOICE]

@@ -207,7 +207,7 @@ def freshness(*, period_end, as_of, horizon, method):
 
 
 def steps_apart(one, other):
-    """How far two steps lie apart. For refrain on practice alone: R3 and R4 differ in law, not in conduct."""
+    """How far two steps are apart. For refrain on practice alone: R3 and R4 differ in law, not in conduct."""
     return abs(_rank(one) - _rank(other))
 
 

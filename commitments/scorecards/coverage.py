@@ -41,7 +41,11 @@ def coverage_of_matrix(matrix):
     if found is None or not found.total:
         return ""
     return format_html(
-        _("Of the {total} answers that the actors on this page could give, <b>{staged}</b> are in with a stage."),
+        ngettext(
+            "For <b>{staged} of {total}</b> answer on this page a stage is reported.",
+            "For <b>{staged} of {total}</b> answers on this page a stage is reported.",
+            found.total,
+        ),
         total=figure(found.total),
         staged=figure(found.staged),
     )
@@ -68,14 +72,12 @@ def counted_actors(actor_type, count):
     return f"{count} {words[count != 1]}" if words else str(count)
 
 
-def unit_words(framework, kind):
-    """What is counted: the framework's own word for its units, or what is to be refrained from."""
-    return framework.unit if kind == "do" else _("things not to do")
-
-
-def unit_word(rows, framework):
-    """The same for as many `rows` as there are: `objective` of one, which its level is called, `objectives` of more."""
-    return rows[0].commitment.get_level_display().lower() if len(rows) == 1 else framework.unit
+def units_of(commitments, *, framework, kind):
+    """What is counted, in the word that fits their number: `objective` of one, as its level is called, and of more the
+    framework's own word, `objectives`; or what is not to be done."""
+    if kind != "do":
+        return ngettext("thing not to do", "things not to do", len(commitments))
+    return commitments[0].get_level_display().lower() if len(commitments) == 1 else framework.unit
 
 
 def figure(number):
@@ -102,12 +104,16 @@ def _second_lane_sentences(spread):
 
 
 def _board_sentences(board, spread):
-    rows = [row.unit for row in board.rows_of(spread.kind)]
-    units = unit_word(rows, board.framework) if spread.kind == "do" else unit_words(board.framework, spread.kind)
+    counted = [row.unit.commitment for row in board.rows_of(spread.kind)]
+    units = units_of(counted, framework=board.framework, kind=spread.kind)
     yield format_html(
-        _("{actors}, {units}: <b>{staged} of {total}</b> answers are in with a stage."),
+        ngettext(
+            "{actors}, {units}. For <b>{staged} of {total}</b> answer a stage is reported.",
+            "{actors}, {units}. For <b>{staged} of {total}</b> answers a stage is reported.",
+            spread.total,
+        ),
         actors=counted_actors(board.actor_type, board.actors),
-        units=f"{len(rows)} {units}",
+        units=f"{len(counted)} {units}",
         staged=figure(spread.staged),
         total=figure(spread.total),
     )
@@ -129,16 +135,16 @@ def _board_sentences(board, spread):
 
 def _actor_sentences(scorecard, rows, spread):
     name = scorecard.actor.name
-    unit = unit_words(scorecard.framework, spread.kind)
+    units = units_of([row.commitment for row in rows], framework=scorecard.framework, kind=spread.kind)
     if spread.transcribed and not spread.reported:
         yield _("%(name)s has not reported.") % {"name": name}
     else:
         yield format_html(
-            _("{name} has reported a stage on <b>{staged} of {total}</b> {unit}."),
+            _("{name} has reported a stage on <b>{staged} of {total}</b> {units}."),
             name=name,
             staged=spread.staged,
             total=spread.total,
-            unit=unit,
+            units=units,
         )
     if spread.transcribed:
         yield ngettext(

@@ -10,7 +10,7 @@ from .assemble.commitments import assessed_cells
 
 
 class AssessedCommitmentFilter(CommitmentFilter):
-    """The filters of the catalogue, and how far actors of one type and those who assess them lie apart. `when` and
+    """The filters of the catalogue, and how far actors of one type and those who assess them are apart. `when` and
     `fictional` say which cells are looked at."""
 
     agreement = choice(_("States and their assessors"), agreeing.BETWEEN_TWO, method="with_agreement")

@@ -176,7 +176,7 @@ def shown_of(cell):
 
 
 def others_in_words(cell):
-    """What others say, in a few words: `2 assessors say 1 to 3`, `1 assessor gives no step`."""
+    """What others say, in a few words: `2 assessors say 1 to 3`, `1 assessor names no stage`."""
     silent = len(cell.others) - cell.voices
     parts = []
     if cell.voices:
@@ -187,10 +187,7 @@ def others_in_words(cell):
             % {"n": cell.voices, "said": said}
         )
     if silent:
-        parts.append(
-            ngettext("%(n)s assessor cannot say where it stands", "%(n)s assessors cannot say where it stands", silent)
-            % {"n": silent}
-        )
+        parts.append(ngettext("%(n)s assessor names no stage", "%(n)s assessors name no stage", silent) % {"n": silent})
     breaches = sum(voice.breach for voice in cell.others)
     if breaches:
         parts.append(ngettext("%(n)s reports a breach", "%(n)s report a breach", breaches) % {"n": breaches})
@@ -250,7 +247,7 @@ def lanes_shown(cell, steps):
 
 
 def differs_by(cell):
-    """How many steps the widest pair of voices lies apart, for the sentence under the two lanes."""
+    """How many steps the widest pair of voices is apart, for the sentence under the two lanes."""
     if cell.step in (None, Step.UNSTATED) or cell.transcribed or not cell.voices:
         return 0
     return max(steps_apart(cell.step, cell.lowest), steps_apart(cell.step, cell.highest))

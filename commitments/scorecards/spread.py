@@ -16,7 +16,7 @@ class Spread:
 
     `steps` and `stale` count what actors reported, by step; `transcribed` counts what Waymark read from a paper, which
     is neither reported nor absent; `absences` counts the rest by their name. `agreements` counts the cells in which
-    somebody has spoken, by how far both lanes lie apart; `assessed` those in which another than the actor has, and
+    somebody has spoken, by how far both lanes are apart; `assessed` those in which another than the actor has, and
     `disputed` those in which the actor disagrees with it.
     """
 

@@ -1,4 +1,5 @@
-"""What the assessor does with a text that is written: checks, submits, calls back, maintains, takes back."""
+"""What the assessor does with a text that is written: checks, submits, maintains, takes back. The rest, as of every kind
+of record, is in record/views.py."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required

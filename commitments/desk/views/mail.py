@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from commitments.accounts.models import User
 from commitments.accounts.sessions import forget_word
-from commitments.common.parameters import lets_be
+from commitments.common.parameters import accepts_anything
 from commitments.desk import actions
 from commitments.progress import notices
 
@@ -32,7 +32,7 @@ WORD = "stop_mail"
 """Under which name a session holds the word of a mailed link, until it is answered."""
 
 
-@lets_be
+@accepts_anything
 @csrf_exempt  # the mail provider's own button sends it (RFC 8058), without a page of ours; the word is the permission
 @require_http_methods(["GET", "HEAD", "POST"])
 def stop_by_link(request, token):
@@ -46,7 +46,7 @@ def stop_by_link(request, token):
     return redirect("progress:stop-mail")
 
 
-@lets_be
+@accepts_anything
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def stop(request):

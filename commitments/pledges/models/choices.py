@@ -18,7 +18,7 @@ class State(models.TextChoices):
 
 class Origin(models.TextChoices):
     SUBMITTED = "submitted", _("submitted")
-    TRANSCRIBED = "transcribed", _("transcribed")
+    TRANSCRIBED = "transcribed", _("read from a document")
 
 
 class Form(models.TextChoices):

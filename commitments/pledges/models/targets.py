@@ -20,7 +20,7 @@ class Source(models.TextChoices):
 
     BASELINE = "baseline", _("its own baseline")
     PLEDGE = "pledge", _("its own pledge")
-    ADHERENCE = "adherence", _("its adherence")
+    ADHERENCE = "adherence", _("its support of the framework")
     FRAMEWORK = "framework", _("a date that the framework sets")
 
 

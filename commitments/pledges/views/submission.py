@@ -1,4 +1,4 @@
-"""Check, submit, the receipt; calling back; throwing a draft away."""
+"""Check and submit. The receipt, calling back, throwing away and revising are in record/views.py."""
 
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render

@@ -34,7 +34,7 @@ def in_hand(actors):
 
 def to_clear(user):
     """What waits for this person's clearance, the longest waiting first: where it is their place's turn, or anywhere for
-    a deputy; never what they sent there or have cleared themselves. Adds `waits_since`. See clearing.why_not_clear."""
+    a deputy; never what they sent there or have cleared themselves. Adds `waits_since`. See clearance.why_not_clear."""
     places = Membership.objects.current().filter(
         actor=OuterRef("report__actor"), role=Role.CLEARER, user__is_active=True, step__gte=OuterRef("clearance_step")
     )

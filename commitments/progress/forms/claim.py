@@ -42,7 +42,7 @@ WHAT_TO_DO = {
 
 @dataclass(frozen=True)
 class PlaceCard:
-    """One place where the claim may count too (assemble.counting.Place)."""
+    """One place where the claim may count too (assemble/references.py)."""
 
     place: object
     id: str
@@ -54,7 +54,7 @@ class ClaimForm(Cards):
     """How one commitment goes, by the anchors of the revision's method.
 
     Nothing is required of a draft; with `complete` it must hold what entries.required_fields asks. `last` is what was
-    said last time (assemble.carrying); `confirmed` says that what is stored was confirmed as unchanged, and stands;
+    said last time (assemble/carried.py); `confirmed` says that what is stored was confirmed as unchanged, and stands;
     `outdated` is what is stored, where it was confirmed and stands no more; `remarks` are comments, each with the name and label of the answer that it is about (views/claim_page.py). `asks_support`: an actor that can
     be named is asked whether support would be welcome.
     """

@@ -193,7 +193,7 @@ class Migration(migrations.Migration):
             name='Report',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('origin', models.CharField(choices=[('submitted', 'submitted'), ('transcribed', 'transcribed')], default='submitted', max_length=12, verbose_name='origin')),
+                ('origin', models.CharField(choices=[('submitted', 'submitted'), ('transcribed', 'read from a document')], default='submitted', max_length=12, verbose_name='origin')),
                 ('source_note', models.TextField(blank=True, help_text='For a transcribed report: the document, and that the body did not submit it.', verbose_name='what was read')),
                 ('created_at', models.DateTimeField(verbose_name='begun')),
                 ('idempotency_key', models.UUIDField(blank=True, editable=False, null=True, unique=True, verbose_name='form key')),

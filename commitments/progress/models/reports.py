@@ -22,7 +22,7 @@ from .cycles import Cycle
 
 class Origin(models.TextChoices):
     SUBMITTED = "submitted", _("submitted")
-    TRANSCRIBED = "transcribed", _("transcribed")
+    TRANSCRIBED = "transcribed", _("read from a document")
 
 
 class Report(models.Model):

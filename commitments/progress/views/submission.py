@@ -1,4 +1,4 @@
-"""Sending: check, submit, the receipt; throwing a draft away; beginning a correction."""
+"""Sending: check, clearance or submit, and the answer to a comment. The receipt and what follows are in record/views.py."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required

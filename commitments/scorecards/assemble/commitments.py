@@ -33,7 +33,7 @@ def commitment_spread(*, commitment, framework, method, when, fictional=False, a
 
 def assessed_cells(*, when, fictional=False, actor_type=DEFAULT_TYPE):
     """{commitment id: [cell]} of the cells in which somebody was assessed, over all frameworks and actors of one type.
-    They are tallied, and say how far both lanes lie apart and nothing of an empty one. Five queries."""
+    They are tallied, and say how far both lanes are apart and nothing of an empty one. Five queries."""
     assessed = assessments_in_force(when).order_by().values("assessment__commitment")
     commitments = Commitment.objects.trackable().filter(pk__in=assessed).select_related("framework")
     units = {commitment.pk: unit_of(commitment, commitment.framework) for commitment in commitments}

@@ -21,7 +21,7 @@ from commitments.scorecards.assemble.actors import actor_overview, scorecard_of
 from commitments.scorecards.assemble.question import method_at
 from commitments.scorecards.bars import bar_of, distribution
 from commitments.scorecards.changes import changes_of
-from commitments.scorecards.coverage import coverage_of_actor, is_only_read, unit_word
+from commitments.scorecards.coverage import coverage_of_actor, is_only_read, units_of
 from commitments.scorecards.export import cells_response, rows_response
 
 ACTOR_HEADER = ("code", "slug", "name", "type", "region", "subregion", "part_of", "fictional")
@@ -141,6 +141,6 @@ def _section(card, kind, agreement, clocks):
         "lines": [line for line in lines if not agreement or agreeing.finds(agreement, line["row"].cell)],
         "is_chosen": bool(agreement),
         "total": len(rows),
-        "unit": unit_word(rows, card.framework),
+        "unit": units_of([row.commitment for row in rows], framework=card.framework, kind=kind),
         "has_assessors": any(row.cell.is_assessed for row in rows),
     }

@@ -13,7 +13,7 @@ from commitments.scorecards.assemble.frameworks import framework_summaries
 from commitments.scorecards.assemble.matrix import agreements_over, matrix_of
 from commitments.scorecards.assemble.question import method_at
 from commitments.scorecards.bars import bar_of
-from commitments.scorecards.coverage import counted_actors, coverage_of_matrix, unit_word
+from commitments.scorecards.coverage import counted_actors, coverage_of_matrix, units_of
 from commitments.scorecards.export import cells_response
 
 ACTORS_ON_A_PAGE = 12  # what fits without sideways scrolling from 1200 px
@@ -35,7 +35,9 @@ def summaries(boards):
             "framework": board.framework,
             "denominator": counted_actors(board.actor_type, board.actors),
             "units": len(board.rows_of("do")),
-            "unit": unit_word([row.unit for row in board.rows_of("do")], board.framework),
+            "unit": units_of(
+                [row.unit.commitment for row in board.rows_of("do")], framework=board.framework, kind="do"
+            ),
             "restraints": len(board.rows_of("refrain")),
             "adherents": board.adherents,
             "bars": [(kind, bar_of(spread)) for kind, spread in board.totals.items()],
