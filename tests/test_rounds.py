@@ -165,7 +165,7 @@ def test_a_row_that_was_changed_behind_the_site_s_back_is_not_published(arcadia,
         "document": lambda: EvidenceItem.objects.update(link="https://example.org/another"),
         "action": lambda: claims.get().cited_actions.all().delete(),
     }[touched]()
-    with pytest.raises(actions.Stale):
+    with pytest.raises(actions.Refused, match="not what was handed in any more"):
         record.publish(reload(submitted), by=rhea, at=NOW, digest=submitted.digest)
     assert reload(submitted).state == "submitted"
 

@@ -26,7 +26,9 @@ class OfReports(Kind):
     recalled = {"clearance_step": 0}
     uncorrectable = gettext_lazy("Only a published report can be corrected.")
     in_the_making = gettext_lazy("This report already has a revision in the making.")
-    altered = gettext_lazy("A text or a document of it was taken down since it was handed in. Return it.")
+    altered = gettext_lazy(
+        "It is not what was handed in any more: a text or a document of it was taken down. Return it."
+    )
 
     def lock(self, record, revision=None):
         """With its author before it: a shield of theirs waits."""
