@@ -19,7 +19,7 @@ from commitments.progress import actions, notices
 from commitments.progress.assemble.desks import desk_of
 from commitments.progress.models import Digest
 from commitments.record import actions as record
-from commitments.record.reminders import Waiting
+from commitments.record.workflow import Waiting
 from tests.cast import (
     NOW,
     TODAY,

@@ -4,6 +4,7 @@ A *record* has an address and a life: a report, an assessment, a pledge. A *revi
 record has no numbered revisions (an offer, a practice) the two are one row.
 """
 
+from abc import ABC, abstractmethod
 from typing import Any
 
 from django.db import models
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from commitments.record import workflow
 
 
-class Kind:
+class Kind(ABC):
     """One kind of record. A feature writes a subclass in its `kind.py`, and registers it when it is ready (`apps.py`)."""
 
     revision: type[models.Model]
@@ -79,16 +80,17 @@ class Kind:
         """Whether the panel may answer it: not what a shield took from their sight."""
         return True
 
+    @abstractmethod
     def check_ready(self, revision, *, at):
         """Raises Refused or Incomplete unless `revision` may be handed in as it is."""
 
+    @abstractmethod
     def findings_in(self, revision):
         """What looks like personal data in it; empty where nothing does."""
-        raise NotImplementedError
 
+    @abstractmethod
     def content_of(self, revision, *, salt):
         """All that it says, as plain values, for its round and the digest of that: as its rows stand now."""
-        raise NotImplementedError
 
     def check_publishable(self, revision, *, by, at):
         """Raises Refused where more than being ready stands in the way of publication."""
@@ -103,13 +105,14 @@ class Kind:
     def copy_parts(self, last, *, to):
         """What hangs on the revision `last`, copied to its correction `to`."""
 
+    @abstractmethod
     def takedown_of(self, record, **part):
         """(the columns of a takedown of that `part`, all takedowns of the same). Raises Refused where there is nothing that
         could be taken down."""
-        raise NotImplementedError
 
+    @abstractmethod
     def record_of_takedown(self, takedown):
-        raise NotImplementedError
+        """The record of which it takes texts."""
 
     # --- what follows ------------------------------------------------------------------------------------------------
 
@@ -137,6 +140,7 @@ class Kind:
     def after_withdraw(self, record):
         """What else must say no word of it any more."""
 
+    @abstractmethod
     def take_texts(self, case, takedown, *, by, at, with_evidence):
         """Empties, in every row that repeats them, the texts that a confirmed takedown names; `case` is that of
         audit/takedown.py. `with_evidence`: the documents, too."""

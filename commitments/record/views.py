@@ -3,6 +3,8 @@
 An address says of which kind it is by the Pages that it carries: `path(..., record.withdraw, {"pages": PAGES}, ...)`.
 """
 
+from abc import ABC, abstractmethod
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -80,27 +82,32 @@ class Pages:
     def after_takedown(self, record):
         return record.get_absolute_url()
 
-    # --- its own people: the gates of its feature, and what they read -------------------------------------------------
+    def address(self, name, pk):
+        return reverse(f"{self.room}:{name}", args=[pk])
 
+
+class OwnPages(Pages, ABC):
+    """With the pages of its own people: the gates of its feature, and what they read."""
+
+    @abstractmethod
     def latest(self, user, pk):
         """The latest revision, for all people of its actor."""
-        raise NotImplementedError
 
+    @abstractmethod
     def of_speaker(self, user, pk):
         """The same, for who speaks for its actor."""
-        raise NotImplementedError
 
+    @abstractmethod
     def to_discard(self, user, pk):
         """A draft that nobody else has seen, for who writes."""
-        raise NotImplementedError
 
+    @abstractmethod
     def to_correct(self, user, pk):
         """A published record, for who may begin a correction of it."""
-        raise NotImplementedError
 
+    @abstractmethod
     def own_kicker(self, revision):
         """What stands above the heading of a page of its own people."""
-        raise NotImplementedError
 
     def author(self, record):
         """The actor whose people write it."""
@@ -109,9 +116,6 @@ class Pages:
     def around(self, request, revision):
         """What else the pages *discard* and *sent* show of it."""
         return {}
-
-    def address(self, name, pk):
-        return reverse(f"{self.room}:{name}", args=[pk])
 
 
 # --- its own people ----------------------------------------------------------------------------------------------------

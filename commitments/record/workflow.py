@@ -6,6 +6,7 @@ one kind from another. A write goes: lock the record, check the move, move. Who 
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.db.models import F
 from django.utils.translation import gettext as _
@@ -17,6 +18,15 @@ from commitments.audit.actions import record_event
 REVIEW_DAYS = 14
 """What waits longer for the panel is marked for the curators. Our own choice: two weeks. Silence decides nothing: nothing is
 published or returned by time."""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One thing that waits for a person, and since when it does. The name is for comparison alone: no content leaves. Each
+    feature says its own (`waiting_for` in its assemble/reminders.py), and one mail counts them (desk/actions.py)."""
+
+    name: str
+    since: datetime
 
 
 class Refused(Exception):

@@ -9,7 +9,7 @@ from commitments.accounts.roles import is_reviewer
 from commitments.assessment import lifecycle
 from commitments.assessment.access import queue_for, waiting
 from commitments.record import workflow
-from commitments.record.reminders import Waiting
+from commitments.record.workflow import Waiting
 
 
 def waiting_for(user, *, at):

@@ -5,10 +5,10 @@ from django.utils.translation import gettext_lazy as _
 from commitments.assessment import access, lifecycle
 from commitments.assessment.forms.panel import TakedownForm
 from commitments.assessment.models import AssessmentRevision
-from commitments.record.views import Pages
+from commitments.record.views import OwnPages
 
 
-class AssessmentPages(Pages):
+class AssessmentPages(OwnPages):
     revision = AssessmentRevision
     pk = "assessment_id"
     room = "assessment"

@@ -10,7 +10,7 @@ from commitments.actors.models import WRITERS
 from commitments.exchange import access, lifecycle
 from commitments.exchange.models import Match, Offer, SharedPractice, place_of
 from commitments.record import workflow
-from commitments.record.reminders import Waiting
+from commitments.record.workflow import Waiting
 
 from .support import needs_with_offers, to_answer
 

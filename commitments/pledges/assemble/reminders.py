@@ -9,7 +9,7 @@ from commitments.pledges import lifecycle
 from commitments.pledges.access import queue_for
 from commitments.pledges.models import PledgeRevision
 from commitments.record import workflow
-from commitments.record.reminders import Waiting
+from commitments.record.workflow import Waiting
 
 from .lists import to_answer
 

@@ -4,10 +4,10 @@ from django.utils.translation import gettext_lazy as _
 
 from commitments.pledges import access
 from commitments.pledges.models import PledgeRevision
-from commitments.record.views import Pages
+from commitments.record.views import OwnPages
 
 
-class PledgePages(Pages):
+class PledgePages(OwnPages):
     revision = PledgeRevision
     pk = "pledge_id"
     room = "pledges"

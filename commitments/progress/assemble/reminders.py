@@ -10,7 +10,7 @@ from commitments.actors.models import SPEAKERS, WRITERS
 from commitments.progress import access, lifecycle
 from commitments.progress.access import waiting
 from commitments.record import workflow
-from commitments.record.reminders import Waiting
+from commitments.record.workflow import Waiting
 
 SOON = timedelta(days=30)
 """How long before it is expected a report that nobody has begun is worth a mail."""

@@ -8,7 +8,7 @@ from commitments.common.templatetags.waymark import period
 from commitments.progress import access, lifecycle
 from commitments.progress.assemble import sheets
 from commitments.progress.models import Revision
-from commitments.record.views import Pages
+from commitments.record.views import OwnPages
 
 OWN = _("The report's own texts")
 OF_AN_ANSWER = _(
@@ -18,7 +18,7 @@ OF_AN_ANSWER = _(
 )
 
 
-class ReportPages(Pages):
+class ReportPages(OwnPages):
     revision = Revision
     pk = "report_id"
     room = "progress"
