@@ -17,6 +17,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from commitments.actors.models import Actor
+from commitments.catalogue.models import Commitment
 from commitments.progress.models import Claim, Report
 from tests.browsing import make_anchors, see, sign_in, sign_in_by_form
 from tests.cast import (
@@ -26,6 +27,7 @@ from tests.cast import (
     make_commitment,
     make_framework,
     make_member,
+    make_published,
     make_restraint,
     make_reviewer,
 )
@@ -135,6 +137,18 @@ def test_an_empty_form_comes_back_with_its_errors_linked_and_nothing_lost(cast, 
     expect(page.get_by_label("What happened in the period?")).to_have_value(STORY)
     expect(page.get_by_label("Mixed")).to_be_checked()
     assert Report.objects.count() == 0
+
+
+@pytest.mark.parametrize("kind", ["phone"])
+def test_a_box_to_tick_stands_beside_its_words(cast, site_page):
+    page = site_page
+    make_published(Actor.objects.get(code="XAA"), Commitment.objects.get(code="gcm.13"))
+    sign_in(page, "Ana")
+    page.goto(reverse("progress:new") + "?commitment=gcm.13")
+    page.wait_for_load_state("load")
+    box, words = (page.locator(each).bounding_box() for each in ("#id_unchanged", "label[for=id_unchanged]"))
+    assert box["x"] + box["width"] <= words["x"]
+    assert words["y"] <= box["y"] + box["height"] / 2 <= words["y"] + words["height"]
 
 
 def test_a_returned_report_comes_back_with_its_comment_and_goes_out_again(cast, site_page):
