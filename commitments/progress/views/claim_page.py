@@ -129,9 +129,9 @@ def claim_page(request, questions, *, revision=None, part=None, status=200, **fr
         "revision": revision,
         "part": part,
         "is_in_review": revision is not None and revision.report.framework_id is not None,
+        "draft": other_draft(background, besides=revision) if part is None else None,
         "comment": access.latest_comment(revision) if revision and part is None else "",
         "last": background.last,
-        "draft": other_draft(background, besides=revision) if part is None else None,
     }
     return render(request, "progress/claim.html", context, status=status)
 
