@@ -10,6 +10,7 @@ from commitments.assessment import export as assessments_export
 from commitments.assessment.forms.assessment import AssessmentForm
 from commitments.assessment.models import AssessmentRevision
 from commitments.progress import export
+from commitments.progress.assemble.background import Background
 from commitments.progress.content_digest import answers_of
 from commitments.progress.forms.claim import ClaimForm
 from commitments.progress.models import Claim
@@ -41,7 +42,7 @@ def test_every_answer_of_an_assessment_has_its_column():
 @pytest.mark.parametrize("kind", ["do", "refrain"])
 def test_every_question_is_asked_in_the_form(kind):
     commitment = make_commitment(kind=kind)
-    claim = ClaimForm(commitment=commitment, menu=[commitment])
+    claim = ClaimForm(background=Background(commitment, menu=(commitment,)))
     lines = {question.line for question in STORED if question.of_kind in ("", kind)}
     assert lines <= set(claim.fields)
     asked = {question.name for question in of_assessments.STORED if question.of_kind in ("", kind)}
