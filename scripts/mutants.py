@@ -98,8 +98,9 @@ def plant(names, *, each, seed):
         files = [f"tests/test_{test}.py" for test in tests]
         if gone := [path for path in files if not Path(path).exists()]:
             sys.exit(f"{name}: there is no {', '.join(gone)}")
-        comes_by = tests_that_come_by(files)
-        faults = list(faults_in(sorted({path for pattern in patterns for path in Path().glob(pattern)})))
+        paths = sorted({path for pattern in patterns for path in Path().glob(pattern)})
+        comes_by = tests_that_come_by(paths, files)
+        faults = list(faults_in(paths))
         drawn = random.Random(f"{seed} {name}").sample(faults, min(each, len(faults)))  # noqa: S311  # no secret
         caught = 0
         for number, fault in enumerate(drawn, 1):
@@ -118,12 +119,12 @@ def plant(names, *, each, seed):
     return 0 if noticed >= 0.85 * made else 1
 
 
-def tests_that_come_by(files):
+def tests_that_come_by(paths, files):
     """{module: {line: the tests that run it}}, nothing for a line that is read when the module is loaded. Of a statement
     the first line is told. Without a fault all tests pass, or nothing is planted."""
-    subprocess.run(
-        [*PYTEST, "--cov", "--cov-context=test", "--cov-report=", *files], check=True, stdout=subprocess.DEVNULL
-    )
+    watched = [f"--cov={'.'.join(path.with_suffix('').parts).removesuffix('.__init__')}" for path in paths]
+    command = [*PYTEST, *watched, "--cov-context=test", "--cov-report=", *files]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     told = [".venv/bin/coverage", "json", "--quiet", "--show-contexts", "-o", "contexts.json"]
     subprocess.run(told, check=True)
     return {
