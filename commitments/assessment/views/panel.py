@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from commitments.accounts.roles import is_curator, is_reviewer
 from commitments.actors.access import has_speaker
-from commitments.assessment import access, actions, lifecycle, safety
+from commitments.assessment import access, actions, lifecycle
 from commitments.assessment.assemble import pages, texts
 from commitments.assessment.forms.panel import CheckForm
 from commitments.assessment.models import AssessmentRevision
@@ -40,7 +40,6 @@ def _page(request, revision, *, form=None, problem="", status=200):
     at = timezone.now()
     assessment = revision.assessment
     revised = revision.state in lifecycle.WITH_SUBJECT and access.round_sent(revision).number != revision.round
-    used = list(revision.used_evidence.select_related("evidence"))
     context = {
         "revision": revision,
         "assessment": assessment,
@@ -52,7 +51,7 @@ def _page(request, revision, *, form=None, problem="", status=200):
         "earlier": assessment.revisions.filter(state=lifecycle.PUBLISHED, superseded_at=None).first(),
         "own": pages.own_word(assessment, at=at),
         "reply": texts.answered(revision),
-        "findings": [(str(pages.LABELS[each.field]), each) for each in safety.findings_in(revision, used=used)],
+        "findings": pages.findings_of(revision),
         "reply_days": lifecycle.REPLY_DAYS,
         "has_speaker": has_speaker(assessment.subject),
         "with_subject": revision.state in lifecycle.WITH_SUBJECT,

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from commitments.assessment import access, actions, lifecycle, safety
+from commitments.assessment import access, actions, lifecycle
 from commitments.assessment.access import shields
 from commitments.assessment.assemble import pages, texts
 from commitments.assessment.forms.panel import SubmitForm
@@ -30,8 +30,6 @@ def check(request, assessment_id):
 
 def _page(request, revision, *, form=None, problem="", status=200):
     user, assessment = request.user, revision.assessment
-    used = list(revision.used_evidence.select_related("evidence"))
-    findings = safety.findings_in(revision, used=used) if revision.is_open else ()
     missing = pages.missing_labels(revision) if revision.is_open else []
     why_not_submit = access.why_not_submit(user, revision)
     if not why_not_submit and missing:
@@ -51,7 +49,7 @@ def _page(request, revision, *, form=None, problem="", status=200):
         "author": (shields.identity_to_carry(revision) if revision.is_open else "") or revision.author,
         "names": shields.what_names_it(revision) if revision.is_open else [],
         "missing": missing,
-        "findings": [(str(pages.LABELS[each.field]), each) for each in findings],
+        "findings": pages.findings_of(revision) if revision.is_open else [],
         "form": form,
         "comment": access.latest_comment(revision),
         "ended": lifecycle.ENDED if withdrawn else "",
