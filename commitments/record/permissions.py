@@ -73,6 +73,19 @@ def may_withdraw(user, record):
     return is_reviewer(user) and not is_tied(user, record)
 
 
+def revision_answered(revision, user, pk):
+    """The latest one that was handed in, of a record whose revisions are `revision`s: for a reviewer without a tie to it
+    who finds it answered. 404 for everybody else, and for what a shield took from the panel: nobody answered that."""
+    kind = KINDS[revision]
+    record = kind.record._default_manager.filter(pk=pk).first()
+    if record is None or not is_reviewer(user) or is_tied(user, record):
+        raise Http404
+    handed_in = kind.revisions_of(record).filter(submitted_at__isnull=False).last()
+    if handed_in is None or not kind.is_answerable(handed_in):
+        raise Http404
+    return handed_in
+
+
 def record_to_withdraw(revision, user, pk):
     """A record whose revisions are `revision`s and that is public, for a reviewer without a tie to it; also one that is
     withdrawn already: who comes second is told. 404 for everybody else, and for what a shield took from the panel."""
