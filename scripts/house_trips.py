@@ -4,10 +4,12 @@
 
 Every request is made twice and the second one counted, so that nothing is counted that only a cold start does; what it
 wrote is taken back. For each: **calls** of functions of ours (`commitments` and `tracker`, without migrations), different
-**functions**, **modules** they lie in, **queries**, and **returns**: write down the module of each function the first time
-that it is entered, models, middleware, tags and addresses left out; a return is an entry to a module that was left before.
-It counts how often a reader who follows the code comes back to a page that was laid aside. The first row is the
-whole trip of the form: opened and saved.
+**functions**, **modules** they lie in, **queries**, and **returns**: how often who reads the source comes back to a room
+that was laid aside. A room is a module, without models, middleware, tags and addresses. A reader begins at the view, reads
+each function where it is first called, and comes back where that lies in a room that was left before. A gate and an
+action are rooms to enter and trips of their own: what they call is not counted. What a page asks while it is drawn is not
+on the way, nor is what reads like a value: a property, with all that it asks for in turn. The first row is the whole trip
+of the form: opened and saved.
 
 The last row counts, for one field of a claim, the modules, templates, sheets and pages of documentation in which its name stands.
 """
@@ -20,6 +22,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 FIELD = "obstacles"
+VIEWS = re.compile(r"/views(/|\.py)")
+OWN_TRIPS = re.compile(r"/(access|actions|permissions)(/|\.py)")
 NOT_ROOMS = re.compile(r"/(models|templatetags)(/|\.py)|middleware\.py|/converters\.py|/urls\.py|apps\.py")
 
 
@@ -87,7 +91,8 @@ def measured(person, address, values):
         client = Client(raise_request_exception=False)
         if person is not None:
             client.force_login(person)
-        for trip in (Trip(), Trip()):
+        for _time in ("cold", "warm"):
+            trip = Trip()
             queries.clear()
             with transaction.atomic(), connection.execute_wrapper(counted):
                 sys.setprofile(trip)
@@ -102,27 +107,60 @@ def measured(person, address, values):
 
 
 class Trip:
-    """A profiler: the functions of ours that were entered, and the modules in turn."""
+    """A profiler: the functions of ours that were entered, and the modules in turn, as a reader opens them."""
 
     def __init__(self):
-        self.functions, self.rooms = Counter(), []
+        self.functions, self.read, self.rooms = Counter(), set(), []
+        self.view = self.aside = None  # the frames that begin the reader's trip, and leave it for a while
+        self.values = {
+            code
+            for name, module in list(sys.modules.items())
+            if name.startswith(("commitments", "tracker"))
+            for code in values_in(module)
+        }
 
     def __call__(self, frame, event, _argument):
         code = frame.f_code
         path = code.co_filename
-        is_ours = path.startswith((f"{ROOT}/commitments", f"{ROOT}/tracker")) and "/migrations/" not in path
-        if event != "call" or not is_ours or code.co_name.startswith("<"):
+        if event == "return" and frame is self.view:
+            self.view = self.aside = None
+        if event == "return" and frame is self.aside:
+            self.aside = None
+        if event != "call":
             return
+        if self.aside is None and (code in self.values or (code.co_name == "render" and "/django/template/" in path)):
+            self.aside = frame
+        is_ours = path.startswith((f"{ROOT}/commitments", f"{ROOT}/tracker")) and "/migrations/" not in path
+        if not is_ours or code.co_name.startswith("<"):
+            return
+        if self.view is None and VIEWS.search(path):
+            self.view = frame
         function = (path, code.co_name, code.co_firstlineno)
-        if function not in self.functions and not NOT_ROOMS.search(path) and self.rooms[-1:] != [path]:
-            self.rooms.append(path)
+        if self.view and self.aside is None and not NOT_ROOMS.search(path):
+            self._read(function)
+            self.aside = frame if OWN_TRIPS.search(path) else None
         self.functions[function] += 1
+
+    def _read(self, function):
+        path = function[0]
+        if function not in self.read and self.rooms[-1:] != [path]:
+            self.rooms.append(path)
+        self.read.add(function)
 
     @property
     def figures(self):
         modules = {path for path, *_ in self.functions}
         returns = len(self.rooms) - len(set(self.rooms))
         return sum(self.functions.values()), len(self.functions), len(modules), returns
+
+
+def values_in(module):
+    """The code of every property of a module's classes."""
+    for each in vars(module).values():
+        for attribute in vars(each).values() if isinstance(each, type) else ():
+            function = getattr(attribute, "fget", None) or getattr(attribute, "func", None)
+            if hasattr(function, "__code__"):
+                yield function.__code__
 
 
 def places(field):

@@ -237,6 +237,9 @@ def why_no_browser() -> str:
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args():
+    from playwright.sync_api import expect
+
+    expect.set_options(timeout=PATIENCE)
     return {
         "executable_path": CHROMIUM,
         "args": [
@@ -258,6 +261,7 @@ def browser_context_args(browser_context_args):
     return {**browser_context_args, "locale": "en-GB", "timezone_id": "UTC", "service_workers": "block"}
 
 
+PATIENCE = 15_000  # milliseconds: what a page may take on a machine that has other work
 PHONE = {"width": 360, "height": 740}
 KINDS = {
     "scripts": {"viewport": {"width": 1280, "height": 900}},
@@ -275,7 +279,7 @@ def open_browser(browser, live_server):
         context = browser.new_context(base_url=live_server.url, locale="en-GB", timezone_id="UTC", **KINDS[kind])
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(15000)
+        page.set_default_timeout(PATIENCE)
         return page
 
     yield open_one

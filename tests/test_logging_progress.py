@@ -9,6 +9,7 @@ from django.urls import reverse
 from commitments.actors.models import Role
 from commitments.catalogue.models import Anchor
 from commitments.progress import actions
+from commitments.progress.assemble.background import Background
 from commitments.progress.entries import required_fields
 from commitments.progress.forms.claim import ClaimForm
 from commitments.progress.forms.evidence import EvidenceForm
@@ -111,20 +112,26 @@ def test_not_doing_well_needs_one_reason_and_no_more(client, arcadia, detention,
 
 def test_what_was_said_of_support_is_hidden_by_no_other_answer(client):
     def shown(**said):
-        return "only-hard" not in ClaimForm(said or None, initial={}, commitment=make_commitment()).support_class
+        return (
+            "only-hard"
+            not in ClaimForm(said or None, initial={}, background=Background(make_commitment())).support_class
+        )
 
     assert not shown()
     assert not shown(view="mixed", support="")
     assert shown(view="mixed", support="public")
     assert shown(view="mixed", support_kinds=["money"])
-    assert "only-hard" not in ClaimForm(initial={"support": "private"}, commitment=make_commitment()).support_class
+    assert (
+        "only-hard"
+        not in ClaimForm(initial={"support": "private"}, background=Background(make_commitment())).support_class
+    )
 
 
 @pytest.mark.parametrize("kind", ["do", "refrain"])
 def test_saying_that_it_goes_badly_asks_for_less_than_any_good_news(kind):
     def asked(**said):
         """Fields that an otherwise empty form complains of, the answer to the first question given."""
-        form = ClaimForm(said, commitment=commitment, complete=True)
+        form = ClaimForm(said, background=Background(commitment), complete=True)
         form.is_valid()
         return len(form.errors)
 

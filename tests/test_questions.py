@@ -1,6 +1,7 @@
 """A question of a claim or of an assessment is declared once, and what is done with its answer is read from its row."""
 
 import ast
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,11 +11,12 @@ from commitments.assessment import export as assessments_export
 from commitments.assessment.forms.assessment import AssessmentForm
 from commitments.assessment.models import AssessmentRevision
 from commitments.progress import export
+from commitments.progress.assemble.background import Background
 from commitments.progress.content_digest import answers_of
 from commitments.progress.forms.claim import ClaimForm
 from commitments.progress.models import Claim
 from commitments.progress.questions import CLAIM, LABELS, STORED, TEXTS, Value
-from tests.cast import make_commitment
+from tests.cast import make_commitment, make_evidence_entry
 
 ROOT = Path(__file__).parent.parent / "commitments"
 
@@ -41,7 +43,7 @@ def test_every_answer_of_an_assessment_has_its_column():
 @pytest.mark.parametrize("kind", ["do", "refrain"])
 def test_every_question_is_asked_in_the_form(kind):
     commitment = make_commitment(kind=kind)
-    claim = ClaimForm(commitment=commitment, menu=[commitment])
+    claim = ClaimForm(background=Background(commitment, menu=(commitment,)))
     lines = {question.line for question in STORED if question.of_kind in ("", kind)}
     assert lines <= set(claim.fields)
     asked = {question.name for question in of_assessments.STORED if question.of_kind in ("", kind)}
@@ -57,6 +59,13 @@ def test_every_field_of_the_form_has_a_line_on_the_other_pages():
     told_with_another = {question.name for question in CLAIM if question.part_of}
     tick = {"unchanged", "confirming"}
     assert set(LABELS) - {"evidence"} == set(ClaimForm.base_fields) - told_with_another - tick
+
+
+def test_a_document_says_the_same_whichever_row_carries_it():
+    """Who confirms what was said last time has rows of their own, and changes nothing by that."""
+    law = make_evidence_entry(file="1", item="7")
+    assert law == replace(law, item="8")
+    assert law != replace(law, file="2")
 
 
 # --- what was promised to those who kept a text or read a file --------------------------------------------------------------

@@ -204,6 +204,10 @@ class AutosavedForm:
         """The page shows what was typed rather than what is stored; its notice says so."""
         self.shown = self.scratch
 
+    def opened_version(self, version):
+        """The version that the form carries: text that is put back was written over what stood then."""
+        return self.typed.get("version", version) if self.shown else version
+
 
 def as_sent(scratch):
     sent = QueryDict(mutable=True)

@@ -17,7 +17,7 @@ from commitments.progress.views.uploads import receive_uploads
 from commitments.record import autosave, permissions
 from commitments.record.pages import desk_frame, is_sent_twice, version_in
 
-from . import CHECK, LEAVE, MORE, opened_version
+from . import CHECK, LEAVE, MORE
 
 
 @require_http_methods(["GET", "POST"])
@@ -121,7 +121,7 @@ def _opened(request, revision, asked):
         if not before.is_valid() or before.entry != stored or (before.period and before.period.has_changed()):
             typing.show()
             forms = before.as_typed(**asked)
-    return _page(request, revision, forms, version=opened_version(typing, revision.version))
+    return _page(request, revision, forms, version=typing.opened_version(revision.version))
 
 
 def _sent(request, revision, asked, *, complete=None):

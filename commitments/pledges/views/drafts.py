@@ -72,7 +72,7 @@ def write(request, pledge_id):
     if request.method == "GET":
         blank = PledgeForms.blank(initial={"reason": revision.reason}, **stored, **facts)
         forms = _put_back(request, blank, facts)
-        return _form_page(request, forms, version=_opened_with(request, revision.version), **page)
+        return _form_page(request, forms, version=autosave.form_of(request).opened_version(revision.version), **page)
     page["version"] = request.POST.get("version", "")
     forms = PledgeForms.sent(request.POST, complete=request.POST.get("then") == CHECK, **facts)
     if request.POST.get("then") == MORE:
@@ -140,12 +140,6 @@ def _put_back(request, forms, facts):
         return forms
     kept.show()
     return PledgeForms.sent(kept.typed, **facts).as_typed(**facts)
-
-
-def _opened_with(request, version):
-    """Text that is put back was written over what stood then."""
-    kept = autosave.form_of(request)
-    return kept.typed.get("version", version) if kept.shown else version
 
 
 def _told(revision):

@@ -25,6 +25,21 @@ def comments_on(revision, commitment, reader=MEMBER):
     return {field: comments for (about, field), comments in said.items() if about == pk}
 
 
+@dataclass(frozen=True)
+class Remark:
+    """A comment, and the answer that it is about."""
+
+    field: str
+    label: str
+    comment: Comment
+
+
+def remarks_on(revision, commitment):
+    """The same as a tuple of Remarks, to stand beside the fields of the form."""
+    said = comments_on(revision, commitment)
+    return tuple(Remark(field, label_of(field), each) for field, comments in said.items() for each in comments)
+
+
 def comments_of(revision, reader=MEMBER):
     """The same for the whole revision, in two queries at most: {(id of the commitment or pledge, or None, field):
     [Comment]}."""

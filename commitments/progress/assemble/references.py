@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 from commitments.catalogue.models import Commitment, CrosswalkLink, LinkStatus, Relation
+from commitments.pledges.models import Pledge
 
 SENSES = {
     Relation.SAME: _("both ask for the same"),
@@ -47,18 +48,16 @@ def places_from(commitment, *, fictional):
     """Where claims on `commitment` may count too, or might once: the links that were ever adopted. One query.
 
     A link leads from its first end; one that says the same, or related, leads back as well. One step alone: a claim
-    that counts by a link goes no further by another.
+    that counts by a link goes no further by another. What is said on a pledge counts on the pledge alone.
     """
+    if isinstance(commitment, Pledge):
+        return ()
     links = (
         CrosswalkLink.objects.in_world(fictional=fictional).leading_from(commitment).exclude(status=LinkStatus.PROPOSED)
     )
     links = links.select_related("source", "target__framework", "source__framework").order_by("code")
     places = (_place(link, commitment) for link in links)
     return tuple(place for place in places if place.commitment is None or _is_current(place.commitment))
-
-
-def titles_of_places(places):
-    return {place.code: place.where for place in places}
 
 
 def _place(link, commitment):

@@ -3,8 +3,12 @@
 from dataclasses import dataclass
 
 from django import forms
+from django.utils.translation import gettext as _
 
+from commitments.common.templatetags.waymark import period as period_in_words
 from commitments.common.vocabulary import Kind
+from commitments.progress.assemble.background import Background
+from commitments.progress.assemble.references import Place
 from commitments.progress.entries import ASSESSED
 from commitments.progress.models import Answer, Practice, SelfView, Stage
 
@@ -27,12 +31,23 @@ class Card:
     describedby: str = ""
 
 
+@dataclass(frozen=True)
+class PlaceCard:
+    """One place where the claim may count too, to tick."""
+
+    place: Place
+    id: str
+    checked: bool
+    lends: bool
+
+
 class Cards(forms.Form):
     """What the template shows of a ClaimForm, which brings the fields."""
 
+    background: Background
     kind: str
     anchors: dict
-    remarks: tuple
+    places: dict
 
     @property
     def view_cards(self):
@@ -81,7 +96,7 @@ class Cards(forms.Form):
     @property
     def has_more(self):
         """Something stands in the part that is folded away."""
-        commented = {remark.field for remark in self.remarks}
+        commented = {remark.field for remark in self.background.remarks}
         return any(self[name].value() or self[name].errors or name in commented for name in ("momentum", *MORE_TEXTS))
 
     @property
@@ -91,6 +106,55 @@ class Cards(forms.Form):
     @property
     def has_actions(self):
         return "actions" in self.fields and bool(self["actions"].value() or self["actions"].errors)
+
+    @property
+    def evidence_last_time(self):
+        """The documents of last time in one line, where today's form stands beside them."""
+        last = self.background.last
+        text = last.texts.get("evidence") if last else None
+        return text and _("Evidence last time (%(period)s): %(documents)s") % {
+            "period": period_in_words(last.claim.revision),
+            "documents": text,
+        }
+
+    @property
+    def remarks_on_evidence(self):
+        return [remark for remark in self.background.remarks if remark.field == "evidence"]
+
+    @property
+    def remarks_elsewhere(self):
+        """Comments on the whole answer, and on what this form does not ask."""
+        return [
+            remark
+            for remark in self.background.remarks
+            if remark.field != "evidence" and remark.field not in self.fields
+        ]
+
+    @property
+    def place_cards(self):
+        """The places to tick, each with the second tick where the link may lend the step."""
+        return [
+            PlaceCard(
+                place,
+                id=f"{self['counts'].auto_id}_{number}",
+                checked=place.code in (self["counts"].value() or ()),
+                lends=place.may_lend and place.code in (self["lends"].value() or ()),
+            )
+            for number, place in enumerate(place for place in self.places.values() if place.is_adopted)
+        ]
+
+    @property
+    def lapsed_places(self):
+        """Ticked before, by a link that holds no longer."""
+        ticked = self["counts"].value() or () if "counts" in self.fields else ()
+        return [place for place in self.places.values() if place.code in ticked and not place.is_adopted]
+
+    @property
+    def support_class(self):
+        """Hidden until "not doing well" is chosen, but never where something was said."""
+        fields = (self["support"], self["support_kinds"])
+        shown = any(field.errors or field.value() for field in fields)
+        return "wm-field-two" if shown else "wm-field-two only-hard"
 
     def _card(self, name, value, label, *, place, mark="", id=None):  # noqa: A002 - the attribute's own word
         anchor = self.anchors.get(str(value)) if name != "view" else None

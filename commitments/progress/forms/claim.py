@@ -1,8 +1,9 @@
-"""The answers on one commitment."""
+"""The answers on one commitment, and the forms that stand around them on one page."""
 
 from dataclasses import dataclass, replace
 
 from django import forms
+from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
@@ -13,12 +14,16 @@ from commitments.audit.immutability import TAKEN_DOWN
 from commitments.common.labels import shown_claim
 from commitments.common.templatetags.waymark import long_date
 from commitments.common.templatetags.waymark import period as period_in_words
-from commitments.common.widgets import text_area
+from commitments.common.widgets import text_area, typed
+from commitments.progress.assemble.background import Background
+from commitments.progress.assemble.display import compare
 from commitments.progress.entries import ASSESSED, ClaimEntry, missing_fields
 from commitments.progress.models import Momentum, Practice, Reason, Stage, Support, SupportKind
 from commitments.progress.questions import CLAIM, Value
 
 from .cards import ABSENT_VIEWS, OWN_VIEWS, Cards
+from .evidence import PREFIX, BaseEvidenceFormSet, blank_rows, evidence_initial, evidence_rows
+from .report import ReportForm
 
 YES_NO = (("yes", gettext_lazy("Yes")), ("no", gettext_lazy("No")))
 
@@ -26,6 +31,9 @@ MOST_CARRIED = 80
 """Words of last time's answer that stand beside a field; the whole is one link away."""
 
 NOTHING = (None, "", [])
+
+JOIN = "edit"
+"""The button by which somebody goes on writing, their own text and a colleague's before them."""
 
 WHAT_TO_DO = {
     "view": gettext_lazy("Say how it is going, or that you cannot say."),
@@ -40,23 +48,11 @@ WHAT_TO_DO = {
 """The sentence of each answer that is missing."""
 
 
-@dataclass(frozen=True)
-class PlaceCard:
-    """One place where the claim may count too (assemble/references.py)."""
-
-    place: object
-    id: str
-    checked: bool
-    lends: bool
-
-
 class ClaimForm(Cards):
     """How one commitment goes, by the anchors of the revision's method.
 
-    Nothing is required of a draft; with `complete` it must hold what entries.required_fields asks. `last` is what was
-    said last time (assemble/carried.py); `confirmed` says that what is stored was confirmed as unchanged, and stands;
-    `outdated` is what is stored, where it was confirmed and stands no more; `remarks` are comments, each with the name and label of the answer that it is about (views/claim_page.py). `asks_support`: an actor that can
-    be named is asked whether support would be welcome.
+    Nothing is required of a draft; with `complete` it must hold what entries.required_fields asks. `background` is what it
+    must know of the commitment and of last time (assemble/background.py).
     """
 
     unchanged = forms.BooleanField(required=False)
@@ -164,48 +160,34 @@ class ClaimForm(Cards):
         label=gettext_lazy("Does its stage hold there too?"), widget=forms.CheckboxSelectMultiple, required=False
     )
 
-    def __init__(
-        self,
-        *args,
-        commitment,
-        menu=(),
-        places=(),
-        anchors=(),
-        complete=False,
-        last=None,
-        confirmed=False,
-        outdated=None,
-        remarks=(),
-        asks_support=True,
-        **kwargs,
-    ):
+    def __init__(self, *args, background, complete=False, **kwargs):
         super().__init__(*args, **kwargs)
-        self.last = last
-        self.remarks = remarks
-        self.confirmed = confirmed
-        self.outdated = outdated
-        self.kind = commitment.kind
+        self.background = background
+        self.kind = background.commitment.kind
         self.complete = complete
-        self.anchors = {anchor.step: anchor for anchor in anchors}
-        self.menu = {action.code: action.label for action in menu}
         for name in not_asked_of(self.kind):
             del self.fields[name]
-        if self.menu:
-            self.fields["actions"].choices = list(self.menu.items())
-        else:
-            del self.fields["actions"]
-        if not asks_support:
+        if not background.asks_support:
             del self.fields["support"], self.fields["support_kinds"]
-        self._offer_places(places)
+        self._offer_menu()
+        self._offer_places()
         self._speak_as_the_method()
         self._offer_last_time()
-        for remark in remarks:
+        for remark in background.remarks:
             if remark.field in self.fields:
                 field = self[remark.field]
                 field.help_text = _remarked(field.help_text, remark.comment)
 
-    def _offer_places(self, places):
+    def _offer_menu(self):
+        self.menu = {action.code: action.label for action in self.background.menu}
+        if self.menu:
+            self.fields["actions"].choices = list(self.menu.items())
+        else:
+            del self.fields["actions"]
+
+    def _offer_places(self):
         """Where it may count too. A link that holds no longer can still be sent by a page from before: it is left out."""
+        places = self.background.places
         self.places = {place.code: place for place in places}
         lending = [place for place in places if place.may_lend]
         for name, offered in (("counts", places), ("lends", lending)):
@@ -215,6 +197,7 @@ class ClaimForm(Cards):
                 del self.fields[name]
 
     def _speak_as_the_method(self):
+        self.anchors = {anchor.step: anchor for anchor in self.background.anchors}
         for name, step in (("safeguard", "safeguard"), ("breach_reported", "breach")):
             if name in self.fields and step in self.anchors:
                 self.fields[name].label = self.anchors[step].sentence
@@ -224,46 +207,29 @@ class ClaimForm(Cards):
 
     def _offer_last_time(self):
         """One tick to confirm it, where that is possible; and each answer beside its field, while that is empty."""
-        if self.last is None or self.last.to_confirm is None:
+        last = self.background.last
+        if last is None or last.to_confirm is None:
             del self.fields["unchanged"], self.fields["confirming"]
         else:
             words = _("Unchanged since %(day)s: confirm %(said)s, with its answers and evidence as they were")
             self.fields["unchanged"].label = words % self._words_of_last_time()
-        for name, text in (self.last.texts if self.last else {}).items():
+        for name, text in (last.texts if last else {}).items():
             if name in self.fields and self[name].value() in (None, "", []):
-                self[name].help_text = _beside(self[name].help_text, text, last=self.last)
+                self[name].help_text = _beside(self[name].help_text, text, last=last)
 
     def _words_of_last_time(self):
-        stands = self.last.to_confirm
+        stands = self.background.last.to_confirm
         return {"said": shown_claim(stands).text, "day": long_date(stands.period_end)}
 
     @property
     def to_confirm(self):
         """The claim that the tick speaks of, as the page was first shown; once the tick was refused, what stands now."""
-        now = str(self.last.to_confirm.pk)
+        now = str(self.background.last.to_confirm.pk)
         return now if self.is_bound else self.initial.get("confirming") or now
 
     @property
-    def evidence_last_time(self):
-        """The documents of last time in one line, where today's form stands beside them."""
-        text = self.last.texts.get("evidence") if self.last else None
-        return text and _("Evidence last time (%(period)s): %(documents)s") % {
-            "period": period_in_words(self.last.claim.revision),
-            "documents": text,
-        }
-
-    @property
-    def remarks_on_evidence(self):
-        return [remark for remark in self.remarks if remark.field == "evidence"]
-
-    @property
-    def remarks_elsewhere(self):
-        """Comments on the whole answer, and on what this form does not ask."""
-        return [remark for remark in self.remarks if remark.field != "evidence" and remark.field not in self.fields]
-
-    @property
     def has_ticked(self):
-        """Last time's answers are to be confirmed; what else is typed decides whether they are (questions.py)."""
+        """Last time's answers are to be confirmed; what else is typed decides whether they are (Questions.confirms)."""
         return bool(self.cleaned_data.get("unchanged"))
 
     @property
@@ -274,7 +240,7 @@ class ClaimForm(Cards):
     @property
     def nothing_else(self):
         """The answers that stand beside the tick without contradicting it."""
-        entries = (ClaimEntry(), self.last.confirmed_entry, self.outdated)
+        entries = (ClaimEntry(), self.background.last.confirmed_entry, self.background.outdated)
         return [entry.answers for entry in entries if entry is not None]
 
     def refuse_two_answers(self):
@@ -285,14 +251,14 @@ class ClaimForm(Cards):
 
     def clean(self):
         cleaned = super().clean()
-        if self.has_ticked and cleaned.get("confirming") != self.last.to_confirm.pk:
+        if self.has_ticked and cleaned.get("confirming") != self.background.last.to_confirm.pk:
             words = _(
                 "Another answer of yours stands since you opened this page: %(said)s (%(day)s). Read it, and confirm again."
             )
             self.add_error("unchanged", words % self._words_of_last_time())
         elif self.has_ticked and (self.is_as_last_time or not self.complete):
             return cleaned
-        elif self.has_ticked and not self.confirmed:
+        elif self.has_ticked and not self.background.confirmed:
             self.refuse_two_answers()
         elif self.complete:
             for name in self._gaps():
@@ -332,31 +298,103 @@ class ClaimForm(Cards):
         ticked = set(self.cleaned_data.get("counts") or ()) | set(self.cleaned_data.get("lends") or ())
         return [self.places[code] for code in sorted(ticked) if not self.places[code].is_adopted]
 
-    @property
-    def place_cards(self):
-        """The places to tick, each with the second tick where the link may lend the step."""
-        return [
-            PlaceCard(
-                place,
-                id=f"{self['counts'].auto_id}_{number}",
-                checked=place.code in (self["counts"].value() or ()),
-                lends=place.may_lend and place.code in (self["lends"].value() or ()),
-            )
-            for number, place in enumerate(place for place in self.places.values() if place.is_adopted)
-        ]
+
+@dataclass(eq=False)
+class Questions:
+    """The forms of one page about one claim, sent and judged together. `report` is there on the quick log alone.
+
+    `opened_with` is which version of a draft was open when the answers were written, and what it said then ("seen"):
+    it comes back with what was typed, however often that is shown again. `joins`: somebody goes on writing after a
+    colleague saved.
+    """
+
+    background: Background
+    opened_with: dict
+    claim: ClaimForm
+    evidence: BaseEvidenceFormSet
+    report: ReportForm | None = None
+    joins: bool = False
+
+    @classmethod
+    def blank(cls, background, *, hinted=None, report=None):
+        """The page as it is first shown: with what is stored, or with what a link `hinted`."""
+        entry = background.stored or ClaimEntry()
+        initial = {**claim_initial(entry), "unchanged": background.confirmed, **(hinted or {})}
+        evidence = evidence_rows(blank_rows(entry.evidence))(
+            prefix=PREFIX,
+            initial=evidence_initial(entry),
+            form_kwargs={"today": background.today, "earlier": background.earlier},
+        )
+        opened_with = {"version": background.version, "seen": background.seen}
+        return cls(background, opened_with, ClaimForm(initial=initial, background=background), evidence, report)
+
+    @classmethod
+    def sent(cls, data, background, *, complete=False, refusals=None, report=None):
+        """The page as it came back. `refusals`: what views/uploads.py did not take, by the name of its field."""
+        kwargs = {"today": background.today, "earlier": background.earlier, "refusals": refusals}
+        evidence = evidence_rows(0)(data, prefix=PREFIX, form_kwargs={**kwargs, "complete": complete})
+        opened_with = {name: data.get(name, "") for name in ("version", "seen")}
+        claim = ClaimForm(data, background=background, complete=complete)
+        joins = "joining" in data or data.get("then") == JOIN
+        return cls(background, opened_with, claim, evidence, report, joins)
+
+    def as_typed(self, *, more=0):
+        """The same page with all that was typed, unjudged, and `more` empty rows unless one is left already."""
+        kwargs = {**self.evidence.form_kwargs, "complete": False}
+        missing = more if all(row.is_filled for row in self.evidence) else 0
+        evidence = evidence_rows(missing)(prefix=PREFIX, initial=self.evidence.typed(), form_kwargs=kwargs)
+        evidence.wants_more = bool(more)
+        claim = ClaimForm(initial=typed(self.claim), background=self.background)
+        report = self.report and self.report.as_typed()
+        again = Questions(self.background, self.opened_with, claim, evidence, report)
+        again.theirs = self.theirs
+        return again
 
     @property
-    def lapsed_places(self):
-        """Ticked before, by a link that holds no longer."""
-        ticked = self["counts"].value() or () if "counts" in self.fields else ()
-        return [place for place in self.places.values() if place.code in ticked and not place.is_adopted]
+    def parts(self):
+        return [part for part in (self.claim, self.evidence, self.report) if part is not None]
+
+    def is_valid(self):
+        # Each is judged, so that the page names everything at once.
+        judged = [part.is_valid() for part in self.parts]
+        claim = self.claim
+        if all(judged) and claim.complete and claim.has_ticked and not (self.confirms or self.background.confirmed):
+            claim.refuse_two_answers()  # the tick, and evidence of another kind than last time's
+            return False
+        return all(judged)
 
     @property
-    def support_class(self):
-        """Hidden until "not doing well" is chosen, but never where something was said."""
-        fields = (self["support"], self["support_kinds"])
-        shown = any(field.errors or field.value() for field in fields)
-        return "wm-field-two" if shown else "wm-field-two only-hard"
+    def confirms(self):
+        """Last time's answers are confirmed as they were: the tick is there, and nothing else was typed."""
+        return self.claim.has_ticked and self.entry.answers in self.claim.nothing_else
+
+    @property
+    def is_stored(self):
+        """Just this stands in the draft."""
+        same_tick = self.is_valid() and self.claim.has_ticked == self.background.confirmed
+        return same_tick and self.entry == (self.background.stored or ClaimEntry())
+
+    @cached_property
+    def entry(self):
+        return self.claim.entry(self.evidence.entries())
+
+    @cached_property
+    def theirs(self):
+        """Where a colleague saved something else than was typed, while somebody joins the two."""
+        if not (self.joins and self.background.stored):
+            return ()
+        self.is_valid()  # what cannot be read is not compared
+        return compare(self.background.stored, self.entry, **self.background.words)
+
+    @property
+    def said(self):
+        """What the page says as log_claim takes it: answers, or that last time's are confirmed."""
+        if not self.confirms:
+            return {"entry": self.entry, "confirms": None}
+        counted = {"counts": self.entry.counts, "lends": self.entry.lends}
+        last = self.background.last
+        said = replace(last.confirmed_entry, **counted)  # type: ignore[type-var]  # what can be confirmed says something
+        return {"entry": said, "confirms": last.to_confirm}
 
 
 def _optional_when_not_well(label):
@@ -388,8 +426,8 @@ def claim_initial(entry):
 
 def typed_answers(cleaned, questions):
     """{name: answer} of a form that was sent: its cleaned values as an entry holds them."""
-    typed = {each: cleaned.get(each.name) for each in questions}
-    return {each.name: each.default if answer in NOTHING else each.kept(answer) for each, answer in typed.items()}
+    answers = {each: cleaned.get(each.name) for each in questions}
+    return {each.name: each.default if answer in NOTHING else each.kept(answer) for each, answer in answers.items()}
 
 
 def shown_answers(entry, questions):

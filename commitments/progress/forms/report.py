@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from commitments.common.days import AdminDayInput, DayField
 from commitments.common.keys import KeyField
 from commitments.common.vocabulary import Language
+from commitments.common.widgets import typed
 from commitments.progress import periods
 from commitments.progress.models import Invitation
 from commitments.record.forms import CorrectionForm, ReasonForm
@@ -54,6 +55,7 @@ class ReportForm(PeriodForm):
 
     def __init__(self, *args, actors, actor, cycles, **kwargs):
         super().__init__(*args, **kwargs)
+        self.actors = actors
         self.chosen = actor
         self.cycles = {cycle.code: cycle for cycle in cycles}
         if len(actors) > 1:
@@ -65,6 +67,11 @@ class ReportForm(PeriodForm):
             self.fields["cycle"].choices = [("", alone), *((c.code, c.title) for c in cycles)]
         else:
             del self.fields["cycle"]
+
+    def as_typed(self):
+        """The same form with all that was typed, unjudged."""
+        around = {"actors": self.actors, "actor": self.chosen, "cycles": self.cycles.values(), "today": self.today}
+        return ReportForm(initial=typed(self), **around)
 
     def clean_cycle(self):
         cycle = self.cycles.get(self.cleaned_data["cycle"])

@@ -13,28 +13,18 @@ from django.views.decorators.http import require_http_methods
 
 from commitments.catalogue.models import Commitment, Method
 from commitments.common.parameters import reads
-from commitments.common.widgets import typed
 from commitments.pledges.models import Pledge
 from commitments.progress import access, actions, periods
 from commitments.progress.access import waiting
 from commitments.progress.assemble import lists, sheets
+from commitments.progress.assemble.background import background_of
+from commitments.progress.forms.claim import Questions
 from commitments.progress.forms.report import FullReviewForm, ReportForm
 from commitments.progress.models import Revision, SelfView
 from commitments.record import autosave, permissions
 from commitments.record.pages import asked_for, desk_frame
 
-from .claim_page import (
-    AGAIN,
-    CHECK,
-    MORE,
-    Questions,
-    asked_of,
-    claim_page,
-    conflict_page,
-    onward,
-    put_back,
-    say_left_out,
-)
+from .claim_page import AGAIN, CHECK, MORE, claim_page, conflict_page, onward
 from .uploads import receive_uploads
 
 FIRST_VERSION = 2
@@ -56,27 +46,47 @@ def new(request):
     if isinstance(commitment, Pledge):
         actor = commitment.actor
     at = timezone.now()
-    method = Method.objects.at(at.date())
-    asked = asked_of(commitment=commitment, actor=actor, method=method, period_end=at.date(), at=at)
-    around = {"actors": actors, "actor": actor, "today": at.date(), "cycles": _cycles(actors, actor, commitment, at)}
-    page = {"commitment": commitment, "actor": actor}
+    background = background_of(
+        commitment, actor=actor, method=Method.objects.at(at.date()), period_end=at.date(), at=at
+    )
+    facts = {"actors": actors, "actor": actor, "today": at.date(), "cycles": _cycles(actors, actor, commitment, at)}
+    frame = desk_frame(request, actor)
     if request.method == "GET":
-        report = ReportForm(initial=_offered(request, around["cycles"], today=at.date()), **around)
-        questions = Questions.blank(report=report, initial=_hinted(request), **asked)
-        return claim_page(request, _put_back(request, questions, asked=asked, around=around), **page)
-    refusals = receive_uploads(request, actor=actor, earlier=asked["earlier"], at=at)
+        return claim_page(request, _opened(request, background, facts), **frame)
     then = request.POST.get("then", CHECK)
-    report = ReportForm(request.POST, **around)
-    questions = Questions.sent(request.POST, report=report, complete=then == CHECK, refusals=refusals, **asked)
+    refusals = receive_uploads(request, actor=actor, earlier=background.earlier, at=at)
+    report = ReportForm(request.POST, **facts)
+    questions = Questions.sent(request.POST, background, complete=then == CHECK, refusals=refusals, report=report)
     if then in AGAIN:
-        report = ReportForm(initial=typed(report), **around)
-        return claim_page(request, questions.as_typed(report=report, more=int(then == MORE), **asked), **page)
+        return claim_page(request, questions.as_typed(more=int(then == MORE)), **frame)
     if questions.is_valid():
         try:
-            return _begin(request, questions, actor=actor, commitment=commitment, then=then, at=at)
+            return _begin(request, questions, at=at)
         except actions.Refused as refusal:
             questions.claim.add_error(None, str(refusal))
-    return claim_page(request, questions, status=422, **page)
+    return claim_page(request, questions, status=422, **frame)
+
+
+def _opened(request, background, facts):
+    """The questions as they are first shown: empty, or with what was typed here before and not saved, unless it is the
+    report that this very form has made by now."""
+    typing = autosave.form_of(request)
+    if typing.typed:
+        before = Questions.sent(typing.typed, background, report=ReportForm(typing.typed, **facts))
+        if not _is_begun(request.user, before):
+            typing.show()
+            return before.as_typed()
+    report = ReportForm(initial=_offered(request, facts["cycles"], today=background.today), **facts)
+    return Questions.blank(background, hinted=_hinted(request), report=report)
+
+
+def _is_begun(user, questions):
+    """This form has made a report that says just this."""
+    if questions.background.actor is None or not questions.is_valid():
+        return False
+    key = _key(user, questions)
+    made = Revision.objects.filter(report__idempotency_key=key, created_by=user).order_by("number").first()
+    return made is not None and sheets.stored_entry(made, questions.background.commitment) == questions.entry
 
 
 @reads("actor", "framework", "cycle", "view", pages=())
@@ -185,47 +195,34 @@ def _typed_actor(request, actors):
     return slug if slug in {actor.slug for actor in actors} else ""
 
 
-def _put_back(request, questions, *, asked, around):
-    """What was typed here before and not saved, unless it is the report that this very form has made by now."""
-    sent = autosave.form_of(request).typed
-    report = ReportForm(sent, **around)
-    before = Questions.sent(sent, report=report, complete=False, **asked)
-    if around["actor"] and before.is_valid():
-        key = _key(request.user, report, actor=around["actor"], commitment=asked["commitment"])
-        made = Revision.objects.filter(report__idempotency_key=key, created_by=request.user).order_by("number").first()
-        if made and sheets.stored_entry(made, asked["commitment"]) == before.entry:
-            return questions
-    report = ReportForm(initial=typed(report), **around)
-    return put_back(request, questions, stored=None, asked=asked, report=report)
-
-
-def _key(user, report, *, actor, commitment):
+def _key(user, questions):
     """One form makes one report for one actor: whoever goes back and chooses another actor means another report."""
-    cycle = report.cleaned_data.get("cycle")
-    named = f"{user.pk}/{actor.pk}/{commitment.code}/{cycle.code if cycle else ''}"
-    return uuid.uuid5(report.cleaned_data["key"], named)
+    said, background = questions.report.cleaned_data, questions.background
+    cycle = said.get("cycle")
+    named = f"{user.pk}/{background.actor.pk}/{background.commitment.code}/{cycle.code if cycle else ''}"
+    return uuid.uuid5(said["key"], named)
 
 
-def _begin(request, questions, *, actor, commitment, then, at):
-    facts = questions.report.facts()
-    key = _key(request.user, questions.report, actor=actor, commitment=commitment)
+def _begin(request, questions, *, at):
+    background, facts = questions.background, questions.report.facts()
+    about = {"actor": background.actor, "commitment": background.commitment}
     with autosave.saved(request):
         revision = actions.begin_with_claim(
-            actor=actor, commitment=commitment, by=request.user, at=at, key=key, **questions.said, **facts
+            by=request.user, at=at, key=_key(request.user, questions), **about, **questions.said, **facts
         )
-    say_left_out(request, questions.claim.left_out)
-    stored = sheets.stored_entry(revision, commitment)
+    stored = sheets.stored_entry(revision, background.commitment)
     if stored == questions.said["entry"] and _same_period(revision, facts):
-        return onward(request, revision, then=then)
-    return _second_thoughts(request, revision, questions, commitment=commitment, facts=facts, then=then, at=at)
+        return onward(request, revision, questions)
+    return _second_thoughts(request, revision, questions, facts=facts, at=at)
 
 
 def _same_period(revision, facts):
     return all(getattr(revision, name) == facts[name] for name in ("period_start", "period_end", "language"))
 
 
-def _second_thoughts(request, revision, questions, *, commitment, facts, then, at):
+def _second_thoughts(request, revision, questions, *, facts, at):
     """The same form again with other words: the reporter went back to it. They count, unless others wrote since."""
+    commitment = questions.background.commitment
     period = {name: facts[name] for name in ("period_start", "period_end", "language")}
     try:
         with transaction.atomic():
@@ -234,13 +231,8 @@ def _second_thoughts(request, revision, questions, *, commitment, facts, then, a
             actions.log_claim(
                 revision=revision, commitment=commitment, version=revision.version, **questions.said, **written
             )
-    except actions.Stale:
-        closed = ""
     except actions.Refused as refusal:
-        closed = str(refusal)
-    else:
-        return onward(request, revision, then=then)
-    action = reverse("progress:claim", args=[revision.report_id, commitment.code])
-    return conflict_page(
-        request, revision=revision, commitment=commitment, typed=questions.entry, action=action, closed=closed
-    )
+        page = {"revision": revision, **desk_frame(request, questions.background.actor)}
+        page["action"] = reverse("progress:claim", args=[revision.report_id, commitment.code])
+        return conflict_page(request, questions, refusal, **page)
+    return onward(request, revision, questions)

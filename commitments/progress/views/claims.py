@@ -15,7 +15,7 @@ from commitments.progress.forms.report import PeriodForm
 from commitments.record import autosave, permissions
 from commitments.record.pages import asked_for, desk_frame, version_in
 
-from .claim_page import carried, opened_with
+from .claim_page import carried
 
 
 @reads("q", pages=())
@@ -84,11 +84,12 @@ def period(request, report_id):
             if facts != stored:
                 return _period_conflict(request, revision, facts)
         return redirect("progress:check", report_id)
+    frame = desk_frame(request, revision.report.actor)
     context = {
+        **frame,
         "revision": revision,
         "form": form,
-        "version": request.POST.get("version") or opened_with(request, version=revision.version, seen="")["version"],
-        **desk_frame(request, revision.report.actor),
+        "version": request.POST.get("version") or frame["typing"].opened_version(revision.version),
     }
     return render(request, "progress/period.html", context, status=422 if form.errors else 200)
 

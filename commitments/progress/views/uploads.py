@@ -15,6 +15,7 @@ def receive_uploads(request, *, actor, earlier, at):
     """
     refusals = {}
     data = request.POST.copy()
+    _use_again(data, earlier, refusals)
     for name, upload in request.FILES.items():
         if not (name.startswith(f"{PREFIX}-") and name.endswith("-file")):
             continue
@@ -24,7 +25,6 @@ def receive_uploads(request, *, actor, earlier, at):
             refusals[name] = str(refusal)
         else:
             data[f"{name.removesuffix('-file')}-item"] = str(item.pk)
-    _use_again(data, earlier, refusals)
     request.POST = data
     return refusals
 
