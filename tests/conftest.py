@@ -1,5 +1,6 @@
 """What every test stands on: strict templates, this machine alone, Debian's Chromium. The cast is in tests/cast.py."""
 
+import gc
 import os
 import shutil
 import subprocess
@@ -83,6 +84,21 @@ def _an_answer_keeps_the_context_of_its_page():
     patch.setattr(client, "store_rendered_templates", keep)
     yield
     patch.undo()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _queries_are_lean(django_test_environment):
+    from tests.lean import lean_queries
+
+    with lean_queries():
+        yield
+
+
+def pytest_collection_finish(session):
+    """What is there before the first test stays to the end: the garbage collector need not look through it again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 @pytest.fixture(autouse=True, scope="session")
