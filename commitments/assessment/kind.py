@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy
 
 from commitments.assessment import access, content_digest, lifecycle, safety
 from commitments.assessment.access.shields import identity_to_carry
-from commitments.assessment.actions import taking_down
+from commitments.assessment.actions import takedowns
 from commitments.assessment.actions.after_reply import step_of
 from commitments.assessment.actions.drafts import FIELDS, check_free, check_one_voice, check_period, method_at
 from commitments.assessment.actions.review import check_identity, tie_note
@@ -74,13 +74,13 @@ class OfAssessments(Kind):
         )
 
     def takedown_of(self, record, **part):
-        return taking_down.takedown_of(record, **part)
+        return takedowns.takedown_of(record, **part)
 
     def record_of_takedown(self, takedown):
         return takedown.assessment
 
     def take_texts(self, case, takedown, **facts):
-        taking_down.take_texts(case, takedown, **facts)
+        takedowns.take_texts(case, takedown, **facts)
 
     def delete_parts(self, revision):
         revision.used_evidence.all().delete()

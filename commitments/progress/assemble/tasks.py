@@ -90,11 +90,6 @@ class TaskList:
     def has_claims(self):
         return any(task.is_begun for task in (*self.tasks, *self.others))
 
-    @property
-    def is_complete(self):
-        """Nothing that was begun lacks an answer."""
-        return all(task.status != IN_PROGRESS for task in (*self.tasks, *self.others))
-
 
 @dataclass(frozen=True)
 class Silence:
