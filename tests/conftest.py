@@ -250,6 +250,12 @@ def browser_type_launch_args():
             "--disable-background-networking",
             "--disable-component-update",
             "--disable-sync",
+            # Nobody watches: what is drawn is drawn by one thread, and nothing glides.
+            "--num-raster-threads=1",
+            "--disable-threaded-animation",
+            "--disable-threaded-scrolling",
+            "--disable-smooth-scrolling",
+            "--disable-checker-imaging",
             # No page may reach another machine, whatever it asks for.
             "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
         ],

@@ -11,6 +11,7 @@ import hashlib
 import os
 import sqlite3
 from contextlib import contextmanager
+from functools import cache
 from inspect import isfunction, ismodule, signature, unwrap
 from pathlib import Path
 from types import CodeType
@@ -152,6 +153,7 @@ def is_decided_by_database(item):
     return any(asks_database(function) for function in (item.function, *ours))
 
 
+@cache
 def asks_database(function):
     return bool(COUNTING & set(signature(function).parameters) or DECIDED & names_met(function))
 

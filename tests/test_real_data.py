@@ -12,7 +12,7 @@ from commitments.catalogue.models import Commitment, CrosswalkLink, Framework
 from commitments.curation import demonstration
 from commitments.progress.models import Claim, Report
 from tests.cast import NOW
-from tests.drawing import one_in
+from tests.drawing import every_other, one_in
 from tests.loaded import FIXTURES, loaded
 
 pytestmark = [pytest.mark.walk, pytest.mark.django_db, pytest.mark.usefixtures("time_machine_now")]
@@ -121,7 +121,9 @@ def test_iom_counts_as_not_having_reported_in_the_spread_of_un_entities(client):
 
 
 def test_every_commitment_page_shows_its_source_and_locator(client):
-    for commitment in Commitment.objects.current().order_by("code"):
+    for place, commitment in enumerate(Commitment.objects.current().order_by("code")):
+        if not every_other(place):
+            continue  # its turn is tomorrow; `make deep` looks at all
         html = client.get(reverse("scorecards:commitment", args=[commitment.code])).content.decode()
         assert commitment.source_locator.replace("'", "&#x27;") in html, commitment.code
         assert commitment.source_document.replace("'", "&#x27;") in html, commitment.code

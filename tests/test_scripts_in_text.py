@@ -409,7 +409,9 @@ def of_the_admin(*, rows_too):
 def pages_of(world, principal):
     """(address, page) of all that answer this principal with a page. A refusal counts if it repeats what somebody typed."""
     client = world.client(principal)
-    for path in dict.fromkeys(addresses(world, principal)):
+    for place, path in enumerate(dict.fromkeys(addresses(world, principal))):
+        if not every_other(place + PRINCIPALS.index(principal)):
+            continue  # `make test` reads every other page, as the day has it, and `make deep` all
         response = client.get(path)
         if response.streaming:
             list(response.streaming_content)
@@ -469,7 +471,9 @@ def test_nothing_that_somebody_types_runs_on_any_page(scripted, browse, record_p
     record_property("pages with scripts opened in a browser", len(opened))
     assert len(pages) >= 450
     assert len(opened) >= (450 if WHOLE else 80)
-    assert planted - shown == NOWHERE, sorted(planted - shown - NOWHERE)
+    assert shown.isdisjoint(NOWHERE), sorted(shown & NOWHERE)
+    assert not WHOLE or planted - shown == NOWHERE, sorted(planted - shown - NOWHERE)
+    assert len(shown) >= len(planted - NOWHERE) * 0.8
     assert read_sheets(scripted)
 
 
