@@ -3,15 +3,17 @@
     scripts/mutants [--each 60] [--seed 20261130] [--only workflow]
 
 Of all faults that cosmic-ray can make in a group of modules `--each` are drawn by the seed. Each is written into a copy of
-the last commit, where the tests of that group run until one fails. A fault that no test notices is a test that is missing,
-or changes nothing that anybody could see: each is read by a person, and what was done is written into
-docs/verification.md. It takes an hour or more, and so is no part of the three words of `make`; it is run before an issue
+the last commit, where the tests of that group that come by its line run until one fails (all of them, for a line that is
+read when the module is loaded). A fault that no test notices is a test that is missing, or changes nothing that anybody
+could see: each is read by a person, and what was done is written into docs/verification.md. It takes an hour or more, and so is no part of the three words of `make`; it is run before an issue
 is called done that changes one of these modules.
 """
 
 import argparse
+import json
 import os
 import random
+import shlex
 import subprocess
 import sys
 import tempfile
@@ -25,6 +27,7 @@ from cosmic_ray.work_item import MutationSpec, TestOutcome
 
 ROOT = Path(__file__).resolve().parent.parent
 SECONDS = 600  # a fault that makes the tests hang is noticed
+PYTEST = shlex.split(".venv/bin/python -m pytest -q -p no:cacheprovider -m 'not walk and not browser and not crash'")
 
 GROUPS = {
     "workflow": (
@@ -83,6 +86,7 @@ def main():
         subprocess.run(["git", "clone", "--quiet", ROOT, copy], check=True)
         (copy / ".venv").symlink_to(ROOT / ".venv")
         os.chdir(copy)
+        subprocess.run([".venv/bin/python", "-m", "compileall", "-q", "commitments", "tracker", "tests"], check=True)
         sys.exit(plant([asked.only] if asked.only else list(GROUPS), each=asked.each, seed=asked.seed))
 
 
@@ -94,13 +98,14 @@ def plant(names, *, each, seed):
         files = [f"tests/test_{test}.py" for test in tests]
         if gone := [path for path in files if not Path(path).exists()]:
             sys.exit(f"{name}: there is no {', '.join(gone)}")
-        command = f".venv/bin/python -m pytest -q -x -p no:cacheprovider {' '.join(files)}"
-        subprocess.run(command.split(), check=True, stdout=subprocess.DEVNULL)  # without a fault they pass
-        faults = list(faults_in(sorted({path for pattern in patterns for path in Path().glob(pattern)})))
+        paths = sorted({path for pattern in patterns for path in Path().glob(pattern)})
+        comes_by = tests_that_come_by(paths, files)
+        faults = list(faults_in(paths))
         drawn = random.Random(f"{seed} {name}").sample(faults, min(each, len(faults)))  # noqa: S311  # no secret
         caught = 0
         for number, fault in enumerate(drawn, 1):
-            result = mutate_and_test([fault], command, SECONDS)
+            those = at(fault, comes_by) or files
+            result = mutate_and_test([fault], shlex.join([*PYTEST, "-x", *those]), SECONDS)
             unnoticed = result.test_outcome == TestOutcome.SURVIVED
             caught += not unnoticed
             say(
@@ -112,6 +117,29 @@ def plant(names, *, each, seed):
         made, noticed = made + len(drawn), noticed + caught
     say(f"all: {noticed} of {made} noticed ({100 * noticed / made:.0f} %); seed {seed}")
     return 0 if noticed >= 0.85 * made else 1
+
+
+def tests_that_come_by(paths, files):
+    """{module: {line: the tests that run it}}, nothing for a line that is read when the module is loaded. Of a statement
+    the first line is told. Without a fault all tests pass, or nothing is planted."""
+    watched = [f"--cov={'.'.join(path.with_suffix('').parts).removesuffix('.__init__')}" for path in paths]
+    command = [*PYTEST, *watched, "--cov-context=test", "--cov-report=", *files]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    told = [".venv/bin/coverage", "json", "--quiet", "--show-contexts", "-o", "contexts.json"]
+    subprocess.run(told, check=True)
+    return {
+        module: {
+            int(line): [] if "" in by else sorted({each.split("[")[0].split("|")[0] for each in by})
+            for line, by in its["contexts"].items()
+        }
+        for module, its in json.loads(Path("contexts.json").read_text())["files"].items()
+    }
+
+
+def at(fault, comes_by):
+    """The tests that come by the statement of a fault."""
+    lines = comes_by.get(str(fault.module_path), {})
+    return lines.get(max((line for line in lines if line <= fault.start_pos[0]), default=None), [])
 
 
 def faults_in(paths):

@@ -1,5 +1,6 @@
 """What every test stands on: strict templates, this machine alone, Debian's Chromium. The cast is in tests/cast.py."""
 
+import gc
 import os
 import shutil
 import subprocess
@@ -83,6 +84,21 @@ def _an_answer_keeps_the_context_of_its_page():
     patch.setattr(client, "store_rendered_templates", keep)
     yield
     patch.undo()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _queries_are_lean(django_test_environment):
+    from tests.lean import lean_queries
+
+    with lean_queries():
+        yield
+
+
+def pytest_collection_finish(session):
+    """What is there before the first test stays to the end: the garbage collector need not look through it again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -221,6 +237,9 @@ def why_no_browser() -> str:
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args():
+    from playwright.sync_api import expect
+
+    expect.set_options(timeout=PATIENCE)
     return {
         "executable_path": CHROMIUM,
         "args": [
@@ -242,6 +261,7 @@ def browser_context_args(browser_context_args):
     return {**browser_context_args, "locale": "en-GB", "timezone_id": "UTC", "service_workers": "block"}
 
 
+PATIENCE = 15_000  # milliseconds: what a page may take on a machine that has other work
 PHONE = {"width": 360, "height": 740}
 KINDS = {
     "scripts": {"viewport": {"width": 1280, "height": 900}},
@@ -259,7 +279,7 @@ def open_browser(browser, live_server):
         context = browser.new_context(base_url=live_server.url, locale="en-GB", timezone_id="UTC", **KINDS[kind])
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(15000)
+        page.set_default_timeout(PATIENCE)
         return page
 
     yield open_one

@@ -21,10 +21,11 @@ from commitments.accounts.models import User
 from commitments.actors.models import Actor, Role
 from commitments.assessment import actions, lifecycle
 from commitments.assessment.models import AssessmentRevision, Reply
-from commitments.assessment.views import panel, public
+from commitments.assessment.views import public
 from commitments.audit.models import Event
 from commitments.catalogue.models import CrosswalkLink
 from commitments.record import actions as record
+from commitments.record import pages
 from commitments.record.models import Scratch
 from tests.assessing import (
     A_DAY,
@@ -688,14 +689,14 @@ def test_of_two_reviewers_in_one_instant_the_second_is_told_so_and_keeps_what_th
         "return_": (make_submitted_assessment, "return"),
         "publish": (make_settled_assessment, "publish"),
     }[act]
-    revision, form = make(harbour, arcadia, by=noor), panel.CheckForm
+    revision, form = make(harbour, arcadia, by=noor), pages.CheckForm
 
-    def read_meanwhile(*said):
+    def read_meanwhile(*said, **words):
         getattr(record, act)(fresh(revision), by=rhea, at=NOW, **comment)
-        return form(*said)
+        return form(*said, **words)
 
     comment = {"comment": "Which lawyers?"} if name == "return" else {}
-    monkeypatch.setattr(panel, "CheckForm", read_meanwhile)  # after the gate, before the act
+    monkeypatch.setattr(pages, "CheckForm", read_meanwhile)  # after the gate, before the act
     typed = "My long remark." if name == "return" else ""
     response = send(client, name, revision, {"comment": typed}, by=make_reviewer("Rolf"))
     assert response.status_code == 302

@@ -1,5 +1,7 @@
 """The catalogue as it is loaded holds what its sources hold, and the check says so when it does not."""
 
+import csv
+
 import pytest
 from django.core.management import CommandError, call_command
 
@@ -61,6 +63,25 @@ def test_every_part_belongs_to_the_framework_of_its_whole():
 def test_a_part_stands_after_its_whole():
     parts = Commitment.objects.exclude(parent=None).select_related("parent")
     assert [p.code for p in parts if p.parent.position >= p.position] == []
+
+
+def test_entries_say_what_their_texts_say():
+    """Each word that was false or unclear was read against its text and put right (fixtures/corrections.csv)."""
+    with (FIXTURES / "corrections.csv").open(encoding="utf-8", newline="") as sheet:
+        better = [(row["code"], row["column"], row["value"]) for row in csv.DictReader(sheet)]
+    assert len(better) > 50
+    assert {code for code, *_ in better} >= {"gcm.11", "gcm.3.b", "gcm.6.k", "gcm.15.b"}, "the four that were false"
+    stand = {row["code"]: row for row in Commitment.objects.values("code", *{column for _, column, _ in better})}
+    assert [(code, column) for code, column, value in better if stand[code][column] != value] == []
+
+
+def test_what_was_not_read_on_a_page_of_the_resolution_says_where_it_was_read():
+    actions = Commitment.objects.filter(framework__code="gcm", level="action")
+    on_a_page = actions.filter(note__regex=r"Letter and content seen on page [0-9]+ of the resolution")
+    elsewhere = actions.filter(note__contains="Letter and content seen in a transcription of the resolution")
+    assert (on_a_page.count(), elsewhere.count()) == (56, 69)
+    principle = Commitment.objects.get(code="gcm.principle.d")
+    assert (principle.certainty, principle.note) == ("seen", "")
 
 
 def test_loading_the_whole_again_changes_nothing_and_asks_little(django_assert_max_num_queries):

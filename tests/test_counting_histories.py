@@ -180,7 +180,7 @@ class World:
         return cells, lists
 
 
-@pytest.mark.parametrize("seed", [0, 3])
+@pytest.mark.parametrize("seed", [0, pytest.param(3, marks=pytest.mark.long)])
 def test_links_that_fall_and_rise_while_reports_are_written_rewrite_nothing(seed):
     world, then = World(random.Random(3000 + seed)), {}
     for _act in range(40):

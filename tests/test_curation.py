@@ -583,6 +583,7 @@ def test_deleting_is_impossible(client):
         assert "deletelink" not in client.get(url(row), follow=True).content.decode(), model
 
 
+@pytest.mark.long
 def test_a_list_asks_as_much_for_20_rows_as_for_1(client, cleo):
     counts = {}
     for rows in (1, 20):
@@ -607,6 +608,7 @@ def test_every_page_is_served_without_a_script_or_style_in_it(client, cleo):
         assert client.get(list_url(model), {"q": "gcm"}).status_code == 200, model
 
 
+@pytest.mark.long
 def test_every_filter_and_order_that_a_list_offers_works(client, cleo):
     make_world(1)
     for model in MODELS:

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 
 from commitments.accounts.demonstration import ACCOUNTS, PASSWORD
 from commitments.accounts.models import PanelSeat, User
@@ -19,7 +20,8 @@ from commitments.evidence.models import EvidenceItem
 from commitments.progress.models import Claim, Cycle, Momentum, Reason, Report, Revision, RevisionMove, SelfView, State
 from commitments.scorecards.assemble import When, actor_overview
 from commitments.scorecards.cells import Absence, Evidence, Freshness, Step
-from tests.cast import NOW, TODAY
+from tests import cast
+from tests.cast import NOW, TODAY, code_now, give_second_factor, make_user
 from tests.loaded import FIXTURES, loaded
 
 pytestmark = pytest.mark.django_db
@@ -340,3 +342,71 @@ def change(path, old, new, *, times=1):
     text = path.read_text(encoding="utf-8")
     assert old in text
     path.write_text(text.replace(old, new, times), encoding="utf-8")
+
+
+# --- signing in: everybody knows the password of who was made by it, and it opens the site only where the demonstration runs ---
+
+EVERYBODY = [account.email for account in ACCOUNTS]
+
+
+def sign_in(client, email, password):
+    """Whether the page lets somebody in."""
+    response = client.post(reverse("account_login"), {"login": email, "password": password})
+    assert response.status_code in (200, 302)
+    return response.status_code == 302
+
+
+def make_real_ana():
+    """Somebody with the address of a demonstration account and a password of her own."""
+    ana = give_second_factor(make_user("Ana"))  # where the demonstration is loaded, she is a focal point
+    ana.demonstration = False
+    ana.set_password(cast.PASSWORD)
+    ana.save()
+    return ana
+
+
+def desk(client):
+    return client.get(reverse("progress:desk")).status_code
+
+
+@pytest.mark.parametrize("email", EVERYBODY)
+@pytest.mark.parametrize("demo", [True, False])
+def test_a_printed_sign_in_opens_the_site_only_where_the_demonstration_runs(client, settings, email, demo):
+    settings.DEMO = demo
+    assert sign_in(client, email, PASSWORD) is demo
+
+
+def test_who_is_signed_in_when_the_demonstration_ends_is_signed_in_no_more(client, settings):
+    settings.DEMO = True
+    assert sign_in(client, "cleo@example.org", PASSWORD)
+    assert client.get(reverse("admin:index")).status_code == 200
+    settings.DEMO = False
+    assert client.get(reverse("admin:index")).status_code == 302
+    assert desk(client) == 302
+
+
+def test_another_password_does_not_make_a_person_of_the_demonstration_a_real_one(client):
+    cleo = User.objects.get(email="cleo@example.org")
+    cleo.set_password("correct horse battery")
+    cleo.save()
+    assert not sign_in(client, cleo.email, "correct horse battery")
+
+
+def test_everybody_in_the_demonstration_is_marked_also_in_a_database_that_was_filled_before_the_mark():
+    assert not User.objects.filter(demonstration=False).exists()
+    User.objects.update(demonstration=False)
+    demonstration.load_demonstration(FIXTURES, at=NOW)
+    assert not User.objects.filter(demonstration=False).exists()
+
+
+@pytest.mark.parametrize("demo", [True, False])
+def test_a_real_person_signs_in_whatever_their_address(client, settings, demo):
+    settings.DEMO = demo
+    ana = make_real_ana()
+    assert not sign_in(client, ana.email, PASSWORD)
+    assert sign_in(client, ana.email, cast.PASSWORD)
+    client.post(reverse("mfa_authenticate"), {"code": code_now()})
+    assert desk(client) == 200
+    ana.is_active = False
+    ana.save()
+    assert desk(client) == 302

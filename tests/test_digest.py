@@ -104,6 +104,7 @@ def test_when_a_mail_goes(things, sent, repeats, now, goes):
     assert is_time(things, sent_at=sent_at, repeats=repeats, at=at_day(now)) is goes
 
 
+@pytest.mark.long
 def test_what_waits_for_months_is_said_ever_more_rarely(arcadia, ana):
     make_returned(arcadia, ana)
     # Whom nothing waits for is asked about in other tests: here it would be most of ninety runs.

@@ -117,7 +117,9 @@ def check(text, *, typed=FIRST + THEN):
 
 
 def press(page, name="Save as draft and leave"):
+    """A press is over when the page that answers it is read: the click alone waits for its first byte."""
     page.get_by_role("button", name=name).locator("visible=true").first.click()
+    page.wait_for_load_state()
 
 
 # --- 1: the browser is killed, and the control -----------------------------------------------------------------------------
@@ -155,11 +157,11 @@ def test_a_session_that_ends_while_its_person_writes(place, new_browser, scripts
     Session.objects.all().delete()
     press(page)
     page.wait_for_url("**/sign-in/**")
-    assert "Nothing is lost" in page.locator("body").inner_text()
+    expect(page.locator("body")).to_contain_text("Nothing is lost")
     enter(page)
     page.wait_for_url(f"**{place}")
-    assert story(page).input_value() == FIRST + THEN
-    assert "We put back what you typed" in page.locator("main").inner_text()
+    expect(story(page)).to_have_value(FIRST + THEN)
+    expect(page.locator("main")).to_contain_text("We put back what you typed")
     press(page)
     page.wait_for_url("**/desk/**")
     assert Claim.objects.get().narrative == (FIRST + THEN).strip()
@@ -191,7 +193,7 @@ def test_a_token_that_does_not_fit(place, new_browser):
     page.context.clear_cookies(name="csrftoken")
     press(page)
     page.get_by_role("link", name="Open it again with what you typed").click()
-    assert story(page).input_value() == FIRST + THEN
+    expect(story(page)).to_have_value(FIRST + THEN)
     press(page)
     page.wait_for_url("**/desk/**")
     assert Claim.objects.get().narrative == (FIRST + THEN).strip()
@@ -243,7 +245,7 @@ def test_a_form_that_is_refused_and_closed(place, new_browser, scripts):
     page.goto(place)
     story(page).fill(FIRST + THEN)
     press(page, "Continue to check your answers")  # the first question has no answer
-    assert page.locator(".wm-errors").count() == 1
+    expect(page.locator(".wm-errors")).to_have_count(1)
     page.context.close()
     assert found(new_browser(), place) == FIRST + THEN
 

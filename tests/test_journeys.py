@@ -178,7 +178,7 @@ def test_a_first_focal_point_is_invited_and_submits_a_first_log_in_two_screens(
 
     page.context.clear_cookies()
     page.goto(link)
-    assert page.locator("h1").inner_text() == "This invitation does not work"  # it worked once
+    expect(page.locator("h1")).to_have_text("This invitation does not work")  # it worked once
 
 
 def test_a_contributor_whom_the_focal_point_invited_writes_and_the_focal_point_submits(
@@ -224,7 +224,7 @@ def test_saying_that_it_goes_badly_takes_one_reason_and_two_screens_and_counts_a
     sign_in(page, "Ana")
     way = screens(page)
     begin_from_the_desk(page, button="Say we are not doing well")
-    assert page.get_by_label("Not doing well").is_checked()
+    expect(page.get_by_label("Not doing well")).to_be_checked()
     page.get_by_label("Too few staff or skills").check()
     press(page, CHECK)
     press(page, "Submit for review")
@@ -445,12 +445,12 @@ def test_a_government_reviews_a_framework_with_its_parts_and_answers_for_every_w
     say_well(abe, OF_ABE, stage="2 Under way", button="Save and go on with the list")
     abe.wait_for_url(task_list)
     say_well(ana, OF_ANA, stage="2 Under way", button="Save and go on with the list")
-    assert ana.locator("h1").inner_text() == "A colleague saved while you were writing"
+    expect(ana.locator("h1")).to_have_text("A colleague saved while you were writing")
     assert side_by_side(ana, OF_ANA, OF_ABE)
     assert Claim.objects.get(commitment__code="gcm.3").narrative == OF_ABE
     press(ana, "Join them: go on writing with mine")
     story = ana.get_by_label("What happened in the period?")
-    assert story.input_value() == OF_ANA
+    expect(story).to_have_value(OF_ANA)
     assert OF_ABE in words(ana), "what the colleague wrote stands beside the form in which the two are joined"
     story.fill(f"{OF_ABE} {OF_ANA}")
     press(ana, "Save and go on with the list")
@@ -498,7 +498,7 @@ def test_a_government_reviews_a_framework_with_its_parts_and_answers_for_every_w
     rhea = people("Rhea", kind)
     rhea.locator("main").get_by_role("link", name=re.compile("Arcadia")).first.click()
     answers = rhea.locator("section.wm-section", has=rhea.get_by_role("heading", name="Fair recruitment"))
-    assert "Prepared by Ministry of Labour" in answers.inner_text()
+    expect(answers).to_contain_text("Prepared by Ministry of Labour")
     happened = answers.locator("dl.wm-check > div", has_text=LABOUR)
     happened.locator("summary").click()
     happened.locator("textarea").fill(QUESTION)
@@ -508,9 +508,9 @@ def test_a_government_reviews_a_framework_with_its_parts_and_answers_for_every_w
     # Ana finds the question at its answer, corrects it, and it goes the same way again.
     open_report(ana, under="Returned to you")
     place = ana.locator("dl.wm-check > div", has_text=LABOUR)
-    assert QUESTION in place.inner_text()
+    expect(place).to_contain_text(QUESTION)
     place.get_by_role("link", name="Change").click()
-    assert QUESTION in ana.locator("#div_id_narrative").inner_text()
+    expect(ana.locator("#div_id_narrative")).to_contain_text(QUESTION)
     ana.get_by_label("What happened in the period?").fill(CORRECTED)
     press(ana, "Save and go on with the list")
     ana.wait_for_url(f"{task_list}**")  # the place on the page to which "Change" led stays in the address

@@ -82,6 +82,7 @@ class Desk:
         return {text for text, replaced in self.overwritten.items() if self.read_before[text] != replaced}
 
 
+@pytest.mark.long
 def test_of_fifty_editors_who_save_twenty_times_nobody_overwrites_what_they_have_not_read():
     desk = Desk(editors=EDITORS, saves=SAVES)
     desk.work()

@@ -148,9 +148,16 @@ def draw_assessment(dice):
 
 
 def each_history(seeds):
-    """On SQLite `make test` tells every other of those that are not told on both, and `make deep` all."""
+    """`make check` tells the first. On SQLite `make test` tells every other of those that are not told on both, and
+    `make deep` all."""
     seeds = [s for s in seeds if s < ON_BOTH or every_other(s)]
-    return [pytest.param(s, marks=pytest.mark.database if s < ON_BOTH else pytest.mark.walk) for s in seeds]
+    return [pytest.param(s, marks=marks_of(s)) for s in seeds]
+
+
+def marks_of(seed):
+    if seed >= ON_BOTH:
+        return pytest.mark.walk
+    return [pytest.mark.database, *([pytest.mark.long] if seed else [])]
 
 
 class World:

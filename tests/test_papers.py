@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from commitments.actors.models import Role
 from commitments.desk.actions import waiting_for
-from commitments.exchange.views import review
 from commitments.record import actions as record
+from commitments.record import pages
 from commitments.record.models import Scratch
 from commitments.record.workflow import Refused, Stale
 from tests.cast import NOW, make_actor, make_curator, make_entry, make_member, make_published, make_reviewer
@@ -134,15 +134,15 @@ def test_a_reviewer_who_comes_second_is_told_and_keeps_the_comment(kind, then):
 
 
 def test_in_one_instant_too(kind, monkeypatch):
-    paper, rhea, form_class = submit(make_paper(kind)), make_reviewer(), review.CheckForm
+    paper, rhea, form_class = submit(make_paper(kind)), make_reviewer(), pages.CheckForm
     client = signed_in(make_reviewer("Rolf"))
     form = opened(client, page(kind, "review", paper))
 
-    def read_meanwhile(*said):
+    def read_meanwhile(*said, **words):
         record.return_(fresh(paper), comment="For whom?", by=rhea, at=NOW)
-        return form_class(*said)
+        return form_class(*said, **words)
 
-    monkeypatch.setattr(review, "CheckForm", read_meanwhile)  # after the gate, before the act
+    monkeypatch.setattr(pages, "CheckForm", read_meanwhile)  # after the gate, before the act
     response = form.press(then="return", comment="My long remark.")
     assert response.status_code == 302
     told = client.get(response["Location"]).content.decode()

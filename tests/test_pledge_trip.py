@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from commitments.pledges.models import Pledge
 from commitments.progress.models import Claim, Revision
@@ -37,7 +38,7 @@ def write_pledge(page):
     assert "You name partners. Choose another form" in words(page)  # and everything typed stands there still
     page.get_by_label("In partnership: one leads, partners do a part").check()
     press(page, "Continue to check it")
-    assert page.get_by_role("heading", level=1).inner_text() == "Check the pledge"
+    expect(page.get_by_role("heading", level=1)).to_have_text("Check the pledge")
 
 
 def test_a_pledge_is_made_confirmed_by_its_partner_and_reported_on_without_scripts(open_browser):

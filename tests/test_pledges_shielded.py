@@ -13,6 +13,7 @@ from commitments.desk.actions import lift_shield, shield_actor
 from commitments.pledges import access, actions
 from commitments.pledges.models import PledgeRevision, Source, Target
 from commitments.record import actions as record
+from commitments.record import permissions
 from tests.cast import NOW, make_actor, make_commitment, make_curator, make_member, make_reviewer
 from tests.pledging import make_published_pledge, make_submitted_pledge
 from tests.test_pledge_pages import before_it_is_saved
@@ -68,7 +69,7 @@ def test_a_reviewer_is_not_told_that_somebody_else_answered_what_a_shield_took_a
     rhea = make_reviewer("Rhea")
     shield_actor(actor=ngo, by=focal(ngo), at=NOW)
     with pytest.raises(Http404):
-        access.answered_pledge(rhea, revision.pledge_id)
+        permissions.revision_answered(PledgeRevision, rhea, revision.pledge_id)
     client.force_login(rhea)
     sent = client.post(reverse("pledges:return", args=[revision.pledge_id]), {"comment": "Whom?", "version": 1})
     assert sent.status_code == 404

@@ -390,6 +390,13 @@ def test_each_filter_keeps_what_it_names(client, several, query, found):
     assert listed(client, **query) == found
 
 
+def test_a_word_is_found_in_what_happened_and_in_what_stood_in_the_way(client):
+    entry = make_entry(narrative="Judges sit at night.", obstacles="Interpreters are scarce.", next_step="A timetable.")
+    make_published(make_actor(), make_commitment("gcm.13"), entry=entry)
+    assert listed(client, q="judges") == listed(client, q="interpreters") == ["Arcadia"]
+    assert listed(client, q="timetable") == []
+
+
 def test_filters_about_claims_speak_of_one_and_the_same_claim(client, ana):
     revision = make_draft(make_actor(), make_commitment("gcm.13"), by=ana, entry=make_entry(stage=3))
     actions.log_claim(

@@ -1,6 +1,7 @@
 """A question of a claim or of an assessment is declared once, and what is done with its answer is read from its row."""
 
 import ast
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from commitments.progress.content_digest import answers_of
 from commitments.progress.forms.claim import ClaimForm
 from commitments.progress.models import Claim
 from commitments.progress.questions import CLAIM, LABELS, STORED, TEXTS, Value
-from tests.cast import make_commitment
+from tests.cast import make_commitment, make_evidence_entry
 
 ROOT = Path(__file__).parent.parent / "commitments"
 
@@ -58,6 +59,13 @@ def test_every_field_of_the_form_has_a_line_on_the_other_pages():
     told_with_another = {question.name for question in CLAIM if question.part_of}
     tick = {"unchanged", "confirming"}
     assert set(LABELS) - {"evidence"} == set(ClaimForm.base_fields) - told_with_another - tick
+
+
+def test_a_document_says_the_same_whichever_row_carries_it():
+    """Who confirms what was said last time has rows of their own, and changes nothing by that."""
+    law = make_evidence_entry(file="1", item="7")
+    assert law == replace(law, item="8")
+    assert law != replace(law, file="2")
 
 
 # --- what was promised to those who kept a text or read a file --------------------------------------------------------------

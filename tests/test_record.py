@@ -14,7 +14,7 @@ import commitments.record
 from commitments.audit.immutability import TAKEN_DOWN
 from commitments.audit.models import Event, Redaction
 from commitments.record import actions as record
-from commitments.record.kinds import KINDS, kind_of, kind_of_record
+from commitments.record.kinds import KINDS, kind_of
 from commitments.record.models import Scratch
 from commitments.record.workflow import Refused, Stale
 from tests.cast import NOW, make_curator, make_reviewer
@@ -89,9 +89,9 @@ def test_a_kind_that_is_named_is_found(planted):
 def test_a_record_leads_to_its_kind():
     for model, kind in KINDS.items():
         its = model._meta.get_field(kind.parent).related_model if kind.parent else model
-        assert kind_of_record(its()) is kind
+        assert kind_of(its()) is kind
     with pytest.raises(LookupError):
-        kind_of_record(apps.get_model("actors.Actor")())
+        kind_of(apps.get_model("actors.Actor")())
 
 
 @pytest.mark.parametrize("kind", KINDS.values(), ids=lambda kind: kind.workflow.noun)

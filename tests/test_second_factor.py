@@ -472,7 +472,7 @@ def test_a_passkey_is_added_and_opens_the_account_alone(browser, live_server, se
     make_user("Nils")
     context = browser.new_context(base_url=live_server.url)
     page = context.new_page()
-    page.set_default_timeout(8000)
+    page.set_default_timeout(15000)
     said = []
     page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
     device = context.new_cdp_session(page)

@@ -11,6 +11,7 @@ import time_machine
 from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from commitments.assessment.models import AssessmentRevision, Reply
 from commitments.desk import actions as desk
@@ -86,7 +87,7 @@ def add_document(page, title, link):
 
 def look(page):
     assert fits(page), page.url
-    assert page.locator("h1").count() == 1
+    expect(page.locator("h1")).to_have_count(1)
 
 
 @pytest.mark.parametrize("kind", ["scripts", "no scripts"])
@@ -94,7 +95,7 @@ def test_an_organisation_assesses_a_state_and_both_are_published_together(arcadi
     noor = people("Noor", kind)
     noor.goto(reverse("scorecards:cell", args=CELL))
     follow(noor, "Assess this")
-    assert noor.get_by_label("Whom do you assess?").input_value() == "arcadia"
+    expect(noor.get_by_label("Whom do you assess?")).to_have_value("arcadia")
     look(noor)
     press(noor, "Begin the assessment")
     noor.wait_for_url("**/write/")
@@ -108,7 +109,7 @@ def test_an_organisation_assesses_a_state_and_both_are_published_together(arcadi
     press(noor, "Continue to check your answers")
     assert "Say how sure you are." in words(noor)
     assert "Give at least one document." in words(noor)
-    assert noor.get_by_label("Why this step?").input_value() == FOUND  # nothing is lost
+    expect(noor.get_by_label("Why this step?")).to_have_value(FOUND)  # nothing is lost
     noor.get_by_label(re.compile("High: several independent sources agree")).check()
     add_document(noor, "Register of judgments", "https://example.org/register")
     press(noor, "Continue to check your answers")
@@ -148,7 +149,7 @@ def test_an_organisation_assesses_a_state_and_both_are_published_together(arcadi
     ana.get_by_label("Your reply").fill(ANSWER)
     press(ana, "File the reply")
     assert "give at least one document" in words(ana)
-    assert ana.get_by_label("Your reply").input_value() == ANSWER
+    expect(ana.get_by_label("Your reply")).to_have_value(ANSWER)
     add_document(ana, "Eleven judgments", "https://example.org/eleven")
     press(ana, "File the reply")
     ana.wait_for_url("**/read/")

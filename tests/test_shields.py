@@ -269,6 +269,7 @@ PLANTED = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("planted", PLANTED)
 def test_a_planted_leak_is_found_by_the_same_walk(client, world, monkeypatch, planted):
     monkeypatch.setattr(*PLANTED[planted])
@@ -276,6 +277,7 @@ def test_a_planted_leak_is_found_by_the_same_walk(client, world, monkeypatch, pl
     assert next(leaks(client, None, world), None)
 
 
+@pytest.mark.long
 def test_a_list_that_forgets_the_shield_is_found_by_the_same_walk(client, world, monkeypatch):
     monkeypatch.setattr("commitments.actors.models.ActorQuerySet.named", lambda queryset: queryset.all())
 
@@ -590,6 +592,7 @@ def admin_leaks(client):
     return leaking
 
 
+@pytest.mark.long
 def test_the_admin_tells_what_there_is_and_not_whose(client, world):
     assert admin_leaks(client) == []
     reports = text_of(client.get(reverse("admin:progress_report_changelist")))
@@ -597,6 +600,7 @@ def test_the_admin_tells_what_there_is_and_not_whose(client, world):
     assert "Arcadia" in reports
 
 
+@pytest.mark.long
 def test_no_search_of_the_admin_finds_a_row_by_the_name_behind_it(client, world):
     signed_in(client, make_curator())
     searched = [
@@ -642,6 +646,7 @@ def test_the_log_names_neither_its_people_nor_finds_what_they_did(client, world)
         assert client.get(url, {lookup: zenobia.pk}).context["cl"].result_count == 0
 
 
+@pytest.mark.long
 def test_a_planted_leak_of_the_admin_is_found(client, world, monkeypatch):
     monkeypatch.setattr("commitments.audit.history.unnamed_people", [])
 

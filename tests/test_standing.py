@@ -201,6 +201,7 @@ class AnyHistory(RuleBasedStateMachine):
         record.submit(draft.revision, by=self.focal_points[draft.actor], at=self.now)
 
 
+@pytest.mark.long
 def test_after_any_history_the_claim_that_stands_is_the_right_one_and_the_past_is_told_as_it_was():
     AnyHistory.commitments = {code: make_commitment(code) for code in ("gcm.13", "gcm.14")}
     AnyHistory.actors = {"XAA": make_actor(), "XBB": make_actor("XBB", "Borduria")}

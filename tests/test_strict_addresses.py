@@ -61,6 +61,7 @@ def taken(client, path, view, asked):
     return found
 
 
+@pytest.mark.long
 def test_nonsense_in_any_parameter_of_any_public_address_is_refused_with_a_sentence(client, world):  # noqa: F811
     _readers, ids = world
     asked, found = 0, []
@@ -74,6 +75,7 @@ def test_nonsense_in_any_parameter_of_any_public_address_is_refused_with_a_sente
     assert asked > 90
 
 
+@pytest.mark.long
 def test_a_signed_in_page_refuses_what_it_does_not_know_too(client, world):  # noqa: F811
     readers, ids = world
     answered, asked = [], 0

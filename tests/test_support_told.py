@@ -351,6 +351,7 @@ PLACES = (
 QUERIES = ("", "&format=csv", "&format=json", "&kind=technology", "&q=arcadia", "&q=technology", "&q=private")
 
 
+@pytest.mark.long
 def test_what_the_public_reads_is_the_same_with_a_private_need_as_without(client):
     """Byte by byte, in every list, page and download; the control is a public need, which the same places tell of."""
 
@@ -433,6 +434,7 @@ def rows_of(client, url):
     return len(list(csv.reader(io.StringIO(client.get(url).content.decode("utf-8-sig"))))) - 1
 
 
+@pytest.mark.long
 def test_desks_and_pages_ask_as_often_for_twenty_as_for_one(client):
     cleo, rhea = make_curator(), make_reviewer()
     need, offer = make_need(), make_offer()

@@ -14,8 +14,10 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings as site
 from django.contrib import admin
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from commitments.actors.models import Actor
+from commitments.catalogue.models import Commitment
 from commitments.progress.models import Claim, Report
 from tests.browsing import make_anchors, see, sign_in, sign_in_by_form
 from tests.cast import (
@@ -25,6 +27,7 @@ from tests.cast import (
     make_commitment,
     make_framework,
     make_member,
+    make_published,
     make_restraint,
     make_reviewer,
 )
@@ -71,15 +74,15 @@ def test_progress_is_logged_reviewed_published_and_seen_on_three_scorecard_pages
     sign_in_by_form(page, "Ana")
     page.goto(reverse("scorecards:commitment", args=["gcm.13"]) + "?demo=1")
     page.get_by_role("link", name="Log progress on this").click()
-    assert "Law or policy is in force and most places or people are covered." in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("Law or policy is in force and most places or people are covered.")
     page.get_by_label("Going well").check()
     page.get_by_label(re.compile("3 Substantially in place|Substantially in place")).check()
     page.get_by_label("What happened in the period?").fill(STORY)
     page.locator("button.only-well", has_text="Continue to check your answers").click()
     # the second screen
     page.wait_for_url("**/check/")
-    assert page.get_by_role("heading", level=1).inner_text() == "Check your answers"
-    assert STORY in page.locator("main").inner_text()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Check your answers")
+    expect(page.locator("main")).to_contain_text(STORY)
     page.get_by_role("button", name="Submit for review").click()
     page.wait_for_url("**/sent/")
     report = Report.objects.get()
@@ -88,7 +91,7 @@ def test_progress_is_logged_reviewed_published_and_seen_on_three_scorecard_pages
     sign_in_by_form(page, "Rhea")
     page.locator("main").get_by_role("link", name=re.compile("Arcadia")).first.click()
     page.wait_for_url("**/review/")
-    assert STORY in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text(STORY)
     page.get_by_role("button", name="Publish", exact=True).click()
     page.wait_for_url(f"**/reports/{report.id}/")
     # any reader
@@ -126,14 +129,26 @@ def test_an_empty_form_comes_back_with_its_errors_linked_and_nothing_lost(cast, 
     page.get_by_label("Mixed").check()
     page.get_by_label("What happened in the period?").fill(STORY)
     page.locator("button.only-well", has_text="Continue to check your answers").click()
-    assert page.title().startswith("Error:")
+    expect(page).to_have_title(re.compile("^Error:"))
     summary = page.locator(".wm-errors")
-    assert "Choose where it stands" in summary.inner_text()
+    expect(summary).to_contain_text("Choose where it stands")
     target = summary.get_by_role("link").first.get_attribute("href")
-    assert page.locator(target).count() == 1
-    assert page.get_by_label("What happened in the period?").input_value() == STORY
-    assert page.get_by_label("Mixed").is_checked()
+    expect(page.locator(target)).to_have_count(1)
+    expect(page.get_by_label("What happened in the period?")).to_have_value(STORY)
+    expect(page.get_by_label("Mixed")).to_be_checked()
     assert Report.objects.count() == 0
+
+
+@pytest.mark.parametrize("kind", ["phone"])
+def test_a_box_to_tick_stands_beside_its_words(cast, site_page):
+    page = site_page
+    make_published(Actor.objects.get(code="XAA"), Commitment.objects.get(code="gcm.13"))
+    sign_in(page, "Ana")
+    page.goto(reverse("progress:new") + "?commitment=gcm.13")
+    page.wait_for_load_state("load")
+    box, words = (page.locator(each).bounding_box() for each in ("#id_unchanged", "label[for=id_unchanged]"))
+    assert box["x"] + box["width"] <= words["x"]
+    assert words["y"] <= box["y"] + box["height"] / 2 <= words["y"] + words["height"]
 
 
 def test_a_returned_report_comes_back_with_its_comment_and_goes_out_again(cast, site_page):
@@ -160,7 +175,7 @@ def test_a_returned_report_comes_back_with_its_comment_and_goes_out_again(cast, 
 def test_the_form_can_be_filled_and_sent_by_keyboard_alone(cast, browser, live_server):
     context = browser.new_context(base_url=live_server.url, viewport={"width": 1280, "height": 900})
     page = context.new_page()
-    page.set_default_timeout(8000)
+    page.set_default_timeout(15000)
     sign_in(page, "Ana")
     page.goto(reverse("progress:new") + "?commitment=gcm.13")
     page.keyboard.press("Tab")
@@ -237,7 +252,7 @@ def test_axe_finds_nothing_in_the_admin_either(world, browser, live_server):
             if page.goto(url).status != 200:
                 continue  # what a curator may not add or see
             page.wait_for_timeout(250)  # the search boxes have got their names
-            assert page.locator("h1").count() == 1, url
+            expect(page.locator("h1")).to_have_count(1)
             looked += 1
             found = Axe().run(page).response["violations"]
             faults += [(url, rule["id"], rule["nodes"][0]["html"][:120]) for rule in found]

@@ -311,6 +311,7 @@ def hidden(arcadia):
     )
 
 
+@pytest.mark.long
 def test_a_voice_without_a_name_counts_from_the_end_of_its_month_so_that_no_day_can_be_found(client, arcadia, hidden):
     instants = [datetime(2026, 3, 1, tzinfo=UTC) + timedelta(hours=6 * n) for n in range(4 * 100)]
 

@@ -273,6 +273,17 @@ def test_every_row_of_data_says_who_read_it(client, whose):
     assert wrong == []
 
 
+def test_data_of_one_report_and_one_pledge_say_who_read_them(client, whose):
+    _actor, ids, spoke = whose
+
+    def told(name, pk):
+        return client.get(reverse(name, args=[pk]), {"demo": "1", "format": "json"}).json()
+
+    pledge, report = told("pledges:pledge", ids["pledge"]), told("progress:report", ids["report"])
+    assert {pledge["origin"] == "submitted", report["origin"] == "submitted"} == {spoke}
+    assert {claim["transcribed"] for claim in pledge["claims"]} == {not spoke}
+
+
 LONG = "https://www.example.org/" + "annual-report-on-migration-" * 5 + "x" * 11
 """An ordinary address of 170 letters."""
 

@@ -9,9 +9,9 @@ from commitments.progress.content_digest import answers_of, day, evidence_facts
 from .entries import STORED
 
 
-def content_of(revision, *, used, salt):
-    """What `revision` says. `used` is its evidence with item and file, in any order."""
-    evidence = ({**evidence_facts(each), "item": str(each.evidence_id)} for each in used)
+def content_of(revision, *, salt):
+    """What `revision` says. The order of its evidence does not matter."""
+    evidence = ({**evidence_facts(each), "item": str(each.evidence_id)} for each in revision.used_evidence.all())
     return {
         "assessment": str(revision.assessment_id),
         "revision": revision.number,

@@ -1,5 +1,6 @@
 """Assessments as a kind of record (commitments/record/kinds.py): what their life asks that is theirs alone."""
 
+from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy
 
 from commitments.assessment import access, content_digest, lifecycle, safety
@@ -36,25 +37,29 @@ class OfAssessments(Kind):
     def parties(self, record):
         return {record.assessor_id, record.subject_id}
 
-    def check_ready(self, revision, *, at):
-        assessment, over = revision.assessment, (revision.period_start, revision.period_end)
+    def whole(self, revision):
+        used = AssessmentEvidence.objects.select_related("evidence__file")
+        return (
+            AssessmentRevision.objects.with_names()
+            .prefetch_related(Prefetch("used_evidence", used))
+            .get(pk=revision.pk)
+        )
+
+    def check_ready(self, whole, *, at):
+        assessment, over = whole.assessment, (whole.period_start, whole.period_end)
         check_free(assessment.assessor, assessment.subject)
         check_one_voice(assessment.assessor, assessment.subject, assessment.commitment, *over, but=assessment)
         check_period(period_start=over[0], period_end=over[1], at=at)
-        if missing := missing_fields(revision, kind=revision.kind):
+        if missing := missing_fields(whole, kind=whole.kind):
             raise Incomplete(missing)
 
-    def findings_in(self, revision):
-        return safety.findings_in(revision, used=_used(revision))
+    findings_in = staticmethod(safety.findings_in)
+    content_of = staticmethod(content_digest.content_of)
 
-    def content_of(self, revision, *, salt):
-        fresh = AssessmentRevision.objects.with_names().get(pk=revision.pk)
-        return content_digest.content_of(fresh, used=_used(fresh), salt=salt)
-
-    def check_publishable(self, revision, *, by, at):
+    def check_publishable(self, whole, *, at):
         """Not while one of the sides still has its time. A tie that arose since it was handed in is a mark and no refusal."""
-        check_identity(revision)
-        lifecycle.check_publishable(state=revision.state, **access.turn_of(revision, at=at))
+        check_identity(whole)
+        lifecycle.check_publishable(state=whole.state, **access.turn_of(whole, at=at))
 
     def check_correctable(self, record):
         check_free(record.assessor, record.subject)
@@ -85,10 +90,6 @@ class OfAssessments(Kind):
 
     def before_publish(self, revision, *, earlier, at):
         return {"tie_note": tie_note(revision), **_not_answered_anew(revision)}
-
-
-def _used(revision):
-    return list(revision.used_evidence.select_related("evidence__file"))
 
 
 def _not_answered_anew(revision):

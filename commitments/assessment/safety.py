@@ -7,10 +7,10 @@ from . import entries
 TEXTS = (*entries.TEXTS, "reason")
 
 
-def findings_in(revision, *, used):
-    """What looks like personal data in an assessment. `used` is its evidence with the items, whose field is *evidence*."""
+def findings_in(revision):
+    """What looks like personal data in an assessment. The field of all its documents is *evidence*."""
     texts = {name: getattr(revision, name) for name in TEXTS}
-    return personal_data.find_in({**texts, "evidence": _documents(used)})
+    return personal_data.find_in({**texts, "evidence": _documents(revision.used_evidence.all())})
 
 
 def findings_in_entry(entry):

@@ -157,15 +157,3 @@ class NewOfferForm(OfferForm, _New):
 
 class NewPracticeForm(PracticeForm, _New):
     pass
-
-
-class CheckForm(forms.Form):
-    """What the panel says when it returns something."""
-
-    comment = forms.CharField(
-        label=gettext_lazy("What is to be completed or changed?"),
-        help_text=gettext_lazy("For the organisation to read. Needed when you return it."),
-        widget=text_area(4),
-        max_length=5000,
-        required=False,
-    )

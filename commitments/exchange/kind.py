@@ -32,17 +32,19 @@ class OfPapers(Kind):
         """What a shield took from the panel since, nobody answers, and its actor may have it back."""
         return not Actor.objects.filter(pk=revision.actor_id, shielded=True).exists()
 
-    def check_ready(self, revision, *, at):
-        check_named(Actor.objects.get(pk=revision.actor_id))
-        if missing := missing_in(text_of(revision)):
+    def whole(self, revision):
+        return self.revision.objects.with_names().get(pk=revision.pk)
+
+    def check_ready(self, whole, *, at):
+        check_named(whole.actor)
+        if missing := missing_in(text_of(whole)):
             raise Incomplete(missing)
 
-    def findings_in(self, revision):
-        return safety.findings_in(revision)
+    findings_in = staticmethod(safety.findings_in)
 
-    def check_publishable(self, revision, *, by, at):
-        record.check_ready(revision, at=at)
-        record.explain(revision, reason=None)
+    def check_publishable(self, whole, *, at):
+        record.check_ready(whole, at=at)
+        record.explain(whole, reason=None)
 
     def takedown_of(self, record, **part):
         if record.state not in lifecycle.PUBLIC:
@@ -67,23 +69,22 @@ class OfOffers(OfPapers):
     texts = ("text", *OfPapers.texts)
     uncorrectable = gettext_lazy("An offer is not corrected. End it, and offer anew.")
 
-    def check_ready(self, revision, *, at):
-        super().check_ready(revision, at=at)
-        if revision.until_on and revision.until_on < timezone.localdate(at):
+    def check_ready(self, whole, *, at):
+        super().check_ready(whole, at=at)
+        if whole.until_on and whole.until_on < timezone.localdate(at):
             raise Refused(_("The day until which it is offered has passed. Give a later one, or none."))
 
-    def content_of(self, revision, *, salt):
-        fresh = Offer.objects.select_related("actor").get(pk=revision.pk)
+    def content_of(self, whole, *, salt):
         return {
-            "offer": str(fresh.pk),
+            "offer": str(whole.pk),
             "salt": salt,
-            "actor": fresh.actor.code,
-            "language": fresh.language,
-            "text": fresh.text,
-            "kinds": sorted(fresh.kind_codes),
-            "regions": sorted(fresh.region_codes),
-            "frameworks": sorted(theme.framework.code for theme in fresh.themes.in_order()),
-            "until_on": fresh.until_on.isoformat() if fresh.until_on else None,
+            "actor": whole.actor.code,
+            "language": whole.language,
+            "text": whole.text,
+            "kinds": sorted(whole.kind_codes),
+            "regions": sorted(whole.region_codes),
+            "frameworks": sorted(theme.framework.code for theme in whole.themes.all()),
+            "until_on": whole.until_on.isoformat() if whole.until_on else None,
         }
 
     def delete_parts(self, revision):
@@ -96,22 +97,21 @@ class OfPractices(OfPapers):
     texts = ("what_worked", "what_others", *OfPapers.texts)
     uncorrectable = gettext_lazy("A practice is not corrected. What it stands on can be.")
 
-    def check_ready(self, revision, *, at):
-        super().check_ready(revision, at=at)
-        claim = revision.claim_at(at)
+    def check_ready(self, whole, *, at):
+        super().check_ready(whole, at=at)
+        claim = whole.claim_at(at)
         if claim is None:
             raise Refused(_("The answer that this practice stands on was withdrawn or taken out of its report."))
         check_worked(claim, at=at)
 
-    def content_of(self, revision, *, salt):
-        fresh = SharedPractice.objects.with_names().get(pk=revision.pk)
+    def content_of(self, whole, *, salt):
         return {
-            "practice": str(fresh.pk),
+            "practice": str(whole.pk),
             "salt": salt,
-            "actor": fresh.actor.code,
-            "language": fresh.language,
-            "report": str(fresh.report_id),
-            "about": fresh.about.code,
-            "what_worked": fresh.what_worked,
-            "what_others": fresh.what_others,
+            "actor": whole.actor.code,
+            "language": whole.language,
+            "report": str(whole.report_id),
+            "about": whole.about.code,
+            "what_worked": whole.what_worked,
+            "what_others": whole.what_others,
         }

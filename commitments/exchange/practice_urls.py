@@ -15,7 +15,7 @@ urlpatterns = [
     path("practices/<uuid:paper_id>/", practices.practice, name="practice"),
     path("practices/<uuid:paper_id>/write/", practices.write, name="write"),
     path("practices/<uuid:paper_id>/move/", practices.move, name="move"),
-    path("practices/<uuid:paper_id>/review/", review.review_practice, name="review"),
+    path("practices/<uuid:paper_id>/review/", review.review, {"pages": PRACTICES}, name="review"),
     path("practices/<uuid:paper_id>/withdraw/", record.withdraw, {"pages": PRACTICES}, name="withdraw"),
     path("practices/<uuid:paper_id>/takedown/", record.ask_takedown, {"pages": PRACTICES}, name="takedown"),
 ]

@@ -58,23 +58,21 @@ class OfPledges(Kind):
         """What a shield took from the panel since, nobody answers, and its maker may have it back."""
         return not revision.pledge.actor.shielded
 
-    def check_ready(self, revision, *, at):
-        whole = reading.whole(revision)
+    whole = staticmethod(reading.whole)
+
+    def check_ready(self, whole, *, at):
         rules.check_maker(whole.pledge.actor)
         text, said = reading.text_of(whole), reading.said_of(whole)
         if missing := missing_fields(text, said=said, number=whole.number, reason=whole.reason):
             raise Incomplete(missing)
         rules.check_still_true(whole, said)
 
-    def findings_in(self, revision):
-        return safety.findings_in(reading.whole(revision))
+    findings_in = staticmethod(safety.findings_in)
+    content_of = staticmethod(content_digest.content_of)
 
-    def content_of(self, revision, *, salt):
-        return content_digest.content_of(reading.whole(revision), salt=salt)
-
-    def check_publishable(self, revision, *, by, at):
-        record.check_ready(revision, at=at)
-        record.explain(revision, reason=None)
+    def check_publishable(self, whole, *, at):
+        record.check_ready(whole, at=at)
+        record.explain(whole, reason=None)
 
     def check_correctable(self, record):
         rules.check_maker(record.actor)

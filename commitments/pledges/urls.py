@@ -4,7 +4,7 @@ from django.urls import path
 
 from commitments.record import views as record
 
-from .views import drafts, partners, public, review, submission, targets
+from .views import drafts, partners, public, targets
 from .views.pages import PAGES
 
 app_name = "pledges"
@@ -18,18 +18,18 @@ urlpatterns = [
     # its maker
     path("pledges/<uuid:pledge_id>/write/", drafts.write, name="write"),
     path("pledges/<uuid:pledge_id>/revise/", record.correct, {"pages": PAGES}, name="revise"),
-    path("pledges/<uuid:pledge_id>/check/", submission.check, name="check"),
-    path("pledges/<uuid:pledge_id>/submit/", submission.submit, name="submit"),
+    path("pledges/<uuid:pledge_id>/check/", record.check, {"pages": PAGES}, name="check"),
+    path("pledges/<uuid:pledge_id>/submit/", record.submit, {"pages": PAGES}, name="submit"),
     path("pledges/<uuid:pledge_id>/recall/", record.recall, {"pages": PAGES}, name="recall"),
     path("pledges/<uuid:pledge_id>/sent/", record.sent, {"pages": PAGES}, name="sent"),
     path("pledges/<uuid:pledge_id>/discard/", record.discard, {"pages": PAGES}, name="discard"),
     # those whom it names
     path("pledges/<uuid:pledge_id>/partners/<slug:slug>/", partners.answer, name="partner"),
     # the panel
-    path("pledges/<uuid:pledge_id>/review/", review.review, name="review"),
-    path("pledges/<uuid:pledge_id>/begin-review/", review.begin, name="begin-review"),
-    path("pledges/<uuid:pledge_id>/publish/", review.publish, name="publish"),
-    path("pledges/<uuid:pledge_id>/return/", review.return_, name="return"),
+    path("pledges/<uuid:pledge_id>/review/", record.review, {"pages": PAGES}, name="review"),
+    path("pledges/<uuid:pledge_id>/begin-review/", record.begin, {"pages": PAGES}, name="begin-review"),
+    path("pledges/<uuid:pledge_id>/publish/", record.publish, {"pages": PAGES}, name="publish"),
+    path("pledges/<uuid:pledge_id>/return/", record.return_, {"pages": PAGES}, name="return"),
     path("pledges/<uuid:pledge_id>/withdraw/", record.withdraw, {"pages": PAGES}, name="withdraw"),
     # the curators
     path("pledges/<uuid:pledge_id>/takedown/", record.ask_takedown, {"pages": PAGES}, name="takedown"),

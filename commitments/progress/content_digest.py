@@ -10,9 +10,8 @@ from commitments.common.digests import canonical
 from .questions import STORED
 
 
-def content_of(revision, *, claims, salt):
-    """What `revision` says, as plain values. `claims` come with their commitment, prepared_by, unchanged_since, actions,
-    evidence with its file, and references with link and commitment; their order does not matter."""
+def content_of(revision, *, salt):
+    """What `revision` says, as plain values. The order of its claims, and of what they bring, does not matter."""
     return {
         "report": str(revision.report_id),
         "revision": revision.number,
@@ -22,7 +21,7 @@ def content_of(revision, *, claims, salt):
         "language": revision.language,
         "public_identity": revision.public_identity,
         "reason": revision.reason,
-        "claims": {claim.about.code: _claim_facts(claim) for claim in claims},
+        "claims": {claim.about.code: _claim_facts(claim) for claim in revision.claims.all()},
     }
 
 

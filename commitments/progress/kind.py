@@ -1,9 +1,9 @@
 """Reports as a kind of record (commitments/record/kinds.py): what their life asks that is theirs alone."""
 
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from commitments.actors.models import Actor
 from commitments.progress import access, content_digest, safety
 from commitments.progress.access import shields
 from commitments.progress.actions import references, takedowns
@@ -34,26 +34,31 @@ class OfReports(Kind):
         """With its author before it: a shield of theirs waits."""
         workflow.lock(Report, record.pk, actors=[record.actor_id] if revision else [], as_read=revision)
 
-    def check_ready(self, revision, *, at):
-        claims = list(claims_of(revision))
+    def whole(self, revision):
+        claims = (
+            Claim.objects.select_related("commitment", "pledge", "prepared_by", "unchanged_since")
+            .prefetch_related("cited_actions__action", "used_evidence__evidence__file")
+            .prefetch_related("references__link", "references__commitment")
+            .order_by("commitment__code")
+        )
+        return Revision.objects.with_names().prefetch_related(Prefetch("claims", claims)).get(pk=revision.pk)
+
+    def check_ready(self, whole, *, at):
+        claims = whole.claims.all()
         if not claims:
             raise Refused(_("A report says something on at least one commitment."))
         if missing := {claim: fields for claim in claims if (fields := missing_fields(claim, kind=claim.kind))}:
             raise Incomplete(missing)
-        check_period(period_start=revision.period_start, period_end=revision.period_end, at=at)
-        if why_not := why_not_unchanged(revision, at=at):
+        check_period(period_start=whole.period_start, period_end=whole.period_end, at=at)
+        if why_not := why_not_unchanged(whole, at=at):
             raise Refused(why_not)
 
-    def findings_in(self, revision):
-        return safety.is_anything_found(revision, claims=claims_of(revision))
+    findings_in = staticmethod(safety.findings_anywhere_in)
+    content_of = staticmethod(content_digest.content_of)
 
-    def content_of(self, revision, *, salt):
-        fresh = Revision.objects.get(pk=revision.pk)
-        return content_digest.content_of(fresh, claims=claims_of(fresh), salt=salt)
-
-    def check_publishable(self, revision, *, by, at):
+    def check_publishable(self, whole, *, at):
         """Nothing of a shielded organisation is published without a public identity, whenever the shield was set."""
-        if Actor.objects.get(pk=revision.report.actor_id).shielded and not revision.is_dated_by_month:
+        if whole.report.actor.shielded and not whole.is_dated_by_month:
             raise Refused(
                 _(
                     "Its author became shielded after it was submitted. Return it: it comes back under a public identity, "
@@ -107,13 +112,3 @@ class OfReports(Kind):
 
     def before_delete(self, record):
         record.assignments.all().delete()
-
-
-def claims_of(revision):
-    """The claims of a revision with all that is handed in."""
-    return (
-        revision.claims.select_related("commitment", "pledge", "prepared_by", "unchanged_since")
-        .prefetch_related("cited_actions__action", "used_evidence__evidence__file")
-        .prefetch_related("references__link", "references__commitment")
-        .order_by("commitment__code")
-    )

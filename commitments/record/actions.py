@@ -17,7 +17,7 @@ from commitments.audit.actions import record_event
 from commitments.audit.takedown import Case
 from commitments.common import digests
 from commitments.record import autosave, permissions, workflow
-from commitments.record.kinds import kind_of, kind_of_record, kind_of_takedown
+from commitments.record.kinds import kind_of
 from commitments.record.workflow import Refused, Stale, Unexplained
 
 # --- its author's acts -------------------------------------------------------------------------------------------------
@@ -43,37 +43,38 @@ def hand_in(revision, *, move, by, at, personal_data_reason=None, comment="", ve
         type(revision).objects.filter(pk=revision.pk).update(**carried)
         for name, value in carried.items():
             setattr(revision, name, value)
-    check_ready(revision, at=at)
+    whole = kind_of(revision).whole(revision)
+    check_ready(whole, at=at)
     handed = {"submitted_at": at, "submitted_by": by, "review_began_at": None, "review_began_by": None}
-    handed["personal_data_reason"] = explain(revision, reason=personal_data_reason)
-    handed |= keep_round(revision, by=by, at=at)
+    handed["personal_data_reason"] = explain(whole, reason=personal_data_reason)
+    handed |= keep_round(whole, by=by, at=at)
     return workflow.move(revision, move, by=by, at=at, comment=comment, verb=verb, **handed, **facts)
 
 
-def check_ready(revision, *, at):
-    """Raises Refused unless the revision may be handed in, or published, as it is."""
-    kind = kind_of(revision)
-    kind.check_ready(revision, at=at)
-    if getattr(revision, "number", 1) > 1 and not revision.reason.strip():
+def check_ready(whole, *, at):
+    """Raises Refused unless a revision, read with all that it says, may be handed in as it is."""
+    kind = kind_of(whole)
+    kind.check_ready(whole, at=at)
+    if getattr(whole, "number", 1) > 1 and not whole.reason.strip():
         raise Refused(str(kind.say_why))
 
 
-def explain(revision, *, reason):
+def explain(whole, *, reason):
     """Why what looks like personal data may stay: `reason`, or what is stored where that is None; empty where nothing was
     found. Raises Unexplained where something was, and nothing is said."""
-    said = (revision.personal_data_reason if reason is None else reason).strip()
-    found = kind_of(revision).findings_in(revision)
+    said = (whole.personal_data_reason if reason is None else reason).strip()
+    found = kind_of(whole).findings_in(whole)
     if found and not said:
         raise Unexplained
     return said if found else ""
 
 
-def keep_round(revision, *, by, at):
-    """The revision as it is now, kept for good. The columns that name the round."""
-    content = kind_of(revision).content_of(revision, salt=secrets.token_hex(16))
+def keep_round(whole, *, by, at):
+    """What it says now, kept for good. The columns that name the round."""
+    content = kind_of(whole).content_of(whole, salt=secrets.token_hex(16))
     text = digests.canonical(content)
-    number, digest = revision.round + 1, digests.digest_of(text)
-    revision.rounds.create(number=number, submitted_at=at, submitted_by=by, digest=digest, content=text)
+    number, digest = whole.round + 1, digests.digest_of(text)
+    whole.rounds.create(number=number, submitted_at=at, submitted_by=by, digest=digest, content=text)
     return {"round": number, "digest": digest}
 
 
@@ -98,7 +99,7 @@ def correct(record, *, reason, by, at, key=None):
 
     The same `key` begins nothing more: it gives the revision that it began before; one that was discarded is begun anew.
     """
-    kind = kind_of_record(record)
+    kind = kind_of(record)
 
     def make():
         return _begin_correction(kind, record, reason.strip(), by=by, at=at)
@@ -215,8 +216,9 @@ def publish(revision, *, by, at, version=None, digest=None, remarks=()):
     kind.lock(kind.record_of(revision), revision)
     check_not_ended(revision)
     permissions.check_other_hands(by, revision)
-    kind.check_publishable(revision, by=by, at=at)
-    check_digest(revision, digest)
+    whole = kind.whole(revision)
+    kind.check_publishable(whole, at=at)
+    check_digest(whole, digest)
     if remarks:
         kind.keep_remarks(revision, remarks, by=by, at=at)
     earlier = kind.in_force_of(kind.record_of(revision))
@@ -232,7 +234,7 @@ def publish(revision, *, by, at, version=None, digest=None, remarks=()):
 def withdraw(record, *, reason, by, at):
     """Take a whole published record from public view. Its place stays, as a tombstone; nothing older speaks for it, and a
     correction in the making leads nowhere any more."""
-    kind = kind_of_record(record)
+    kind = kind_of(record)
     if not reason.strip():
         raise NothingSaid(_("Say why it is taken from public view."))
     kind.lock(record)
@@ -255,7 +257,7 @@ def withdraw(record, *, reason, by, at):
 @transaction.atomic
 def ask_takedown(record, *, reason, by, at, **part):
     """A curator asks that texts of a record go: of which `part` of it, its kind says. Nothing goes yet."""
-    kind = kind_of_record(record)
+    kind = kind_of(record)
     if not reason.strip():
         raise Refused(_("Say why the texts are to be taken down, without repeating them."))
     kind.lock(record)
@@ -285,7 +287,7 @@ def confirm_takedown(takedown, *, by, at, with_evidence=False):
     else they are used.
     """
     record = _decide(takedown, by=by, confirmed_at=at, confirmed_by=by)
-    kind, case = kind_of_takedown(takedown), Case(takedown)
+    kind, case = kind_of(takedown), Case(takedown)
     kind.take_texts(case, takedown, by=by, at=at, with_evidence=with_evidence)
     autosave.forget_all_about(record)
     # Whoever has a revision in the making open must not bring the texts back by saving.
@@ -297,7 +299,7 @@ def confirm_takedown(takedown, *, by, at, with_evidence=False):
 
 def _decide(takedown, *, by, **facts):
     """Under the lock of the record, which it gives: a takedown is decided once, by somebody else than who asked."""
-    kind = kind_of_takedown(takedown)
+    kind = kind_of(takedown)
     record = kind.record_of_takedown(takedown)
     kind.lock(record)
     fresh = type(takedown).objects.get(pk=takedown.pk)
@@ -325,21 +327,21 @@ def check_said(comment):
         raise NothingSaid(_("Say what is to be completed or changed."))
 
 
-def check_digest(revision, digest):
+def check_digest(whole, digest):
     """Raises Stale or Refused unless what is let out is what was handed in and, where the user read a `digest`, what was
     read. What was handed in before rounds were kept has none to be compared with."""
-    if digest is not None and digest != revision.digest:
-        raise Stale(revision)
-    if revision.round and revision.digest != digest_of_rows(revision):
-        altered = kind_of(revision).altered
-        raise Refused(str(altered)) if altered else Stale(revision)
+    if digest is not None and digest != whole.digest:
+        raise Stale(whole)
+    if whole.round and whole.digest != digest_of_rows(whole):
+        altered = kind_of(whole).altered
+        raise Refused(str(altered)) if altered else Stale(whole)
 
 
-def digest_of_rows(revision):
-    """The digest of what a handed-in revision says in its rows now, with the salt of its latest round; empty when a
-    takedown took that round away."""
-    handed = digests.read_back(revision.rounds.get(number=revision.round).content)
+def digest_of_rows(whole):
+    """The digest of what a handed-in revision says in its rows, with the salt of its latest round; empty when a takedown
+    took that round away."""
+    handed = digests.read_back(whole.rounds.get(number=whole.round).content)
     if not handed:
         return ""
-    content = kind_of(revision).content_of(revision, salt=handed["salt"])
+    content = kind_of(whole).content_of(whole, salt=handed["salt"])
     return digests.digest_of(digests.canonical(content))

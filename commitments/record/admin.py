@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from commitments.audit.admin import CuratedAdmin, act
 
 from . import actions as record
-from .kinds import kind_of_takedown
+from .kinds import kind_of
 
 DECIDED = ("reason", "asked_at", "asked_by", "confirmed_at", "confirmed_by", "refused_at", "refused_by")
 
@@ -30,7 +30,7 @@ class TakedownAdmin(CuratedAdmin):
 
     @admin.display(description=gettext_lazy("page"))
     def page(self, takedown):
-        address = kind_of_takedown(takedown).record_of_takedown(takedown).get_absolute_url()
+        address = kind_of(takedown).record_of_takedown(takedown).get_absolute_url()
         return format_html('<a href="{0}">{0}</a>', address)
 
     @act(gettext_lazy("Confirm: the texts go for good"), when=lambda takedown: takedown.is_open)

@@ -1,6 +1,7 @@
 """Why something is done to a record: what is typed into the forms of its life."""
 
 from django import forms
+from django.utils.translation import gettext_lazy
 
 from commitments.common.keys import KeyField
 from commitments.common.widgets import text_area
@@ -21,3 +22,29 @@ class CorrectionForm(ReasonForm):
     """The same for the form that begins a correction: sent twice, even much later, it begins one."""
 
     key = KeyField()
+
+
+class SubmitForm(forms.Form):
+    """Why a finding may stay."""
+
+    personal_data_reason = forms.CharField(
+        label=gettext_lazy("Why may this stay?"),
+        help_text=gettext_lazy("The panel reads this; it is never public. Personal data of migrants may not stay."),
+        widget=text_area(3),
+        max_length=2000,
+        required=False,
+    )
+
+
+class CheckForm(forms.Form):
+    """What a reviewer answers. Whether something must be said, the action knows."""
+
+    remarks = ()
+    """What is said of single answers, where a kind asks for it."""
+    comment = forms.CharField(
+        label=gettext_lazy("What is to be completed or changed?"), widget=text_area(4), max_length=5000, required=False
+    )
+
+    def __init__(self, *args, help_text="", **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["comment"].help_text = help_text

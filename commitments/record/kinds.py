@@ -81,18 +81,23 @@ class Kind(ABC):
         return True
 
     @abstractmethod
-    def check_ready(self, revision, *, at):
-        """Raises Refused or Incomplete unless `revision` may be handed in as it is."""
+    def whole(self, revision):
+        """The same revision as its rows stand now, with all that it says. An act reads it once, under the lock, and asks
+        the next four of that."""
 
     @abstractmethod
-    def findings_in(self, revision):
+    def check_ready(self, whole, *, at):
+        """Raises Refused or Incomplete unless it may be handed in as it is."""
+
+    @abstractmethod
+    def findings_in(self, whole):
         """What looks like personal data in it; empty where nothing does."""
 
     @abstractmethod
-    def content_of(self, revision, *, salt):
-        """All that it says, as plain values, for its round and the digest of that: as its rows stand now."""
+    def content_of(self, whole, *, salt):
+        """All that it says, as plain values, for its round and the digest of that."""
 
-    def check_publishable(self, revision, *, by, at):
+    def check_publishable(self, whole, *, at):
         """Raises Refused where more than being ready stands in the way of publication."""
 
     def check_correctable(self, record):
@@ -155,22 +160,14 @@ class Kind(ABC):
 KINDS: dict[type[models.Model], Kind] = {}
 """Every kind by the model of its revisions."""
 
+_OF_ROWS: dict[type[models.Model], Kind] = {}
+
 
 def register(kind):
     KINDS[kind.revision] = kind
+    _OF_ROWS.update(dict.fromkeys((kind.revision, kind.record, kind.takedown), kind))
 
 
-def kind_of(revision):
-    return KINDS[type(revision)]
-
-
-def kind_of_takedown(takedown):
-    return next(kind for kind in KINDS.values() if kind.takedown is type(takedown))
-
-
-def kind_of_record(record):
-    """The kind of a record, whose revisions may be of another model."""
-    for kind in KINDS.values():
-        if type(record) is kind.record:
-            return kind
-    raise LookupError(type(record))
+def kind_of(row):
+    """The kind of a revision, a record or a takedown. LookupError for every other row."""
+    return _OF_ROWS[type(row)]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from commitments.accounts.roles import is_curator, is_reviewer
 from commitments.actors.access import actor_of_member, actors_of, family_of, may_write, speaks_for
 from commitments.actors.models import WRITERS
-from commitments.record.kinds import KINDS, kind_of, kind_of_record
+from commitments.record.kinds import KINDS, kind_of
 from commitments.record.workflow import Refused
 
 # --- its own people ----------------------------------------------------------------------------------------------------
@@ -61,16 +61,29 @@ def why_not_speak(user, actor):
 
 def had_part_in(user, record):
     """Somebody who began, sent, cleared or called back some revision of it, whatever they belong to today."""
-    return not kind_of_record(record).revisions_of(record).not_written_by(user).exists()
+    return not kind_of(record).revisions_of(record).not_written_by(user).exists()
 
 
 def is_tied(user, record):
     """Of the family of who makes it or is named in it, or somebody who had a part in it."""
-    return bool(kind_of_record(record).parties(record) & family_of(user)) or had_part_in(user, record)
+    return bool(kind_of(record).parties(record) & family_of(user)) or had_part_in(user, record)
 
 
 def may_withdraw(user, record):
     return is_reviewer(user) and not is_tied(user, record)
+
+
+def revision_answered(revision, user, pk):
+    """The latest one that was handed in, of a record whose revisions are `revision`s: for a reviewer without a tie to it
+    who finds it answered. 404 for everybody else, and for what a shield took from the panel: nobody answered that."""
+    kind = KINDS[revision]
+    record = kind.record._default_manager.filter(pk=pk).first()
+    if record is None or not is_reviewer(user) or is_tied(user, record):
+        raise Http404
+    handed_in = kind.revisions_of(record).filter(submitted_at__isnull=False).last()
+    if handed_in is None or not kind.is_answerable(handed_in):
+        raise Http404
+    return handed_in
 
 
 def record_to_withdraw(revision, user, pk):
@@ -95,7 +108,7 @@ def record_for_takedown(revision, user, pk):
 
 def check_still_seen(record):
     """404 unless something of it is or was public, and no shield hides since who made it."""
-    kind = kind_of_record(record)
+    kind = kind_of(record)
     public = (*kind.workflow.moves["withdraw"].sources, "withdrawn")
     last = kind.revisions_of(record).filter(state__in=public).last()
     if last is None or not kind.is_answerable(last):

@@ -3,9 +3,6 @@
 An address says of which kind it is by the Pages that it carries: `path(..., record.withdraw, {"pages": PAGES}, ...)`.
 """
 
-from abc import ABC, abstractmethod
-
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -18,107 +15,67 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from commitments.record import actions, autosave, permissions
+from commitments.record.actions import NothingSaid
 from commitments.record.forms import CorrectionForm, ReasonForm
-from commitments.record.kinds import KINDS
-from commitments.record.pages import desk_frame, is_discarded_already, is_sent_twice, version_in
-from commitments.record.workflow import Refused, Stale
-
-
-class Pages:
-    """What the pages of one kind have of their own. A feature writes a subclass beside its views."""
-
-    revision: type
-    """The model of its revisions, which says the kind."""
-    pk = ""
-    """What its addresses call the id of a record."""
-
-    room = ""
-    """The namespace of its addresses."""
-    desk: str = settings.LOGIN_REDIRECT_URL
-    """Where its own people go when nothing is left to do with it here."""
-
-    # Sentences that speak of it by its name.
-    recalled: object = ""
-    discard_correction: object = ""
-    """What goes with the draft of a correction; the draft of a record that nobody has seen goes whole."""
-    correct: object = ""
-    correct_lede: object = ""
-    withdraw: object = ""
-    withdraw_lede: object = ""
-    withdrawn: object = ""
-    takedown_lede: object = gettext_lazy(
-        "If another curator confirms it, the texts go for good: from all revisions and rounds, and from the history. The "
-        "public reads that texts were taken down, and on which day."
-    )
-
-    takedown_form: type[ReasonForm] = ReasonForm
-    """Why texts are to go; of a kind with several voices, also whose."""
-
-    @property
-    def kind(self):
-        return KINDS[self.revision]
-
-    def withdrawn_of(self, record):
-        """The last revision of a record that was taken from public view; None while it is there."""
-        return self.kind.revisions_of(record).filter(state="withdrawn").last()
-
-    def kicker(self, record):
-        """What stands above the heading of a page on which the panel acts."""
-        return record.actor.name
-
-    def actor(self, record):
-        """Of whom the record is, or speaks."""
-        return record.actor
-
-    def to_take_down(self, user, pk):
-        """A record of which texts can be taken down, for a curator."""
-        return permissions.record_for_takedown(self.revision, user, pk)
-
-    def part_of(self, record):
-        """(what of it the address names, as the action takes it; what else the page shows). 404 where there is no such
-        part."""
-        return {}, {}
-
-    def after_takedown(self, record):
-        return record.get_absolute_url()
-
-    def address(self, name, pk):
-        return reverse(f"{self.room}:{name}", args=[pk])
-
-
-class OwnPages(Pages, ABC):
-    """With the pages of its own people: the gates of its feature, and what they read."""
-
-    @abstractmethod
-    def latest(self, user, pk):
-        """The latest revision, for all people of its actor."""
-
-    @abstractmethod
-    def of_speaker(self, user, pk):
-        """The same, for who speaks for its actor."""
-
-    @abstractmethod
-    def to_discard(self, user, pk):
-        """A draft that nobody else has seen, for who writes."""
-
-    @abstractmethod
-    def to_correct(self, user, pk):
-        """A published record, for who may begin a correction of it."""
-
-    @abstractmethod
-    def own_kicker(self, revision):
-        """What stands above the heading of a page of its own people."""
-
-    def author(self, record):
-        """The actor whose people write it."""
-        return record.actor
-
-    def around(self, request, revision):
-        """What else the pages *discard* and *sent* show of it."""
-        return {}
-
+from commitments.record.pages import (
+    desk_frame,
+    is_discarded_already,
+    is_sent_twice,
+    log_privileged_read,
+    typed_comments,
+    version_in,
+)
+from commitments.record.workflow import Refused, Stale, Unexplained
 
 # --- its own people ----------------------------------------------------------------------------------------------------
+
+
+@require_safe
+@login_required
+def check(request, pages, **place):
+    """Everything that a revision says, to be read once more; and the button that submits it, or why there is none."""
+    revision = pages.latest(request.user, place[pages.pk])
+    if revision.is_public:
+        return redirect(pages.kind.record_of(revision))
+    return pages.check_page(request, revision)
+
+
+@require_POST
+@login_required
+def submit(request, pages, **place):
+    """Hand a revision to the panel."""
+    pk = place[pages.pk]
+    revision = pages.of_speaker(request.user, pk)
+    if revision.state == "submitted" and revision.submitted_by_id == request.user.pk:
+        return redirect(pages.address("sent", pk))  # the same form, sent twice
+    permissions.refuse(pages.why_not_submit(revision))
+    return hand_in(request, pages, revision, act=actions.submit) or redirect(pages.address("sent", pk))
+
+
+def hand_in(request, pages, revision, *, act):
+    """Nothing when `act` took it; else the page that says why not, with all that was typed."""
+    form = pages.submit_form(request.user, revision, request.POST)
+    if not form.is_valid():
+        return pages.check_page(request, revision, form=form, status=422)
+    asked, reason = "personal_data_reason" in request.POST, form.cleaned_data["personal_data_reason"]
+    facts = {"by": request.user, "at": timezone.now()}
+    try:
+        with autosave.saved(request):
+            pages.keep_answers(revision, form, **facts)
+            # Where the page did not ask for the reason, the one that is stored stays.
+            facts |= {"version": version_in(request), "personal_data_reason": reason if asked else None}
+            handed_in = act(revision=revision, **facts)
+    except Refused as refusal:
+        problem, status = str(refusal), 422
+        if isinstance(refusal, Stale):
+            problem, status = _("%(refusal)s Read it once more below, then submit.") % {"refusal": refusal}, 409
+        if isinstance(refusal, Unexplained):
+            form.add_error("personal_data_reason", problem)
+            problem = ""
+        fresh = pages.latest(request.user, pages.kind.record_of(revision).pk)
+        return pages.check_page(request, fresh, form=form, problem=problem, status=status)
+    pages.after_handing_in(request, handed_in)
+    return None
 
 
 @require_safe
@@ -235,6 +192,129 @@ def correct(request, pages, **place):
 
 
 # --- the panel ---------------------------------------------------------------------------------------------------------
+
+
+@require_safe
+@login_required
+def review(request, pages, **place):
+    """What the panel holds, whole, with what it changes. Curators read it too, and answer nothing."""
+    revision = pages.to_read(request.user, place[pages.pk])
+    author = pages.author(pages.kind.record_of(revision))
+    log_privileged_read(about=revision, actor_id=author.pk, by=request.user, at=timezone.now())
+    form = autosave.put_back(request, pages.review_form(request, revision))
+    return pages.review_page(request, revision, form=form)
+
+
+@require_POST
+@login_required
+def begin(request, pages, **place):
+    """Say that the review has begun: from now on its author cannot call it back."""
+    pk = place[pages.pk]
+    try:
+        revision = pages.to_answer(request.user, pk)
+    except Http404:
+        return too_late(request, pages, pk, move="begin")
+    form = pages.review_form(request, revision)
+    try:
+        actions.begin_review(revision, by=request.user, at=timezone.now())
+    except Refused as refusal:
+        return refused(request, pages, pk, form=form, refusal=refusal, move="begin")
+    messages.success(request, pages.done["begin"])
+    return with_what_was_typed(request, pages, revision, form=form)
+
+
+@require_POST
+@login_required
+def publish(request, pages, **place):
+    """Make a submitted revision public: the text that its reviewer read, and no other."""
+
+    def act(revision, form, **facts):
+        remarks = pages.remarks_beside_publish(revision, form, version=facts["version"])
+        actions.publish(revision, digest=request.POST.get("digest", ""), remarks=remarks, **facts)
+
+    return answer(request, pages, place[pages.pk], act, move="publish", gate=pages.to_publish)
+
+
+@require_POST
+@login_required
+def return_(request, pages, **place):
+    """Return a submitted revision to its author, with what is to be done."""
+
+    def act(revision, form, **facts):
+        actions.return_(revision, comment=form.cleaned_data["comment"], remarks=form.remarks, **facts)
+
+    return answer(request, pages, place[pages.pk], act, move="return")
+
+
+def answer(request, pages, pk, act, *, move, gate=None):
+    """What somebody of the panel does with the revision that `gate` gives them: `act`, with all that they typed."""
+    try:
+        revision = (gate or pages.to_answer)(request.user, pk)
+    except Http404:
+        return too_late(request, pages, pk, move=move)
+    except PermissionDenied as refusal:
+        if not _give_back(request):
+            raise
+        messages.error(request, str(refusal))
+        return redirect(pages.address("review", pk))
+    form = pages.review_form(request, revision)
+    if not form.is_valid():
+        return pages.review_page(request, revision, form=form, status=422)
+    try:
+        with autosave.saved(request):
+            act(revision, form, by=request.user, at=timezone.now(), version=version_in(request))
+    except Refused as refusal:
+        return refused(request, pages, pk, form=form, refusal=refusal, move=move)
+    return _answered(request, pages, revision, move=move)
+
+
+def _answered(request, pages, revision, *, move):
+    messages.success(request, pages.done[move])
+    return redirect(pages.after_answer(revision, move))
+
+
+def refused(request, pages, pk, *, form, refusal, move):
+    """The page as the panel has it now, with what was typed and why it was not taken."""
+    try:
+        fresh = pages.to_read(request.user, pk)
+    except Http404:
+        return too_late(request, pages, pk, move=move)
+    problem, status = str(refusal), 409 if isinstance(refusal, Stale) else 422
+    if isinstance(refusal, NothingSaid):
+        form.add_error("comment", problem)
+        problem = ""
+    return pages.review_page(request, fresh, form=form, problem=problem, status=status)
+
+
+def too_late(request, pages, pk, *, move):
+    """It waits for no such answer any more: a colleague was quicker, its author called it back, or the same form came
+    twice. 404 for all who could not have answered it."""
+    revision = permissions.revision_answered(pages.revision, request.user, pk)
+    typed, step = typed_comments(request), pages.kind.workflow.moves.get(move)
+    if (
+        step
+        and is_sent_twice(request, revision, to_state=step.target)
+        and pages.was_said(revision, typed, request.user)
+    ):
+        return _answered(request, pages, revision, move=move)
+    messages.error(request, pages.why_too_late(revision, request.user))
+    _give_back(request)
+    return redirect(pages.desk)
+
+
+def _give_back(request):
+    """Shows what was typed, on a page that has no field for it any more. Whether anything was."""
+    typed = typed_comments(request)
+    for text in typed:
+        messages.error(request, _("Your comment was not sent: %(comment)s") % {"comment": text})
+    return bool(typed)
+
+
+def with_what_was_typed(request, pages, revision, *, form):
+    """Back to the review; where comments were typed and not sent, as the page itself, so that they stay."""
+    if form.is_valid() and not typed_comments(request):
+        return redirect(pages.address("review", pages.kind.record_of(revision).pk))
+    return pages.review_page(request, revision, form=form)
 
 
 @require_http_methods(["GET", "POST"])

@@ -30,7 +30,6 @@ from .assessors import (
 )
 from .evidence import evidence_in, is_public_evidence_in
 from .panel import (
-    answered_revision,
     assessment_for_takedown,
     queue_for,
     revision_for_panel,
@@ -55,7 +54,6 @@ from .subjects import (
 from .ties import begun_by, organisation_of, rival_of, tie_between, tie_of
 
 __all__ = [
-    "answered_revision",
     "assessment_for_takedown",
     "assessment_of_member",
     "assessment_to_correct",

@@ -27,16 +27,6 @@ def revision_for_panel(user, assessment_id):
     return revision
 
 
-def answered_revision(user, assessment_id):
-    """The latest revision that was ever handed in, for a reviewer without ties who finds it answered by a colleague."""
-    if not is_reviewer(user):
-        raise Http404
-    revision = _without_ties(user).filter(assessment=assessment_id, round__gt=0).order_by("-number").first()
-    if revision is None:
-        raise Http404
-    return revision
-
-
 def revision_to_check(user, assessment_id):
     """What was submitted, for a reviewer: to be returned, or sent to its subject."""
     return _for_reviewer(user, assessment_id, states=(lifecycle.SUBMITTED,))

@@ -13,6 +13,7 @@ from commitments.common.digests import read_back
 from commitments.progress.questions import AXES
 from commitments.record import actions as record
 from commitments.record import workflow
+from commitments.record.kinds import kind_of
 from commitments.record.workflow import Incomplete, Refused
 
 from .drafts import facts_of, say
@@ -53,8 +54,9 @@ def revise_assessment(*, revision, entry, version, by, at, personal_data_reason=
         raise Incomplete(missing)
     before = facts_of(revision)
     say(revision, entry, by=by, at=at)
-    facts = {"personal_data_reason": record.explain(revision, reason=personal_data_reason)}
-    facts |= record.keep_round(revision, by=by, at=at)
+    whole = kind_of(revision).whole(revision)
+    facts = {"personal_data_reason": record.explain(whole, reason=personal_data_reason)}
+    facts |= record.keep_round(whole, by=by, at=at)
     record_event(verb="assessment.written", about=revision, by=by, at=at, before=before, after=facts_of(revision))
     settled = {"settled": Settled.REVISED, "settled_at": at, "settled_by": by}
     settled["step_changed"] = step_of(read_back(access.round_sent(revision).content)) != step_of(vars(revision))

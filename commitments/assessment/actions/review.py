@@ -14,6 +14,7 @@ from commitments.assessment.lifecycle import Refused
 from commitments.assessment.models import Assessment
 from commitments.record import actions as record
 from commitments.record import permissions, workflow
+from commitments.record.kinds import kind_of
 
 
 @transaction.atomic
@@ -28,7 +29,7 @@ def send_to_subject(*, revision, by, at, version=None, digest=None):
     workflow.lock(Assessment, revision.assessment_id, as_read=revision)
     record.check_not_ended(revision)
     permissions.check_other_hands(by, revision)
-    record.check_digest(revision, digest)
+    record.check_digest(kind_of(revision).whole(revision), digest)
     due_on = lifecycle.due_on(sent_on=timezone.localdate(at), extended=False)
     return workflow.move(
         revision, "send", by=by, at=at, sent_at=at, sent_by=by, reply_due_on=due_on, tie_note=tie_note(revision)

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from operator import attrgetter
 
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from commitments.assessment import access, entries
+from commitments.assessment import access, entries, safety
 from commitments.assessment.entries import AssessmentEntry, EvidenceEntry, missing_fields
-from commitments.assessment.models import AssessmentRevision, Confidence
+from commitments.assessment.models import AssessmentEvidence, AssessmentRevision, Confidence
 from commitments.catalogue.models import Anchor
 from commitments.common.labels import Shown, shown_claim
 from commitments.progress.entries import ASSESSED
@@ -79,6 +80,13 @@ def page_of(revision, *, at):
         before=told_in(revision.reply.round, method=revision.method_id) if revised else None,
         nobody_to_reply=revision.pk in nobody_to_reply([revision]),
     )
+
+
+def findings_of(revision):
+    """(label of the answer, finding) for all in a revision that looks like personal data. One query."""
+    used = AssessmentEvidence.objects.select_related("evidence")
+    prefetch_related_objects([revision], Prefetch("used_evidence", used))
+    return [(str(LABELS[each.field]), each) for each in safety.findings_in(revision)]
 
 
 def told_now(revision):

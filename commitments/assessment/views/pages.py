@@ -1,11 +1,16 @@
 """What the pages of every record's life (record/views.py) show of assessments."""
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from commitments.assessment import access, lifecycle
 from commitments.assessment.forms.panel import TakedownForm
 from commitments.assessment.models import AssessmentRevision
-from commitments.record.views import OwnPages
+from commitments.record import permissions
+from commitments.record.pages import OwnPages
+
+from . import panel, submission
 
 
 class AssessmentPages(OwnPages):
@@ -13,6 +18,22 @@ class AssessmentPages(OwnPages):
     pk = "assessment_id"
     room = "assessment"
     desk = "assessment:desk"
+    done = {
+        "begin": _("You have begun the review. The assessor cannot call the assessment back now."),
+        "return": _("The assessment was returned with your comment."),
+        "send": ngettext_lazy(
+            "The assessment was sent to its subject. It may reply for %(days)s day.",
+            "The assessment was sent to its subject. It may reply for %(days)s days.",
+            "days",
+        )
+        % {"days": lifecycle.REPLY_DAYS},
+        "ask_again": _("The revised text was given back with your comment."),
+        "publish": _("The assessment is published. It can be read by anyone and will not change."),
+    }
+    comment_help = _("The assessor reads this. Ask for what is missing or unsafe, never for another judgement.")
+    called_back = _("One of the two sides acted while you were reading this assessment. Nothing was changed.")
+    answered_before = _("You have answered this assessment already. Nothing more was changed.")
+    answered_by_another = _("Somebody else answered this assessment while you were reading it. Nothing was changed.")
     recalled = _("The assessment is a draft again. Nobody outside your organisation can read it.")
     discard_correction = _(
         "The correction is thrown away for everybody in your organisation. Nothing else about the assessment changes."
@@ -46,6 +67,25 @@ class AssessmentPages(OwnPages):
     to_correct = staticmethod(access.assessment_to_correct)
 
     to_take_down = staticmethod(access.assessment_for_takedown)
+
+    check_page = staticmethod(submission.check_page)
+
+    def why_not_submit(self, revision):
+        return permissions.why_not(lifecycle.check_move, "submit", state=revision.state)
+
+    to_read = staticmethod(access.revision_for_panel)
+    to_answer = staticmethod(access.revision_to_check)
+    review_page = staticmethod(panel.review_page)
+
+    def to_publish(self, user, pk):
+        return access.revision_to_publish(user, pk, at=timezone.now())
+
+    def why_too_late(self, revision, user):
+        """Both sides make moves of their own while the panel reads."""
+        last = revision.moves.order_by("-id").first()
+        if last.by_id != user.pk and last.name in lifecycle.BY_A_SIDE:
+            return self.called_back
+        return self.answered_before if last.by_id == user.pk else self.answered_by_another
 
     def after_takedown(self, record):
         """A reply may be taken down before it is public."""

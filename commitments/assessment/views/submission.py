@@ -1,37 +1,23 @@
-"""What the assessor does with a text that is written: checks, submits, maintains, takes back. The rest, as of every kind
-of record, is in record/views.py."""
+"""What the assessor reads before submitting a text, and does after the reply: maintains, takes back. The rest, as of every
+kind of record, is in record/views.py."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
-from commitments.assessment import access, actions, lifecycle, safety
+from commitments.assessment import access, actions, lifecycle
 from commitments.assessment.access import shields
 from commitments.assessment.assemble import pages, texts
-from commitments.assessment.forms.panel import SubmitForm
-from commitments.record import actions as record
 from commitments.record import autosave, permissions
-from commitments.record.forms import ReasonForm
+from commitments.record.forms import ReasonForm, SubmitForm
 from commitments.record.pages import desk_frame, is_sent_twice, version_in
 
 
-@require_safe
-@login_required
-def check(request, assessment_id):
-    """Everything an assessment says, the reply beside it, and the next step of its assessor, or why there is none."""
-    revision = access.assessor_revision(request.user, assessment_id)
-    if revision.is_public:
-        return redirect("assessment:assessment", assessment_id)
-    return _page(request, revision)
-
-
-def _page(request, revision, *, form=None, problem="", status=200):
+def check_page(request, revision, *, form=None, problem="", status=200):
     user, assessment = request.user, revision.assessment
-    used = list(revision.used_evidence.select_related("evidence"))
-    findings = safety.findings_in(revision, used=used) if revision.is_open else ()
     missing = pages.missing_labels(revision) if revision.is_open else []
     why_not_submit = access.why_not_submit(user, revision)
     if not why_not_submit and missing:
@@ -51,7 +37,7 @@ def _page(request, revision, *, form=None, problem="", status=200):
         "author": (shields.identity_to_carry(revision) if revision.is_open else "") or revision.author,
         "names": shields.what_names_it(revision) if revision.is_open else [],
         "missing": missing,
-        "findings": [(str(pages.LABELS[each.field]), each) for each in findings],
+        "findings": pages.findings_of(revision) if revision.is_open else [],
         "form": form,
         "comment": access.latest_comment(revision),
         "ended": lifecycle.ENDED if withdrawn else "",
@@ -65,38 +51,6 @@ def _page(request, revision, *, form=None, problem="", status=200):
         **desk_frame(request, assessment.assessor),
     }
     return render(request, "assessment/check.html", context, status=status)
-
-
-@require_POST
-@login_required
-def submit(request, assessment_id):
-    """Hand a text to the panel."""
-    revision = access.assessor_revision(request.user, assessment_id)
-    if revision.state == lifecycle.SUBMITTED and revision.submitted_by_id == request.user.pk:
-        return redirect("assessment:sent", assessment_id)  # the same form, sent twice
-    revision = access.revision_to_submit(request.user, assessment_id)
-    form = SubmitForm(request.POST)
-    if not form.is_valid():
-        return _page(request, revision, form=form, status=422)
-    reason = form.cleaned_data["personal_data_reason"] if "personal_data_reason" in request.POST else None
-    try:
-        with autosave.saved(request):
-            record.submit(
-                revision,
-                by=request.user,
-                at=timezone.now(),
-                version=version_in(request),
-                personal_data_reason=reason,
-            )
-    except actions.Stale as stale:
-        problem = _("%(refusal)s Read it once more below, then submit.") % {"refusal": stale}
-        return _again(request, assessment_id, form=form, problem=problem, status=409)
-    except actions.Unexplained as refusal:
-        form.add_error("personal_data_reason", str(refusal))
-        return _again(request, assessment_id, form=form, status=422)
-    except actions.Refused as refusal:
-        return _again(request, assessment_id, form=form, problem=str(refusal), status=422)
-    return redirect("assessment:sent", assessment_id)
 
 
 @require_POST
@@ -160,7 +114,3 @@ def retract(request, assessment_id):
 def _retracted(request, assessment_id):
     messages.success(request, _("The assessment was taken back. It is not published."))
     return redirect("assessment:check", assessment_id)
-
-
-def _again(request, assessment_id, **page):
-    return _page(request, access.assessor_revision(request.user, assessment_id), **page)

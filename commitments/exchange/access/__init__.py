@@ -24,8 +24,6 @@ from .members import (
     spoken_for,
 )
 from .panel import (
-    answered_paper,
-    latest_answer,
     latest_comment,
     offer_for_check,
     practice_for_check,
@@ -36,12 +34,10 @@ from .panel import (
 from .public import need_of, offer_to_read, practice_to_read
 
 __all__ = [
-    "answered_paper",
     "belonging_to",
     "claim_to_put_forward",
     "events_kept_from",
     "introduces",
-    "latest_answer",
     "latest_comment",
     "match_to_answer",
     "match_to_read",

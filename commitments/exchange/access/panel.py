@@ -15,7 +15,6 @@ from commitments.exchange.models import Offer, SharedPractice, private_needs
 from commitments.record import workflow
 
 from .curators import is_tied_to_an_offer
-from .members import PAPERS
 
 
 def queues_for(user):
@@ -31,20 +30,6 @@ def offer_for_check(user, paper_id):
 def practice_for_check(user, paper_id):
     """A submitted practice, for a reviewer without a tie to its actor. 404 for everybody else."""
     return _for_check(SharedPractice, user, paper_id)
-
-
-def answered_paper(kind):
-    """The gate of an answer that came too late: a paper that this reviewer could have answered and that is with the
-    panel no more. 404 for everybody else."""
-
-    def gate(user, paper_id):
-        handed_in = PAPERS[kind].objects.with_names().filter(submitted_at__isnull=False, actor__shielded=False)
-        paper = handed_in.not_written_by(user).filter(pk=paper_id).first()
-        if paper is None or not is_reviewer(user) or paper.actor_id in family_of(user):
-            raise Http404
-        return paper
-
-    return gate
 
 
 def silent_for(user, *, at):
@@ -75,12 +60,6 @@ def latest_comment(paper):
         return ""
     moves = paper.moves.filter(to_state=lifecycle.RETURNED).order_by("-at", "-id")
     return moves.values_list("comment", flat=True).first() or ""
-
-
-def latest_answer(paper):
-    """The move with which the panel answered a paper last, or None."""
-    answers = paper.moves.filter(to_state__in=(lifecycle.RETURNED, lifecycle.PUBLISHED))
-    return answers.order_by("-at", "-id").first()
 
 
 def _queue(model, user):

@@ -2,22 +2,39 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from commitments.exchange import access
 from commitments.exchange.models import Offer, SharedPractice
-from commitments.record.views import Pages
+from commitments.record.pages import Pages
+
+from . import review
 
 
 class OfferPages(Pages):
     revision: type = Offer
     pk = "paper_id"
+    room = "support"
+    desk = "support:desk"
+    done = {
+        "begin": _("You have begun the review. The organisation cannot call it back now."),
+        "publish": _("It is published. It can be read by anyone and will not change."),
+        "return": _("It was returned with your comment."),
+    }
+    comment_help = _("For the organisation to read. Needed when you return it.")
     withdraw = _("Take the offer from public view")
     withdraw_lede = _("Only what names somebody or does harm is taken from public view. Its place stays and says why.")
     withdrawn = _("The offer was taken from public view. Its place stays and says so.")
 
+    to_answer = staticmethod(access.offer_for_check)
+    review_page = staticmethod(review.review_page)
+
 
 class PracticePages(OfferPages):
     revision = SharedPractice
+    room = "practices"
     withdraw = _("Take the practice from public view")
     withdrawn = _("The practice was taken from public view. Its place stays and says so.")
+
+    to_answer = staticmethod(access.practice_for_check)
 
 
 OFFERS, PRACTICES = OfferPages(), PracticePages()

@@ -18,7 +18,6 @@ from .members import (
     why_not_set_target,
 )
 from .panel import (
-    answered_pledge,
     latest_comment,
     queue_for,
     revision_for_check,
@@ -27,7 +26,6 @@ from .panel import (
 from .public import public_revision
 
 __all__ = [
-    "answered_pledge",
     "draft_to_discard",
     "latest_comment",
     "open_revision_for_writer",

@@ -5,7 +5,7 @@ from django.http import Http404
 from commitments.accounts.roles import is_curator, is_reviewer
 from commitments.actors.access import family_of
 from commitments.pledges import lifecycle
-from commitments.pledges.models import Pledge, PledgeRevision
+from commitments.pledges.models import PledgeRevision
 
 
 def queue_for(user):
@@ -32,27 +32,7 @@ def revision_to_read(user, pledge_id):
     return revision
 
 
-def answered_pledge(user, pledge_id):
-    """A pledge that this reviewer could have answered and a colleague did. 404 for everybody else, and for what a shield
-    has taken from the panel: nobody answered that."""
-    pledge = Pledge.objects.filter(pk=pledge_id, revisions__round__gt=0, actor__shielded=False).first()
-    theirs = PledgeRevision.objects.filter(pledge=pledge_id).not_written_by(user)
-    if pledge is None or not is_reviewer(user) or _is_tied(user, pledge_id) or not theirs.exists():
-        raise Http404
-    return pledge
-
-
 def latest_comment(revision):
     """What the panel said last of a revision that it returned; nothing for one that it did not."""
     moves = revision.moves.filter(to_state=lifecycle.RETURNED).order_by("-at", "-id")
     return moves.values_list("comment", flat=True).first() or ""
-
-
-def _is_tied(user, pledge_id):
-    family = family_of(user)
-    revisions = PledgeRevision.objects.filter(pledge=pledge_id)
-    return (
-        revisions.filter(pledge__actor__in=family).exists()
-        or revisions.filter(partners__actor__in=family).exists()
-        or revisions.filter(matches__actor__in=family).exists()
-    )

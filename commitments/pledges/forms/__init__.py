@@ -1,15 +1,13 @@
 """What a maker types of its pledge, and what its partners, the panel and those who set targets answer."""
 
-from .answers import CheckForm, PartnerForm, SubmitForm
+from .answers import PartnerForm
 from .page import PledgeForms
 from .targets import TargetForm
 from .text import NewPledgeForm
 
 __all__ = [
-    "CheckForm",
     "NewPledgeForm",
     "PartnerForm",
     "PledgeForms",
-    "SubmitForm",
     "TargetForm",
 ]

@@ -4,32 +4,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from commitments.common.widgets import text_area
 from commitments.pledges.models import Answered
-
-
-class SubmitForm(forms.Form):
-    """What its people add when they hand a pledge in."""
-
-    personal_data_reason = forms.CharField(
-        label=gettext_lazy("Why may this stay?"),
-        help_text=gettext_lazy("The panel reads this; it is never public. Personal data of migrants may not stay."),
-        widget=text_area(3),
-        max_length=2000,
-        required=False,
-    )
-
-
-class CheckForm(forms.Form):
-    """What a reviewer answers."""
-
-    comment = forms.CharField(
-        label=gettext_lazy("What is to be completed or changed?"),
-        help_text=gettext_lazy("The organisation reads this when you return the pledge."),
-        widget=text_area(4),
-        max_length=5000,
-        required=False,
-    )
 
 
 class PartnerForm(forms.Form):

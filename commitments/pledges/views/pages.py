@@ -4,13 +4,24 @@ from django.utils.translation import gettext_lazy as _
 
 from commitments.pledges import access
 from commitments.pledges.models import PledgeRevision
-from commitments.record.views import OwnPages
+from commitments.record.pages import OwnPages
+
+from . import review, submission
 
 
 class PledgePages(OwnPages):
     revision = PledgeRevision
     pk = "pledge_id"
     room = "pledges"
+    done = {
+        "begin": _("You have begun the review. The organisation cannot call the pledge back now."),
+        "publish": _("The pledge is published. It can be read by anyone and will not change."),
+        "return": _("The pledge was returned with your comment."),
+    }
+    comment_help = _("The organisation reads this when you return the pledge.")
+    called_back = _("Its organisation called this pledge back while you were reading it. Nothing was changed.")
+    answered_before = _("You have answered this pledge already. Nothing more was changed.")
+    answered_by_another = _("Somebody else answered this pledge while you were reading it. Nothing was changed.")
     recalled = _("The pledge is a draft again. Nobody outside your organisation can read it.")
     discard_correction = _(
         "The revision is thrown away for everybody in your organisation. Nothing else about the pledge changes."
@@ -38,6 +49,12 @@ class PledgePages(OwnPages):
     def own_kicker(self, revision):
         name = revision.pledge.actor.name
         return f"{name}. {revision.title}" if revision.title else name
+
+    check_page = staticmethod(submission.check_page)
+
+    to_read = staticmethod(access.revision_to_read)
+    to_answer = staticmethod(access.revision_for_check)
+    review_page = staticmethod(review.review_page)
 
 
 PAGES = PledgePages()

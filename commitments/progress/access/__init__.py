@@ -42,7 +42,6 @@ from .members import (
 from .public import public_revision
 from .reviewers import (
     answered_round,
-    last_act,
     last_answered,
     latest_comment,
     published_abouts,
@@ -73,7 +72,6 @@ __all__ = [
     "has_chain",
     "invitation_to_answer",
     "is_public_evidence",
-    "last_act",
     "last_answered",
     "latest_comment",
     "latest_from_clearer",

@@ -5,7 +5,7 @@ from django.http import Http404
 from commitments.accounts.roles import is_curator, is_reviewer
 from commitments.actors.access import family_of, is_member
 from commitments.progress import lifecycle
-from commitments.progress.models import Claim, Report, Revision, RevisionMove, Round
+from commitments.progress.models import Claim, Revision, Round
 from commitments.record import permissions
 
 
@@ -30,16 +30,6 @@ def _submitted(user, report_id):
     if revision is None or revision.report.actor_id in family_of(user):
         raise Http404
     return revision
-
-
-def last_act(user, report_id):
-    """What became of a report that this reviewer could have answered: the move that ended its last round, or nothing
-    where one waits. 404 for everybody else."""
-    report = Report.objects.filter(pk=report_id, revisions__round__gt=0).first()
-    if report is None or not is_reviewer(user) or permissions.is_tied(user, report):
-        raise Http404
-    ended = RevisionMove.objects.filter(revision__report=report_id, from_state=lifecycle.SUBMITTED)
-    return ended.order_by("-id").first()
 
 
 def last_answered(revision):

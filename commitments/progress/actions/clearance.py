@@ -9,6 +9,7 @@ from commitments.progress.lifecycle import Refused
 from commitments.progress.models import Report
 from commitments.record import actions as record
 from commitments.record import workflow
+from commitments.record.kinds import kind_of
 
 
 @transaction.atomic
@@ -22,8 +23,9 @@ def send_to_clearance(*, revision, by, at, version=None, personal_data_reason=No
     if not chain:
         raise Refused(_("Nobody clears for %(actor)s: submit the report.") % {"actor": actor.name})
     record.check_not_ended(revision)
-    record.check_ready(revision, at=at)
-    sent = {"personal_data_reason": record.explain(revision, reason=personal_data_reason)}
+    whole = kind_of(revision).whole(revision)
+    record.check_ready(whole, at=at)
+    sent = {"personal_data_reason": record.explain(whole, reason=personal_data_reason)}
     sent |= {"clearance_step": chain[0], "clearing_at": at, "clearing_by": by}
     return workflow.move(revision, "send_to_clearance", by=by, at=at, verb="report.sent_to_clearance", **sent)
 

@@ -12,7 +12,7 @@ from commitments.progress.assemble import comments, sheets
 from commitments.progress.forms.remarks import SendBackForm
 from commitments.record import autosave
 from commitments.record.forms import ReasonForm
-from commitments.record.pages import desk_frame, is_sent_twice, typed_comment, version_in
+from commitments.record.pages import desk_frame, is_sent_twice, typed_comments, version_in
 
 from .claim_page import say_left_out
 
@@ -51,7 +51,7 @@ def _cleared(request, revision):
 @login_required
 def send_back(request, report_id):
     """Give the report back to those who write it."""
-    latest, typed = access.revision_for_member(request.user, report_id), typed_comment(request)
+    latest, typed = access.revision_for_member(request.user, report_id), "".join(typed_comments(request))
     if typed and is_sent_twice(request, latest, to_state=lifecycle.DRAFT, comment=typed):
         return _sent_back(request)
     revision = access.revision_to_clear(request.user, report_id)

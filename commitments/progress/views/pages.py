@@ -5,10 +5,13 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from commitments.common.templatetags.waymark import period
-from commitments.progress import access, lifecycle
-from commitments.progress.assemble import sheets
-from commitments.progress.models import Revision
-from commitments.record.views import OwnPages
+from commitments.progress import access, actions, lifecycle
+from commitments.progress.assemble import comments, sheets
+from commitments.progress.models import Comment, Revision
+from commitments.record.pages import OwnPages
+
+from . import review, submission
+from .claim_page import say_left_out
 
 OWN = _("The report's own texts")
 OF_AN_ANSWER = _(
@@ -22,6 +25,15 @@ class ReportPages(OwnPages):
     revision = Revision
     pk = "report_id"
     room = "progress"
+    done = {
+        "begin": _("You have begun the review. The organisation cannot call the report back now."),
+        "publish": _("The report is published. It can be read by anyone and will not change."),
+        "return": _("The report was returned with your comment."),
+        "comment": _("Your comments are kept. The organisation reads those for it when you answer."),
+    }
+    called_back = _("Its organisation called this report back while you were reading it. Nothing was changed.")
+    answered_before = _("You have answered this report already. Nothing more was changed.")
+    answered_by_another = _("Somebody else answered this report while you were reading it. Nothing was changed.")
     recalled = _("The report is a draft again. Nobody outside your organisation reads what you change in it.")
     discard_correction = _(
         "The correction is thrown away for everybody in your organisation. Nothing else about the report changes."
@@ -64,6 +76,38 @@ class ReportPages(OwnPages):
 
     def own_kicker(self, revision):
         return _("%(actor)s. Period: %(period)s") % {"actor": revision.report.actor.name, "period": period(revision)}
+
+    check_page = staticmethod(submission.check_page)
+
+    def submit_form(self, user, revision, data=None):
+        return submission.send_form(user, revision, comments.comments_of(revision), data)
+
+    def keep_answers(self, revision, form, *, by, at):
+        if form.remarks:
+            key = form.cleaned_data["key"]
+            actions.answer_comments(revision=revision, remarks=form.remarks, by=by, at=at, key=key)
+
+    def after_handing_in(self, request, revision):
+        say_left_out(request, getattr(revision, "left_out", ()))
+
+    to_read = staticmethod(access.revision_to_read)
+    to_answer = staticmethod(access.revision_for_review)
+    review_page = staticmethod(review.review_page)
+    review_form = staticmethod(review.sent_form)
+
+    def remarks_beside_publish(self, revision, form, *, version):
+        """They are kept as comments."""
+        return form.all_remarks
+
+    def after_answer(self, revision, move):
+        """Comments that are kept are not the answer yet."""
+        if move == "comment":
+            return self.address("review", revision.report_id)
+        return super().after_answer(revision, move)
+
+    def was_said(self, revision, typed, user):
+        said = Comment.objects.filter(round__revision=revision, by=user).values_list("text", flat=True)
+        return set(typed) <= set(said)
 
     def around(self, request, revision):
         why_not = access.why_not_recall(request.user, revision)

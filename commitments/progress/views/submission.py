@@ -1,39 +1,28 @@
-"""Sending: check, clearance or submit, and the answer to a comment. The receipt and what follows are in record/views.py."""
+"""What the people of a report read before they send it, sending to clearance, and the answer to a comment. The rest is in
+record/views.py."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
 from commitments.actors.access import speaks_for
 from commitments.progress import access, actions, lifecycle, safety
 from commitments.progress.access import shields, waiting
 from commitments.progress.assemble import comments, sheets, tasks
 from commitments.progress.forms.remarks import SendForm
-from commitments.record import actions as record
 from commitments.record import autosave, permissions
-from commitments.record.pages import desk_frame, version_in
-
-from .claim_page import say_left_out
-
-
-@require_safe
-@login_required
-def check(request, report_id):
-    """Everything a revision says, to be read once more; and the button that submits it, or why there is none."""
-    revision = access.revision_for_member(request.user, report_id)
-    if revision.is_public:
-        return redirect("progress:report", report_id)
-    return check_page(request, revision)
+from commitments.record.pages import desk_frame
+from commitments.record.views import hand_in
 
 
 def check_page(request, revision, *, form=None, problem="", status=200):
     said = sheets.sheets_of(revision, with_hints=revision.is_open, own=True)
     spoken = comments.comments_of(revision)
     withdrawn = permissions.is_withdrawn(revision)
-    form = form or autosave.put_back(request, _send_form(request.user, revision, spoken))
+    form = form or autosave.put_back(request, send_form(request.user, revision, spoken))
     about_report = safety.findings_in_report(revision) if revision.is_open else ()
     open_still = revision.is_open and not withdrawn
     whole = comments.whole_talk(None, spoken, form=form)
@@ -74,7 +63,7 @@ def _left_out(revision):
     return {"summary": rows.empty_summary, "rows": rows.empty, "silent": tasks.silent_in(asked)}
 
 
-def _send_form(user, revision, spoken, data=None):
+def send_form(user, revision, spoken, data=None):
     """Who may write answers those who commented, while the report is returned."""
     places = []
     if revision.state == lifecycle.RETURNED and permissions.why_not_write(user, revision.report.actor) == "":
@@ -119,64 +108,15 @@ def _why_not_yet(revision, said):
 
 @require_POST
 @login_required
-def submit(request, report_id):
-    """Hand a revision to the reviewers."""
-    revision = access.revision_of_speaker(request.user, report_id)
-    if revision.state == lifecycle.SUBMITTED and revision.submitted_by_id == request.user.pk:
-        return redirect("progress:sent", report_id)  # the same form, sent twice
-    return _send(request, revision, act=record.submit) or redirect("progress:sent", report_id)
-
-
-@require_POST
-@login_required
-def send(request, report_id):
+def send(request, pages, report_id):
     """Send a revision to those who clear it before it is submitted."""
     revision = access.revision_of_speaker(request.user, report_id)
     if revision.state == lifecycle.CLEARING and revision.clearing_by_id == request.user.pk:
         return redirect("progress:check", report_id)  # the same form, sent twice
-    refused = _send(request, revision, act=actions.send_to_clearance)
+    refused = hand_in(request, pages, revision, act=actions.send_to_clearance)
     if refused is None:
         messages.success(request, _("The report was sent to clearance. You can call it back until it is submitted."))
     return refused or redirect("progress:check", report_id)
-
-
-def _send(request, revision, *, act):
-    """Nothing when it was sent; else the page that says why it was not, with all that was typed."""
-    at = timezone.now()
-    form = _send_form(request.user, revision, comments.comments_of(revision), request.POST)
-    if not form.is_valid():
-        return check_page(request, revision, form=form, status=422)
-    try:
-        with autosave.saved(request):
-            if form.remarks:
-                actions.answer_comments(
-                    revision=revision, remarks=form.remarks, by=request.user, at=at, key=form.cleaned_data["key"]
-                )
-            handed_in = act(
-                revision=revision,
-                by=request.user,
-                at=at,
-                version=version_in(request),
-                personal_data_reason=_reason_in(form),
-            )
-    except actions.Stale as stale:
-        problem = _("%(refusal)s Read it once more below, then submit.") % {"refusal": stale}
-        fresh = access.revision_for_member(request.user, revision.report_id)
-        return check_page(request, fresh, form=form, problem=problem, status=409)
-    except actions.Unexplained as refusal:
-        form.add_error("personal_data_reason", str(refusal))
-        fresh = access.revision_for_member(request.user, revision.report_id)
-        return check_page(request, fresh, form=form, status=422)
-    except actions.Refused as refusal:
-        fresh = access.revision_for_member(request.user, revision.report_id)
-        return check_page(request, fresh, form=form, problem=str(refusal), status=422)
-    say_left_out(request, getattr(handed_in, "left_out", ()))
-    return None
-
-
-def _reason_in(form):
-    """None where the page did not ask: what is stored then stays."""
-    return form.cleaned_data["personal_data_reason"] if "personal_data_reason" in form.data else None
 
 
 @require_POST
@@ -184,7 +124,7 @@ def _reason_in(form):
 def answer(request, report_id):
     """Answer what the reviewers commented, while the report is returned."""
     revision = access.revision_to_answer_in(request.user, report_id)
-    form = _send_form(request.user, revision, comments.comments_of(revision), request.POST)
+    form = send_form(request.user, revision, comments.comments_of(revision), request.POST)
     if form.is_valid():
         try:
             with autosave.saved(request):
