@@ -4,7 +4,7 @@ from django import forms
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from commitments.assessment.entries import QUESTIONS, STORED, AssessmentEntry, Confidence, missing_fields
+from commitments.assessment.questions import QUESTIONS, STORED, AssessmentEntry, Confidence, missing_fields
 from commitments.common.vocabulary import Kind
 from commitments.common.widgets import text_area, typed
 from commitments.progress.entries import ASSESSED
@@ -56,7 +56,7 @@ def _text(label, help_text, rows, longest):
 
 class AssessmentForm(forms.Form):
     """By the anchors of the revision's method. Nothing is required of a draft; with `complete` it must hold what
-    entries.required_fields asks. `reason` asks why what looks like personal data may stay, where it is handed in at once."""
+    questions.required_fields asks. `reason` asks why what looks like personal data may stay, where it is handed in at once."""
 
     funding = _text(_("Who pays for your work?"), _("The public reads this beside what you say."), 2, 2000)
     ties = _text(
