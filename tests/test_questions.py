@@ -96,7 +96,7 @@ def test_columns_of_an_export_stay_in_their_places():
 # --- and nowhere else -------------------------------------------------------------------------------------------------------
 
 ROOMS = (
-    "progress/questions.py", "progress/entries.py", "assessment/questions.py",  # the rows, and what must be answered
+    "progress/questions.py", "assessment/questions.py",  # the rows, and what must be answered
     "models", "forms", "migrations",
     "scorecards",  # the axes are its arithmetic
     "curation", "progress/importing.py",  # sheets with columns of their own

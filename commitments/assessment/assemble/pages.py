@@ -12,8 +12,8 @@ from commitments.assessment.models import AssessmentEvidence, AssessmentRevision
 from commitments.assessment.questions import AssessmentEntry, EvidenceEntry, missing_fields
 from commitments.catalogue.models import Anchor
 from commitments.common.labels import Shown, shown_claim
-from commitments.progress.entries import ASSESSED
 from commitments.progress.models import Claim, ClaimReference
+from commitments.progress.questions import ASSESSED
 
 from .lists import nobody_to_reply
 from .texts import Answered, Said, answered, answered_before, said_in_round, said_in_rows

@@ -7,12 +7,12 @@ from django.utils.translation import gettext_lazy as _
 from commitments.assessment.questions import QUESTIONS, STORED, AssessmentEntry, Confidence, missing_fields
 from commitments.common.vocabulary import Kind
 from commitments.common.widgets import text_area, typed
-from commitments.progress.entries import ASSESSED
 from commitments.progress.forms.cards import Card
 from commitments.progress.forms.claim import YES_NO, not_asked_of, shown_answers, typed_answers
 from commitments.progress.forms.evidence import BLANK_ROWS, PREFIX, evidence_initial, evidence_rows
 from commitments.progress.forms.report import PeriodForm
 from commitments.progress.models import Answer, Momentum, Practice, Stage
+from commitments.progress.questions import ASSESSED
 
 WHAT_TO_DO = {
     "funding": _("Say who pays for your work."),
