@@ -4,8 +4,8 @@ Ana answers for Arcadia, Rhea of the panel leads it on."""
 from datetime import date, timedelta
 
 from commitments.assessment import actions
-from commitments.assessment.entries import AssessmentEntry, ReplyEntry
 from commitments.assessment.models import AssessmentRevision
+from commitments.assessment.questions import AssessmentEntry, ReplyEntry
 from commitments.record import actions as record
 from tests.cast import NOW, make_actor, make_commitment, make_evidence_entry, make_member, make_method, make_reviewer
 

@@ -18,7 +18,7 @@ from commitments.catalogue.models import Commitment, Framework, Method
 from commitments.evidence import storage
 from commitments.evidence.models import EvidenceFile, EvidenceItem, FileState
 from commitments.progress import actions
-from commitments.progress.entries import ClaimEntry, EvidenceEntry
+from commitments.progress.questions import ClaimEntry, EvidenceEntry
 from commitments.record import actions as record
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)

@@ -122,7 +122,7 @@ DECLARED = {
         catalogue.LinkDecision.refused_by_id progress.ClaimReference.sdg_target
         exchange.Offer.digest exchange.OfferRound.digest exchange.SharedPractice.digest exchange.PracticeRound.digest
         exchange.Offer.kinds exchange.Offer.regions exchange.OfferMove.from_state exchange.PracticeMove.from_state
-        progress.Claim.support_kinds progress.Claim.reasons progress.Comment.field progress.Digest.seen progress.Revision.digest
+        progress.Claim.support_kinds progress.Claim.reasons progress.Comment.field progress.ReminderMail.seen progress.Revision.digest
         progress.RevisionMove.from_state progress.Round.digest record.Scratch.place
         pledges.Pledge.code pledges.PledgeMoney.currency pledges.PledgeMove.from_state pledges.PledgeRevision.digest
         pledges.PledgeRevision.specific pledges.PledgeRound.digest

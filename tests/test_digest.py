@@ -17,7 +17,7 @@ from commitments.desk import actions as desk
 from commitments.desk.actions import PAUSES, is_time, waiting_for
 from commitments.progress import actions, notices
 from commitments.progress.assemble.desks import desk_of
-from commitments.progress.models import Digest
+from commitments.progress.models import ReminderMail
 from commitments.record import actions as record
 from commitments.record.workflow import Waiting
 from tests.cast import (
@@ -108,7 +108,7 @@ def test_when_a_mail_goes(things, sent, repeats, now, goes):
 def test_what_waits_for_months_is_said_ever_more_rarely(arcadia, ana):
     make_returned(arcadia, ana)
     # Whom nothing waits for is asked about in other tests: here it would be most of ninety runs.
-    Digest.objects.bulk_create(Digest(user=user, wanted=False) for user in User.objects.exclude(pk=ana.pk))
+    ReminderMail.objects.bulk_create(ReminderMail(user=user, wanted=False) for user in User.objects.exclude(pk=ana.pk))
     days = [day for day in range(90) if mailed(NOW + day * DAY) == ["ana@example.org"]]
     pauses = [later - earlier for earlier, later in pairwise(days)]
     assert pauses == [*PAUSES, 30]
@@ -257,8 +257,8 @@ def test_a_mail_that_is_not_taken_stops_nobody_else_and_is_not_marked_as_sent(ar
     sent = desk.send_digests(at=NOW)
     assert (sent.sent, sent.failed) == (1, 1)
     assert [message.to for message in mail.outbox] == [["bea@example.org"]]
-    assert Digest.objects.get(user=ana).sent_at is None
-    assert Digest.objects.get(user=bea).sent_at == NOW
+    assert ReminderMail.objects.get(user=ana).sent_at is None
+    assert ReminderMail.objects.get(user=bea).sent_at == NOW
     assert "ana@example.org" not in caplog.text
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     assert mailed(NOW + timedelta(hours=1)) == ["ana@example.org"]
@@ -281,13 +281,13 @@ def two_runs_at_once(monkeypatch, ana):
 
 def test_two_runs_at_once_send_one_mail(arcadia, ana, monkeypatch):
     make_returned(arcadia, ana)
-    Digest.objects.create(user=ana)
+    ReminderMail.objects.create(user=ana)
     assert two_runs_at_once(monkeypatch, ana) == 1
 
 
 def test_without_the_mark_two_runs_at_once_would_send_two(arcadia, ana, monkeypatch):
     make_returned(arcadia, ana)
-    Digest.objects.create(user=ana)
+    ReminderMail.objects.create(user=ana)
     monkeypatch.setattr(desk, "mark", lambda digest, **said: True)
     assert two_runs_at_once(monkeypatch, ana) == 2
 
@@ -326,7 +326,7 @@ def test_the_link_in_the_mail_stops_it_without_signing_in_and_only_when_the_butt
 def test_a_machine_that_opens_the_link_stops_nothing(client, arcadia, ana):
     for read in (client.get, client.head):
         assert read(link_of(ana), follow=True).status_code == 200
-    assert not Digest.objects.filter(wanted=False).exists()
+    assert not ReminderMail.objects.filter(wanted=False).exists()
 
 
 def test_who_is_signed_in_stays_so_when_the_mail_is_stopped(client, arcadia, ana):
@@ -340,20 +340,20 @@ def test_another_site_presses_no_button_of_ours(arcadia, ana):
     client = Client(enforce_csrf_checks=True)
     client.get(link_of(ana))
     assert client.post(reverse("progress:stop-mail")).status_code == 403
-    assert not Digest.objects.filter(wanted=False).exists()
+    assert not ReminderMail.objects.filter(wanted=False).exists()
 
 
 def test_the_mail_providers_own_button_works_without_our_page(arcadia, ana):
     client = Client(enforce_csrf_checks=True)
     assert client.post(link_of(ana), {"List-Unsubscribe": "One-Click"}).status_code == 200
-    assert Digest.objects.get(user=ana).wanted is False
+    assert ReminderMail.objects.get(user=ana).wanted is False
     assert client.post(link_of(ana), {"List-Unsubscribe": "One-Click"}).status_code == 200, "sent twice"
 
 
 @pytest.mark.parametrize("token", ["1", "1:abc", "x", "1:" + "a" * 43])
 def test_a_link_that_was_not_made_here_stops_nothing(client, arcadia, ana, token):
     assert client.post(f"/desk/mail/{token}/").status_code == 404
-    assert not Digest.objects.exists()
+    assert not ReminderMail.objects.exists()
 
 
 def test_the_switch_on_the_desk_stops_the_mail_and_brings_it_back(client, arcadia, ana):

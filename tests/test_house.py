@@ -110,7 +110,18 @@ def test_constraints_refuse_in_words_that_are_ours(model):
 
 def test_every_public_function_of_the_domain_says_what_it_does():
     silent = []
-    for name in ("actions", "access", "lifecycle", "assemble", "entries", "importing", "cells", "spread", "export"):
+    for name in (
+        "actions",
+        "access",
+        "lifecycle",
+        "assemble",
+        "entries",
+        "questions",
+        "importing",
+        "cells",
+        "spread",
+        "export",
+    ):
         for info in pkgutil.walk_packages(commitments.__path__, "commitments."):
             if not info.name.endswith(f".{name}"):
                 continue

@@ -10,10 +10,10 @@ from commitments.actors.models import Role
 from commitments.catalogue.models import Anchor
 from commitments.progress import actions
 from commitments.progress.assemble.background import Background
-from commitments.progress.entries import required_fields
 from commitments.progress.forms.claim import ClaimForm
 from commitments.progress.forms.evidence import EvidenceForm
 from commitments.progress.models import Cycle, Report, Revision
+from commitments.progress.questions import required_fields
 from commitments.record import actions as record
 from tests.cast import (
     NOW,

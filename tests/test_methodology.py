@@ -20,8 +20,8 @@ from commitments.common.vocabulary import ActorType, Certainty, Kind
 from commitments.evidence.models import IssuerClass
 from commitments.progress import actions
 from commitments.progress.assemble.references import places_from
-from commitments.progress.entries import required_fields
 from commitments.progress.models import Claim, Practice
+from commitments.progress.questions import required_fields
 from commitments.record import actions as record
 from commitments.scorecards.assemble import When, rules_of
 from commitments.scorecards.assemble.actors import scorecard_of

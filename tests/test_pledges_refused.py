@@ -45,12 +45,12 @@ def test_who_pledges_for_an_actor_writes_for_it_and_a_stranger_does_not_learn_th
     make_actor("XCC", "Cagliostro")
     abe = make_member("Abe", arcadia, role=Role.CONTRIBUTOR)
     make_member("Abe", borduria(), role=Role.VIEWER)
-    assert permissions.actor_to_write_for(abe, "arcadia") == arcadia
+    assert permissions.actor_to_write_for(abe, "arcadia", among=[]) == arcadia
     with pytest.raises(PermissionDenied, match="You can read what Borduria writes"):
-        permissions.actor_to_write_for(abe, "borduria")
+        permissions.actor_to_write_for(abe, "borduria", among=[])
     for slug in ("cagliostro", "nowhere"):
         with pytest.raises(Http404):
-            permissions.actor_to_write_for(abe, slug)
+            permissions.actor_to_write_for(abe, slug, among=[])
 
 
 def test_what_was_read_in_another_list_is_not_revised_by_its_maker():

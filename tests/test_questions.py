@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from commitments.assessment import entries as of_assessments
 from commitments.assessment import export as assessments_export
+from commitments.assessment import questions as of_assessments
 from commitments.assessment.forms.assessment import AssessmentForm
 from commitments.assessment.models import AssessmentRevision
 from commitments.progress import export
@@ -96,7 +96,7 @@ def test_columns_of_an_export_stay_in_their_places():
 # --- and nowhere else -------------------------------------------------------------------------------------------------------
 
 ROOMS = (
-    "progress/questions.py", "progress/entries.py", "assessment/entries.py",  # the rows, and what must be answered
+    "progress/questions.py", "assessment/questions.py",  # the rows, and what must be answered
     "models", "forms", "migrations",
     "scorecards",  # the axes are its arithmetic
     "curation", "progress/importing.py",  # sheets with columns of their own

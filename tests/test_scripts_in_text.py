@@ -146,7 +146,7 @@ NOT_TYPED = {
     "assessment.AssessmentMove": "name from_state",
     "progress.Comment": "field",
     "record.Scratch": "place",
-    "progress.Digest": "seen",
+    "progress.ReminderMail": "seen",
     "evidence.EvidenceFile": "digest clean_name clean_digest",
     "evidence.EvidenceItem": "digest",
     "actors.Actor": "code slug iso2 m49",

@@ -12,8 +12,8 @@ from commitments.common import digests
 from commitments.exchange import actions
 from commitments.exchange.models import Match, NeedClosing, Offer, Side, open_needs, private_needs, public_needs
 from commitments.progress import content_digest
-from commitments.progress.entries import required_fields
 from commitments.progress.models import Claim
+from commitments.progress.questions import required_fields
 from commitments.record import actions as record
 from tests.cast import (
     NOW,

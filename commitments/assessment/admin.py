@@ -13,8 +13,8 @@ from commitments.audit.admin import ReadOnlyAdmin, ReadOnlyInline
 from commitments.record.admin import DECIDED
 from commitments.record.admin import TakedownAdmin as OfEveryKind
 
-from .entries import STORED
 from .models import AssessmentMove, AssessmentRevision, Reply, Takedown
+from .questions import STORED
 
 METADATA = frozenset(["state", "number"])
 HIDDEN = Q(assessment__assessor__shielded=True) | Q(public_identity__in=PUBLIC_IDENTITIES)

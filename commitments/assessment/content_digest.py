@@ -6,7 +6,7 @@ The text and its SHA-256 are made as those of reports (common/digests.py), with 
 from commitments.common.digests import read_back
 from commitments.progress.content_digest import answers_of, day, evidence_facts
 
-from .entries import STORED
+from .questions import STORED
 
 
 def content_of(revision, *, salt):

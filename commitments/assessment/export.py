@@ -5,8 +5,8 @@ from django.utils import timezone
 
 from commitments.common.sheets import csv_response
 
-from . import entries
-from .entries import INTEREST, STORED
+from . import questions
+from .questions import INTEREST, STORED
 
 JUDGED = tuple(each for each in STORED if each.name not in INTEREST)
 HEADER = (
@@ -40,7 +40,7 @@ HEADER = (
     "reason",
     "texts_taken_down",
 )
-TEXTS = (*(name for name in entries.TEXTS if name not in INTEREST), *INTEREST, "reason")
+TEXTS = (*(name for name in questions.TEXTS if name not in INTEREST), *INTEREST, "reason")
 FACTS = ("kind", *(each.name for each in JUDGED if each.name not in TEXTS), *TEXTS)
 
 

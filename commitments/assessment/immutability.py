@@ -5,7 +5,7 @@ Used by migrations alone; how a rule becomes SQL is said in audit/immutability.p
 to break each.
 """
 
-from commitments.assessment import entries, lifecycle
+from commitments.assessment import lifecycle, questions
 from commitments.audit.immutability import but_for_takedown, changed, create, differs_in, drop
 from commitments.progress.immutability import EVIDENCE_FREE, EVIDENCE_TEXTS, FILE_FREE
 from commitments.record import immutability as record
@@ -25,7 +25,7 @@ LIFE = (
     *("published_by_id", "retracted_at", "retracted_by_id"),
 )
 # Texts that a privacy takedown by two people may take away.
-TEXTS = (*entries.TEXTS, "reason", "personal_data_reason")
+TEXTS = (*questions.TEXTS, "reason", "personal_data_reason")
 REPLY_TEXTS = ("text", "personal_data_reason")
 
 TABLES = (

@@ -9,8 +9,8 @@ from commitments.assessment.actions import takedowns
 from commitments.assessment.actions.after_reply import step_of
 from commitments.assessment.actions.drafts import FIELDS, check_free, check_one_voice, check_period, method_at
 from commitments.assessment.actions.review import check_identity, tie_note
-from commitments.assessment.entries import missing_fields
 from commitments.assessment.models import Assessment, AssessmentEvidence, AssessmentRevision, Reply, Takedown
+from commitments.assessment.questions import missing_fields
 from commitments.common.digests import read_back
 from commitments.record import workflow
 from commitments.record.kinds import Kind

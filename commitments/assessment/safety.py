@@ -2,9 +2,9 @@
 
 from commitments.common import personal_data
 
-from . import entries
+from . import questions
 
-TEXTS = (*entries.TEXTS, "reason")
+TEXTS = (*questions.TEXTS, "reason")
 
 
 def findings_in(revision):

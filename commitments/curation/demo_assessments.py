@@ -7,8 +7,8 @@ from collections import defaultdict
 from functools import cached_property
 
 from commitments.assessment import actions
-from commitments.assessment.entries import AssessmentEntry, ReplyEntry
 from commitments.assessment.models import Assessment, AssessmentRevision
+from commitments.assessment.questions import AssessmentEntry, ReplyEntry
 from commitments.common.sheets import BadSheet
 from commitments.record import actions as record
 

@@ -26,8 +26,8 @@ from commitments.desk.actions import shield_actor
 from commitments.evidence.actions import confirm_evidence
 from commitments.evidence.models import EvidenceItem
 from commitments.progress import actions
-from commitments.progress.entries import CANNOT_ASSESS, NOT_APPLICABLE, ClaimEntry, EvidenceEntry
 from commitments.progress.models import Cycle, Report
+from commitments.progress.questions import CANNOT_ASSESS, NOT_APPLICABLE, ClaimEntry, EvidenceEntry
 from commitments.record import actions as record
 
 FOLDER = "demonstration"

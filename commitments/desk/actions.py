@@ -17,7 +17,7 @@ from commitments.exchange.assemble import reminders as exchange
 from commitments.pledges.assemble import reminders as pledges
 from commitments.progress import notices
 from commitments.progress.assemble import reminders as progress
-from commitments.progress.models import Digest
+from commitments.progress.models import ReminderMail
 from commitments.record import workflow
 from commitments.record.workflow import Refused
 
@@ -40,14 +40,14 @@ class Sent:
 def send_digests(*, at):
     """Send what is to be sent now. What fails for one person stops nobody else, and is tried again in the next run."""
     sent = failed = 0
-    for user in User.objects.filter(is_active=True, demonstration=False).select_related("digest").order_by("pk"):
-        digest = getattr(user, "digest", None) or Digest(user=user)
-        if not digest.wanted:
+    for user in User.objects.filter(is_active=True, demonstration=False).select_related("reminder_mail").order_by("pk"):
+        mail = getattr(user, "reminder_mail", None) or ReminderMail(user=user)
+        if not mail.wanted:
             continue
         things = waiting_for(user, at=at)
-        if not is_time(things, sent_at=digest.sent_at, repeats=digest.repeats, at=at):
+        if not is_time(things, sent_at=mail.sent_at, repeats=mail.repeats, at=at):
             continue
-        done = _send(user, digest, things, at=at)
+        done = _send(user, mail, things, at=at)
         sent, failed = sent + (done is True), failed + (done is False)
     return Sent(sent, failed)
 
@@ -78,40 +78,40 @@ def waiting_for(user, *, at):
 @transaction.atomic
 def want_mail(*, user, wanted, by, at):
     """Switch the mail on or off."""
-    digest = _digest_of(user)
-    if digest.wanted != wanted:
-        Digest.objects.filter(pk=digest.pk).update(wanted=wanted)
+    mail = _mail_of(user)
+    if mail.wanted != wanted:
+        ReminderMail.objects.filter(pk=mail.pk).update(wanted=wanted)
         record_event(verb="mail.wanted" if wanted else "mail.stopped", about=user, by=by, at=at)
 
 
-def _digest_of(user):
-    return Digest.objects.get_or_create(user=user)[0]
+def _mail_of(user):
+    return ReminderMail.objects.get_or_create(user=user)[0]
 
 
-def _send(user, digest, things, *, at):
+def _send(user, mail, things, *, at):
     """True when it was sent, False when it was not taken, None when another run was quicker."""
-    digest = _digest_of(user) if digest.pk is None else digest
+    mail = _mail_of(user) if mail.pk is None else mail
     said = {
         "sent_at": at,
         "seen": hashlib.sha256("\n".join(sorted(thing.name for thing in things)).encode()).hexdigest(),
-        "repeats": 0 if is_new(things, sent_at=digest.sent_at) else digest.repeats + 1,
+        "repeats": 0 if is_new(things, sent_at=mail.sent_at) else mail.repeats + 1,
     }
     # Marked first: of two runs at once, one sends. What is not taken is unmarked again.
-    if not mark(digest, **said):
+    if not mark(mail, **said):
         return None
     try:
         notices.update_mail(user).send()
     except Exception as error:
-        before = {name: getattr(digest, name) for name in said}
-        Digest.objects.filter(pk=digest.pk, sent_at=at).update(**before)
+        before = {name: getattr(mail, name) for name in said}
+        ReminderMail.objects.filter(pk=mail.pk, sent_at=at).update(**before)
         logger.error("A mail could not be sent (%s).", type(error).__name__)
         return False
     return True
 
 
-def mark(digest, **said):
+def mark(mail, **said):
     """Compare and swap, in one statement: False when another run marked it since it was read."""
-    return bool(Digest.objects.filter(pk=digest.pk, wanted=True, sent_at=digest.sent_at).update(**said))
+    return bool(ReminderMail.objects.filter(pk=mail.pk, wanted=True, sent_at=mail.sent_at).update(**said))
 
 
 # --- the shield ----------------------------------------------------------------------------------------------------------

@@ -18,8 +18,8 @@ from commitments.common.sheets import BadSheet, read_sheet
 from commitments.evidence.models import IssuerClass
 
 from .actions import transcribe_report
-from .entries import ClaimEntry, EvidenceEntry
 from .models import Claim, Cycle, Stage
+from .questions import ClaimEntry, EvidenceEntry
 
 READINGS = ("announced", "launched", "continuing", "done")
 """How far one announcement had come, by the verb of its sentence (fixtures/transcribed/READING-RULE.md)."""

@@ -11,8 +11,8 @@ from commitments.progress.actions.corrections import copy_claim
 from commitments.progress.actions.drafts import check_period, delete_claim, method_at, why_not_unchanged
 from commitments.progress.actions.review import keep_remarks
 from commitments.progress.actions.withdrawals import settle
-from commitments.progress.entries import missing_fields
 from commitments.progress.models import Claim, Report, Revision, Takedown, WithdrawalRequest
+from commitments.progress.questions import missing_fields
 from commitments.record import workflow
 from commitments.record.kinds import Kind
 from commitments.record.workflow import Incomplete, Refused

@@ -5,7 +5,8 @@ texts, rounds and their digest, the search for personal data, takedowns and trig
 the export, the admin and the search by words are all read from these rows. So a new question is a row here, a column of the
 model, a field of the form and the line that places it in the form's template.
 
-What must be answered is a rule, and stands in entries.py.
+Forms, imports and the demonstration hand the answers to the actions as entries, which are plain values. What must be answered
+before a claim is submitted is a rule, and stands last.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -314,3 +315,40 @@ TOLD = tuple(each.name for each in CLAIM if each.value is Value.TEXT and each.is
 """Texts that the public reads whatever the answer is."""
 ONLY_READ = tuple(each.name for each in CLAIM if each.value is Value.TEXT and not each.in_rules)
 """Texts that are shown and by which nothing is decided: a list of claims need not fetch them."""
+
+
+# --- what must be answered --------------------------------------------------------------------------------------------
+
+ASSESSED = Answer.ASSESSED.value
+CANNOT_ASSESS = Answer.CANNOT_ASSESS.value
+NOT_APPLICABLE = Answer.NOT_APPLICABLE.value
+NOT_WELL = SelfView.NOT_WELL.value
+REFRAIN = Kind.REFRAIN.value
+
+
+def required_fields(*, kind, answer, self_view, stage):
+    """Names of the fields that must be filled before the claim is submitted.
+
+    The burden of proof rises with the claim: an absence asks for its reason, *not doing well* and stage 0 ask for
+    one reason, everything better asks for a step and a sentence. Source: docs/methodology.md, "Not doing well".
+    """
+    if answer != ASSESSED:
+        return ("answer_reason",)
+    if self_view == NOT_WELL:
+        return ("reasons",)
+    if kind == REFRAIN:
+        return ("practice", "safeguard", "breach_reported", "narrative")
+    if stage == 0:
+        return ("stage", "reasons")
+    return ("stage", "narrative")
+
+
+def missing_fields(entry, *, kind):
+    """The required fields of `entry` (a ClaimEntry or a claim) that are still empty, in the order of the form."""
+    needed = required_fields(kind=kind, answer=entry.answer, self_view=entry.self_view, stage=entry.stage)
+    missing = [name for name in needed if getattr(entry, name) in ("", None, ())]
+    halves = ("practice", "safeguard", "breach_reported")
+    given = [name for name in halves if getattr(entry, name) not in ("", None)]
+    if kind == REFRAIN and entry.answer == ASSESSED and given and len(given) < len(halves):
+        missing = [name for name in halves if name not in given] + [m for m in missing if m not in halves]
+    return missing

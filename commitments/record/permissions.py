@@ -31,8 +31,11 @@ def actors_to_write_for(user):
     return actors
 
 
-def actor_to_write_for(user, slug):
-    """One of them, by its slug. 404 for anyone else's; 403 for one that they only read for."""
+def actor_to_write_for(user, slug, *, among):
+    """The one of them that was chosen by its slug, or the only one; None while that is open. 404 for anyone else's; 403 for
+    one that they only read for."""
+    if not slug:
+        return among[0] if len(among) == 1 else None
     actor = actor_of_member(user, slug)
     refuse(why_not_write(user, actor))
     return actor

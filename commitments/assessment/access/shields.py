@@ -4,8 +4,8 @@ from commitments.actors import identity
 from commitments.actors.identity import names_itself
 from commitments.actors.models import Actor
 from commitments.assessment import lifecycle
-from commitments.assessment.entries import TEXTS
 from commitments.assessment.models import AssessmentRevision
+from commitments.assessment.questions import TEXTS
 
 
 def identity_to_carry(revision):

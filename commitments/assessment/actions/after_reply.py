@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 
 from commitments.assessment import access, lifecycle
 from commitments.assessment.access.shields import names_itself_in
-from commitments.assessment.entries import missing_fields
 from commitments.assessment.models import Assessment, Settled
+from commitments.assessment.questions import missing_fields
 from commitments.audit.actions import record_event
 from commitments.common.digests import read_back
 from commitments.progress.questions import AXES

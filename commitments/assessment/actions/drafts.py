@@ -7,9 +7,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from commitments.assessment import access
-from commitments.assessment.entries import STORED
 from commitments.assessment.lifecycle import Refused
 from commitments.assessment.models import Assessment, AssessmentEvidence, AssessmentRevision
+from commitments.assessment.questions import STORED
 from commitments.audit import keys
 from commitments.audit.actions import record_event
 from commitments.audit.immutability import TAKEN_DOWN

@@ -4,8 +4,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from commitments.assessment import access, lifecycle, safety
-from commitments.assessment.entries import missing_in_reply
 from commitments.assessment.models import Assessment, Reply, ReplyEvidence
+from commitments.assessment.questions import missing_in_reply
 from commitments.audit import keys
 from commitments.record import actions as record
 from commitments.record import workflow

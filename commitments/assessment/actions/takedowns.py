@@ -4,7 +4,7 @@ decides). What remains says that something stood there."""
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from commitments.assessment import entries, lifecycle
+from commitments.assessment import lifecycle, questions
 from commitments.assessment.lifecycle import Refused
 from commitments.assessment.models import (
     AssessmentEvidence,
@@ -20,7 +20,7 @@ from commitments.audit.immutability import EVENT_TEXTS
 from commitments.audit.models import Event
 from commitments.evidence.takedown import take_documents
 
-TEXTS = (*entries.TEXTS, "reason", "personal_data_reason", "withdrawal_reason")
+TEXTS = (*questions.TEXTS, "reason", "personal_data_reason", "withdrawal_reason")
 REPLY_TEXTS = ("text", "personal_data_reason")
 
 

@@ -7,19 +7,19 @@ from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from commitments.assessment import access, entries, safety
-from commitments.assessment.entries import AssessmentEntry, EvidenceEntry, missing_fields
+from commitments.assessment import access, questions, safety
 from commitments.assessment.models import AssessmentEvidence, AssessmentRevision, Confidence
+from commitments.assessment.questions import AssessmentEntry, EvidenceEntry, missing_fields
 from commitments.catalogue.models import Anchor
 from commitments.common.labels import Shown, shown_claim
-from commitments.progress.entries import ASSESSED
 from commitments.progress.models import Claim, ClaimReference
+from commitments.progress.questions import ASSESSED
 
 from .lists import nobody_to_reply
 from .texts import Answered, Said, answered, answered_before, said_in_round, said_in_rows
 
 LABELS: dict[str, Promise | str] = {
-    **entries.LABELS,
+    **questions.LABELS,
     "reason": _("Reason for the correction"),
     "text": _("Reply"),
     "stance": _("Position"),
@@ -130,7 +130,7 @@ def entry_of(revision):
     """What a revision says, as the plain values that its form handed in."""
     uses = revision.used_evidence.select_related("evidence__file").order_by("id")
     return AssessmentEntry(
-        **{each.name: each.of(revision) for each in entries.STORED}, evidence=tuple(_entry(used) for used in uses)
+        **{each.name: each.of(revision) for each in questions.STORED}, evidence=tuple(_entry(used) for used in uses)
     )
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from commitments.actors.identity import PUBLIC_IDENTITIES
-from commitments.assessment.entries import STORED, Judgement
+from commitments.assessment.questions import STORED, Judgement
 from commitments.common.digests import read_back
 from commitments.evidence.models import IssuerClass
 

@@ -4,15 +4,15 @@ from django import forms
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from commitments.assessment.entries import QUESTIONS, STORED, AssessmentEntry, Confidence, missing_fields
+from commitments.assessment.questions import QUESTIONS, STORED, AssessmentEntry, Confidence, missing_fields
 from commitments.common.vocabulary import Kind
 from commitments.common.widgets import text_area, typed
-from commitments.progress.entries import ASSESSED
 from commitments.progress.forms.cards import Card
 from commitments.progress.forms.claim import YES_NO, not_asked_of, shown_answers, typed_answers
 from commitments.progress.forms.evidence import BLANK_ROWS, PREFIX, evidence_initial, evidence_rows
 from commitments.progress.forms.report import PeriodForm
 from commitments.progress.models import Answer, Momentum, Practice, Stage
+from commitments.progress.questions import ASSESSED
 
 WHAT_TO_DO = {
     "funding": _("Say who pays for your work."),
@@ -56,7 +56,7 @@ def _text(label, help_text, rows, longest):
 
 class AssessmentForm(forms.Form):
     """By the anchors of the revision's method. Nothing is required of a draft; with `complete` it must hold what
-    entries.required_fields asks. `reason` asks why what looks like personal data may stay, where it is handed in at once."""
+    questions.required_fields asks. `reason` asks why what looks like personal data may stay, where it is handed in at once."""
 
     funding = _text(_("Who pays for your work?"), _("The public reads this beside what you say."), 2, 2000)
     ties = _text(

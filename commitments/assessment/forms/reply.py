@@ -4,8 +4,8 @@ from django import forms
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from commitments.assessment.entries import ReplyEntry, missing_in_reply
 from commitments.assessment.models import Stance
+from commitments.assessment.questions import ReplyEntry, missing_in_reply
 from commitments.common.keys import KeyField
 from commitments.common.vocabulary import Language
 from commitments.common.widgets import text_area, typed

@@ -1,6 +1,6 @@
 """The second voice: what one actor says of another's conduct, and what that one answers."""
 
-from commitments.assessment.entries import Confidence
+from commitments.assessment.questions import Confidence
 
 from .assessments import Assessment, AssessmentEvidence, AssessmentRevision
 from .choices import Settled, State, Tie

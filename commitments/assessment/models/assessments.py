@@ -12,7 +12,7 @@ from commitments.accounts.models import User
 from commitments.actors.identity import PUBLIC_IDENTITIES, UNNAMED
 from commitments.actors.models import Actor
 from commitments.assessment import lifecycle
-from commitments.assessment.entries import Confidence
+from commitments.assessment.questions import Confidence
 from commitments.catalogue.models import Commitment, Method
 from commitments.common.constraints import (
     both_or_neither,

@@ -13,7 +13,7 @@ from commitments.pledges import access as of_pledges
 from commitments.pledges import assemble as pledges
 from commitments.progress import access
 from commitments.progress.assemble import desks, lists
-from commitments.progress.models import Digest
+from commitments.progress.models import ReminderMail
 
 LONGEST_QUEUE = 50
 """How much of the queue is shown: the oldest come first, so the rest moves up by itself."""
@@ -41,7 +41,7 @@ def desk(request):
         "pledges": pledges.in_hand(own.actors, today=today) if own.actors else [],
         "pledges_to_answer": pledges.to_answer(request.user) if own.actors else [],
         "pledge_queue": _pledges(request.user, scope=scope, today=today) if reviews or curates else [],
-        "wants_mail": not Digest.objects.filter(user=request.user, wanted=False).exists(),
+        "wants_mail": not ReminderMail.objects.filter(user=request.user, wanted=False).exists(),
     }
     return render(request, "desk/desk.html", context)
 

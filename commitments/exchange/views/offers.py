@@ -58,7 +58,7 @@ def new(request):
     """A new offer. Who writes for several actors says for whom first."""
     actors = permissions.actors_to_write_for(request.user)
     slug = asked_for(request, "actor")
-    actor = permissions.actor_to_write_for(request.user, slug) if slug else actors[0] if len(actors) == 1 else None
+    actor = permissions.actor_to_write_for(request.user, slug, among=actors)
     if actor is None:
         return render(request, "exchange/choose.html", {"actors": actors, **desk_frame(request, None)})
     if request.method == "GET":

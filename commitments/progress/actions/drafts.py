@@ -13,7 +13,6 @@ from commitments.evidence.actions import check_room, use_all
 from commitments.evidence.refusals import NotUsable, TooMuch
 from commitments.pledges.models import Pledge
 from commitments.progress import access, periods
-from commitments.progress.entries import ClaimEntry
 from commitments.progress.lifecycle import Refused
 from commitments.progress.models import (
     Claim,
@@ -24,7 +23,7 @@ from commitments.progress.models import (
     Revision,
     columns_of,
 )
-from commitments.progress.questions import STORED, TEXTS
+from commitments.progress.questions import STORED, TEXTS, ClaimEntry
 from commitments.record import workflow
 
 from . import references

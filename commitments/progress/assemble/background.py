@@ -6,8 +6,8 @@ from datetime import date
 from commitments.actors.models import Actor
 from commitments.catalogue.models import Anchor, Commitment
 from commitments.pledges.models import Pledge
-from commitments.progress.entries import ClaimEntry
 from commitments.progress.models import Claim
+from commitments.progress.questions import ClaimEntry
 
 from . import sheets
 from .comments import Remark, remarks_on

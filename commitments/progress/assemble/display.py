@@ -10,9 +10,17 @@ from commitments.common.steps import Absence, step_of
 from commitments.common.templatetags.waymark import long_date
 from commitments.common.vocabulary import Language
 from commitments.evidence.models import IssuerClass
-from commitments.progress.entries import ASSESSED, NOT_WELL, ClaimEntry, EvidenceEntry, missing_fields
 from commitments.progress.models import Answer, Momentum, Practice, SelfView, Support, SupportKind
-from commitments.progress.questions import LABELS, STORED, Value
+from commitments.progress.questions import (
+    ASSESSED,
+    LABELS,
+    NOT_WELL,
+    STORED,
+    ClaimEntry,
+    EvidenceEntry,
+    Value,
+    missing_fields,
+)
 
 EMPTY = ("", None, ())
 SHORT_NARRATIVE = 40

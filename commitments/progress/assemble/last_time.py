@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from commitments.common.labels import Shown, shown_claim
 from commitments.pledges.models import Pledge
-from commitments.progress.entries import ClaimEntry
 from commitments.progress.models import Claim
+from commitments.progress.questions import ClaimEntry
 
 from .display import entry_of, lines_of
 from .sheets import action_titles, with_parts

@@ -8,9 +8,8 @@ from commitments.catalogue.models import Commitment
 from commitments.common import digests
 from commitments.evidence.models import IssuerClass
 from commitments.pledges.models import Pledge
-from commitments.progress.entries import ClaimEntry, EvidenceEntry
 from commitments.progress.models import Audience
-from commitments.progress.questions import STORED
+from commitments.progress.questions import STORED, ClaimEntry, EvidenceEntry
 
 from .display import lines_of, without_private_need
 

@@ -6,9 +6,8 @@ from django.db.models import F, Prefetch, Q
 
 from commitments.common.labels import Shown
 from commitments.common.personal_data import Finding
-from commitments.progress.entries import ClaimEntry, missing_fields
 from commitments.progress.models import Claim, ClaimAction, ClaimEvidence, ClaimReference
-from commitments.progress.questions import LABELS, TEXTS, TOLD
+from commitments.progress.questions import LABELS, TEXTS, TOLD, ClaimEntry, missing_fields
 from commitments.progress.safety import findings_in_claim
 
 from .display import (

@@ -9,9 +9,8 @@ from django.utils.translation import ngettext
 from commitments.actors.models import Actor
 from commitments.catalogue.models import Commitment
 from commitments.common.labels import Shown
-from commitments.progress.entries import missing_fields
 from commitments.progress.models import Assignment, Claim
-from commitments.progress.questions import ONLY_READ
+from commitments.progress.questions import ONLY_READ, missing_fields
 
 from .display import missing_labels, shown_entry
 from .sheets import claims_to_name

@@ -9,8 +9,8 @@ from commitments.common.templatetags.waymark import period as period_in_words
 from commitments.common.vocabulary import Kind
 from commitments.progress.assemble.background import Background
 from commitments.progress.assemble.references import Place
-from commitments.progress.entries import ASSESSED
 from commitments.progress.models import Answer, Practice, SelfView, Stage
+from commitments.progress.questions import ASSESSED
 
 OWN_VIEWS = tuple(SelfView.choices)
 MORE_TEXTS = ("obstacles", "next_step")

@@ -17,9 +17,8 @@ from commitments.common.templatetags.waymark import period as period_in_words
 from commitments.common.widgets import text_area, typed
 from commitments.progress.assemble.background import Background
 from commitments.progress.assemble.display import compare
-from commitments.progress.entries import ASSESSED, ClaimEntry, missing_fields
 from commitments.progress.models import Momentum, Practice, Reason, Stage, Support, SupportKind
-from commitments.progress.questions import CLAIM, Value
+from commitments.progress.questions import ASSESSED, CLAIM, ClaimEntry, Value, missing_fields
 
 from .cards import ABSENT_VIEWS, OWN_VIEWS, Cards
 from .evidence import PREFIX, BaseEvidenceFormSet, blank_rows, evidence_initial, evidence_rows
@@ -51,7 +50,7 @@ WHAT_TO_DO = {
 class ClaimForm(Cards):
     """How one commitment goes, by the anchors of the revision's method.
 
-    Nothing is required of a draft; with `complete` it must hold what entries.required_fields asks. `background` is what it
+    Nothing is required of a draft; with `complete` it must hold what questions.required_fields asks. `background` is what it
     must know of the commitment and of last time (assemble/background.py).
     """
 

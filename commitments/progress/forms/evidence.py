@@ -12,7 +12,7 @@ from commitments.common.widgets import typed
 from commitments.evidence.models import IssuerClass
 from commitments.evidence.uploads import LARGEST_FILE
 from commitments.progress.assemble.earlier import EarlierEvidence
-from commitments.progress.entries import EvidenceEntry
+from commitments.progress.questions import EvidenceEntry
 
 PREFIX = "evidence"
 REUSE = f"{PREFIX}-reuse"

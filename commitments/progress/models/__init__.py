@@ -20,7 +20,7 @@ from .reports import Origin, Report, Revision, RevisionMove, State
 from .rounds import Audience, Comment, Round, Takedown
 from .standing import columns_of
 from .withdrawals import WithdrawalRequest
-from .work import Assignment, Digest
+from .work import Assignment, ReminderMail
 
 __all__ = [
     "Answer",
@@ -33,12 +33,12 @@ __all__ = [
     "ClaimTranslation",
     "Comment",
     "Cycle",
-    "Digest",
     "Invitation",
     "Momentum",
     "Origin",
     "Practice",
     "Reason",
+    "ReminderMail",
     "Report",
     "Revision",
     "RevisionMove",

@@ -37,18 +37,19 @@ class Assignment(models.Model):
         return f"{self.commitment}: {self.part or self.person}"
 
 
-class Digest(models.Model):
+class ReminderMail(models.Model):
     """Whether a person wants mail, and when they got it last. One mail for all that waits, and longer pauses each time."""
 
-    user = models.OneToOneField(User, on_delete=models.PROTECT, related_name="digest")
+    user = models.OneToOneField(User, on_delete=models.PROTECT, related_name="reminder_mail")
     wanted = models.BooleanField(_("wants mail"), default=True)
     sent_at = models.DateTimeField(_("last sent"), null=True, blank=True)
     seen = models.CharField(_("what waited then"), max_length=64, blank=True, help_text=_("A digest of it."))
     repeats = models.PositiveSmallIntegerField(_("times that nothing new was said"), default=0)
 
     class Meta:
-        verbose_name = _("digest by mail")
-        verbose_name_plural = _("digests by mail")
+        db_table = "progress_digest"
+        verbose_name = _("reminder by mail")
+        verbose_name_plural = _("reminders by mail")
 
     def __str__(self):
         return str(self.user)

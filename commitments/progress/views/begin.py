@@ -38,7 +38,7 @@ def new(request):
     """Log progress: a report with one claim, in one form. Without a commitment, a page to choose one."""
     actors = permissions.actors_to_write_for(request.user)
     slug = request.POST.get("actor", asked_for(request, "actor")).replace("\x00", "") or _typed_actor(request, actors)
-    actor = permissions.actor_to_write_for(request.user, slug) if slug else actors[0] if len(actors) == 1 else None
+    actor = permissions.actor_to_write_for(request.user, slug, among=actors)
     code = asked_for(request, "commitment")
     if not code:
         return _choose(request, actors=actors, actor=actor)
@@ -96,7 +96,7 @@ def new_review(request):
     """Begin a full review: a report with a row for every objective or point of one framework."""
     actors = permissions.actors_to_write_for(request.user)
     slug = request.POST.get("actor", asked_for(request, "actor")).replace("\x00", "")
-    actor = permissions.actor_to_write_for(request.user, slug) if slug else actors[0] if len(actors) == 1 else None
+    actor = permissions.actor_to_write_for(request.user, slug, among=actors)
     at = timezone.now()
     around = {"actors": actors, "actor": actor, "today": at.date(), "cycles": _all_cycles(actors, actor, at)}
     around["frameworks"] = lists.frameworks_to_review()

@@ -9,10 +9,12 @@ from dataclasses import dataclass, field, fields
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from commitments.progress.entries import ASSESSED, REFRAIN, EvidenceEntry
 from commitments.progress.questions import (
+    ASSESSED,
+    REFRAIN,
     Answer,
     Axes,
+    EvidenceEntry,
     choice,
     labels_of,
     questions_of,
