@@ -67,6 +67,34 @@ def test_a_document_says_the_same_whichever_row_carries_it():
     assert law != replace(law, file="2")
 
 
+def belonging(**said):
+    """Names of the questions that belong to what was answered."""
+    said = {"answer": "assessed", "self_view": "going_well", "stage": 3, "support": "", **said}
+    return {question.name for question in CLAIM if question.when(said)}
+
+
+def test_reasons_belong_to_not_doing_well_and_to_no_action_alone():
+    assert "reasons" in belonging(self_view="not_well")
+    assert "reasons" in belonging(self_view="mixed", stage=0)
+    for said in ({}, {"self_view": "mixed", "stage": None}, {"answer": "cannot_assess", "self_view": "", "stage": 0}):
+        assert "reasons" not in belonging(**said), said
+
+
+def test_support_is_asked_for_where_it_goes_not_well_alone():
+    assert {"support", "support_kinds"} <= belonging(self_view="not_well", support="public")
+    assert "support_kinds" not in belonging(self_view="not_well"), "which support, where none is asked for"
+    for said in ({}, {"self_view": "mixed"}, {"answer": "cannot_assess", "self_view": "not_well"}):
+        assert {"support", "support_kinds"}.isdisjoint(belonging(support="public", **said)), said
+
+
+def test_why_there_is_no_stage_belongs_to_what_was_not_assessed():
+    assert "answer_reason" not in belonging()
+    assert {"stage", "self_view", "momentum"} <= belonging()
+    absent = belonging(answer="cannot_assess")
+    assert "answer_reason" in absent
+    assert {"stage", "self_view", "momentum"}.isdisjoint(absent)
+
+
 # --- what was promised to those who kept a text or read a file --------------------------------------------------------------
 
 
