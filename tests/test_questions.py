@@ -1,7 +1,7 @@
 """A question of a claim or of an assessment is declared once, and what is done with its answer is read from its row."""
 
 import ast
-from dataclasses import replace
+from dataclasses import FrozenInstanceError, replace
 from pathlib import Path
 
 import pytest
@@ -14,8 +14,8 @@ from commitments.progress import export
 from commitments.progress.content_digest import answers_of
 from commitments.progress.forms.claim import ClaimForm
 from commitments.progress.models import Claim
-from commitments.progress.questions import CLAIM, LABELS, STORED, TEXTS, Value
-from tests.cast import make_commitment, make_evidence_entry
+from commitments.progress.questions import AXES, CLAIM, LABELS, ONLY_READ, STORED, TEXTS, TOLD, Value
+from tests.cast import make_commitment, make_entry, make_evidence_entry
 
 ROOT = Path(__file__).parent.parent / "commitments"
 
@@ -65,6 +65,30 @@ def test_a_document_says_the_same_whichever_row_carries_it():
     law = make_evidence_entry(file="1", item="7")
     assert law == replace(law, item="8")
     assert law != replace(law, file="2")
+
+
+def test_what_a_cell_is_made_of_and_what_is_only_read_is_told_by_the_rows():
+    assert AXES == ("answer", "stage", "practice", "safeguard", "breach_reported")
+    assert TOLD == ("narrative", "obstacles", "next_step"), "what everybody reads, whatever the answer is"
+    assert ONLY_READ == ("obstacles", "next_step"), "by these nothing is decided"
+    assert TEXTS == ("answer_reason", "narrative", "obstacles", "next_step")
+    rows = {question.name for question in CLAIM} - {question.name for question in STORED}
+    assert rows == {"actions", "evidence", "counts", "lends"}
+    not_public_as_stored = {question.name for question in STORED if not question.is_plain}
+    assert not_public_as_stored == {"support", "support_kinds"}
+
+
+def test_lines_of_a_page_stand_in_their_order():
+    assert " ".join(LABELS) == (
+        "view answer_reason reasons support stage practice safeguard breach_reported momentum narrative obstacles next_step "
+        "actions evidence counts"
+    )
+
+
+def test_what_was_answered_does_not_change():
+    for entry, name in ((make_entry(), "stage"), (make_evidence_entry(), "title")):
+        with pytest.raises(FrozenInstanceError):
+            setattr(entry, name, None)
 
 
 def belonging(**said):
