@@ -1,7 +1,7 @@
 """A question of a claim or of an assessment is declared once, and what is done with its answer is read from its row."""
 
 import ast
-from dataclasses import replace
+from dataclasses import FrozenInstanceError, replace
 from pathlib import Path
 
 import pytest
@@ -15,8 +15,8 @@ from commitments.progress.assemble.background import Background
 from commitments.progress.content_digest import answers_of
 from commitments.progress.forms.claim import ClaimForm
 from commitments.progress.models import Claim
-from commitments.progress.questions import CLAIM, LABELS, STORED, TEXTS, Value
-from tests.cast import make_commitment, make_evidence_entry
+from commitments.progress.questions import AXES, CLAIM, LABELS, ONLY_READ, STORED, TEXTS, TOLD, Value
+from tests.cast import make_commitment, make_entry, make_evidence_entry
 
 ROOT = Path(__file__).parent.parent / "commitments"
 
@@ -66,6 +66,58 @@ def test_a_document_says_the_same_whichever_row_carries_it():
     law = make_evidence_entry(file="1", item="7")
     assert law == replace(law, item="8")
     assert law != replace(law, file="2")
+
+
+def test_what_a_cell_is_made_of_and_what_is_only_read_is_told_by_the_rows():
+    assert AXES == ("answer", "stage", "practice", "safeguard", "breach_reported")
+    assert TOLD == ("narrative", "obstacles", "next_step"), "what everybody reads, whatever the answer is"
+    assert ONLY_READ == ("obstacles", "next_step"), "by these nothing is decided"
+    assert TEXTS == ("answer_reason", "narrative", "obstacles", "next_step")
+    rows = {question.name for question in CLAIM} - {question.name for question in STORED}
+    assert rows == {"actions", "evidence", "counts", "lends"}
+    not_public_as_stored = {question.name for question in STORED if not question.is_plain}
+    assert not_public_as_stored == {"support", "support_kinds"}
+
+
+def test_lines_of_a_page_stand_in_their_order():
+    assert " ".join(LABELS) == (
+        "view answer_reason reasons support stage practice safeguard breach_reported momentum narrative obstacles next_step "
+        "actions evidence counts"
+    )
+
+
+def test_what_was_answered_does_not_change():
+    for entry, name in ((make_entry(), "stage"), (make_evidence_entry(), "title")):
+        with pytest.raises(FrozenInstanceError):
+            setattr(entry, name, None)
+
+
+def belonging(**said):
+    """Names of the questions that belong to what was answered."""
+    said = {"answer": "assessed", "self_view": "going_well", "stage": 3, "support": "", **said}
+    return {question.name for question in CLAIM if question.when(said)}
+
+
+def test_reasons_belong_to_not_doing_well_and_to_no_action_alone():
+    assert "reasons" in belonging(self_view="not_well")
+    assert "reasons" in belonging(self_view="mixed", stage=0)
+    for said in ({}, {"self_view": "mixed", "stage": None}, {"answer": "cannot_assess", "self_view": "", "stage": 0}):
+        assert "reasons" not in belonging(**said), said
+
+
+def test_support_is_asked_for_where_it_goes_not_well_alone():
+    assert {"support", "support_kinds"} <= belonging(self_view="not_well", support="public")
+    assert "support_kinds" not in belonging(self_view="not_well"), "which support, where none is asked for"
+    for said in ({}, {"self_view": "mixed"}, {"answer": "cannot_assess", "self_view": "not_well"}):
+        assert {"support", "support_kinds"}.isdisjoint(belonging(support="public", **said)), said
+
+
+def test_why_there_is_no_stage_belongs_to_what_was_not_assessed():
+    assert "answer_reason" not in belonging()
+    assert {"stage", "self_view", "momentum"} <= belonging()
+    absent = belonging(answer="cannot_assess")
+    assert "answer_reason" in absent
+    assert {"stage", "self_view", "momentum"}.isdisjoint(absent)
 
 
 # --- what was promised to those who kept a text or read a file --------------------------------------------------------------

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.contrib import admin
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 import commitments.record
@@ -158,6 +159,23 @@ def test_a_draft_is_submitted_once_and_only_what_waits_is_answered(life):
     with pytest.raises(Stale):
         record.recall(fresh(draft), by=by, at=NOW, version=handed.version - 1)
     assert record.recall(fresh(draft), by=by, at=NOW).state == "draft"
+
+
+def test_whoever_it_names_is_held_before_the_record_itself(life):
+    """A shield of theirs waits for the act, and the act for it; in this order, so that no two wait for each other."""
+    row = fresh(life.submitted())
+    held = record_of(row)
+    with CaptureQueriesContext(connection) as asked, transaction.atomic():
+        kind_of(row).lock(held, row)
+    read = [query["sql"] for query in asked]
+
+    def first(model):
+        return next(i for i, sql in enumerate(read) if f'FROM "{model._meta.db_table}" WHERE' in sql)
+
+    actors, records = first(apps.get_model("actors.Actor")), first(type(held))
+    assert actors < records
+    if connection.vendor == "postgresql":
+        assert all("FOR NO KEY UPDATE" in read[number] for number in (actors, records))
 
 
 def test_a_draft_is_discarded_with_its_record(life):
