@@ -392,7 +392,7 @@ def test_a_contributor_calls_nothing_back_and_escalates_nothing(client, draft, a
     send(draft, ana)
     abe = make_member("Abe", arcadia, role=Role.CONTRIBUTOR)
     assert (
-        access.why_not_recall(abe, reload(draft))
+        permissions.why_not_recall(abe, reload(draft), author=draft.report.actor)
         == "A focal point or a deputy of Arcadia does this. You can write and check, and ask them."
     )
     client.force_login(abe)

@@ -21,6 +21,7 @@ from django.urls import resolve
 
 from commitments.progress import access
 from commitments.progress.models import Claim, Revision
+from commitments.progress.views.pages import PAGES
 from commitments.record import autosave
 from tests.addresses import OF_ACTOR, OF_ASSESSMENT, OF_EVERYBODY, OF_EXCHANGE, OF_PLEDGE, OF_REPORT
 from tests.drawing import WHOLE, every_other
@@ -474,7 +475,7 @@ def test_a_gate_without_a_check_is_found(world, requests, monkeypatch):  # noqa:
             raise Http404
         return revision
 
-    monkeypatch.setattr(access, "revision_for_member", anybodys)
+    monkeypatch.setattr(PAGES, "latest", anybodys)
     monkeypatch.setattr(access, "open_revision_for_writer", anybodys)
     swap = Swap(world, world.a, world.b)
     found = {"progress:check": [], "progress:period": []}

@@ -11,17 +11,17 @@ CURATORS = "Curators"
 
 def is_reviewer(user):
     """Holds a seat on the panel: checks completeness and safety of what others submit, publishes or returns it."""
-    return _on_duty(user) and standing(user)["is_seated"]
+    return user.is_active and standing(user)["is_seated"]
 
 
 def is_curator(user):
     """Keeps the catalogue and the actors in the admin."""
-    return _on_duty(user) and (user.is_superuser or standing(user)["is_curator"])
+    return user.is_active and (user.is_superuser or standing(user)["is_curator"])
 
 
 def is_superuser_alone(user):
     """Reads what curators read, by being a superuser and nothing else: what they open is written down."""
-    held = standing(user) if _on_duty(user) and user.is_superuser else None
+    held = standing(user) if user.is_active and user.is_superuser else None
     return held is not None and not (held["is_curator"] or held["is_seated"])
 
 
@@ -66,7 +66,3 @@ def standing(user, **more):
 def factors():
     """The rows that are a second factor."""
     return Authenticator.objects.exclude(type=Authenticator.Type.RECOVERY_CODES)
-
-
-def _on_duty(user):
-    return user.is_authenticated and user.is_active

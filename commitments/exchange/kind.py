@@ -1,5 +1,7 @@
 """Offers and practices as kinds of record (commitments/record/kinds.py): what their life asks that is theirs alone."""
 
+from typing import Any
+
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,7 +14,6 @@ from commitments.exchange.actions.drafts import check_named, check_worked
 from commitments.exchange.actions.moving import text_of
 from commitments.exchange.entries import missing_in
 from commitments.exchange.models import Offer, OfferTakedown, PracticeTakedown, SharedPractice
-from commitments.record import actions as record
 from commitments.record import workflow
 from commitments.record.kinds import Kind
 from commitments.record.workflow import Incomplete, Refused
@@ -21,6 +22,7 @@ from commitments.record.workflow import Incomplete, Refused
 class OfPapers(Kind):
     """A text of one actor without numbered revisions: what was published is not corrected, it ends."""
 
+    leans_on_others = True
     texts: tuple[str, ...] = ("personal_data_reason", "withdrawal_reason")
     """What a takedown takes."""
 
@@ -33,7 +35,8 @@ class OfPapers(Kind):
         return not Actor.objects.filter(pk=revision.actor_id, shielded=True).exists()
 
     def whole(self, revision):
-        return self.revision.objects.with_names().get(pk=revision.pk)
+        papers: Any = self.revision._default_manager
+        return papers.with_names().get(pk=revision.pk)
 
     def check_ready(self, whole, *, at):
         check_named(whole.actor)
@@ -41,10 +44,6 @@ class OfPapers(Kind):
             raise Incomplete(missing)
 
     findings_in = staticmethod(safety.findings_in)
-
-    def check_publishable(self, whole, *, at):
-        record.check_ready(whole, at=at)
-        record.explain(whole, reason=None)
 
     def takedown_of(self, record, **part):
         if record.state not in lifecycle.PUBLIC:

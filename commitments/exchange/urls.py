@@ -4,7 +4,7 @@ from django.urls import path
 
 from commitments.record import views as record
 
-from .views import matching, offers, review, support
+from .views import matching, offers, papers, review, support
 from .views.pages import OFFERS
 
 app_name = "support"
@@ -19,7 +19,7 @@ urlpatterns = [
     path("support/offers/new/", offers.new, name="new"),
     path("support/offers/<uuid:paper_id>/", offers.offer, name="offer"),
     path("support/offers/<uuid:paper_id>/write/", offers.write, name="write"),
-    path("support/offers/<uuid:paper_id>/move/", offers.move, name="move"),
+    path("support/offers/<uuid:paper_id>/move/", papers.move, {"pages": OFFERS}, name="move"),
     path("support/offers/<uuid:paper_id>/review/", review.review, {"pages": OFFERS}, name="review"),
     path("support/offers/<uuid:paper_id>/withdraw/", record.withdraw, {"pages": OFFERS}, name="withdraw"),
     path("support/offers/<uuid:paper_id>/takedown/", record.ask_takedown, {"pages": OFFERS}, name="takedown"),

@@ -21,7 +21,6 @@ from commitments.pledges.models import (
     PledgeRound,
     Takedown,
 )
-from commitments.record import actions as record
 from commitments.record import workflow
 from commitments.record.kinds import Kind
 from commitments.record.workflow import Incomplete, Refused
@@ -34,6 +33,7 @@ class OfPledges(Kind):
     revision = PledgeRevision
     takedown = Takedown
     parent = "pledge"
+    leans_on_others = True
     copied = (*FACTS, "matches_id", "specific", "redacted_at")
     say_why = gettext_lazy("Say why the pledge is revised.")
     uncorrectable = gettext_lazy("Only a published pledge can be revised.")
@@ -69,10 +69,6 @@ class OfPledges(Kind):
 
     findings_in = staticmethod(safety.findings_in)
     content_of = staticmethod(content_digest.content_of)
-
-    def check_publishable(self, whole, *, at):
-        record.check_ready(whole, at=at)
-        record.explain(whole, reason=None)
 
     def check_correctable(self, record):
         rules.check_maker(record.actor)

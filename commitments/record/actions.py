@@ -217,6 +217,9 @@ def publish(revision, *, by, at, version=None, digest=None, remarks=()):
     check_not_ended(revision)
     permissions.check_other_hands(by, revision)
     whole = kind.whole(revision)
+    if kind.leans_on_others:
+        check_ready(whole, at=at)
+        explain(whole, reason=None)
     kind.check_publishable(whole, at=at)
     check_digest(whole, digest)
     if remarks:

@@ -242,7 +242,9 @@ def saved(request):
     """Around the action that saves a form: what was kept of it goes in the same transaction, or stays with it."""
     with transaction.atomic():
         yield
-        forget_scratch(user=request.user, places={place_of(request), form_of(request).place})
+        mark = mark_sent(request)
+        begun_at = {mark.place} if mark and mark.user_id == request.user.pk else set()
+        forget_scratch(user=request.user, places={place_of(request), *begun_at})
 
 
 def check_goes_along(comment, *, row, version):

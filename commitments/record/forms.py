@@ -39,8 +39,11 @@ class SubmitForm(forms.Form):
 class CheckForm(forms.Form):
     """What a reviewer answers. Whether something must be said, the action knows."""
 
-    remarks = ()
-    """What is said of single answers, where a kind asks for it."""
+    remarks = all_remarks = ()
+    """What is said beside the comment, of single answers; and the same with it. A kind that asks for that has a form of its
+    own."""
+    keeps_comments = False
+    """What is typed beside *Publish* is kept, too."""
     comment = forms.CharField(
         label=gettext_lazy("What is to be completed or changed?"), widget=text_area(4), max_length=5000, required=False
     )

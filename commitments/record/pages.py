@@ -82,6 +82,8 @@ class Pages(ABC):
 
     room = ""
     """The namespace of its addresses."""
+    public = ""
+    """The name of its public page."""
     desk: str = settings.LOGIN_REDIRECT_URL
     """Where its own people go when nothing is left to do with it here."""
 
@@ -145,6 +147,23 @@ class Pages(ABC):
     def address(self, name, pk):
         return reverse(f"{self.room}:{name}", args=[pk])
 
+    # --- what its own people call back and throw away ---
+
+    @abstractmethod
+    def of_speaker(self, user, pk):
+        """The latest revision, for who speaks for its actor."""
+
+    @abstractmethod
+    def to_discard(self, user, pk):
+        """A draft that nobody else has seen, for who writes."""
+
+    def home(self, record):
+        """Where its own people read what they have written."""
+        return record.get_absolute_url()
+
+    def after_refused_discard(self, revision):
+        return self.home(self.kind.record_of(revision))
+
     # --- what the panel answers ---
 
     @abstractmethod
@@ -166,15 +185,6 @@ class Pages(ABC):
         """The form on that page, with what was sent."""
         return CheckForm(request.POST if request.method == "POST" else None, help_text=self.comment_help)
 
-    def remarks_beside_publish(self, revision, form, *, version):
-        """What was typed beside *Publish*, where its kind keeps that; else nothing may be typed there."""
-        autosave.check_goes_along(form.cleaned_data["comment"], row=revision, version=version)
-        return ()
-
-    def after_answer(self, revision, move):
-        """Where a reviewer goes on who has answered."""
-        return self.kind.record_of(revision) if move == "publish" else self.desk
-
     def was_said(self, revision, typed, user):
         """Whether the panel's last act on it said what was typed, and nothing else."""
         return revision.moves.order_by("-id").first().comment == "".join(typed)
@@ -194,13 +204,12 @@ class OwnPages(Pages):
     def latest(self, user, pk):
         """The latest revision, for all people of its actor."""
 
-    @abstractmethod
-    def of_speaker(self, user, pk):
-        """The same, for who speaks for its actor."""
+    def home(self, record):
+        return self.address("check", record.pk)
 
-    @abstractmethod
-    def to_discard(self, user, pk):
-        """A draft that nobody else has seen, for who writes."""
+    def after_refused_discard(self, revision):
+        """The same page, which asks once more."""
+        return self.address("discard", self.kind.record_of(revision).pk)
 
     @abstractmethod
     def to_correct(self, user, pk):

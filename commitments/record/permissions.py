@@ -59,6 +59,11 @@ def why_not_speak(user, actor):
     ) % {"actor": actor.name}
 
 
+def why_not_recall(user, revision, *, author):
+    """Why a member does not call back what was handed in for its author."""
+    return why_not_speak(user, author) or why_not(check_recallable, revision)
+
+
 # --- the panel ---------------------------------------------------------------------------------------------------------
 
 

@@ -3,6 +3,8 @@
 An address says of which kind it is by the Pages that it carries: `path(..., record.withdraw, {"pages": PAGES}, ...)`.
 """
 
+from functools import partial
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -26,6 +28,25 @@ from commitments.record.pages import (
     version_in,
 )
 from commitments.record.workflow import Refused, Stale, Unexplained
+
+# --- a page that asks for a reason --------------------------------------------------------------------------------------
+
+
+def is_taken(request, form, act):
+    """Whether the form was sent, and `act` took what was typed. A form that is opened holds what was typed before and not
+    saved; what `act` refuses is said on it."""
+    if request.method == "GET":
+        autosave.put_back(request, form)
+    if not form.is_valid():
+        return False
+    try:
+        with autosave.saved(request):
+            act(by=request.user, at=timezone.now(), **form.cleaned_data)
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return False
+    return True
+
 
 # --- its own people ----------------------------------------------------------------------------------------------------
 
@@ -93,8 +114,7 @@ def sent(request, pages, **place):
 @login_required
 def recall(request, pages, **place):
     """Call back what the panel has not begun to read."""
-    pk = place[pages.pk]
-    revision = pages.of_speaker(request.user, pk)
+    revision = pages.of_speaker(request.user, place[pages.pk])
     try:
         if not is_sent_twice(request, revision, to_state="draft"):
             actions.recall(revision, by=request.user, at=timezone.now(), version=version_in(request))
@@ -102,7 +122,7 @@ def recall(request, pages, **place):
         messages.error(request, str(refusal))
     else:
         messages.success(request, pages.recalled)
-    return redirect(pages.address("check", pk))
+    return redirect(pages.home(pages.kind.record_of(revision)))
 
 
 @require_http_methods(["GET", "POST"])
@@ -114,15 +134,15 @@ def discard(request, pages, **place):
         revision = pages.to_discard(request.user, pk)
     except (Http404, PermissionDenied):
         verb = f"{kind.workflow.noun}.discarded"
-        if not is_discarded_already(request, pk, verb=verb, in_the_making=kind.in_the_making_of(pk)):
+        if not is_discarded_already(request, pk, verb=verb, in_the_making=kind.in_the_making_of(kind.record(pk=pk))):
             raise
         return _discarded(request, pages)
     if request.method == "POST":
         try:
             actions.discard(revision, by=request.user, at=timezone.now(), version=version_in(request))
-        except Stale as stale:
-            messages.error(request, str(stale))
-            return redirect(request.path)
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+            return redirect(pages.after_refused_discard(revision))
         return _discarded(request, pages)
     lede = pages.discard_correction if revision.number > 1 else WHOLE
     return render(request, "record/discard.html", {"lede": lede, **_of_own(request, pages, revision)})
@@ -170,16 +190,8 @@ def correct(request, pages, **place):
         help_text=_("The public reads this beside the new revision. The earlier one stays readable."),
         required=pages.kind.say_why,
     )
-    if request.method == "GET":
-        autosave.put_back(request, form)
-    if form.is_valid():
-        try:
-            with autosave.saved(request):
-                actions.correct(record, by=request.user, at=timezone.now(), **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            return redirect(pages.address("write", pk))
+    if is_taken(request, form, partial(actions.correct, record)):
+        return redirect(pages.address("write", pk))
     context = {
         "heading": pages.correct,
         "lede": pages.correct_lede,
@@ -229,8 +241,9 @@ def publish(request, pages, **place):
     """Make a submitted revision public: the text that its reviewer read, and no other."""
 
     def act(revision, form, **facts):
-        remarks = pages.remarks_beside_publish(revision, form, version=facts["version"])
-        actions.publish(revision, digest=request.POST.get("digest", ""), remarks=remarks, **facts)
+        if not form.keeps_comments:
+            autosave.check_goes_along(form.cleaned_data["comment"], row=revision, version=facts["version"])
+        actions.publish(revision, digest=request.POST.get("digest", ""), remarks=form.all_remarks, **facts)
 
     return answer(request, pages, place[pages.pk], act, move="publish", gate=pages.to_publish)
 
@@ -246,8 +259,9 @@ def return_(request, pages, **place):
     return answer(request, pages, place[pages.pk], act, move="return")
 
 
-def answer(request, pages, pk, act, *, move, gate=None):
-    """What somebody of the panel does with the revision that `gate` gives them: `act`, with all that they typed."""
+def answer(request, pages, pk, act, *, move, gate=None, onward=None):
+    """What somebody of the panel does with the revision that `gate` gives them: `act`, with all that they typed. `onward`
+    is where they go then, where the move is not their last word on it."""
     try:
         revision = (gate or pages.to_answer)(request.user, pk)
     except Http404:
@@ -265,12 +279,12 @@ def answer(request, pages, pk, act, *, move, gate=None):
             act(revision, form, by=request.user, at=timezone.now(), version=version_in(request))
     except Refused as refusal:
         return refused(request, pages, pk, form=form, refusal=refusal, move=move)
-    return _answered(request, pages, revision, move=move)
+    return _answered(request, pages, pk, move=move, onward=onward)
 
 
-def _answered(request, pages, revision, *, move):
+def _answered(request, pages, pk, *, move, onward=None):
     messages.success(request, pages.done[move])
-    return redirect(pages.after_answer(revision, move))
+    return redirect(pages.address(pages.public, pk) if move == "publish" else onward or pages.desk)
 
 
 def refused(request, pages, pk, *, form, refusal, move):
@@ -296,7 +310,7 @@ def too_late(request, pages, pk, *, move):
         and is_sent_twice(request, revision, to_state=step.target)
         and pages.was_said(revision, typed, request.user)
     ):
-        return _answered(request, pages, revision, move=move)
+        return _answered(request, pages, pk, move=move)
     messages.error(request, pages.why_too_late(revision, request.user))
     _give_back(request)
     return redirect(pages.desk)
@@ -330,18 +344,10 @@ def withdraw(request, pages, **place):
         help_text=_("The public reads this where it stood. Name no person, and do not repeat what harms."),
         required=_("Say why it is taken from public view."),
     )
-    if request.method == "GET":
-        autosave.put_back(request, form)
-    if form.is_valid():
-        try:
-            with autosave.saved(request):
-                actions.withdraw(record, by=request.user, at=timezone.now(), **form.cleaned_data)
-        except Refused as refusal:
-            if before := pages.withdrawn_of(record):
-                return _withdrawn_before(request, pages, record, before)
-            form.add_error(None, str(refusal))
-        else:
-            return _withdrawn(request, pages, record)
+    if is_taken(request, form, partial(actions.withdraw, record)):
+        return _withdrawn(request, pages, record)
+    if form.is_bound and (before := pages.withdrawn_of(record)):  # in this instant, by a colleague
+        return _withdrawn_before(request, pages, record, before)
     context = {
         "heading": pages.withdraw,
         "lede": pages.withdraw_lede,
@@ -387,18 +393,10 @@ def ask_takedown(request, pages, **place):
         help_text=_("Curators read this, nobody else. Do not repeat the text, and name no person."),
         required=_("Say why the texts are to be taken down, without repeating them."),
     )
-    if request.method == "GET":
-        autosave.put_back(request, form)
     back = pages.after_takedown(record)
-    if form.is_valid():
-        try:
-            with autosave.saved(request):
-                actions.ask_takedown(record, by=request.user, at=timezone.now(), **part, **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("The takedown is asked for. Another curator decides; until then nothing goes."))
-            return redirect(back)
+    if is_taken(request, form, partial(actions.ask_takedown, record, **part)):
+        messages.success(request, _("The takedown is asked for. Another curator decides; until then nothing goes."))
+        return redirect(back)
     context = {
         "kicker": pages.kicker(record),
         "lede": pages.takedown_lede,

@@ -112,12 +112,6 @@ def revision_of_speaker(user, assessment_id):
     return revision
 
 
-def why_not_recall(user, revision):
-    return permissions.why_not_speak(user, revision.assessment.assessor) or permissions.why_not(
-        permissions.check_recallable, revision
-    )
-
-
 def draft_to_discard(user, assessment_id):
     """A draft that nobody outside its assessor has seen, for a writer."""
     revision = assessor_revision(user, assessment_id)

@@ -17,6 +17,7 @@ class AssessmentPages(OwnPages):
     revision = AssessmentRevision
     pk = "assessment_id"
     room = "assessment"
+    public = "assessment"
     desk = "assessment:desk"
     done = {
         "begin": _("You have begun the review. The assessor cannot call the assessment back now."),

@@ -1,6 +1,8 @@
 """What the assessor reads before submitting a text, and does after the reply: maintains, takes back. The rest, as of every
 kind of record, is in record/views.py."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
@@ -14,6 +16,7 @@ from commitments.assessment.assemble import pages, texts
 from commitments.record import autosave, permissions
 from commitments.record.forms import ReasonForm, SubmitForm
 from commitments.record.pages import desk_frame, is_sent_twice, version_in
+from commitments.record.views import is_taken
 
 
 def check_page(request, revision, *, form=None, problem="", status=200):
@@ -43,7 +46,7 @@ def check_page(request, revision, *, form=None, problem="", status=200):
         "ended": lifecycle.ENDED if withdrawn else "",
         "may_write": revision.is_open and not permissions.why_not_write(user, assessment.assessor),
         "why_not_submit": why_not_submit,
-        "why_not_recall": access.why_not_recall(user, revision),
+        "why_not_recall": permissions.why_not_recall(user, revision, author=assessment.assessor),
         "why_not_settle": access.why_not_settle(user, revision),
         "may_retract": not access.why_not_retract(user, revision) and not withdrawn,
         "may_discard": not access.why_not_discard(user, revision),
@@ -86,22 +89,9 @@ def retract(request, assessment_id):
         help_text=_("The panel reads this, and its subject where it was sent. Name no person."),
         required=_("Say why the assessment is taken back."),
     )
-    if request.method == "GET":
-        autosave.put_back(request, form)
-    if form.is_valid():
-        try:
-            with autosave.saved(request):
-                actions.retract_assessment(
-                    revision=revision,
-                    by=request.user,
-                    at=timezone.now(),
-                    version=version_in(request),
-                    **form.cleaned_data,
-                )
-        except actions.Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            return _retracted(request, assessment_id)
+    act = partial(actions.retract_assessment, revision=revision, version=version_in(request))
+    if is_taken(request, form, act):
+        return _retracted(request, assessment_id)
     context = {
         "revision": revision,
         "assessment": revision.assessment,

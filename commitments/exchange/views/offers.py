@@ -6,7 +6,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from commitments.accounts.roles import is_curator
 from commitments.actors.access import speaks_for
@@ -107,21 +107,6 @@ def write(request, paper_id):
         else:
             return redirect("support:offer", paper_id)
     return _form_page(request, form, actor=offer.actor, paper=offer, problem=problem, status=status)
-
-
-@require_POST
-@login_required
-def move(request, paper_id):
-    """Call back, end or discard an offer."""
-    name = request.POST.get("move", "")
-    if name not in ("recall", "end", "discard"):
-        raise Http404
-    try:
-        offer = access.paper_to_move("offer")(request.user, paper_id, discards=name == "discard")
-    except Http404:
-        return papers.gone_already(request, paper_id, name=name, kind="offer")
-    done = papers.moved(request, offer, name=name, at=timezone.now())
-    return redirect("support:desk") if done and name == "discard" else redirect("support:offer", paper_id)
 
 
 def _shown(request, paper_id):

@@ -3,16 +3,19 @@
 from contextlib import suppress
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from commitments.exchange import access, actions, lifecycle, safety
-from commitments.exchange.models import Offer
-from commitments.record import actions as record
 from commitments.record import autosave, permissions
-from commitments.record.pages import desk_frame, is_discarded_already, is_sent_twice, version_in
+from commitments.record import views as record
+from commitments.record.actions import submit
+from commitments.record.pages import desk_frame, is_sent_twice, version_in
 
 SUBMIT = "submit"
 """What the writer pressed; anything else saves a draft."""
@@ -46,7 +49,7 @@ def save(request, form, *, actor, write, at):
     with autosave.saved(request), transaction.atomic():
         paper = write(form.said())
         if wants_to_submit(request) and paper.is_open:  # sent twice, the form finds it handed in
-            record.submit(paper, by=request.user, at=at)
+            submit(paper, by=request.user, at=at)
     words = (
         _("It is with the panel, which reads it for completeness and safety.")
         if wants_to_submit(request)
@@ -62,36 +65,27 @@ def refused(form, refusal):
     form.add_error(field, str(refusal))
 
 
-def moved(request, paper, *, name, at):
-    """Call back, end or discard, as the button said. A refusal becomes a message."""
-    facts = {"by": request.user, "at": at, "version": version_in(request)}
-    acts = {
-        "recall": lambda: record.recall(paper, **facts),
-        "end": lambda: actions.end_offer(offer=paper, **facts),
-        "discard": lambda: record.discard(paper, **facts),
-    }
-    words = {
-        "recall": _("It is a draft again. Nobody outside your organisation can read it."),
-        "end": _("The offer has ended. It stays readable and says so."),
-        "discard": _("The draft was discarded."),
-    }
+@require_POST
+@login_required
+def move(request, pages, paper_id):
+    """Call back, end or discard, as the button said."""
+    moves = {"recall": record.recall, "discard": record.discard, **pages.moves}
+    if (name := request.POST.get("move")) not in moves:
+        raise Http404
+    return moves[name](request, pages, paper_id=paper_id)
+
+
+def end(request, pages, paper_id):
+    """An offer stays readable, and says that it has ended."""
+    offer = pages.of_speaker(request.user, paper_id)
     try:
-        if not is_sent_twice(request, paper, to_state={"recall": lifecycle.DRAFT, "end": lifecycle.ENDED}.get(name)):
-            acts[name]()
+        if not is_sent_twice(request, offer, to_state=lifecycle.ENDED):
+            actions.end_offer(offer=offer, by=request.user, at=timezone.now(), version=version_in(request))
     except actions.Refused as refusal:
         messages.error(request, str(refusal))
-        return False
-    messages.success(request, words[name])
-    return True
-
-
-def gone_already(request, paper_id, *, name, kind):
-    """Nothing, when the draft was thrown away by the same form before; else the 404 of everybody else."""
-    verb, none = f"{kind}.discarded", Offer.objects.none()
-    if name != "discard" or not is_discarded_already(request, paper_id, verb=verb, in_the_making=none):
-        raise Http404
-    messages.success(request, _("The draft was discarded."))
-    return redirect("support:desk")
+    else:
+        messages.success(request, _("The offer has ended. It stays readable and says so."))
+    return redirect(offer)
 
 
 def _findings(form):

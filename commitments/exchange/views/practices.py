@@ -6,7 +6,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from commitments.accounts.roles import is_curator
 from commitments.actors.access import speaks_for
@@ -140,21 +140,6 @@ def write(request, paper_id):
         else:
             return redirect("practices:practice", paper_id)
     return _form_page(request, form, claim=claim, paper=practice, problem=problem, status=status)
-
-
-@require_POST
-@login_required
-def move(request, paper_id):
-    """Call back or discard a practice."""
-    name = request.POST.get("move", "")
-    if name not in ("recall", "discard"):
-        raise Http404
-    try:
-        practice = access.paper_to_move("practice")(request.user, paper_id, discards=name == "discard")
-    except Http404:
-        return papers.gone_already(request, paper_id, name=name, kind="practice")
-    done = papers.moved(request, practice, name=name, at=timezone.now())
-    return redirect("support:desk") if done and name == "discard" else redirect("practices:practice", paper_id)
 
 
 def _shown(request, paper_id):

@@ -14,7 +14,6 @@ from .members import (
     revision_to_write,
     target_to_end,
     targets_of,
-    why_not_recall,
     why_not_set_target,
 )
 from .panel import (
@@ -41,6 +40,5 @@ __all__ = [
     "revision_to_write",
     "target_to_end",
     "targets_of",
-    "why_not_recall",
     "why_not_set_target",
 ]

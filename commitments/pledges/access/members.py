@@ -111,10 +111,3 @@ def why_not_set_target(actor):
     if actor.shielded:
         return _("A shielded organisation sets no time: it has no scorecard that could show it.")
     return _("%(actor)s reports no more.") % {"actor": actor.name} if actor.retired_on else ""
-
-
-def why_not_recall(user, revision):
-    """The sentence that says why `user` cannot call back what was sent, or nothing."""
-    return permissions.why_not_speak(user, revision.pledge.actor) or permissions.why_not(
-        permissions.check_recallable, revision
-    )

@@ -13,6 +13,7 @@ class PledgePages(OwnPages):
     revision = PledgeRevision
     pk = "pledge_id"
     room = "pledges"
+    public = "pledge"
     done = {
         "begin": _("You have begun the review. The organisation cannot call the pledge back now."),
         "publish": _("The pledge is published. It can be read by anyone and will not change."),

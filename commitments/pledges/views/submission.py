@@ -30,7 +30,7 @@ def check_page(request, revision, *, form=None, problem="", status=200):
         "comment": access.latest_comment(revision) if revision.state == lifecycle.RETURNED else "",
         "may_write": permissions.why_not_write(request.user, revision.pledge.actor) == "",
         "why_not": why_not,
-        "why_not_recall": access.why_not_recall(request.user, revision),
+        "why_not_recall": permissions.why_not_recall(request.user, revision, author=revision.pledge.actor),
         "discardable": permissions.why_not(permissions.check_discardable, revision) == "",
         "problem": problem,
         **desk_frame(request, revision.pledge.actor),

@@ -20,7 +20,6 @@ from .clearance import (
     who_can_clear,
     why_not_clear,
     why_not_escalate,
-    why_not_recall,
 )
 from .evidence import evidence_for, is_public_evidence
 from .members import (
@@ -112,6 +111,5 @@ __all__ = [
     "why_not_assign",
     "why_not_clear",
     "why_not_escalate",
-    "why_not_recall",
     "withdrawals_for",
 ]

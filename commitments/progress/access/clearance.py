@@ -122,13 +122,6 @@ def revision_to_escalate(user, report_id, *, at):
     return revision
 
 
-def why_not_recall(user, revision):
-    """The sentence that says why `user` cannot call back what was sent, or nothing."""
-    return permissions.why_not_speak(user, revision.report.actor) or permissions.why_not(
-        permissions.check_recallable, revision
-    )
-
-
 def latest_from_clearer(revision):
     """What a clearer said when they sent this revision back last; nothing when it was never sent back, or sent since."""
     move = revision.moves.order_by("-id").first()

@@ -63,6 +63,7 @@ class RemarksForm(forms.Form):
 class ReviewForm(RemarksForm):
     """All that a reviewer types on a page: on the fields, and on the whole."""
 
+    keeps_comments = True
     comment = forms.CharField(
         label=gettext_lazy("What is to be completed or changed?"),
         help_text=gettext_lazy(

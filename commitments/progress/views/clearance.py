@@ -1,5 +1,7 @@
 """Clearance: read on whatever screen, cleared or sent back; and what is done when nobody can clear."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
@@ -13,6 +15,7 @@ from commitments.progress.forms.remarks import SendBackForm
 from commitments.record import autosave
 from commitments.record.forms import ReasonForm
 from commitments.record.pages import desk_frame, is_sent_twice, typed_comments, version_in
+from commitments.record.views import is_taken
 
 from .claim_page import say_left_out
 
@@ -105,22 +108,8 @@ def escalate(request, report_id):
         help_text=_("Reviewers and curators read this. Name no person."),
         required=_("Say why it is submitted without clearance."),
     )
-    if request.method == "GET":
-        autosave.put_back(request, form)
-    if form.is_valid():
-        try:
-            with autosave.saved(request):
-                escalated = actions.escalate_report(
-                    revision=revision,
-                    reason=form.cleaned_data["reason"],
-                    by=request.user,
-                    at=timezone.now(),
-                    version=version_in(request),
-                )
-        except actions.Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            say_left_out(request, escalated.left_out)
-            return redirect("progress:sent", report_id)
+    if is_taken(request, form, partial(actions.escalate_report, revision=revision, version=version_in(request))):
+        say_left_out(request, revision.left_out)
+        return redirect("progress:sent", report_id)
     context = {"revision": revision, "form": form, **desk_frame(request, revision.report.actor)}
     return render(request, "progress/clear_escalate.html", context, status=422 if form.errors else 200)

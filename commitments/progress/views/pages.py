@@ -8,6 +8,7 @@ from commitments.common.templatetags.waymark import period
 from commitments.progress import access, actions, lifecycle
 from commitments.progress.assemble import comments, sheets
 from commitments.progress.models import Comment, Revision
+from commitments.record import permissions
 from commitments.record.pages import OwnPages
 
 from . import review, submission
@@ -25,6 +26,7 @@ class ReportPages(OwnPages):
     revision = Revision
     pk = "report_id"
     room = "progress"
+    public = "report"
     done = {
         "begin": _("You have begun the review. The organisation cannot call the report back now."),
         "publish": _("The report is published. It can be read by anyone and will not change."),
@@ -95,22 +97,12 @@ class ReportPages(OwnPages):
     review_page = staticmethod(review.review_page)
     review_form = staticmethod(review.sent_form)
 
-    def remarks_beside_publish(self, revision, form, *, version):
-        """They are kept as comments."""
-        return form.all_remarks
-
-    def after_answer(self, revision, move):
-        """Comments that are kept are not the answer yet."""
-        if move == "comment":
-            return self.address("review", revision.report_id)
-        return super().after_answer(revision, move)
-
     def was_said(self, revision, typed, user):
         said = Comment.objects.filter(round__revision=revision, by=user).values_list("text", flat=True)
         return set(typed) <= set(said)
 
     def around(self, request, revision):
-        why_not = access.why_not_recall(request.user, revision)
+        why_not = permissions.why_not_recall(request.user, revision, author=revision.report.actor)
         return {"titles": sheets.titles_of(revision), "why_not_recall": why_not}
 
 

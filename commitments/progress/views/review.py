@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -104,7 +105,9 @@ def comment(request, pages, report_id):
             revision=revision, remarks=form.all_remarks, key=form.cleaned_data["key"], by=by, at=at
         )
 
-    return record.answer(request, pages, report_id, act, move="comment")
+    return record.answer(
+        request, pages, report_id, act, move="comment", onward=reverse("progress:review", args=[report_id])
+    )
 
 
 @require_POST

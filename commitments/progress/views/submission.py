@@ -82,7 +82,8 @@ def _sent_facts(user, revision):
     """What a member may do with what was sent: why not call it back, and whose turn it is while it waits for clearance."""
     if revision.is_open:
         return None
-    facts = {"why_not_recall": access.why_not_recall(user, revision), "clearing": None}
+    why_not_recall = permissions.why_not_recall(user, revision, author=revision.report.actor)
+    facts = {"why_not_recall": why_not_recall, "clearing": None}
     if revision.state == lifecycle.CLEARING:
         facts["clearing"] = {
             "since": access.silent_since(revision),

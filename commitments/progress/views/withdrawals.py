@@ -1,5 +1,7 @@
 """Asking the panel to withdraw a published report, and the panel's answer."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
@@ -15,6 +17,7 @@ from commitments.progress.forms.report import AskForm, DeclineForm, GrantForm
 from commitments.progress.models import WithdrawalRequest
 from commitments.record import autosave
 from commitments.record.pages import desk_frame
+from commitments.record.views import is_taken
 
 
 @require_http_methods(["GET", "POST"])
@@ -31,17 +34,9 @@ def ask(request, report_id):
         ),
         required=_("Say why the report is to be withdrawn."),
     )
-    if request.method == "GET":
-        autosave.put_back(request, form)
-    if form.is_valid():
-        try:
-            with autosave.saved(request):
-                actions.ask_withdrawal(report=report, by=request.user, at=timezone.now(), **form.cleaned_data)
-        except actions.Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("The reviewers are asked. Until they answer, the report stays public."))
-            return redirect("progress:desk")
+    if is_taken(request, form, partial(actions.ask_withdrawal, report=report)):
+        messages.success(request, _("The reviewers are asked. Until they answer, the report stays public."))
+        return redirect("progress:desk")
     context = {
         "report": report,
         "earlier": access.latest_request(report),
