@@ -1,8 +1,8 @@
 """Scripts that somebody types where a text is asked for: every page that shows them shows letters, and runs nothing.
 
 The world of tests/whole_world.py, in which every text carries payloads, and the catalogue, the actors and the rounds as
-well. Every page that the principals get is read and searched; Chromium opens one of every other kind, drawn by a seed, and
-with `make deep` every one. Run with `pytest -m browser`.
+well. Every other page that the principals get is read and searched, as the day has it, and of those Chromium opens one of
+every other kind, drawn by a seed; with `make deep` every page. Run with `pytest -m browser`.
 """
 
 import itertools
