@@ -555,3 +555,15 @@ def test_frameworks_groups_milestones_and_translations_are_saved_with_their_hist
     act.code = "others"
     with pytest.raises(ValidationError):
         catalogue_actions.save_group(instance=act, by=cleo, at=NOW)
+
+
+def test_what_was_handed_in_once_is_not_thrown_away_when_its_period_is_set_anew():
+    draft = make_draft(make_actor())
+    by = draft.created_by
+    record.submit(draft, by=by, at=NOW)
+    back = record.recall(draft, by=by, at=NOW)
+    facts = {"period_start": None, "period_end": back.period_end, "version": back.version, "by": by, "at": NOW}
+    anew = actions.set_period(revision=back, **facts)
+    assert (anew.round, anew.submitted_at) == (1, None)
+    with pytest.raises(lifecycle.Refused, match="never submitted"):
+        record.discard(anew, by=by, at=NOW)

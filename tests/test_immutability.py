@@ -12,13 +12,14 @@ from django.utils import timezone
 
 from commitments.audit import immutability as of_events
 from commitments.audit.models import Redaction
-from commitments.evidence.models import EvidenceItem
+from commitments.evidence.models import EvidenceFile, EvidenceItem
 from commitments.progress import actions, immutability
 from commitments.progress.models import Claim, ClaimAction, ClaimEvidence, Report, Revision
 from commitments.record import actions as record
 from tests.cast import (
     NOW,
     correct,
+    entry_with,
     make_action,
     make_actor,
     make_commitment,
@@ -26,6 +27,8 @@ from tests.cast import (
     make_draft,
     make_entry,
     make_evidence_entry,
+    make_evidence_file,
+    make_member,
     make_published,
     make_reviewer,
     make_submitted,
@@ -370,3 +373,20 @@ def test_the_reason_of_a_withdrawal_is_fixed_without_a_takedown(published):
     for words in ("'[taken down]'", "''", "'Nothing.'"):
         with pytest.raises(IntegrityError, match="What is published"), transaction.atomic():
             run(f"UPDATE progress_revision SET withdrawal_reason = {words} WHERE id = %s", published.pk)
+
+
+# --- the file that an answer rests on ---
+
+
+def test_a_file_that_a_published_answer_rests_on_stays_as_it_was_received():
+    """But for its removal and that of its original, which have rules of their own."""
+    arcadia = make_actor()
+    ana, item = make_member("Ana", arcadia), make_evidence_file(arcadia)
+    make_draft(arcadia, make_commitment("gcm.14"), by=ana, entry=make_entry(evidence=(entry_with(item),)))
+    file = EvidenceFile.objects.filter(pk=item.file_id)
+    assert file.update(digest="1" * 64), "a draft fixes nothing"
+    make_published(arcadia, by=ana, entry=make_entry(evidence=(entry_with(item),)))
+    for change in ({"digest": "0" * 64}, {"clean_digest": "0" * 64}, {"name": "another.pdf"}, {"received_at": LATER}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            file.update(**change)
+    assert file.update(original_gone_at=LATER)

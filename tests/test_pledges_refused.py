@@ -14,9 +14,10 @@ from commitments.pledges import access, actions, assemble
 from commitments.pledges.actions import drafts
 from commitments.pledges.kind import OfPledges
 from commitments.pledges.models import PartnerAnswer, Pledge, PledgeRevision, Target
+from commitments.progress.access import pledge_of
 from commitments.record import actions as record
 from commitments.record import permissions
-from tests.cast import NOW, TODAY, make_actor, make_commitment, make_curator, make_member, make_reviewer
+from tests.cast import NOW, TODAY, make_actor, make_commitment, make_curator, make_draft, make_member, make_reviewer
 from tests.pledging import (
     make_document,
     make_pledge_draft,
@@ -271,3 +272,16 @@ def test_what_cannot_be_told_leaves_the_draft_as_it_was(good, bad, sentence):
     assert set(text.commitments) == set(good.get("commitments", ("gcm.13",)))
     assert len(said.evidence) == len(good["said"].evidence if "said" in good else ())
     assert len(money) == len(good.get("money", ()))
+
+
+def test_a_pledge_that_was_withdrawn_is_open_to_the_report_that_speaks_of_it_alone():
+    arcadia = make_actor()
+    pledge = make_published_pledge(arcadia).pledge
+    spoken_of = make_draft(arcadia, pledge)
+    assert pledge_of(arcadia, pledge.code) == pledge, "the control"
+    record.withdraw(pledge, reason="It names a person.", by=make_reviewer("Rolf"), at=NOW)
+    assert pledge_of(arcadia, pledge.code, revision=spoken_of) == pledge
+    another = make_draft(arcadia, make_commitment("gcm.14"), by=spoken_of.created_by)
+    for revision in (None, another):
+        with pytest.raises(Http404):
+            pledge_of(arcadia, pledge.code, revision=revision)
