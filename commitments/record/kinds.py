@@ -26,9 +26,8 @@ class Kind(ABC):
 
     leans_on_others = False
     """What others do after it was handed in can make it unfit: the end of what it matches, stands on or names. Then it is
-    asked once more before publication whether it is ready. Of every other kind its digest says enough, that it is what was
-    handed in and found ready: a report and an assessment speak of a time that is over, and a tie that somebody makes
-    meanwhile stops nothing."""
+    asked once more before publication whether it is ready. Of every other kind the digest says enough, that it is what was
+    handed in and found ready: it speaks of a time that is over, and a tie that somebody makes meanwhile stops nothing."""
 
     recalled: dict[str, Any] = {}
     """Columns that are set back when it is called back."""

@@ -86,17 +86,18 @@ def hand_in(request, pages, revision, *, act):
             # Where the page did not ask for the reason, the one that is stored stays.
             facts |= {"version": version_in(request), "personal_data_reason": reason if asked else None}
             handed_in = act(revision=revision, **facts)
+    except Stale as stale:
+        problem, status = _("%(refusal)s Read it once more below, then submit.") % {"refusal": stale}, 409
+    except Unexplained as refusal:
+        form.add_error("personal_data_reason", str(refusal))
+        problem, status = "", 422
     except Refused as refusal:
         problem, status = str(refusal), 422
-        if isinstance(refusal, Stale):
-            problem, status = _("%(refusal)s Read it once more below, then submit.") % {"refusal": refusal}, 409
-        if isinstance(refusal, Unexplained):
-            form.add_error("personal_data_reason", problem)
-            problem = ""
-        fresh = pages.latest(request.user, pages.kind.record_of(revision).pk)
-        return pages.check_page(request, fresh, form=form, problem=problem, status=status)
-    pages.after_handing_in(request, handed_in)
-    return None
+    else:
+        pages.after_handing_in(request, handed_in)
+        return None
+    fresh = pages.latest(request.user, pages.kind.record_of(revision).pk)
+    return pages.check_page(request, fresh, form=form, problem=problem, status=status)
 
 
 @require_safe
@@ -230,7 +231,7 @@ def begin(request, pages, **place):
     try:
         actions.begin_review(revision, by=request.user, at=timezone.now())
     except Refused as refusal:
-        return refused(request, pages, pk, form=form, refusal=refusal, move="begin")
+        return refused(request, pages, pk, form=form, problem=str(refusal), status=409, move="begin")
     messages.success(request, pages.done["begin"])
     return with_what_was_typed(request, pages, revision, form=form)
 
@@ -277,8 +278,13 @@ def answer(request, pages, pk, act, *, move, gate=None, onward=None):
     try:
         with autosave.saved(request):
             act(revision, form, by=request.user, at=timezone.now(), version=version_in(request))
+    except Stale as stale:
+        return refused(request, pages, pk, form=form, problem=str(stale), status=409, move=move)
+    except NothingSaid as refusal:
+        form.add_error("comment", str(refusal))
+        return pages.review_page(request, revision, form=form, status=422)
     except Refused as refusal:
-        return refused(request, pages, pk, form=form, refusal=refusal, move=move)
+        return refused(request, pages, pk, form=form, problem=str(refusal), status=422, move=move)
     return _answered(request, pages, pk, move=move, onward=onward)
 
 
@@ -287,17 +293,13 @@ def _answered(request, pages, pk, *, move, onward=None):
     return redirect(pages.address(pages.public, pk) if move == "publish" else onward or pages.desk)
 
 
-def refused(request, pages, pk, *, form, refusal, move):
+def refused(request, pages, pk, *, move, **page):
     """The page as the panel has it now, with what was typed and why it was not taken."""
     try:
         fresh = pages.to_read(request.user, pk)
     except Http404:
         return too_late(request, pages, pk, move=move)
-    problem, status = str(refusal), 409 if isinstance(refusal, Stale) else 422
-    if isinstance(refusal, NothingSaid):
-        form.add_error("comment", problem)
-        problem = ""
-    return pages.review_page(request, fresh, form=form, problem=problem, status=status)
+    return pages.review_page(request, fresh, **page)
 
 
 def too_late(request, pages, pk, *, move):

@@ -131,7 +131,9 @@ def confirm_class(request, pages, report_id, claim_id, item_id):
             begin_review(revision, by=request.user, at=at)
             confirm_evidence(item=used.evidence, issuer_class=issuer_class, by=request.user, at=at)
     except actions.Refused as refusal:
-        return record.refused(request, pages, report_id, form=form, refusal=refusal, move="confirm-class")
+        return record.refused(
+            request, pages, report_id, form=form, problem=str(refusal), status=409, move="confirm-class"
+        )
     messages.success(request, _("The class of “%(title)s” is confirmed.") % {"title": used.evidence.title})
     return record.with_what_was_typed(request, pages, revision, form=form)
 
