@@ -40,6 +40,7 @@ GROUPS = {
             "pledges_refused",
             "support_refused",
             "every_kind",
+            "replies",
             "methodology",
         ],
     ),
@@ -48,7 +49,7 @@ GROUPS = {
         [
             *("record", "panel", "assessment_ties", "clearance", "shields", "withdrawal_requests", "takedown"),
             *("logging_progress", "review", "assessment_pages", "pledge_pages", "practices", "support", "every_kind"),
-            *("who_may_see", "published_reports"),
+            *("who_may_see", "published_reports", "people", "support_refused", "evidence_files"),
         ],
     ),
     "immutability": (
