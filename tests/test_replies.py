@@ -8,6 +8,7 @@ from django.db import IntegrityError
 from django.http import Http404
 
 from commitments.assessment import access, actions, lifecycle
+from commitments.assessment.kind import OfAssessments
 from commitments.assessment.models import AssessmentRevision, Reply
 from commitments.record import actions as record
 from commitments.record import workflow
@@ -240,6 +241,7 @@ def without_the_version(monkeypatch):
 
     monkeypatch.setattr(workflow, "move", move)
     monkeypatch.setattr(workflow, "lock", lambda *ids, **named: None)
+    monkeypatch.setattr(OfAssessments, "whole", lambda kind, revision: revision)
 
 
 def publish_what_was_taken_back(settled):
