@@ -96,9 +96,10 @@ def plant(names, *, each, seed):
     made = noticed = 0
     for name in names:
         patterns, tests = GROUPS[name]
-        files = [f"tests/test_{test}.py" for test in tests]
-        if gone := [path for path in files if not Path(path).exists()]:
+        here = {path.stem.removeprefix("test_"): str(path) for path in Path("tests").rglob("test_*.py")}
+        if gone := [test for test in tests if test not in here]:
             sys.exit(f"{name}: there is no {', '.join(gone)}")
+        files = [here[test] for test in tests]
         paths = sorted({path for pattern in patterns for path in Path().glob(pattern)})
         comes_by = tests_that_come_by(paths, files)
         faults = list(faults_in(paths))

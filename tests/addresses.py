@@ -1,7 +1,7 @@
 """Every address of the site, with what somebody does who opens it or sends its form: the acts of `who_may.csv`.
 
 An entry says how the address is built for a side and a state, and what a good form of it holds. The tables that prove
-isolation walk this registry; `tests/test_role_table.py` fails for an address that is not in it.
+isolation walk this registry; `tests/site/test_role_table.py` fails for an address that is not in it.
 """
 
 import uuid

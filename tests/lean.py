@@ -1,7 +1,7 @@
 """Django asks the same of each column of each query again: its name in quotes, what makes a Python value of it, whether
 the rows may be put in order by its place. That was a fifth of the time of the suite. Here it is asked once.
 
-Not a letter of any statement differs: tests/test_lean.py compares them. The site itself runs on Django as it is.
+Not a letter of any statement differs: tests/site/test_lean.py compares them. The site itself runs on Django as it is.
 """
 
 from contextlib import contextmanager

@@ -1,7 +1,7 @@
 """The rules of the second voice, as triggers: what was handed in, sent, replied or published does not change, whoever asks
 (docs/principles.md, 4).
 
-Used by migrations alone; how a rule becomes SQL is said in audit/immutability.py. `tests/test_assessment_record.py` tries
+Used by migrations alone; how a rule becomes SQL is said in audit/immutability.py. `tests/assessment/test_assessment_record.py` tries
 to break each.
 """
 

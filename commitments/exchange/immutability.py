@@ -1,8 +1,8 @@
 """The rules of the public record of support and practices, as triggers: what is published does not change, and what two
 sides have said to each other stays said.
 
-Used by migrations alone; how a rule becomes SQL is said in audit/immutability.py. `tests/test_support.py` and
-`tests/test_practices.py` try to break each.
+Used by migrations alone; how a rule becomes SQL is said in audit/immutability.py. `tests/exchange/test_support.py` and
+`tests/exchange/test_practices.py` try to break each.
 """
 
 from functools import partial

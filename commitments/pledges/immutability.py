@@ -1,6 +1,6 @@
 """The rules of the public record of pledges, as triggers: what is published does not change, and nothing is put beneath it.
 
-Used by migrations alone; how a rule becomes SQL is said in audit/immutability.py. `tests/test_pledges_held.py` tries to
+Used by migrations alone; how a rule becomes SQL is said in audit/immutability.py. `tests/pledges/test_pledges_held.py` tries to
 break each.
 """
 

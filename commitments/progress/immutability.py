@@ -2,7 +2,7 @@
 
 Used by migrations alone; how a rule becomes SQL is said in audit/immutability.py. The rules are written for the tables
 that the migration's own state knows, so that an early migration can install them before later tables exist.
-`tests/test_immutability.py` tries to break each.
+`tests/record/test_immutability.py` tries to break each.
 """
 
 from functools import partial

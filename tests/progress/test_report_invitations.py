@@ -1,0 +1,270 @@
+"""Invitations to report: sent by curators, answered or left alone, and the same for everybody who looks at them."""
+
+from datetime import date
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+
+from commitments.actors.models import Position, Role
+from commitments.audit.models import Event
+from commitments.progress import actions
+from commitments.progress.actions.invitations import invite_states
+from commitments.progress.assemble.desks import InvitationState, desk_of, rounds_of_invitations
+from commitments.progress.models import Invitation
+from commitments.record import actions as record
+from tests.cast import (
+    NOW,
+    TODAY,
+    make_actor,
+    make_adherence,
+    make_commitment,
+    make_curator,
+    make_draft,
+    make_framework,
+    make_member,
+    make_method,
+    make_published,
+    make_reviewer,
+    make_submitted,
+)
+from tests.filling import fill_in
+from tests.progress.test_full_review import make_cycle, make_review, words
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("time_machine_now")]
+
+
+@pytest.fixture
+def arcadia(settings):
+    settings.DEMO = True
+    make_method()
+    return make_actor()
+
+
+@pytest.fixture
+def ana(arcadia, client):
+    user = make_member("Ana", arcadia)
+    client.force_login(user)
+    return user
+
+
+@pytest.fixture
+def cycle():
+    return make_cycle()
+
+
+def invite(cycle, *actors, framework=None, **facts):
+    return actions.invite_to_report(
+        cycle=cycle, framework=framework or make_framework("gcm"), actors=actors, by=make_curator(), at=NOW, **facts
+    )
+
+
+# --- sending --------------------------------------------------------------------------------------------------------
+
+
+def test_inviting_twice_invites_once_and_keeps_what_was_answered(arcadia, cycle, ana):
+    (first,) = invite(cycle, arcadia)
+    actions.decline_invitation(invitation=first, reason="Not this year.", by=ana, at=NOW)
+    borduria = make_actor("XBB", "Borduria")
+    assert [i.actor for i in invite(cycle, arcadia, borduria)] == [borduria]
+    assert Invitation.objects.get(actor=arcadia).decline_reason == "Not this year."
+    assert Event.objects.filter(verb="invitation.sent").count() == 2
+
+
+def test_an_invitation_expects_by_the_last_day_of_the_round_unless_another_is_said(arcadia, cycle):
+    (invitation,) = invite(cycle, arcadia)
+    assert invitation.expected_by == cycle.closes_on
+    (other,) = invite(cycle, make_actor("XBB", "Borduria"), expected_by=date(2026, 11, 30))
+    assert other.expected_by == date(2026, 11, 30)
+    with pytest.raises(ValidationError):
+        invite(cycle, make_actor("XCC", "Cimmeria"), expected_by=date(2027, 1, 1))
+
+
+def test_only_what_the_round_asks_about_and_only_its_world_is_invited(arcadia, cycle):
+    points = make_framework("a68-190", short_title="8-point agenda")
+    for wrong in (
+        lambda: invite(cycle, arcadia, framework=points),
+        lambda: invite(cycle, make_actor("NRU", "Realland", fictional=False)),
+        lambda: invite(cycle, make_actor("XRR", "Retiredland", retired_on=TODAY)),
+    ):
+        with pytest.raises(ValidationError):
+            wrong()
+    assert not Invitation.objects.exists()
+
+
+def test_all_states_that_adhere_are_invited_and_of_a_text_without_adherence_all_states(arcadia):
+    gcm, points = make_framework("gcm"), make_framework("a68-190", short_title="8-point agenda")
+    against = make_actor("XBB", "Borduria", adheres=False)
+    make_adherence(against, gcm, Position.AGAINST)
+    left = make_actor("XCC", "Cimmeria", adheres=False)
+    make_adherence(left, gcm)
+    make_adherence(left, gcm, Position.DECLARED_WITHDRAWAL, dated_on=date(2023, 1, 1))
+    make_adherence(arcadia, gcm)
+    make_actor("XNA", "Harbour Light", type="ngo")
+    cycle = make_cycle("both", "gcm", "a68-190")
+    invite_states(cycle=cycle, by=make_curator(), at=NOW)
+    invited = {(i.framework, i.actor) for i in Invitation.objects.all()}
+    assert invited == {(gcm, arcadia), (points, arcadia), (points, against), (points, left)}
+
+
+def test_curators_invite_from_the_page_of_a_round(client, arcadia, cycle):
+    cleo = make_curator()
+    client.force_login(cleo)
+    url = reverse("admin:progress_cycle_change", args=[cycle.pk])
+    make_adherence(arcadia)
+    client.post(url, {"_act": "invite_states"})
+    assert Invitation.objects.get().actor == arcadia
+    borduria = make_actor("XBB", "Borduria")
+    rows = {"invitations-0-actor": borduria.pk, "invitations-0-framework": cycle.frameworks.get().pk}
+    page = client.get(url)
+    assert "Arcadia" in page.content.decode()
+    sent = _form_of(page)
+    answer = client.post(url, {**sent, **_as_new_row(sent, rows)})
+    assert answer.status_code == 302, answer.context["errors"]
+    assert Invitation.objects.get(actor=borduria).expected_by == cycle.closes_on
+    again = client.post(url, {**sent, **_as_new_row(sent, rows)})
+    assert again.status_code == 200
+    assert Invitation.objects.count() == 2
+
+
+def _form_of(page):
+    """What the admin's form for a round holds, as it would be sent again."""
+    form = page.context["adminform"].form
+    values = {name: form[name].value() for name in form.fields}
+    values["frameworks"] = [getattr(f, "pk", f) for f in values["frameworks"]]
+    values["fictional"] = "on"
+    for formset in page.context["inline_admin_formsets"]:
+        management = formset.formset.management_form
+        values |= {management.add_prefix(name): management[name].value() for name in management.fields}
+        for row in formset.formset.initial_forms:
+            values[row.add_prefix("id")] = row.instance.pk
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def _as_new_row(sent, row):
+    place = int(sent["invitations-INITIAL_FORMS"])
+    renamed = {name.replace("-0-", f"-{place}-"): value for name, value in row.items()}
+    return {**renamed, "invitations-TOTAL_FORMS": place + 1}
+
+
+# --- answering ------------------------------------------------------------------------------------------------------
+
+
+def test_a_focal_point_declines_with_a_reason_and_may_report_after_all(client, arcadia, cycle, ana):
+    (invitation,) = invite(cycle, arcadia)
+    url = reverse("progress:decline", args=[invitation.pk])
+    assert url in words(client, "/desk/")
+    refused = fill_in(client, url, reason=" ")
+    assert refused.status_code == 422
+    assert "Say why the invitation is declined." in refused.content.decode()
+    fill_in(client, url, reason="Our office is being rebuilt.")
+    html = words(client, "/desk/")
+    assert "Declined" in html
+    assert "Our office is being rebuilt." in html
+    client.post(reverse("progress:take-up", args=[invitation.pk]))
+    invitation.refresh_from_db()
+    assert (invitation.declined_at, invitation.decline_reason) == (None, "")
+    assert "Not yet received" in words(client, "/desk/")
+    assert list(Event.objects.filter(verb__startswith="invitation.").order_by("id").values_list("verb", flat=True)) == [
+        "invitation.sent",
+        "invitation.declined",
+        "invitation.taken_up_again",
+    ]
+
+
+def test_only_who_speaks_for_the_actor_answers(client, arcadia, cycle, ana):
+    (invitation,) = invite(cycle, arcadia)
+    decline, take_up = (reverse(f"progress:{name}", args=[invitation.pk]) for name in ("decline", "take-up"))
+    people = (
+        (make_member("Dora", arcadia, role=Role.DEPUTY), 200),
+        (make_member("Abe", arcadia, role=Role.CONTRIBUTOR), 403),
+        (make_member("Bob", make_actor("XBB", "Borduria")), 404),
+        (make_curator(), 404),
+    )
+    for user, status in people:
+        client.force_login(user)
+        assert client.get(decline).status_code == status, user
+        assert client.post(take_up).status_code == (302 if status == 200 else status), user
+
+
+# --- looking --------------------------------------------------------------------------------------------------------
+
+
+def state_on_desk(user):
+    return [row.state for row in desk_of(user, today=TODAY).invited]
+
+
+def test_an_invitation_is_begun_and_received_by_a_report_of_its_round_and_framework(arcadia, cycle, ana):
+    invite(cycle, arcadia)
+    objective = make_commitment("gcm.13")
+    make_draft(arcadia, objective, by=ana)  # of no round
+    assert state_on_desk(ana) == [InvitationState.INVITED]
+    point = make_commitment("a68-190.1", framework=make_framework("a68-190", short_title="8-point agenda"))
+    make_draft(arcadia, point, by=ana, cycle=cycle)  # of another framework
+    assert state_on_desk(ana) == [InvitationState.INVITED]
+    make_review(arcadia, by=ana, cycle=cycle)  # a review that says nothing yet
+    assert state_on_desk(ana) == [InvitationState.BEGUN]
+    sent = make_submitted(arcadia, objective, by=ana, cycle=cycle)
+    assert state_on_desk(ana) == [InvitationState.RECEIVED]
+    assert sent.report.cycle == cycle
+
+
+def test_what_was_withdrawn_counts_as_not_received(arcadia, cycle, ana):
+    invite(cycle, arcadia)
+    published = make_published(arcadia, make_commitment("gcm.13"), by=ana, cycle=cycle)
+    assert state_on_desk(ana) == [InvitationState.RECEIVED]
+    record.withdraw(published.report, reason="By mistake.", by=make_reviewer(), at=NOW)
+    assert state_on_desk(ana) == [InvitationState.INVITED]
+
+
+@pytest.mark.parametrize("sent", [False, True])
+def test_a_correction_in_the_making_goes_with_the_report_that_was_withdrawn(arcadia, cycle, ana, sent):
+    invite(cycle, arcadia)
+    published = make_published(arcadia, make_commitment("gcm.13"), by=ana, cycle=cycle)
+    correction = record.correct(published.report, reason="A figure.", by=ana, at=NOW)
+    if sent:
+        record.submit(correction, by=ana, at=NOW)
+    assert state_on_desk(ana) == [InvitationState.RECEIVED]
+    record.withdraw(published.report, reason="By mistake.", by=make_reviewer(), at=NOW)
+    assert state_on_desk(ana) == [InvitationState.INVITED]
+
+
+def test_what_the_curator_counts_is_what_each_actor_reads(client, arcadia, cycle):
+    objective = make_commitment("gcm.13")
+    actors = [make_actor(f"X{n:02}", f"Land {n}") for n in range(4)]
+    people = [make_member(f"Focal{n}", actor) for n, actor in enumerate(actors)]
+    invitations = invite(cycle, *actors)
+    make_draft(actors[1], objective, by=people[1], cycle=cycle)
+    make_submitted(actors[2], objective, by=people[2], cycle=cycle)
+    actions.decline_invitation(invitation=invitations[3], reason="Not this year.", by=people[3], at=NOW)
+    (held,) = rounds_of_invitations(fictional=True, today=TODAY)
+    counted = {row.actor: row.state for row in held.rows}
+    assert counted == {actor: state_on_desk(user)[0] for actor, user in zip(actors, people, strict=True)}
+    assert [len(rows) for _state, rows in held.states] == [1, 1, 1, 1]
+    client.force_login(make_curator())
+    html = words(client, "/desk/")
+    assert "Invitations in open rounds" in html
+    for actor in actors:
+        assert actor.name in html
+    assert "Not this year." in html
+
+
+def test_of_a_shielded_organisation_a_curator_counts_only_that_it_is_invited(client, arcadia, cycle):
+    light = make_actor("XNA", "Harbour Light", type="ngo", shielded=True)
+    invite(cycle, light, arcadia)
+    make_draft(light, make_commitment("gcm.13"), cycle=cycle)
+    client.force_login(make_curator())
+    html = words(client, "/desk/")
+    assert "Harbour Light" not in html
+    assert "1 shielded organisation is invited too. Whether it reported is not told." in html
+
+
+def test_a_round_without_an_invitation_may_be_joined_by_anyone(client, arcadia, cycle, ana):
+    html = words(client, "/desk/")
+    assert "Open rounds that anyone may join:" in html
+    assert cycle.title in html
+    invite(cycle, arcadia)
+    html = words(client, "/desk/")
+    assert "Open rounds that anyone may join:" not in html
+    assert "Reports that are invited" in html
+    assert "expected by 31 December 2026" in html
