@@ -25,7 +25,7 @@ from commitments.scorecards.assemble.frameworks import board_of
 from commitments.scorecards.assemble.matrix import matrix_of
 from tests import oracle
 from tests.cast import make_actor, make_commitment, make_framework, make_method, make_restraint, make_user
-from tests.drawing import every_other
+from tests.drawing import one_in
 from tests.second_voice import SAID
 from tests.voices import METHOD
 
@@ -150,7 +150,7 @@ def draw_assessment(dice):
 def each_history(seeds, *, on_both=ON_BOTH):
     """`make check` tells the first. On SQLite `make test` tells every other of those that are not told on both, and
     `make deep` all."""
-    seeds = [s for s in seeds if s < on_both or every_other(s)]
+    seeds = [s for s in seeds if s < on_both or one_in(3, s)]
     return [pytest.param(s, marks=marks_of(s, on_both)) for s in seeds]
 
 
