@@ -178,6 +178,7 @@ class SlowMail(EmailBackend):
         return super().send_messages(messages)
 
 
+@pytest.mark.long
 def test_a_slow_mail_server_keeps_nobody_waiting(ana, settings):
     settings.EMAIL_BACKEND = "tests.accounts.test_uniform_answers.SlowMail"
     began = time.perf_counter()
@@ -253,6 +254,7 @@ def unlimited(settings):
     settings.PASSWORD_HASHERS = ["tests.accounts.test_uniform_answers.SteadyHasher"]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("door", [sign_in, ask_for_password])
 def test_known_and_unknown_people_take_the_same_time(unlimited, ana, door):
     assert User.objects.get().password.startswith("pbkdf2"), "hashed as slowly as it is compared"

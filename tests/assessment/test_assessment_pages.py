@@ -1003,6 +1003,7 @@ def _texts(**more):
     return make_answers(**words, evidence=(piece,), **more)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("state", ["draft", "submitted", "sent", "settled", "retracted"])
 def test_no_word_of_an_assessment_leaves_its_circle_before_its_time(client, arcadia, ana, harbour, noor, rhea, state):
     made = {

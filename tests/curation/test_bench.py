@@ -14,7 +14,7 @@ from commitments.progress.models import Claim, Revision
 from tests.cast import NOW, TODAY
 from tests.loaded import FIXTURES
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 
 def test_it_writes_as_many_claims_as_asked_all_published_and_all_of_fictional_states():

@@ -518,6 +518,7 @@ def make_secret_draft():
     return draft
 
 
+@pytest.mark.long
 def test_what_a_draft_says_is_nowhere_in_the_admin(client, cleo):
     draft = make_secret_draft()
     pages = ["/admin/", *(f"/admin/{label}/" for label in {model._meta.app_label for model in MODELS})]
@@ -597,6 +598,7 @@ def test_a_list_asks_as_much_for_20_rows_as_for_1(client, cleo):
     assert {model: both for model, both in counts.items() if both[0] != both[1]} == {}
 
 
+@pytest.mark.long
 def test_every_page_is_served_without_a_script_or_style_in_it(client, cleo):
     make_world(1)
     for model in MODELS:

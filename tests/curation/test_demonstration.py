@@ -24,7 +24,7 @@ from tests import cast
 from tests.cast import NOW, TODAY, code_now, give_second_factor, make_user
 from tests.loaded import FIXTURES, loaded
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 
 @pytest.fixture(scope="module", autouse=True)

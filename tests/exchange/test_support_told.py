@@ -412,6 +412,7 @@ def test_needs_offers_and_practices_are_found_by_their_words(client):
         assert tuple(page.paginator.count for page in pages) == number, words
 
 
+@pytest.mark.long
 def test_the_downloads_hold_the_rows_that_the_page_counts(client):
     for number in range(30):
         need = make_need(make_actor(f"XE{number}", f"Land {number}"), kinds=("money",) if number % 2 else ())

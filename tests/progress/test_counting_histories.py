@@ -180,7 +180,8 @@ class World:
         return cells, lists
 
 
-@pytest.mark.parametrize("seed", [0, pytest.param(3, marks=pytest.mark.long)])
+@pytest.mark.long
+@pytest.mark.parametrize("seed", [0, 3])
 def test_links_that_fall_and_rise_while_reports_are_written_rewrite_nothing(seed):
     world, then = World(random.Random(3000 + seed)), {}
     for _act in range(40):

@@ -148,7 +148,7 @@ def draw_assessment(dice):
 
 
 def each_history(seeds, *, on_both=ON_BOTH):
-    """`make check` tells the first. On SQLite `make test` tells every other of those that are not told on both, and
+    """`make check` tells the first. On SQLite `make test` tells one of three of those that are not told on both, and
     `make deep` all."""
     seeds = [s for s in seeds if s < on_both or one_in(3, s)]
     return [pytest.param(s, marks=marks_of(s, on_both)) for s in seeds]

@@ -197,6 +197,7 @@ def test_mail_goes_to_the_console_only_where_somebody_develops(monkeypatch):
         {"DEBUG": "1", "ALLOWED_HOSTS": "localhost 127.0.0.1"},
     ],
 )
+@pytest.mark.long
 def test_a_sound_start_starts(tmp_path, variables):
     ended = start(tmp_path, variables)
 

@@ -22,6 +22,8 @@ from tests.tracker.test_env import SOUND, start
 from tracker.databases import check_database, sqlite_options, with_options
 from tracker.env import SQLITE, Misconfigured
 
+pytestmark = pytest.mark.long  # a process each
+
 SERVER = "import tracker.wsgi"  # what a server loads
 PATIENCE = 120  # seconds
 
