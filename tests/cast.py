@@ -13,8 +13,10 @@ from django.contrib.auth.models import Group
 
 from commitments.accounts.models import Constituency, PanelSeat, User
 from commitments.accounts.roles import CURATORS
-from commitments.actors.models import Actor, Adherence, Invitation, Membership, Position, Role, digest_of
+from commitments.actors.models import Actor, ActorVersion, Adherence, Invitation, Membership, Position, Role, digest_of
+from commitments.audit import versions
 from commitments.catalogue.models import Commitment, Framework, Method
+from commitments.common.versions import BEGINNING, Act, midnight
 from commitments.evidence import storage
 from commitments.evidence.models import EvidenceFile, EvidenceItem, FileState
 from commitments.progress import actions
@@ -29,7 +31,8 @@ SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # of everybody's app for codes
 
 def make_method(**facts):
     method, _ = Method.objects.get_or_create(
-        version=facts.pop("version", "1.0"), defaults={"effective_on": date(2018, 12, 19), **facts}
+        version=facts.pop("version", "1.0"),
+        defaults={"effective_on": date(2018, 12, 19), "recorded_at": BEGINNING, **facts},
     )
     return method
 
@@ -65,7 +68,9 @@ def make_commitment(code="gcm.13", *, framework=None, parent=None, **facts):
         "source_locator": "para. 29",
         "addressed_to": "state",
     }
-    commitment, _ = Commitment.objects.get_or_create(code=code, defaults={**defaults, **facts})
+    commitment, made = Commitment.objects.get_or_create(code=code, defaults={**defaults, **facts})
+    if made:
+        versions.begin([commitment])
     return commitment
 
 
@@ -94,9 +99,27 @@ def make_actor(code="XAA", name="Arcadia", *, type="state", adheres=True, **fact
             **facts,
         },
     )
+    if made:
+        versions.begin([actor])
     if made and adheres and type == "state" and Framework.objects.filter(code="gcm").exists():
         make_adherence(actor)
     return actor
+
+
+def retire(noun, on=date(2026, 5, 3)):
+    """A framework, a commitment or an actor is retired on a day, as two curators decided it then."""
+    at = midnight(on)
+    if isinstance(noun, Framework):
+        Framework.objects.filter(pk=noun.pk).update(retired_on=on, retired_at=at)
+        return
+    changes, reason = {"retired_on": on}, "Its time is over."
+    versions.record(noun=noun, act=Act.CHANGE, changes=changes, from_on=on, reason=reason, by=None, at=at)
+
+
+def actor_then(code, framework, when):
+    """An actor as the pages of `when` have it, with its position on `framework`."""
+    versions_then = ActorVersion.objects.in_force(**when.both).with_position(framework, **when.both)
+    return versions_then.select_related("actor").get(actor__code=code).as_actor()
 
 
 def make_adherence(actor, framework=None, position=Position.FOR, dated_on=date(2018, 12, 19), **facts):
@@ -106,7 +129,7 @@ def make_adherence(actor, framework=None, position=Position.FOR, dated_on=date(2
         position=position,
         dated_on=dated_on,
         source="A fictional record",
-        **facts,
+        **{"recorded_at": BEGINNING, **facts},
     )
 
 

@@ -177,14 +177,6 @@ def check_has_no_focal_point(actor):
         )
 
 
-def public_actor(slug, *, demo_site):
-    """The actor whose public page this is, retired or not. 404 for one that is not shown here."""
-    try:
-        return Actor.objects.shown_on(demo_site=demo_site).select_related("parent").get(slug=slug)
-    except Actor.DoesNotExist as missing:
-        raise Http404 from missing
-
-
 def _root(actor_id, parent_of):
     seen = set()
     while actor_id in parent_of and actor_id not in seen:

@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from commitments.audit.admin import CuratedAdmin, PartInline, ReasonForm, act, by_and_at
+from commitments.audit.admin_versions import VersionAdmin, VersionedAdmin
 
 from . import access, actions
 from .actions.invitations import STANDS_FOR
 from .admin_visibility import how_many, memberships_told
 from .forms import FirstForm
-from .models import Actor, ActorName, Adherence, Membership, Role
+from .models import Actor, ActorName, ActorVersion, Adherence, Membership, Role
 
 
 class NameInline(PartInline):
@@ -27,13 +28,21 @@ class AdherenceInline(PartInline):
     model = Adherence
     save_action = staticmethod(actions.record_adherence)
     autocomplete_fields = ("framework",)
+    fields = ("framework", "position", "dated_on", "sure", "source", "note")
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).filter(superseded_at=None, refused_at=None)
+
+    def has_change_permission(self, request, obj=None):
+        return False  # each has its own page
 
 
 @admin.register(Actor)
-class ActorAdmin(CuratedAdmin):
-    save_action = staticmethod(actions.save_actor)
-    fixed_fields = ("code", "slug", "fictional", "shielded")  # published addresses carry the slug
-    readonly_fields = ("people", "retired_on")
+class ActorAdmin(VersionedAdmin):
+    add_action = staticmethod(actions.add_actor)
+    change_action = staticmethod(actions.change_actor)
+    fixed_fields = ("code", "fictional", "shielded")
+    readonly_fields = ("people", "retired_on", "entered_twice_as", "succeeded_by")
     prepopulated_fields = {"slug": ("name",)}
     autocomplete_fields = ("parent",)
     inlines = (NameInline, AdherenceInline)
@@ -42,12 +51,12 @@ class ActorAdmin(CuratedAdmin):
     list_select_related = ("parent",)
     search_fields = ("name", "formal_name", "code", "iso2", "names__name")
     ordering = ("name", "id")
-    actions = ("retire",)
+    actions = ("retire", "bring_back")
     action_form = ReasonForm
 
     def get_fields(self, request, obj=None):
         fields = super().get_fields(request, obj)
-        return fields if obj else [name for name in fields if name != "people"]
+        return fields if obj else [name for name in fields if name not in ("people", *self.how)]
 
     @admin.display(description=gettext_lazy("people"))
     def people(self, actor):
@@ -56,6 +65,10 @@ class ActorAdmin(CuratedAdmin):
     @act(gettext_lazy("Retire"), wants_reason=True, when=lambda actor: actor.retired_on is None)
     def retire(self, **facts):
         actions.retire_actor(**facts)
+
+    @act(gettext_lazy("Bring back"), wants_reason=True, when=lambda actor: actor.retired_on is not None)
+    def bring_back(self, **facts):
+        actions.bring_back_actor(**facts)
 
     def get_urls(self):
         invite = self.admin_site.admin_view(self.invite_focal_point)
@@ -90,17 +103,48 @@ class ActorAdmin(CuratedAdmin):
         return render(request, "admin/actors/actor/invite.html", context, status=422 if form.errors else 200)
 
 
+@admin.register(ActorVersion)
+class ActorVersionAdmin(VersionAdmin):
+    confirm_action = staticmethod(actions.confirm_actor)
+    list_select_related = ("actor",)
+    search_fields = ("actor__code", "name", "reason")
+
+
 @admin.register(Adherence)
-class AdherenceAdmin(CuratedAdmin):
+class AdherenceAdmin(VersionAdmin):
+    """Positions: a new one is entered here or with its actor, and waits for a second curator like any version."""
+
     save_action = staticmethod(actions.record_adherence)
-    fixed_fields = ("actor", "framework")
     autocomplete_fields = ("actor", "framework")
-    list_display = ("actor", "framework", "position", "dated_on", "sure")
-    list_filter = ("framework", "position", "sure", "actor__type", "actor__fictional")
     list_select_related = ("actor", "framework")
     search_fields = ("actor__name", "actor__code", "source", "note")
     date_hierarchy = "dated_on"
-    ordering = ("actor__name", "dated_on", "id")
+
+    def get_fields(self, request, obj=None):
+        facts = ("position", "sure", "source", "note")
+        if obj is None:
+            return ("actor", "framework", "dated_on", *facts)
+        return (*super().get_fields(request, obj), *(facts if self.may_correct(obj) else ()))
+
+    def get_readonly_fields(self, request, obj=None):
+        return () if obj is None else super().get_fields(request, obj)
+
+    def save_model(self, request, obj, form, change):
+        if not change or self.may_correct(obj):
+            super().save_model(request, obj, form, change)
+
+    def may_correct(self, position):
+        """One that stands. What is saved over it is a proposal to take its place."""
+        return position.recorded_at is not None and position.superseded_at is None
+
+    def get_list_display(self, request):
+        return ("actor", "framework", "position", "dated_on", "sure", "proposed", "decided")
+
+    def get_list_filter(self, request):
+        return (*super().get_list_filter(request), "framework", "position", "sure", "actor__type", "actor__fictional")
+
+    def has_add_permission(self, request, obj=None):
+        return self.admin_site.has_permission(request)
 
 
 class MembershipForm(forms.ModelForm):

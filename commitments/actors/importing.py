@@ -41,6 +41,7 @@ ADHERENCE = Table(
     key=("actor", "framework", "dated_on"),
     columns=("actor", "framework", "position", "dated_on", "sure", "source", "note"),
     references={"actor": Reference(Actor), "framework": Reference(Framework)},
+    only={"superseded_at": None, "refused_at": None},
 )
 
 

@@ -44,7 +44,7 @@ class AssessmentFilter(ListFilter):
 
     def __init__(self, *args, queryset, **kwargs):
         super().__init__(*args, queryset=queryset, **kwargs)
-        frameworks = Framework.objects.scored().in_order().values_list("code", "short_title")
+        frameworks = Framework.objects.current().scored().in_order().values_list("code", "short_title")
         self.filters["framework"].extra["choices"] = list(frameworks)
         self.filters["subject"].extra["choices"] = _actors(queryset.values("assessment__subject"))
         self.filters["assessor"].extra["choices"] = _actors(by_name(queryset).values("assessment__assessor"))

@@ -1,10 +1,14 @@
 """Plans of sheets, made with the history of their tables and carried out with an event for every row."""
 
+from dataclasses import replace
+
 from django.db import transaction
 
 from commitments.common.importing import History, Known, Plan, plan_table
 from commitments.common.sheets import BadSheet, read_sheet
+from commitments.common.versions import BEGINNING, Act, Version
 
+from . import versions
 from .actions import event_of
 from .models import Event
 
@@ -71,20 +75,69 @@ def _apply(plan, *, by, at):
     if plan.is_empty:
         return
     ids = {c: dict(r.model._base_manager.values_list(r.key, "pk")) for c, r in plan.table.references.items()}
-    written = [*_create(plan.table, plan.added, ids), *_update(plan.table, plan.changed, ids)]
+    changed = _propose(plan, ids, by=by, at=at)
+    written = [*_create(plan, ids, at=at), *_update(plan.table, changed, ids)]
     _set_lists(plan.table, written)
     Event.objects.bulk_create([_event(plan.table, pk, change, by=by, at=at) for pk, change in written])
 
 
-def _create(table, changes, ids):
-    """(id, change) of each row made. Wholes before their parts, so that a part finds the id of its whole."""
+def _propose(plan, ids, *, by, at):
+    """What is left of the changes when all that holds from a day on was proposed: a curator confirms that
+    (docs/adr/0003). Of what waits already nothing is proposed again."""
+    model = plan.table.model
+    if issubclass(model, Version):
+        for change in plan.changed:
+            old = model._base_manager.get(pk=change.pk)
+            facts = old.facts | _columns(plan.table, {c: change.after[c] for c in change.columns}, ids)
+            key = {f"{name}_id": getattr(old, f"{name}_id") for name in model.NOUN} | {
+                model.DAY: getattr(old, model.DAY)
+            }
+            why = f"{plan.table.sheet}, row {change.row}"
+            model(**key, **facts, act=Act.CORRECT, replaces=old, reason=why, proposed_at=at).save(force_insert=True)
+        return []
+    if not hasattr(model, "versions"):
+        return plan.changed
+    left = []
+    for change in plan.changed:
+        columns = _columns(plan.table, {c: change.after[c] for c in change.columns if c not in plan.table.lists}, ids)
+        noun = model._base_manager.get(pk=change.pk)
+        facts = versions.versions_of(noun).FACTS
+        moved = {name: value for name, value in columns.items() if name in facts}
+        if moved and not versions.waits(noun):
+            versions.propose(
+                noun=noun,
+                act=Act.CHANGE,
+                changes=moved,
+                from_on=at.date(),
+                reason=f"{plan.table.sheet}, row {change.row}",
+                by=by,
+                at=at,
+            )
+        rest = {name: value for name, value in change.after.items() if name in plan.table.lists}
+        if any(change.before[name] != value for name, value in rest.items()):
+            before = {name: change.before[name] for name in rest}
+            left.append(replace(change, before=before, after=rest))
+    return left
+
+
+def _create(plan, ids, *, at):
+    """(id, change) of each row made. Wholes before their parts, so that a part finds the id of its whole. What the first
+    load brings holds since the beginning; what a later one brings waits for a curator."""
+    table, changes, is_first = plan.table, plan.added, plan.is_first
     own = [column for column, reference in table.references.items() if reference.model is table.model]
     waiting, made = list(changes), []
     while waiting:
         ready = [c for c in waiting if all(c.after[o] is None or c.after[o] in ids[o] for o in own)]
         if not ready:
             raise ValueError(f"{table.sheet}: {waiting[0].label} is part of a row that cannot be made.")
-        rows = table.model._base_manager.bulk_create([table.model(**_columns(table, c.after, ids)) for c in ready])
+        rows = [table.model(**_columns(table, c.after, ids)) for c in ready]
+        if issubclass(table.model, Version):
+            for row in rows:
+                row.recorded_at = BEGINNING if is_first else None
+                row.proposed_at = None if is_first else at
+        table.model._base_manager.bulk_create(rows)
+        if rows and hasattr(table.model, "versions"):
+            versions.begin(rows, recorded_at=BEGINNING if is_first else at)
         made += [(row.pk, change) for row, change in zip(rows, ready, strict=True)]
         for column in own:
             ids[column] |= {getattr(row, table.references[column].key): row.pk for row in rows}

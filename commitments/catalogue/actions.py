@@ -8,7 +8,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from commitments.audit import versions
 from commitments.audit.actions import record_event, save_recorded
+from commitments.common.versions import BEGINNING, Act
 
 from .decisions import check_words_open
 from .models import (
@@ -16,6 +18,7 @@ from .models import (
     CommitmentGroup,
     CommitmentSdgTarget,
     CommitmentStage,
+    CommitmentVersion,
     LinkStatus,
 )
 
@@ -25,11 +28,45 @@ def save_framework(*, instance, by, at):
     return save_recorded(instance=instance, by=by, at=at)
 
 
-def save_commitment(*, instance, by, at):
-    """Save a commitment, new or changed. Its stages, groups and SDG targets go through `tag_commitment`."""
-    _refuse_change_of(instance, "code", "kind", "framework_id")
+@transaction.atomic
+def add_commitment(*, instance, by, at):
+    """Enter a commitment: as it is since the beginning, known from now on. One that is tracked stands on no scorecard until
+    a second curator confirms it. Its stages, groups and SDG targets go through `tag_commitment`."""
     _check_parent(instance)
-    return save_recorded(instance=instance, by=by, at=at)
+    if not instance.trackable:
+        save_recorded(instance=instance, by=by, at=at)
+        versions.begin([instance], recorded_at=at)
+        return instance
+    first = CommitmentVersion(**{name: getattr(instance, name) for name in CommitmentVersion.FACTS})
+    first.from_on, first.reason = BEGINNING.date(), _("A new commitment.")
+    instance.retired_on = at.date()  # until then
+    save_recorded(instance=instance, by=by, at=at)
+    first.commitment = instance
+    versions.propose_version(version=first, by=by, at=at)
+    return instance
+
+
+@transaction.atomic
+def change_commitment(*, commitment, act, changes, from_on, reason, by, at):
+    """Write what holds of a commitment from a day on, or what was wrong all along. `changes` is {column: value}.
+
+    What we say and track changes from today or a day ahead: only a correction reaches back.
+    """
+    as_changed = Commitment.objects.get(pk=commitment.pk)
+    for name, value in changes.items():
+        setattr(as_changed, name, value)
+    _check_parent(as_changed)
+    if act == Act.CHANGE and from_on < at.date():
+        raise ValidationError(
+            _("It cannot hold from a day that has passed. Choose today or a later day, or correct what was wrong.")
+        )
+    return versions.write(noun=commitment, act=act, changes=changes, from_on=from_on, reason=reason, by=by, at=at)
+
+
+def track_commitment(*, instance, tracked, reason, by, at):
+    """Propose that a commitment is tracked from today, or no longer. What was reported on it stays."""
+    facts = {"act": Act.CHANGE, "changes": {"trackable": tracked}, "from_on": at.date(), "reason": reason}
+    return change_commitment(commitment=instance, **facts, by=by, at=at)
 
 
 @transaction.atomic
@@ -78,21 +115,33 @@ def tags_of(commitment):
     }
 
 
-@transaction.atomic
-def retire_commitment(*, instance, reason, by, at):
-    """Take a commitment out of lists and forms. What was reported on it stays, at its own address.
+def retire_commitment(*, instance, reason, by, at, succeeded_by=""):
+    """Propose that a commitment leaves lists and forms today, and what came after it. What was reported on it stays, at
+    its own address.
 
     Its current parts must be retired first: a part does not hang on nothing.
     """
+    if instance.retired_on:
+        raise ValidationError(_("It is retired already."))
     if Commitment.objects.current().filter(parent=instance).exists():
         raise ValidationError(_("Retire its parts first."))
-    return _retire(instance, reason=reason, by=by, at=at)
+    changes = {"retired_on": at.date(), "succeeded_by": succeeded_by}
+    facts = {"act": Act.CHANGE, "changes": changes, "from_on": at.date(), "reason": reason}
+    return versions.propose(noun=instance, **facts, by=by, at=at)
 
 
 @transaction.atomic
 def retire_framework(*, instance, reason, by, at):
     """Take a framework, and with it all that it holds, out of lists and forms. Nothing that was published changes."""
-    return _retire(instance, reason=reason, by=by, at=at)
+    if not reason.strip():
+        raise ValidationError(_("Say why it is retired."))
+    if instance.retired_on:
+        raise ValidationError(_("It is retired already."))
+    instance.retired_on, instance.retired_at = at.date(), at
+    instance.save(update_fields=["retired_on", "retired_at"])
+    after = {"retired_on": str(instance.retired_on)}
+    record_event(verb="framework.retired", about=instance, by=by, at=at, after=after, note=reason)
+    return instance
 
 
 def save_group(*, instance, by, at):
@@ -109,21 +158,30 @@ def save_milestone(*, instance, by, at):
     return save_recorded(instance=instance, by=by, at=at)
 
 
-def save_method(*, instance, by, at):
-    """A new method, or words about an old one: its date and its months never change, since pages once computed must
-    come out again."""
-    _refuse_change_of(
-        instance,
-        "version",
-        "effective_on",
-        "ageing_2y",
-        "stale_2y",
-        "ageing_5y",
-        "stale_5y",
-        "ageing_else",
-        "stale_else",
-    )
-    return save_recorded(instance=instance, by=by, at=at)
+def add_method(*, instance, by, at):
+    """Propose the next method. It is never in force from a day that has passed: pages
+    once computed must come out again. No row of a method changes."""
+    if instance.pk is not None:
+        raise ValidationError(_("A method does not change. Add the next one."))
+    _check_not_back_dated(instance, at=at)
+    return versions.propose_version(version=instance, by=by, at=at)
+
+
+@transaction.atomic
+def confirm_method(*, version, by, at):
+    _check_not_back_dated(version, at=at)
+    return versions.confirm(version=version, by=by, at=at)
+
+
+def _check_not_back_dated(method, *, at):
+    if method.effective_on < at.date():
+        raise ValidationError(
+            {
+                "effective_on": _(
+                    "A method is never in force before the day on which it is recorded: what was cited stays as it was."
+                )
+            }
+        )
 
 
 def save_anchor(*, instance, by, at):
@@ -139,18 +197,6 @@ def save_link(*, instance, by, at):
         raise ValidationError({"status": _("A link begins as proposed.")})
     check_words_open(instance)
     return save_recorded(instance=instance, by=by, at=at)
-
-
-def _retire(instance, *, reason, by, at):
-    if not reason.strip():
-        raise ValidationError(_("Say why it is retired."))
-    if instance.retired_on:
-        raise ValidationError(_("It is retired already."))
-    instance.retired_on = at.date()
-    instance.save(update_fields=["retired_on"])
-    after = {"retired_on": str(instance.retired_on)}
-    record_event(verb=f"{instance._meta.model_name}.retired", about=instance, by=by, at=at, after=after, note=reason)
-    return instance
 
 
 def _replace(related, rows):

@@ -8,7 +8,17 @@ from commitments.common import sdg
 from commitments.common.filters import ListFilter, TickFilter, choice
 from commitments.common.vocabulary import KINDS_IN_WORDS
 
-from .models import Commitment, CommitmentSdgTarget, CrosswalkLink, Framework, Group, JourneyStage, Level, LinkStatus
+from .models import (
+    Commitment,
+    CommitmentSdgTarget,
+    CommitmentVersion,
+    CrosswalkLink,
+    Framework,
+    Group,
+    JourneyStage,
+    Level,
+    LinkStatus,
+)
 
 HORIZONS = ((2, _("2 years")), (5, _("5 years")), (15, _("15 years")))
 
@@ -35,26 +45,26 @@ class CommitmentCodeFilter(django_filters.CharFilter):
 
 
 class CommitmentFilter(ListFilter):
-    """Without any question only tracked commitments are listed; a level or `all` brings the rest."""
+    """Over versions of commitments. Without any question only tracked ones are listed; a level or `all` brings the rest."""
 
     q = django_filters.CharFilter(method="with_words", label=_("Words"))
-    framework = choice(_("Framework"), field_name="framework__code", known=is_framework)
-    kind = choice(_("Kind"), KINDS_IN_WORDS)
+    framework = choice(_("Framework"), field_name="commitment__framework__code", known=is_framework)
+    kind = choice(_("Kind"), KINDS_IN_WORDS, field_name="commitment__kind")
     level = choice(_("Level"), Level.choices, empty_label=_("Tracked ones"))
     horizon = choice(_("Time that its source sets"), HORIZONS, field_name="horizon_years")
-    stage = choice(_("Stage of the journey"), JourneyStage.choices, field_name="journey_stages__stage")
-    group = choice(_("People concerned"), field_name="groups__group__code", empty_label=_("Anyone"))
-    sdg = choice(_("SDG target"), field_name="sdg_targets__target")
+    stage = choice(_("Stage of the journey"), JourneyStage.choices, field_name="commitment__journey_stages__stage")
+    group = choice(_("People concerned"), field_name="commitment__groups__group__code", empty_label=_("Anyone"))
+    sdg = choice(_("SDG target"), field_name="commitment__sdg_targets__target")
     all = TickFilter(method="with_everything", label=_("Also menus, announcements and principles"))
 
     class Meta:
-        model = Commitment
+        model = CommitmentVersion
         fields: list[str] = []
 
     def __init__(self, *args, **kwargs):
         """The choices that are rows are read once for each request: three queries, whatever is asked."""
         super().__init__(*args, **kwargs)
-        frameworks = Framework.objects.filter(retired_on=None).in_order()
+        frameworks = Framework.objects.current().in_order()
         targets = CommitmentSdgTarget.objects.values_list("target", flat=True).distinct()
         self.filters["framework"].extra["choices"] = list(frameworks.values_list("code", "short_title"))
         self.filters["group"].extra["choices"] = list(Group.objects.order_by("label").values_list("code", "label"))
@@ -86,7 +96,7 @@ class SdgFilter(ListFilter):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        frameworks = Framework.objects.filter(retired_on=None).in_order()
+        frameworks = Framework.objects.current().in_order()
         self.filters["framework"].extra["choices"] = list(frameworks.values_list("code", "short_title"))
 
     def filter_queryset(self, queryset):

@@ -133,7 +133,7 @@ METHODS = Table(
     key=("version",),
     columns=("version", "effective_on", "name", *MONTHS, "note"),
     # A page that was computed once must come out the same again: other months are another version.
-    fixed=MONTHS,
+    fixed=("effective_on", "name", *MONTHS, "note"),
 )
 
 ANCHORS = Table(

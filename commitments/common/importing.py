@@ -121,6 +121,8 @@ class Plan:
     kept: tuple[Change, ...]
     gone: tuple[str, ...]
     unchanged: int
+    is_first: bool = False
+    """Nothing came from this sheet before."""
     kept_because: str = "changed by a curator"
 
     @property
@@ -258,4 +260,4 @@ def _sort(table, read, stored, history):
         else:
             changed.append(change)
     gone = [label_of(key) for key, (pk, _facts) in stored.items() if key not in read and str(pk) in history.loaded]
-    return Plan(table, tuple(added), tuple(changed), tuple(kept), tuple(sorted(gone)), unchanged)
+    return Plan(table, tuple(added), tuple(changed), tuple(kept), tuple(sorted(gone)), unchanged, not history.loaded)

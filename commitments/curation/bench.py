@@ -27,7 +27,9 @@ from django.urls import include, path, reverse
 from commitments.accounts.models import User
 from commitments.actors.models import Actor, Adherence, Position, Region
 from commitments.assessment.models import Assessment, AssessmentRevision, AssessmentRound, Reply, Stance
+from commitments.audit import versions
 from commitments.catalogue.models import Commitment, Framework, Method
+from commitments.common.versions import BEGINNING
 from commitments.common.vocabulary import ActorType, Kind
 from commitments.evidence.models import EvidenceItem, IssuerClass
 from commitments.progress.models import Claim, ClaimEvidence, Momentum, Practice, Report, Revision, SelfView, State
@@ -119,7 +121,8 @@ def assess(*, assessments, at):
         )
         for n in range(20)
     )
-    method = Method.objects.at(at.date())
+    versions.begin(assessors)
+    method = Method.objects.at(as_of=at.date(), known_at=at)
     triples = list(product(states, commitments, assessors))
     chosen = dice.sample(triples, min(assessments, len(triples)))
     made = Assessment.objects.bulk_create(
@@ -215,11 +218,10 @@ def _states(count):
         ],
         batch_size=BATCH,
     )
+    versions.begin(states)
+    voted = {"position": Position.FOR, "dated_on": date(2018, 12, 19), "source": "bench", "recorded_at": BEGINNING}
     Adherence.objects.bulk_create(
-        [
-            Adherence(actor=s, framework=framework, position=Position.FOR, dated_on=date(2018, 12, 19), source="bench")
-            for s in states
-        ],
+        [Adherence(actor=s, framework=framework, **voted) for s in states],
         batch_size=BATCH,
     )
     return states
@@ -228,7 +230,7 @@ def _states(count):
 def _round(states, commitments, period_end, *, user, panel, dice, room):
     """One published report of every State: a claim on every commitment while there is `room`."""
     at = datetime.combine(period_end, datetime.min.time(), tzinfo=UTC) + timedelta(days=60)
-    method = Method.objects.at(period_end)
+    method = Method.objects.at(as_of=period_end, known_at=at)
     reports = Report.objects.bulk_create(
         [Report(actor=state, created_at=at, created_by=user) for state in states], batch_size=BATCH
     )

@@ -44,7 +44,7 @@ class _WithFrameworks(ListFilter):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        frameworks = Framework.objects.scored().in_order().values_list("code", "short_title")
+        frameworks = Framework.objects.current().scored().in_order().values_list("code", "short_title")
         self.filters["framework"].extra["choices"] = list(frameworks)
 
 

@@ -87,7 +87,7 @@ class OfferForm(PaperForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        frameworks = Framework.objects.scored().in_order().values_list("code", "short_title")
+        frameworks = Framework.objects.current().scored().in_order().values_list("code", "short_title")
         self.fields["frameworks"].choices = list(frameworks)
 
     def clean_until_on(self):

@@ -53,7 +53,7 @@ def latest_reports(scope, *, known_at, today):
         .prefetch_related(Prefetch("claims", sheets.claims_to_name(Claim.objects.all()), to_attr="named_claims"))
         .latest_first()
     )
-    method = Method.objects.at(today)
+    method = Method.objects.at(as_of=today, known_at=known_at)
     return lists.list_rows(published[:LATEST_REPORTS], method=method, today=today)
 
 

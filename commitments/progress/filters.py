@@ -36,7 +36,7 @@ FRESHNESS = (
 
 
 def framework_choices():
-    return list(Framework.objects.scored().in_order().values_list("code", "short_title"))
+    return list(Framework.objects.current().scored().in_order().values_list("code", "short_title"))
 
 
 def sdg_choices():

@@ -1,13 +1,15 @@
 """What anyone may read of the scorecards: what is known here; anything else is 404.
 
-A published address never breaks: what is retired keeps its page, which says so, and leaves the lists.
+A published address never breaks: what is retired, or no longer tracked, keeps its page, which says so, and leaves the
+lists; a page of the past is drawn from what held then. Under a former word of an actor, or an entry that was one too many,
+its page is found at its address of today.
 """
 
 from django.conf import settings
 from django.http import Http404
 
-from commitments.actors.models import Actor
-from commitments.catalogue.models import Commitment, CommitmentSdgTarget, CrosswalkLink, Framework
+from commitments.actors.models import Actor, ActorVersion
+from commitments.catalogue.models import Commitment, CommitmentSdgTarget, CommitmentVersion, CrosswalkLink, Framework
 
 
 def public_framework(code):
@@ -25,11 +27,13 @@ def scored_framework(code):
     return framework
 
 
-def public_commitment(code):
+def public_commitment(code, when):
+    """The commitment as it was, with its framework and its whole."""
     try:
-        return Commitment.objects.select_related("framework", "parent").get(code=code)
+        commitment = Commitment.objects.select_related("framework").get(code=code)
     except Commitment.DoesNotExist as missing:
         raise Http404 from missing
+    return _as_it_was(commitment, when)
 
 
 def known_sdg_target(code):
@@ -40,18 +44,42 @@ def known_sdg_target(code):
     return code
 
 
-def tracked_commitment(code, framework):
-    """A commitment that has a position on the scorecards of `framework`, or had one until it was retired."""
+def tracked_commitment(code, framework, when):
+    """A commitment, as it was, that has a position on the scorecards of `framework` or once had one."""
+    tracked = CommitmentVersion.objects.filter(trackable=True, recorded_at__isnull=False).values("commitment")
     try:
-        return Commitment.objects.get(code=code, framework=framework, trackable=True, framework__title_only=False)
+        commitment = Commitment.objects.get(code=code, framework=framework, framework__title_only=False, pk__in=tracked)
     except Commitment.DoesNotExist as missing:
         raise Http404 from missing
+    return _as_it_was(commitment, when)
 
 
-def actor_on(slug, framework, *, as_of):
-    """The actor whose public page this is, with its position on `framework`."""
-    actors = Actor.objects.with_position(framework, as_of=as_of).shown_on(demo_site=settings.DEMO)
-    actor = actors.filter(slug=slug).first()
-    if actor is None:
+def actor_on(slug, framework, when):
+    """The actor whose public page this is, as it was, with its position on `framework`."""
+    versions = ActorVersion.objects.in_force(**when.both).with_position(framework, **when.both)
+    return _shown(versions, slug)
+
+
+def actor_then(slug, when):
+    """The actor whose public page this is, as it was, with what it was part of."""
+    return _shown(ActorVersion.objects.in_force(**when.both).select_related("parent"), slug)
+
+
+def _shown(versions, slug):
+    """By its word of today; else by one that it had, where no other has that now."""
+    shown = versions.filter(actor__in=Actor.objects.shown_on(demo_site=settings.DEMO)).select_related("actor")
+    version = shown.filter(actor__slug=slug).first()
+    if version is None:
+        had = ActorVersion.objects.filter(slug=slug, recorded_at__isnull=False).values("actor")
+        version = shown.filter(actor__in=had).order_by("actor").first()
+    if version is None:  # nobody knew of it then
         raise Http404
-    return actor
+    return version.as_actor()
+
+
+def _as_it_was(commitment, when):
+    version = CommitmentVersion.objects.in_force(**when.both).filter(commitment=commitment).select_related("parent")
+    version = version.first()
+    if version is None:
+        raise Http404
+    return version.put_on(commitment)

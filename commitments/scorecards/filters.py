@@ -25,4 +25,4 @@ class AssessedCommitmentFilter(CommitmentFilter):
         cells = assessed_cells(when=self.when, fictional=self.fictional)
         counts = {pk: sum(agreeing.finds(value, cell) for cell in column) for pk, column in cells.items()}
         self.found = {pk: count for pk, count in counts.items() if count}
-        return queryset.filter(pk__in=self.found)
+        return queryset.filter(commitment__in=self.found)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from commitments.actors.models import Actor, Position
+from commitments.actors.models import Position
 from commitments.catalogue.models import CrosswalkLink, Method
 from commitments.common.labels import ABSENCES, STEPS
 from commitments.common.sheets import read_sheet
@@ -31,6 +31,7 @@ from tests.assessing import correct_assessment, make_answers, make_published_ass
 from tests.cast import (
     NOW,
     TODAY,
+    actor_then,
     make_actor,
     make_commitment,
     make_entry,
@@ -527,7 +528,7 @@ def which_claim_speaks_where_one_is_lent(row):
 
 def cell_now(actor, commitment, when):
     """The cell as every page has it."""
-    actor = Actor.objects.with_position(commitment.framework, as_of=when.as_of).get(pk=actor.pk)
+    actor = actor_then(actor.code, commitment.framework, when)
     card = scorecard_of(actor=actor, framework=commitment.framework, method=METHOD, when=when)
     return next(row.cell for row in card.rows if row.commitment == commitment)
 

@@ -7,7 +7,6 @@ from datetime import date, timedelta
 
 import pytest
 
-from commitments.actors.models import Actor
 from commitments.progress import actions
 from commitments.record import actions as record
 from commitments.scorecards.assemble import When
@@ -16,6 +15,7 @@ from commitments.scorecards.assemble.counted import counted_under
 from tests import oracle
 from tests.cast import (
     NOW,
+    actor_then,
     make_actor,
     make_commitment,
     make_draft,
@@ -153,7 +153,7 @@ class World:
     def shown(self, when):
         cells, framework = {}, make_framework("gcm")
         for code in self.actors:
-            actor = Actor.objects.with_position(framework, as_of=when.as_of).get(code=code)
+            actor = actor_then(code, framework, when)
             for row in scorecard_of(actor=actor, framework=framework, method=METHOD, when=when).rows:
                 cells[code, row.commitment.code] = facts_of(row.cell)
         lists = {}

@@ -12,7 +12,6 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.db import transaction
 
-from commitments.actors.models import Actor
 from commitments.assessment.models import Assessment, AssessmentRevision, AssessmentRound
 from commitments.assessment.models import Reply as ReplyRow
 from commitments.catalogue.models import CrosswalkLink
@@ -24,7 +23,7 @@ from commitments.scorecards.assemble.actors import scorecard_of
 from commitments.scorecards.assemble.frameworks import board_of
 from commitments.scorecards.assemble.matrix import matrix_of
 from tests import oracle
-from tests.cast import make_actor, make_commitment, make_framework, make_method, make_restraint, make_user
+from tests.cast import actor_then, make_actor, make_commitment, make_framework, make_method, make_restraint, make_user
 from tests.drawing import one_in
 from tests.second_voice import SAID
 from tests.voices import METHOD
@@ -363,15 +362,15 @@ def shown(world, when):
     """{(actor, commitment): facts} by the scorecards of the actors."""
     found = {}
     for code in SUBJECTS:
-        actor = Actor.objects.with_position(world.framework, as_of=when.as_of).get(code=code)
+        actor = actor_then(code, world.framework, when)
         for row in scorecard_of(actor=actor, framework=world.framework, method=METHOD, when=when).rows:
             found[code, row.commitment.code] = facts_of(row.cell)
     return found
 
 
 def in_matrix(world, when):
-    actors = Actor.objects.with_position(world.framework, as_of=when.as_of).filter(code__in=SUBJECTS).order_by("code")
-    table = matrix_of(framework=world.framework, method=METHOD, when=when, actors=list(actors))
+    actors = [actor_then(code, world.framework, when) for code in sorted(SUBJECTS)]
+    table = matrix_of(framework=world.framework, method=METHOD, when=when, actors=actors)
     return {
         (actor.code, row.commitment.code): facts_of(cell)
         for row in table.rows

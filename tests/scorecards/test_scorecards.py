@@ -34,6 +34,7 @@ from tests.cast import (
     make_refrain_entry,
     make_restraint,
     make_reviewer,
+    retire,
 )
 
 pytestmark = pytest.mark.django_db
@@ -381,7 +382,8 @@ def test_the_same_number_of_queries_for_one_row_and_for_twenty(
 def test_a_published_address_outlives_what_it_names_and_says_that_it_is_retired(client, settings, compact, model):
     settings.DEMO = True
     make_published(make_actor(), compact[1], entry=make_entry(stage=3))
-    model.objects.update(retired_on=date(2026, 5, 3))
+    for noun in model.objects.all():
+        retire(noun)
     addresses = {
         Framework: [("framework", ["gcm"]), ("matrix", ["gcm"]), ("commitment", ["gcm.13"])],
         Commitment: [("commitment", ["gcm.13"])],
@@ -417,7 +419,8 @@ def test_what_is_current_says_nothing_of_being_retired(client, settings, compact
 @pytest.mark.parametrize("model", [Framework, Commitment])
 def test_nobody_is_invited_to_log_progress_on_what_is_retired(client, compact, model):
     assert "Log progress on this" in page(client, "scorecards:commitment", "gcm.13")
-    model.objects.update(retired_on=date(2026, 5, 3))
+    for noun in model.objects.all():
+        retire(noun)
     assert "Log progress on this" not in page(client, "scorecards:commitment", "gcm.13")
 
 
@@ -426,8 +429,8 @@ def test_lists_spreads_and_matrices_leave_out_what_is_retired(client, settings, 
     kept = make_commitment("gcm.14")
     make_published(make_actor(), compact[1])
     make_actor("XBB", "Borduria")
-    Commitment.objects.filter(code="gcm.13").update(retired_on=date(2026, 5, 3))
-    Actor.objects.filter(code="XAA").update(retired_on=date(2026, 5, 3))
+    retire(Commitment.objects.get(code="gcm.13"))
+    retire(Actor.objects.get(code="XAA"))
     assert listed(client) == {kept.code}
     assert {row["code"] for row in rows_of(client, "scorecards:actors", demo=1)} == {"XBB"}
     assert {row["commitment"] for row in rows_of(client, "scorecards:framework", "gcm", demo=1)} == {kept.code}
@@ -443,13 +446,14 @@ def test_the_counts_of_a_retired_commitment_say_whom_they_count(client, settings
     make_actor("XBB", "Borduria")
     sentence = "These are the actors of today. Since 1 October 2026 nobody reports on this"
     assert sentence not in page(client, "scorecards:commitment", "gcm.13", demo="1")
-    model.objects.update(retired_on=date(2026, 10, 1))
+    for noun in model.objects.all():
+        retire(noun, date(2026, 10, 1))
     retired = page(client, "scorecards:commitment", "gcm.13", demo="1")
     assert sentence in " ".join(retired.split())
 
 
 def test_a_retired_framework_does_not_blame_the_actors_for_having_nothing_to_count(client, compact):
-    Framework.objects.update(retired_on=date(2026, 5, 3))
+    retire(Framework.objects.get())
     assert "nothing to count" not in page(client, "scorecards:framework", "gcm")
     assert "Choose a cell" not in page(client, "scorecards:matrix", "gcm")
 

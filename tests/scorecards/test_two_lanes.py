@@ -18,6 +18,7 @@ from tests.assessing import make_published_assessment, make_replied_assessment, 
 from tests.cast import (
     NOW,
     TODAY,
+    actor_then,
     make_actor,
     make_commitment,
     make_entry,
@@ -80,8 +81,8 @@ def the_row(client, **query):
 
 def the_cell(actor, code="gcm.13", *, known_at=NOW, as_of=TODAY):
     commitment = make_commitment(code)
-    actor = type(actor).objects.with_position(commitment.framework, as_of=as_of).get(pk=actor.pk)
     when = When(as_of=as_of, known_at=known_at)
+    actor = actor_then(actor.code, commitment.framework, when)
     card = scorecard_of(actor=actor, framework=commitment.framework, method=METHOD, when=when)
     return next(row.cell for row in card.rows if row.commitment == commitment)
 

@@ -4,7 +4,16 @@
 true whoever acts is settled here. Raises ValidationError with the sentences that people read.
 """
 
-from .curation import record_adherence, retire_actor, save_actor, save_name
+from .curation import (
+    add_actor,
+    bring_back_actor,
+    change_actor,
+    confirm_actor,
+    end_reporting,
+    record_adherence,
+    retire_actor,
+    save_name,
+)
 from .invitations import (
     accept_invitation,
     invite_again,
@@ -17,8 +26,13 @@ from .memberships import change_role, end_membership, grant_membership
 
 __all__ = [
     "accept_invitation",
+    "add_actor",
+    "bring_back_actor",
+    "change_actor",
     "change_role",
+    "confirm_actor",
     "end_membership",
+    "end_reporting",
     "grant_membership",
     "invite_again",
     "invite_first_focal_point",
@@ -27,6 +41,5 @@ __all__ = [
     "record_adherence",
     "retire_actor",
     "revoke_invitation",
-    "save_actor",
     "save_name",
 ]

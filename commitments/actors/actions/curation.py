@@ -1,6 +1,7 @@
-"""What curators write: actors, their names, their positions, and that an actor is retired.
+"""What curators write: actors, their names, their positions, and that an actor is retired or was entered twice.
 
-Codes are permanent, and an actor never moves between the real and the fictional world.
+Codes are permanent, and an actor never moves between the real and the fictional world. What changes about an actor holds
+from a day on (audit/versions.py), and takes two curators where it moves a scorecard.
 """
 
 from django.core.exceptions import ValidationError
@@ -8,17 +9,85 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from commitments.actors.identity import may_be_shielded
-from commitments.actors.models import Actor, Adherence, Membership
-from commitments.audit.actions import record_event, save_recorded
+from commitments.actors.models import Actor, ActorVersion, Adherence, Membership
+from commitments.audit import versions
+from commitments.audit.actions import save_recorded
+from commitments.common.versions import BEGINNING, Act
+from commitments.common.vocabulary import ActorType
 
 from . import invitations, memberships
 
+COUNTED = (ActorType.STATE, ActorType.OBSERVER_STATE)
+"""Of these types a new actor changes how many are counted, so two curators enter it."""
 
-def save_actor(*, instance, by, at):
-    _check_identity(instance)
-    _check_parent(instance)
-    _check_shield(instance)
-    return save_recorded(instance=instance, by=by, at=at)
+
+@transaction.atomic
+def add_actor(*, instance, by, at):
+    """Enter an actor: as it is since the beginning, known from now on. One of a type that is counted is nowhere until a
+    second curator confirms it."""
+    _check(instance, instance)
+    if instance.type not in COUNTED:
+        save_recorded(instance=instance, by=by, at=at)
+        versions.begin([instance], recorded_at=at)
+        return instance
+    first = ActorVersion(**{name: getattr(instance, name) for name in ActorVersion.FACTS})
+    first.from_on, first.reason = BEGINNING.date(), _("A new actor.")
+    instance.retired_on = at.date()  # until then
+    save_recorded(instance=instance, by=by, at=at)
+    first.actor = instance
+    versions.propose_version(version=first, by=by, at=at)
+    return instance
+
+
+@transaction.atomic
+def change_actor(*, actor, act, changes, from_on, reason, by, at):
+    """Write what holds of an actor from a day on, or what was wrong all along. `changes` is {column: value}."""
+    stored = Actor.objects.get(pk=actor.pk)
+    as_changed = Actor.objects.get(pk=actor.pk)
+    for name, value in changes.items():
+        setattr(as_changed, name, value)
+    _check(as_changed, stored)
+    if as_changed.slug != stored.slug:
+        _check_slug(as_changed)
+    return versions.write(noun=actor, act=act, changes=changes, from_on=from_on, reason=reason, by=by, at=at)
+
+
+def retire_actor(*, instance, reason, by, at, on=None, succeeded_by=""):
+    """Propose that an actor is retired from a day on, and who came after it. What it reported stays."""
+    if instance.retired_on:
+        raise ValidationError(_("It is retired already."))
+    day = on or at.date()
+    changes = {"retired_on": day, "succeeded_by": succeeded_by}
+    return versions.propose(noun=instance, act=Act.CHANGE, changes=changes, from_on=day, reason=reason, by=by, at=at)
+
+
+def bring_back_actor(*, instance, reason, by, at):
+    """Propose that a retired actor is there again from today."""
+    if not instance.retired_on:
+        raise ValidationError(_("It is not retired."))
+    changes = {"retired_on": None, "succeeded_by": ""}
+    return versions.propose(
+        noun=instance, act=Act.CHANGE, changes=changes, from_on=at.date(), reason=reason, by=by, at=at
+    )
+
+
+@transaction.atomic
+def confirm_actor(*, version, by, at):
+    """A second curator agrees. Who reported for an actor that is retired now reports no more, its last focal point included."""
+    recorded = versions.confirm(version=version, by=by, at=at)
+    end_reporting(Actor.objects.get(pk=version.actor_id), by=by, at=at)
+    return recorded
+
+
+def end_reporting(actor, *, by, at):
+    """End the memberships and take back the invitations of an actor that is retired. Nothing where it is not."""
+    if not actor.retired_on:
+        return
+    memberships.hold(actor.pk)
+    for invitation in invitations.waiting(actor):
+        invitations.take_back(invitation, by=by, at=at)
+    for membership in Membership.objects.current().filter(actor=actor):
+        memberships.end(membership, by=by, at=at)
 
 
 def save_name(*, instance, by, at):
@@ -26,55 +95,41 @@ def save_name(*, instance, by, at):
     return save_recorded(instance=instance, by=by, at=at)
 
 
-@transaction.atomic
-def retire_actor(*, instance, reason, by, at):
-    """Take an actor out of lists. What it reported stays; nobody reports for it any more, its last focal point included."""
-    if not reason.strip():
-        raise ValidationError(_("Say why it is retired."))
-    memberships.hold(instance.pk)
-    if instance.retired_on:
-        raise ValidationError(_("It is retired already."))
-    for invitation in invitations.waiting(instance):
-        invitations.take_back(invitation, by=by, at=at)
-    for membership in Membership.objects.current().filter(actor=instance):
-        memberships.end(membership, by=by, at=at)
-    instance.retired_on = at.date()
-    instance.save(update_fields=["retired_on"])
-    after = {"retired_on": str(instance.retired_on)}
-    record_event(verb="actor.retired", about=instance, by=by, at=at, after=after, note=reason)
-    return instance
-
-
-def record_adherence(*, instance, by, at):
-    """Save an actor's dated position on a framework. A new position is a new row: history is not rewritten, so of a
-    stored one only its source, its note and how sure it is can change."""
+def record_adherence(*, instance, by, at, reason=""):
+    """Propose an actor's dated position on a framework. Another position is another row; of a stored one a correction
+    takes the place, since history is not rewritten."""
     stored = Adherence.objects.filter(pk=instance.pk).first() if instance.pk else None
-    for name in ("actor_id", "framework_id", "dated_on", "position"):
-        if stored and getattr(stored, name) != getattr(instance, name):
-            field = name.removesuffix("_id")
-            raise ValidationError({field: _("History is not rewritten. Add the new position as a row of its own.")})
+    if stored:
+        facts = {name: getattr(instance, name) for name in Adherence.FACTS}
+        if facts == stored.facts:
+            return stored
+        key = {"actor": stored.actor, "framework": stored.framework, "dated_on": stored.dated_on}
+        why = reason or _("Corrected from its source.")
+        instance = Adherence(**key, **facts, act=Act.CORRECT, replaces=stored, reason=why)
     if not instance.framework.takes_adherence:
         raise ValidationError({"framework": _("Nobody votes on this framework: no position on it is recorded.")})
     if instance.dated_on > at.date():
         raise ValidationError({"dated_on": _("A position cannot be dated in the future.")})
-    return save_recorded(instance=instance, by=by, at=at)
+    return versions.propose_version(version=instance, by=by, at=at)
 
 
-def _check_identity(actor):
-    stored = Actor.objects.filter(pk=actor.pk).values("code", "fictional").first() if actor.pk else None
-    if stored and stored["code"] != actor.code:
+def _check(actor, stored):
+    if stored.code != actor.code:
         raise ValidationError({"code": _("A code is permanent: reports and addresses carry it.")})
-    if stored and stored["fictional"] != actor.fictional:
+    if stored.fictional != actor.fictional:
         raise ValidationError({"fictional": _("An actor cannot move between the real and the fictional world.")})
-
-
-def _check_shield(actor):
-    """A curator may register an organisation shielded; later its own focal point turns the shield, and nobody else."""
-    stored = Actor.objects.filter(pk=actor.pk).values_list("shielded", flat=True).first() if actor.pk else None
-    if stored is not None and stored != actor.shielded:
+    if stored.shielded != actor.shielded:
         raise ValidationError({"shielded": _("Its own focal point sets and lifts the shield.")})
     if actor.shielded and not may_be_shielded(actor):
         raise ValidationError({"type": _("Only an organisation that is of no State can be shielded.")})
+    _check_parent(actor)
+
+
+def _check_slug(actor):
+    """An address that one actor had leads to it for ever: no other takes it."""
+    had = ActorVersion.objects.filter(slug=actor.slug, refused_at=None).exclude(actor=actor.pk)
+    if had.exists() or Actor.objects.filter(slug=actor.slug).exclude(pk=actor.pk).exists():
+        raise ValidationError({"slug": _("Another actor has or had this word in its addresses.")})
 
 
 def _check_parent(actor):

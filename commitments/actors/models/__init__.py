@@ -1,6 +1,16 @@
 """Actors, and who reports for them."""
 
-from .actors import Actor, ActorName, ActorQuerySet, Adherence, AdherenceQuerySet, Position, Region
+from .actors import (
+    Actor,
+    ActorFacts,
+    ActorName,
+    ActorQuerySet,
+    ActorVersion,
+    Adherence,
+    AdherenceQuerySet,
+    Position,
+    Region,
+)
 from .people import (
     SPEAKERS,
     WRITERS,
@@ -16,8 +26,10 @@ __all__ = [
     "SPEAKERS",
     "WRITERS",
     "Actor",
+    "ActorFacts",
     "ActorName",
     "ActorQuerySet",
+    "ActorVersion",
     "Adherence",
     "AdherenceQuerySet",
     "Invitation",

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commitments.catalogue.models import Framework
 from commitments.common.constraints import one_of, one_of_or_blank
+from commitments.common.versions import Version, VersionQuerySet, columns, version_constraints, version_index
 from commitments.common.vocabulary import ActorType, Language
 
 
@@ -37,44 +38,70 @@ class ActorQuerySet(models.QuerySet):
         """Actors whose own pages exist here."""
         return self.named().of_site(demo_site=demo_site)
 
-    def with_position(self, framework, *, as_of):
-        """Adds `position`, `position_on` and `position_sure`: the latest dated position on `framework` by `as_of`,
-        None where there is none."""
-        latest = Adherence.objects.filter(actor=OuterRef("pk"), framework=framework, dated_on__lte=as_of)
-        latest = latest.order_by("-dated_on", "-id")
-        return self.annotate(
-            position=Subquery(latest.values("position")[:1]),
-            position_on=Subquery(latest.values("dated_on")[:1]),
-            position_sure=Subquery(latest.values("sure")[:1]),
+    def with_position(self, framework, *, at):
+        """Adds `position`: the one on `framework` in force at an instant, None where there is none."""
+        held = Adherence.objects.in_force(as_of=at.date(), known_at=at).filter(
+            actor=OuterRef("pk"), framework=framework
         )
+        return self.annotate(position=Subquery(held.values("position")[:1]))
 
     def by_name(self):
         return self.order_by("name", "id")
 
 
-class Actor(models.Model):
-    """Somebody who can report: a State, a ministry, an agency, a city, an NGO ..."""
+class ActorFacts(models.Model):
+    """What may change about an actor, and is kept with its past: on the actor as it holds now, on its versions each."""
 
-    code = models.CharField(_("code"), max_length=40, unique=True)
-    slug = models.SlugField(_("word in addresses"), max_length=80, unique=True)
+    slug = models.SlugField(_("word in addresses"), max_length=80)
     type = models.CharField(_("type"), max_length=20, choices=ActorType.choices)
     name = models.CharField(_("name"), max_length=200)
     formal_name = models.CharField(_("formal name"), max_length=250, blank=True)
     parent = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="parts", verbose_name=_("part of")
+        "actors.Actor", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("part of")
     )
     iso2 = models.CharField(_("ISO 3166-1 alpha-2"), max_length=2, blank=True)
     m49 = models.CharField(_("M49 code"), max_length=3, blank=True)
     region = models.CharField(_("region"), max_length=20, choices=Region.choices, blank=True)
     subregion = models.CharField(_("subregion"), max_length=60, blank=True)
     intermediate_region = models.CharField(_("intermediate region"), max_length=60, blank=True)
+    retired_on = models.DateField(_("retired on"), null=True, blank=True)
+    entered_twice_as = models.ForeignKey(
+        "actors.Actor",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("the same body as"),
+        help_text=_("This entry was one too many: its reports stand with the other."),
+    )
+    succeeded_by = models.CharField(
+        _("succeeded by"), max_length=200, blank=True, help_text=_("Codes of the actors that came after, with blanks.")
+    )
+
+    class Meta:
+        abstract = True
+
+    @property
+    def public_parent(self):
+        """What it is part of, where the public may know that; the parent was fetched with it."""
+        return self.parent if self.parent and not self.parent.shielded else None
+
+
+class Actor(ActorFacts):
+    """Somebody who can report: a State, a ministry, an agency, a city, an NGO ... Its facts here are those of today;
+    those of a day are in its versions."""
+
+    code = models.CharField(_("code"), max_length=40, unique=True)
+    slug = models.SlugField(_("word in addresses"), max_length=80, unique=True)
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="parts", verbose_name=_("part of")
+    )
     fictional = models.BooleanField(_("fictional"), default=False)
     shielded = models.BooleanField(
         _("shielded"),
         default=False,
         help_text=_("Its reports carry a public identity in place of its name, and no list or scorecard names it."),
     )
-    retired_on = models.DateField(_("retired on"), null=True, blank=True)
 
     objects = ActorQuerySet.as_manager()
 
@@ -104,10 +131,68 @@ class Actor(models.Model):
     def get_absolute_url(self):
         return reverse("scorecards:actor", args=[self.slug])
 
-    @property
-    def public_parent(self):
-        """What it is part of, where the public may know that; the parent was fetched with it."""
-        return self.parent if self.parent and not self.parent.shielded else None
+
+class ActorVersionQuerySet(VersionQuerySet):
+    def here(self, *, fictional):
+        """Of the real actors or of the fictional ones, those that were there, shielded ones among them."""
+        return self.filter(actor__fictional=fictional, retired_on=None, entered_twice_as=None)
+
+    def in_world(self, *, fictional):
+        """Those of them that any list may show."""
+        return self.here(fictional=fictional).filter(actor__shielded=False)
+
+    def with_position(self, framework, *, as_of, known_at):
+        """Adds `position`, `position_on` and `position_sure`: the position on `framework` in force, None where there is none."""
+        of_it = Adherence.objects.in_force(as_of=as_of, known_at=known_at)
+        held = of_it.filter(actor=OuterRef("actor"), framework=framework)
+        return self.annotate(
+            position=Subquery(held.values("position")[:1]),
+            position_on=Subquery(held.values("dated_on")[:1]),
+            position_sure=Subquery(held.values("sure")[:1]),
+        )
+
+    def by_name(self):
+        return self.order_by("name", "actor_id")
+
+    def actors(self):
+        """The actors as they were by these versions, not to be saved."""
+        return [version.as_actor() for version in self.select_related("actor")]
+
+
+class ActorVersion(Version, ActorFacts):
+    """An actor's name, type, whole, region and existence, from a day on."""
+
+    NOUN = ("actor",)
+    FACTS = columns(ActorFacts)
+    ONE_HAND = ("formal_name", "iso2", "m49", "subregion", "intermediate_region")
+
+    actor = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="versions", verbose_name=_("actor"))
+
+    objects = ActorVersionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("version of an actor")
+        verbose_name_plural = _("versions of actors")
+        constraints = (
+            *version_constraints("actor_version", noun=("actor",)),
+            one_of("type", ActorType, name="actor_version_type_known"),
+            one_of_or_blank("region", Region, name="actor_version_region_known"),
+            models.CheckConstraint(
+                condition=~Q(parent=F("actor")) & ~Q(entered_twice_as=F("actor")), name="actor_version_not_its_own"
+            ),
+        )
+        indexes = (version_index("actor_version", noun=("actor",)),)
+
+    def __str__(self):
+        return f"{self.name} ({self.from_on})"
+
+    def as_actor(self):
+        """The actor, not to be saved, as it was by this version; with its position where that was asked for."""
+        actor = self.put_on(self.actor)
+        for name in ("position", "position_on", "position_sure"):
+            if hasattr(self, name):
+                setattr(actor, name, getattr(self, name))
+        return actor
 
 
 class ActorName(models.Model):
@@ -142,18 +227,25 @@ class Position(models.TextChoices):
     OBSERVER = "observer", _("observer, no vote")
 
 
-class AdherenceQuerySet(models.QuerySet):
-    def on(self, framework, *, as_of):
-        """Positions on `framework` dated by `as_of`, the latest of each actor last."""
-        return self.filter(framework=framework, dated_on__lte=as_of).order_by("actor_id", "dated_on", "id")
+class AdherenceQuerySet(VersionQuerySet):
+    def on(self, framework, *, as_of, known_at):
+        """Positions on `framework` dated by `as_of`, as they are known, the latest of each actor last."""
+        known = self.recorded(known_at=known_at).filter(framework=framework, dated_on__lte=as_of)
+        return known.order_by("actor_id", "dated_on", "id")
 
 
-class Adherence(models.Model):
-    """An actor's dated position on a framework: history, not present support."""
+class Adherence(Version):
+    """An actor's dated position on a framework: history, not present support. Another position is another row; what was
+    entered wrongly is corrected by a row that takes its place."""
+
+    NOUN = ("actor", "framework")
+    DAY = "dated_on"
+    FACTS = ("position", "sure", "source", "note")
 
     actor = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="adherence")
     framework = models.ForeignKey(Framework, on_delete=models.PROTECT, related_name="adherence")
     position = models.CharField(_("position"), max_length=20, choices=Position.choices)
+    from_on = None
     dated_on = models.DateField(_("dated"))
     sure = models.BooleanField(_("sure"), default=True)
     source = models.CharField(_("source"), max_length=250)
@@ -166,13 +258,9 @@ class Adherence(models.Model):
         verbose_name_plural = _("adherence")
         constraints = (
             one_of("position", Position, name="adherence_position_known"),
-            models.UniqueConstraint(
-                fields=["actor", "framework", "dated_on"],
-                name="adherence_one_a_day",
-                violation_error_message=_("This actor already has a position of that date on this framework."),
-            ),
+            *version_constraints("adherence", noun=("actor", "framework"), day="dated_on"),
         )
-        indexes = (models.Index(fields=["framework", "actor", "dated_on"], name="adherence_of_framework"),)
+        indexes = (version_index("adherence", noun=("framework", "actor"), day="dated_on"),)
 
     def __str__(self):
         return f"{self.actor}: {self.get_position_display()} ({self.dated_on})"

@@ -140,7 +140,7 @@ def check_one_voice(assessor, subject, commitment, period_start, period_end, *, 
 
 
 def method_at(at):
-    return Method.objects.in_force(at.date())[0]
+    return Method.objects.in_force(as_of=at.date(), known_at=at).get()
 
 
 def facts_of(revision):

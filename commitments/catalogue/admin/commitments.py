@@ -6,8 +6,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from commitments.audit.admin import CuratedAdmin, PartInline, ReasonForm, act, by_and_at
+from commitments.audit.admin_versions import VersionAdmin, VersionedAdmin
 from commitments.catalogue import actions
-from commitments.catalogue.models import Commitment, CommitmentTranslation, Group
+from commitments.catalogue.models import Commitment, CommitmentTranslation, CommitmentVersion, Group
 
 from .forms import CommitmentForm
 from .frameworks import is_current
@@ -19,13 +20,14 @@ class TranslationInline(PartInline):
 
 
 @admin.register(Commitment)
-class CommitmentAdmin(CuratedAdmin):
+class CommitmentAdmin(VersionedAdmin):
     """The tree in its order: an indented row is part of the one above it."""
 
     form = CommitmentForm
-    save_action = staticmethod(actions.save_commitment)
+    add_action = staticmethod(actions.add_commitment)
+    change_action = staticmethod(actions.change_commitment)
     fixed_fields = ("code", "framework", "kind")
-    readonly_fields = ("retired_on",)
+    readonly_fields = ("retired_on", "succeeded_by")
     autocomplete_fields = ("framework", "parent")
     inlines = (TranslationInline,)
     list_display = ("in_tree", "level", "kind", "position", "trackable", "certainty", "retired_on")
@@ -57,6 +59,7 @@ class CommitmentAdmin(CuratedAdmin):
                     "position",
                     "number",
                     "retired_on",
+                    "succeeded_by",
                 )
             },
         ),
@@ -105,15 +108,13 @@ class CommitmentAdmin(CuratedAdmin):
             whole,
         )
 
-    @act(gettext_lazy("Track"), when=lambda commitment: not commitment.trackable)
-    def track(self, *, instance, by, at):
-        instance.trackable = True
-        actions.save_commitment(instance=instance, by=by, at=at)
+    @act(gettext_lazy("Track"), wants_reason=True, when=lambda commitment: not commitment.trackable)
+    def track(self, **facts):
+        actions.track_commitment(tracked=True, **facts)
 
-    @act(gettext_lazy("Stop tracking"), when=lambda commitment: commitment.trackable)
-    def stop_tracking(self, *, instance, by, at):
-        instance.trackable = False
-        actions.save_commitment(instance=instance, by=by, at=at)
+    @act(gettext_lazy("Stop tracking"), wants_reason=True, when=lambda commitment: commitment.trackable)
+    def stop_tracking(self, **facts):
+        actions.track_commitment(tracked=False, **facts)
 
     @act(gettext_lazy("Retire"), wants_reason=True, when=is_current)
     def retire(self, **facts):
@@ -129,6 +130,12 @@ class CommitmentAdmin(CuratedAdmin):
                 sdg_targets=form.cleaned_data["sdg_targets"],
                 **by_and_at(request),
             )
+
+
+@admin.register(CommitmentVersion)
+class CommitmentVersionAdmin(VersionAdmin):
+    list_select_related = ("commitment",)
+    search_fields = ("commitment__code", "title", "reason")
 
 
 def depth_of(commitment):

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from commitments.audit.admin_versions import VersionedForm
 from commitments.catalogue import actions
 from commitments.catalogue.models import Commitment, Group, JourneyStage
 from commitments.common.lines import LineField
@@ -40,7 +41,7 @@ class SdgTargetsField(LineField):
         return targets
 
 
-class CommitmentForm(forms.ModelForm):
+class CommitmentForm(VersionedForm):
     addressed_to = WordsField(
         label=gettext_lazy("Addressed to"),
         choices=ActorType.choices,

@@ -5,7 +5,8 @@ from typing import Any
 from django.contrib import admin
 from django.forms.models import model_to_dict
 
-from commitments.audit.admin import CuratedAdmin, PartInline
+from commitments.audit.admin import PartInline
+from commitments.audit.admin_versions import VersionAdmin
 from commitments.catalogue import actions
 from commitments.catalogue.models import Anchor, Method
 
@@ -37,18 +38,29 @@ class AnchorInline(PartInline):
 
 
 @admin.register(Method)
-class MethodAdmin(CuratedAdmin):
-    """A method that reports were answered by is fixed. The next version is another row, and begins as a copy."""
+class MethodAdmin(VersionAdmin):
+    """A method does not change. The next one is another row, begins as a copy, and waits for a second curator."""
 
-    save_action = staticmethod(actions.save_method)
-    fixed_fields = ("version", "effective_on", *MONTHS)
+    save_action = staticmethod(actions.add_method)
+    confirm_action = staticmethod(actions.confirm_method)
     inlines = (AnchorInline,)
-    list_display = ("version", "name", "effective_on")
     search_fields = ("version", "name", "note")
     ordering = ("-effective_on", "-id")
 
-    def has_change_permission(self, request, obj=None):
-        return super().has_change_permission(request, obj) and not (obj and is_used(obj))
+    def get_fields(self, request, obj=None):
+        if obj is None:
+            return ("version", "name", "effective_on", *MONTHS, "note", "reason")
+        return super().get_fields(request, obj)
+
+    def get_readonly_fields(self, request, obj=None):
+        return () if obj is None else self.get_fields(request, obj)
+
+    def has_add_permission(self, request, obj=None):
+        return self.admin_site.has_permission(request)
+
+    def save_model(self, request, obj, form, change):
+        if not change:
+            super().save_model(request, obj, form, change)
 
     def get_changeform_initial_data(self, request):
         latest = latest_method()

@@ -1,6 +1,6 @@
 """The tables of the catalogue, by noun: frameworks, commitments and what they concern, the crosswalk, methods."""
 
-from .commitments import Commitment, Level
+from .commitments import Commitment, CommitmentFacts, CommitmentVersion, Level
 from .concerns import CommitmentGroup, CommitmentSdgTarget, CommitmentStage, Group, JourneyStage
 from .crosswalk import CrosswalkLink, LinkStatus, Relation
 from .decisions import LinkDecision, with_decisions
@@ -11,10 +11,12 @@ from .translations import CommitmentTranslation
 __all__ = [
     "Anchor",
     "Commitment",
+    "CommitmentFacts",
     "CommitmentGroup",
     "CommitmentSdgTarget",
     "CommitmentStage",
     "CommitmentTranslation",
+    "CommitmentVersion",
     "CrosswalkLink",
     "Framework",
     "Group",

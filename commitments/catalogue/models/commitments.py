@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commitments.common.constraints import one_of
 from commitments.common.search import words_of
+from commitments.common.versions import Version, VersionQuerySet, columns, version_constraints, version_index
 from commitments.common.vocabulary import Certainty, Kind
 
 from .frameworks import CODE, Framework
@@ -40,16 +41,7 @@ class CommitmentQuerySet(models.QuerySet):
 
     def with_words(self, words):
         """Every word is in a title or the statement, or is the code."""
-        found = self
-        for word in words_of(words):
-            found = found.filter(
-                Q(title__icontains=word)
-                | Q(short_title__icontains=word)
-                | Q(official_title__icontains=word)
-                | Q(statement__icontains=word)
-                | Q(code__iexact=word)
-            )
-        return found
+        return _with_words(self, words, code="code")
 
     def menu_of(self, commitment, *, actor_code=""):
         """What an actor may cite under `commitment`: its actions, a menu and never duties (A/RES/73/195, para. 16),
@@ -62,18 +54,31 @@ class CommitmentQuerySet(models.QuerySet):
         )
 
 
-class Commitment(models.Model):
-    """A node of a framework's tree. Only trackable nodes have a position."""
+def _with_words(found, words, *, code):
+    for word in words_of(words):
+        found = found.filter(
+            Q(title__icontains=word)
+            | Q(short_title__icontains=word)
+            | Q(official_title__icontains=word)
+            | Q(statement__icontains=word)
+            | Q(**{f"{code}__iexact": word})
+        )
+    return found
 
-    code = models.CharField(_("code"), max_length=120, unique=True, validators=[CODE])
-    framework = models.ForeignKey(
-        Framework, on_delete=models.PROTECT, related_name="commitments", verbose_name=_("framework")
-    )
+
+class CommitmentFacts(models.Model):
+    """What may change about a commitment, its wording first, and is kept with its past: on the commitment as it holds now,
+    on its versions each."""
+
     parent = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="parts", verbose_name=_("part of")
+        "catalogue.Commitment",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("part of"),
     )
     level = models.CharField(_("level"), max_length=20, choices=Level.choices)
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.DO)
     trackable = models.BooleanField(_("trackable"), default=False, help_text=_("Actors can report on it."))
     position = models.PositiveSmallIntegerField(_("place in its framework"), default=0)
     number = models.CharField(_("number"), max_length=20, blank=True)
@@ -103,6 +108,38 @@ class Commitment(models.Model):
         _("horizon in years"), null=True, blank=True, help_text=_("Only where a source sets it.")
     )
     retired_on = models.DateField(_("retired on"), null=True, blank=True)
+    succeeded_by = models.CharField(
+        _("succeeded by"),
+        max_length=250,
+        blank=True,
+        help_text=_("Codes of the commitments that came after, with blanks."),
+    )
+
+    class Meta:
+        abstract = True
+
+    @property
+    def label(self):
+        """`13. Detention only last resort`; the short title alone where there is no number."""
+        return f"{self.number}. {self.short_title}" if self.number else self.short_title
+
+    @property
+    def addressed_types(self):
+        return self.addressed_to.split()
+
+
+class Commitment(CommitmentFacts):
+    """A node of a framework's tree. Only trackable nodes have a position. Its facts here are those of today; those of a
+    day are in its versions."""
+
+    code = models.CharField(_("code"), max_length=120, unique=True, validators=[CODE])
+    framework = models.ForeignKey(
+        Framework, on_delete=models.PROTECT, related_name="commitments", verbose_name=_("framework")
+    )
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="parts", verbose_name=_("part of")
+    )
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.DO)
 
     objects = CommitmentQuerySet.as_manager()
 
@@ -146,11 +183,87 @@ class Commitment(models.Model):
     def is_refrain(self):
         return self.kind == Kind.REFRAIN
 
-    @property
-    def label(self):
-        """`13. Detention only last resort`; the short title alone where there is no number."""
-        return f"{self.number}. {self.short_title}" if self.number else self.short_title
 
-    @property
-    def addressed_types(self):
-        return self.addressed_to.split()
+class CommitmentVersionQuerySet(VersionQuerySet):
+    def listed(self, *, as_of, known_at):
+        """What held and was not retired, nor its framework."""
+        retired = {"commitment__framework__retired_on__lte": as_of, "commitment__framework__retired_at__lte": known_at}
+        return self.in_force(as_of=as_of, known_at=known_at).filter(retired_on=None).exclude(**retired)
+
+    def trackable(self):
+        """Those that have a position on a scorecard."""
+        return self.filter(trackable=True, commitment__framework__title_only=False)
+
+    def of(self, framework):
+        return self.filter(commitment__framework=framework)
+
+    def in_order(self):
+        return self.order_by("position", "commitment__code")
+
+    def in_whole_order(self):
+        """Framework by framework; to do before to refrain; then as a curator placed them."""
+        whole = ("commitment__framework__position", "commitment__framework__code", "commitment__kind")
+        return self.order_by(*whole, "position", "commitment__code")
+
+    def with_words(self, words):
+        """Every word is in a title or the statement, or is the code."""
+        return _with_words(self, words, code="commitment__code")
+
+    def commitments(self):
+        """The commitments as they were by these versions, not to be saved."""
+        return [version.as_commitment() for version in self.select_related("commitment")]
+
+
+class CommitmentVersion(Version, CommitmentFacts):
+    """A commitment's wording, source, place and whether it is tracked, from a day on."""
+
+    NOUN = ("commitment",)
+    FACTS = columns(CommitmentFacts)
+    ONE_HAND = (
+        "statement",
+        "note",
+        "position",
+        "anchor",
+        "anchor_document",
+        "anchor_line",
+        "source_locator",
+        "certainty",
+    )
+
+    commitment = models.ForeignKey(
+        Commitment, on_delete=models.PROTECT, related_name="versions", verbose_name=_("commitment")
+    )
+
+    objects = CommitmentVersionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("version of a commitment")
+        verbose_name_plural = _("versions of commitments")
+        constraints = (
+            *version_constraints("commitment_version", noun=("commitment",)),
+            one_of("level", Level, name="commitment_version_level_known"),
+            one_of("certainty", Certainty, name="commitment_version_certainty_known"),
+            models.CheckConstraint(
+                condition=Q(horizon_years__isnull=True) | Q(horizon_years__in=[2, 5, 15]),
+                name="commitment_version_horizon_sourced",
+            ),
+            models.CheckConstraint(
+                condition=~Q(level=Level.ANNOUNCEMENT) | ~Q(announced_by=""),
+                name="commitment_version_has_announcer",
+            ),
+            models.CheckConstraint(condition=~Q(parent=F("commitment")), name="commitment_version_not_its_own"),
+            models.CheckConstraint(
+                condition=~Q(source_locator="") & ~Q(source_document=""), name="commitment_version_has_its_source"
+            ),
+        )
+        indexes = (version_index("commitment_version", noun=("commitment",)),)
+
+    def __str__(self):
+        return f"{self.short_title} ({self.from_on})"
+
+    def as_commitment(self):
+        """The commitment, not to be saved, as it was by this version; with the size of its menu where that was asked for."""
+        commitment = self.put_on(self.commitment)
+        if hasattr(self, "menu_size"):
+            commitment.menu_size = self.menu_size
+        return commitment

@@ -26,9 +26,16 @@ class FrameworkQuerySet(models.QuerySet):
     def in_order(self):
         return self.order_by("position", "code")
 
+    def current(self):
+        return self.filter(retired_on=None)
+
+    def in_force(self, *, as_of, known_at):
+        """Those that were not retired on the day `as_of`, by what was known at `known_at`."""
+        return self.exclude(retired_on__lte=as_of, retired_at__lte=known_at)
+
     def scored(self):
         """Frameworks with something to report on; the title-only ones are reading matter."""
-        return self.filter(title_only=False, retired_on=None)
+        return self.filter(title_only=False)
 
 
 class Framework(models.Model):
@@ -59,6 +66,7 @@ class Framework(models.Model):
     unit = models.CharField(_("unit, in the plural"), max_length=40, default="commitments")
     position = models.PositiveSmallIntegerField(_("place in lists"), default=100)
     retired_on = models.DateField(_("retired on"), null=True, blank=True)
+    retired_at = models.DateTimeField(_("retired, recorded"), null=True, blank=True, editable=False)
 
     objects = FrameworkQuerySet.as_manager()
 

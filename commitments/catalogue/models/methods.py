@@ -8,29 +8,43 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from commitments.common.constraints import one_of
+from commitments.common.versions import Version, VersionQuerySet, version_constraints
 from commitments.common.vocabulary import Kind
 
 
-class MethodQuerySet(models.QuerySet):
-    def in_force(self, on):
-        """The methods whose date has come, the latest first."""
-        return self.filter(effective_on__lte=on).order_by("-effective_on", "-id")
-
-    def at(self, day):
-        """The method by which `day` is looked at: the latest whose date had come, before the first one the first.
+class MethodQuerySet(VersionQuerySet):
+    def at(self, *, as_of, known_at):
+        """The method by which the day `as_of` is looked at, by what was known at `known_at`: the one in force, before the
+        first one the first.
 
         One query. An installation without any (no catalogue loaded yet) has the months of the model, unsaved.
         """
-        methods: list[Any] = sorted(self.all(), key=attrgetter("effective_on", "pk"))
-        in_force = [method for method in methods if method.effective_on <= day]
+        methods: list[Any] = sorted(self.recorded(known_at=known_at), key=attrgetter("effective_on", "pk"))
+        in_force = [method for method in methods if method.effective_on <= as_of]
         if in_force:
             return in_force[-1]
-        return methods[0] if methods else self.model(version="1.0", effective_on=day)
+        return methods[0] if methods else self.model(version="1.0", effective_on=as_of)
 
 
-class Method(models.Model):
-    """A version of the rules by which cells are computed. Months are whole months from the period's end."""
+class Method(Version):
+    """A version of the rules by which cells are computed. Months are whole months from the period's end. It is never in
+    force before the day on which it was recorded: what was computed comes out the same again."""
 
+    NOUN = ()
+    DAY = "effective_on"
+    FACTS = (
+        "version",
+        "name",
+        "ageing_2y",
+        "stale_2y",
+        "ageing_5y",
+        "stale_5y",
+        "ageing_else",
+        "stale_else",
+        "note",
+    )
+
+    from_on = None
     version = models.CharField(_("version"), max_length=10, unique=True)
     name = models.CharField(_("name"), max_length=120, blank=True)
     effective_on = models.DateField(_("in force from"))
@@ -55,6 +69,7 @@ class Method(models.Model):
                 name="method_ageing_before_stale",
                 violation_error_message=_("A report ages before it is stale."),
             ),
+            *version_constraints("method", noun=(), day="effective_on"),
         )
 
     def __str__(self):

@@ -209,7 +209,7 @@ def _period_facts(revision):
 
 
 def method_at(at):
-    return Method.objects.in_force(at.date())[0]
+    return Method.objects.in_force(as_of=at.date(), known_at=at).get()
 
 
 def _check_confirmable(claim, *, revision, commitment, at):

@@ -61,7 +61,7 @@ def invite_states(*, cycle, by, at):
     for framework in cycle.frameworks.in_order():
         states = Actor.objects.in_world(fictional=cycle.fictional).filter(type=ActorType.STATE)
         if framework.takes_adherence:
-            states = states.with_position(framework, as_of=at.date()).filter(position__in=IN_FAVOUR)
+            states = states.with_position(framework, at=at).filter(position__in=IN_FAVOUR)
         made += invite_to_report(cycle=cycle, framework=framework, actors=states.by_name(), by=by, at=at)
     return made
 

@@ -114,4 +114,4 @@ def commitments_to_choose(words, *, besides=()):
 def frameworks_to_review():
     """Frameworks that a full review can go through, each with how many `rows` it has there."""
     rows = Count("commitments", filter=Q(commitments__in=Commitment.objects.trackable()))
-    return list(Framework.objects.scored().annotate(rows=rows).filter(rows__gt=0).in_order())
+    return list(Framework.objects.current().scored().annotate(rows=rows).filter(rows__gt=0).in_order())

@@ -47,7 +47,7 @@ def new(request):
         actor = commitment.actor
     at = timezone.now()
     background = background_of(
-        commitment, actor=actor, method=Method.objects.at(at.date()), period_end=at.date(), at=at
+        commitment, actor=actor, method=Method.objects.at(as_of=at.date(), known_at=at), period_end=at.date(), at=at
     )
     facts = {"actors": actors, "actor": actor, "today": at.date(), "cycles": _cycles(actors, actor, commitment, at)}
     frame = desk_frame(request, actor)

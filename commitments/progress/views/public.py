@@ -30,7 +30,7 @@ def reports(request):
     published = Revision.objects.public(known_at=now).filter(
         state=lifecycle.PUBLISHED, report__actor__fictional=scope.fictional
     )
-    method = Method.objects.at(now.date())
+    method = Method.objects.at(as_of=now.date(), known_at=now)
     filtered = ReportFilter(
         request.GET, queryset=published.with_names().latest_first(), method=method, today=now.date()
     )

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from commitments.actors.models import Actor
-from commitments.catalogue.models import Commitment, Framework
+from commitments.actors.models import Actor, ActorVersion, Adherence
+from commitments.catalogue.models import CommitmentVersion, Framework
 from commitments.common.vocabulary import Kind
 from commitments.scorecards.cells import MethodRules
 from commitments.scorecards.spread import spread
@@ -35,7 +35,8 @@ def scorecard_of(*, actor, framework, method, when):
 
     Four queries. `actor` comes from `with_position`, so that it carries its position.
     """
-    commitments = list(Commitment.objects.trackable().filter(framework=framework).order_by("position", "code"))
+    tracked = CommitmentVersion.objects.listed(**when.both).trackable().of(framework)
+    commitments = tracked.in_order().commitments()
     said = said_of(when, by={"pk": actor.pk}, on={"framework": framework})
     facts = actor_facts(actor)
     rows = [
@@ -46,9 +47,9 @@ def scorecard_of(*, actor, framework, method, when):
 
 def actor_overview(*, actor, when):
     """An ActorScorecard for each scored framework, in order. Seven queries."""
-    method = method_at(when.as_of)
-    frameworks = {f.id: f for f in Framework.objects.scored().in_order()}
-    commitments = list(Commitment.objects.trackable().order_by("position", "code"))
+    method = method_at(when)
+    frameworks = {f.id: f for f in Framework.objects.in_force(**when.both).scored().in_order()}
+    commitments = CommitmentVersion.objects.listed(**when.both).trackable().in_order().commitments()
     positions = latest_positions([actor], when)
     said = said_of(when, by={"pk": actor.pk}, on={})
     cards = []
@@ -62,6 +63,18 @@ def actor_overview(*, actor, when):
         ]
         cards.append(_scorecard(actor, framework, rows, method=method, when=when))
     return cards
+
+
+def positions_of(actor, when):
+    """The dated positions of an actor on any framework, as they are known, the latest first."""
+    known = Adherence.objects.recorded(known_at=when.known_at).filter(actor=actor, dated_on__lte=when.as_of)
+    return known.select_related("framework").order_by("-dated_on", "-id")
+
+
+def parts_of(actor, when):
+    """The ministries, offices and places of an actor as they were."""
+    in_force = ActorVersion.objects.in_force(**when.both).in_world(fictional=actor.fictional)
+    return in_force.filter(parent=actor).by_name().actors()
 
 
 def _scorecard(actor, framework, rows, *, method, when):

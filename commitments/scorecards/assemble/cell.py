@@ -38,12 +38,9 @@ def actor_facts(actor):
 
 
 def latest_positions(actors, when):
-    """{(actor id, framework id): (position, dated on)} by `as_of`. One query."""
-    rows = (
-        Adherence.objects.filter(actor__in=[a.id for a in actors], dated_on__lte=when.as_of)
-        .order_by("dated_on", "id")
-        .values_list("actor_id", "framework_id", "position", "dated_on")
-    )
+    """{(actor id, framework id): (position, dated on)} in force. One query."""
+    held = Adherence.objects.in_force(**when.both).filter(actor__in=[a.id for a in actors])
+    rows = held.values_list("actor_id", "framework_id", "position", "dated_on")
     return {(actor, framework): (position, dated_on) for actor, framework, position, dated_on in rows}
 
 

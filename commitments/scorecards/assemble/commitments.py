@@ -7,9 +7,9 @@ from django.db.models import When as Where
 from django.utils import timezone
 
 from commitments.actors.identity import PUBLIC_IDENTITIES
-from commitments.actors.models import Actor
+from commitments.actors.models import ActorVersion
 from commitments.assessment.models import SHOWN_REPLIES
-from commitments.catalogue.models import Commitment
+from commitments.catalogue.models import CommitmentVersion
 from commitments.progress.models import Claim
 from commitments.scorecards.cells import ActorFacts
 from commitments.scorecards.spread import spread
@@ -22,10 +22,10 @@ from .tally import tallied_lanes
 
 def commitment_spread(*, commitment, framework, method, when, fictional=False, actor_type=DEFAULT_TYPE):
     """One commitment over all actors of one type. Four queries."""
-    actors = list(
-        Actor.objects.with_position(framework, as_of=when.as_of).in_world(fictional=fictional).filter(type=actor_type)
-    )
-    lanes = tallied_lanes(when, by=world_of(fictional, actor_type), on={"pk": commitment.pk})
+    here = ActorVersion.objects.in_force(**when.both).in_world(fictional=fictional).filter(type=actor_type)
+    actors = here.with_position(framework, **when.both).actors()
+    by = world_of(when, fictional=fictional, actor_type=actor_type)
+    lanes = tallied_lanes(when, by=by, on={"pk": commitment.pk})
     unit = unit_of(commitment, framework)
     cells = cells_of([unit], actors, lanes, when=when, method=method)
     return spread(cells[commitment.id], kind=commitment.kind)
@@ -35,10 +35,12 @@ def assessed_cells(*, when, fictional=False, actor_type=DEFAULT_TYPE):
     """{commitment id: [cell]} of the cells in which somebody was assessed, over all frameworks and actors of one type.
     They are tallied, and say how far both lanes are apart and nothing of an empty one. Five queries."""
     assessed = assessments_in_force(when).order_by().values("assessment__commitment")
-    commitments = Commitment.objects.trackable().filter(pk__in=assessed).select_related("framework")
+    tracked = CommitmentVersion.objects.listed(**when.both).trackable().filter(commitment__in=assessed)
+    commitments = tracked.select_related("commitment__framework").commitments()
     units = {commitment.pk: unit_of(commitment, commitment.framework) for commitment in commitments}
-    lanes = tallied_lanes(when, by=world_of(fictional, actor_type), on={"in": list(units)})
-    method, nobody = method_at(when.as_of), ActorFacts(code="", type=actor_type)
+    by = world_of(when, fictional=fictional, actor_type=actor_type)
+    lanes = tallied_lanes(when, by=by, on={"in": list(units)})
+    method, nobody = method_at(when), ActorFacts(code="", type=actor_type)
     cells = {pk: [] for pk in units}
     for (pk, _actor), heard in lanes.items():
         if heard.others:
@@ -51,7 +53,7 @@ def others_on(commitment, *, when, fictional):
     name. By what they are sorted tells nothing of days."""
     return (
         assessments_in_force(when)
-        .filter(assessment__commitment=commitment, **under("assessment__subject", world_of(fictional)))
+        .filter(assessment__commitment=commitment, **under("assessment__subject", world_of(when, fictional=fictional)))
         .select_related("assessment__assessor", "assessment__subject", *SHOWN_REPLIES)
         .order_by("-period_end", "assessment__subject__name", "assessment_id")
     )
@@ -67,7 +69,7 @@ def heard_on(commitment, *, when, fictional):
     """
     hidden = Q(revision__public_identity__in=PUBLIC_IDENTITIES)
     known_by = Case(Where(hidden, then=Value(_end_of_month(when.known_at))), default=Value(when.known_at))
-    of_actors = Q(stands=True, actor__retired_on=None)
+    of_actors = Q(stands=True, **under("actor", world_of(when, fictional=fictional)))
     return (
         Claim.objects.annotate(known_by=known_by)
         .filter(commitment=commitment, actor__fictional=fictional, period_end__lte=when.as_of)

@@ -67,7 +67,10 @@ def counted_under(*, when, fictional, **where):
     retired since stays in sight here: what was published is not rewritten."""
     # The claim is asked for on its own commitment, whichever that is.
     heard = heard_on(OuterRef("claim__commitment"), when=when, fictional=fictional).filter(pk=OuterRef("claim"))
-    lent = Q(pk=Subquery(_lent_by_the_same(when).values("pk")[:1]), **under("claim__actor", world_of(fictional)))
+    lent = Q(
+        pk=Subquery(_lent_by_the_same(when).values("pk")[:1]),
+        **under("claim__actor", world_of(when, fictional=fictional)),
+    )
     return (
         ClaimReference.objects.filter(Exists(heard) | lent, **where)
         .select_related("link", "claim__actor", "claim__commitment__framework", "claim__revision__report__actor")

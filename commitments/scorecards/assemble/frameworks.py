@@ -3,10 +3,10 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, Subquery
 
-from commitments.actors.models import Actor
-from commitments.catalogue.models import Commitment, Framework, Level
+from commitments.actors.models import ActorVersion
+from commitments.catalogue.models import CommitmentVersion, Framework, Level
 from commitments.common.vocabulary import Kind
 from commitments.scorecards.cells import SUPPORT, MethodRules
 from commitments.scorecards.spread import Spread, spread
@@ -54,18 +54,12 @@ class Board:
 
 def board_of(*, framework, method, when, fictional=False, actor_type=DEFAULT_TYPE):
     """A framework's Board. Five queries: the tree, the actors, and what is said."""
-    tree = list(
-        Commitment.objects.current()
-        .filter(framework=framework)
-        .exclude(level__in=[Level.ANNOUNCEMENT, Level.ASK])
-        .filter(Q(trackable=True) | ~Q(level=Level.ACTION))
-        .annotate(menu_size=Count("parts", filter=Q(parts__level=Level.ACTION)))
-        .order_by("position", "code")
-    )
+    tree = _tree_of(framework, when)
     units = [unit_of(c, framework) for c in tree if c.trackable]
-    everyone = list(Actor.objects.with_position(framework, as_of=when.as_of).in_world(fictional=fictional).by_name())
+    here = ActorVersion.objects.in_force(**when.both).in_world(fictional=fictional)
+    everyone = here.with_position(framework, **when.both).by_name().actors()
     actors = [actor for actor in everyone if actor.type == actor_type]
-    lanes = tallied_lanes(when, by=world_of(fictional), on={"framework": framework})
+    lanes = tallied_lanes(when, by=world_of(when, fictional=fictional), on={"framework": framework})
     speakers = {actor_id for (_commitment, actor_id), heard in lanes.items() if heard.own}
     cells = cells_of(units, actors, lanes, when=when, method=method)
     return Board(
@@ -83,16 +77,31 @@ def board_of(*, framework, method, when, fictional=False, actor_type=DEFAULT_TYP
     )
 
 
+def _tree_of(framework, when):
+    """The commitments of a framework as they were, menus and what one body announced or asked left out. Adds `menu_size`."""
+    listed = CommitmentVersion.objects.listed(**when.both)
+    menu = listed.filter(parent=OuterRef("commitment"), level=Level.ACTION).order_by().values("parent")
+    tree = (
+        listed.of(framework)
+        .exclude(level__in=[Level.ANNOUNCEMENT, Level.ASK])
+        .filter(Q(trackable=True) | ~Q(level=Level.ACTION))
+        .annotate(menu_size=Subquery(menu.annotate(n=Count("pk")).values("n")))
+    )
+    return tree.in_order().commitments()
+
+
 def framework_summaries(*, when, fictional=False, actor_type=DEFAULT_TYPE):
     """A Board for each scored framework, without its tree's other nodes. Seven queries, however many frameworks."""
-    method = method_at(when.as_of)
-    frameworks = {f.id: f for f in Framework.objects.scored().in_order()}
+    method = method_at(when)
+    frameworks = {f.id: f for f in Framework.objects.in_force(**when.both).scored().in_order()}
     units_of = defaultdict(list)
-    for commitment in Commitment.objects.trackable().order_by("position", "code"):
-        units_of[commitment.framework_id].append(unit_of(commitment, frameworks[commitment.framework_id]))
-    actors = list(Actor.objects.in_world(fictional=fictional).filter(type=actor_type))
+    for commitment in CommitmentVersion.objects.listed(**when.both).trackable().in_order().commitments():
+        if commitment.framework_id in frameworks:
+            units_of[commitment.framework_id].append(unit_of(commitment, frameworks[commitment.framework_id]))
+    here = ActorVersion.objects.in_force(**when.both).in_world(fictional=fictional)
+    actors = here.filter(type=actor_type).actors()
     positions = latest_positions(actors, when)
-    lanes = tallied_lanes(when, by=world_of(fictional, actor_type), on={})
+    lanes = tallied_lanes(when, by=world_of(when, fictional=fictional, actor_type=actor_type), on={})
     boards = []
     for framework in frameworks.values():
         units = units_of[framework.id]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from commitments.catalogue.models import Commitment, Framework
+from commitments.catalogue.models import Commitment, CommitmentVersion, Framework
 from commitments.progress.questions import ONLY_READ
 from commitments.scorecards.cells import MethodRules
 from commitments.scorecards.spread import spread
@@ -38,7 +38,8 @@ class Matrix:
 
 def matrix_of(*, framework, method, when, actors):
     """Commitments down, the given actors (at most a page of them, with positions) across. Four queries."""
-    commitments = list(Commitment.objects.trackable().filter(framework=framework).order_by("kind", "position", "code"))
+    tracked = CommitmentVersion.objects.listed(**when.both).trackable().of(framework)
+    commitments = tracked.order_by("commitment__kind", "position", "commitment__code").commitments()
     # What stands, and what was withdrawn and would have stood: a table shows nothing earlier.
     history = published_history(when).filter(Q(stands=True) | Q(withdrawn_at__isnull=False))
     by, on = {"in": [actor.id for actor in actors]}, {"framework": framework}
@@ -59,10 +60,11 @@ def matrix_of(*, framework, method, when, actors):
 
 
 def agreements_over(actors, *, framework, method, when):
-    """(actor id, cell) of every cell of the framework over `actors`, a queryset with positions: to find those who agree
+    """(actor id, cell) of every cell of the framework over `actors`, versions with positions: to find those who agree
     or not. The cells are tallied and explain nothing. Five queries."""
-    units = [unit_of(c, framework) for c in Commitment.objects.trackable().filter(framework=framework)]
-    everyone = list(actors)
-    lanes = tallied_lanes(when, by={"in": actors.order_by().values("pk")}, on={"framework": framework})
+    tracked = CommitmentVersion.objects.listed(**when.both).trackable().of(framework)
+    units = [unit_of(c, framework) for c in tracked.commitments()]
+    everyone = actors.actors()
+    lanes = tallied_lanes(when, by={"in": actors.order_by().values("actor")}, on={"framework": framework})
     columns = cells_of(units, everyone, lanes, when=when, method=method)
     return [(actor.id, cell) for column in columns.values() for actor, cell in zip(everyone, column, strict=True)]

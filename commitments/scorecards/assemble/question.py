@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
+from commitments.actors.models import ActorVersion
 from commitments.catalogue.models import Method
 from commitments.common.vocabulary import ActorType
 from commitments.scorecards.cells import MethodRules
@@ -20,6 +21,11 @@ class When:
     known_at: datetime
 
     @property
+    def both(self):
+        """What `in_force` takes."""
+        return {"as_of": self.as_of, "known_at": self.known_at}
+
+    @property
     def month_known(self):
         """The last instant of the latest month that was over at `known_at`, as the site counts months.
 
@@ -32,10 +38,11 @@ class When:
         return self.known_at if in_the_first_month_there_is else month - instant
 
 
-def world_of(fictional, actor_type=None):
-    """Conditions on actors: of one world, not retired and, unless all are asked for, of one type."""
-    world = {"fictional": fictional, "retired_on": None}
-    return world if actor_type is None else {**world, "type": actor_type}
+def world_of(when, *, fictional, actor_type=None):
+    """The condition on actors: of one world, there on that day and, unless all are asked for, of one type."""
+    here = ActorVersion.objects.in_force(**when.both).here(fictional=fictional)
+    here = here if actor_type is None else here.filter(type=actor_type)
+    return {"in": here.values("actor")}
 
 
 def under(prefix, conditions):
@@ -43,9 +50,9 @@ def under(prefix, conditions):
     return {f"{prefix}__{name}": value for name, value in conditions.items()}
 
 
-def method_at(day):
-    """The rules in force on `day`, as plain values. One query."""
-    return rules_of(Method.objects.at(day))
+def method_at(when):
+    """The rules in force, as plain values. One query."""
+    return rules_of(Method.objects.at(**when.both))
 
 
 def rules_of(method):

@@ -1,9 +1,7 @@
-from django.conf import settings
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from commitments.actors.access import public_actor
 from commitments.actors.filters import ActorFilter
 from commitments.actors.models import Actor, Position
 from commitments.assessment.assemble.lists import about_actor, by_actor
@@ -17,7 +15,7 @@ from commitments.pledges.models import Target
 from commitments.progress.models import Revision, SelfView
 from commitments.scorecards import access, agreeing, present
 from commitments.scorecards.as_of import when_of
-from commitments.scorecards.assemble.actors import actor_overview, scorecard_of
+from commitments.scorecards.assemble.actors import actor_overview, parts_of, positions_of, scorecard_of
 from commitments.scorecards.assemble.question import method_at
 from commitments.scorecards.bars import bar_of, distribution
 from commitments.scorecards.changes import changes_of
@@ -50,7 +48,7 @@ def actor_list(request):
 def actor_page(request, slug):
     """One actor: who it is, its dated positions, its scorecards and its published reports."""
     when, now = when_of(request), timezone.now()
-    actor = public_actor(slug, demo_site=settings.DEMO)
+    actor = access.actor_then(slug, when)
     scorecards = actor_overview(actor=actor, when=when)
     reports = Revision.objects.with_names().public(known_at=when.known_at).by_name().filter(report__actor=actor)
     return render(
@@ -59,12 +57,12 @@ def actor_page(request, slug):
         {
             "actor": actor,
             "names": actor.names.order_by("language"),
-            "positions": actor.adherence.select_related("framework").order_by("-dated_on", "-id"),
+            "positions": positions_of(actor, when),
             "pledges": pledges_of_actor(actor, today=when.as_of),
             # Always today's: of a voice without a name no day is told, and an instant asked for could find it.
             "assessed_in": about_actor(actor, at=now),
             "assesses": by_actor(actor, at=now),
-            "parts": actor.parts.named().filter(retired_on=None).by_name(),
+            "parts": parts_of(actor, when),
             "scorecards": [
                 {
                     "scorecard": card,
@@ -86,9 +84,9 @@ def actor_scorecard(request, framework, slug):
     """One actor on one framework, read honestly in half a minute: coverage, distribution, what it flagged, change."""
     when = when_of(request)
     framework = access.scored_framework(framework)
-    actor = access.actor_on(slug, framework, as_of=when.as_of)
+    actor = access.actor_on(slug, framework, when)
     agreement = agreeing.chosen(request)
-    card = scorecard_of(actor=actor, framework=framework, method=method_at(when.as_of), when=when)
+    card = scorecard_of(actor=actor, framework=framework, method=method_at(when), when=when)
     if wanted_format(request):
         name = f"{framework.code}-{actor.slug}"
         pairs = [(actor, cell) for cell in card.cells if not agreement or agreeing.finds(agreement, cell)]

@@ -37,9 +37,9 @@ def why_this_cell(request, framework, slug, code):
     """One cell with everything that made it: who said what, the replies, the rules, the method, earlier periods."""
     when = when_of(request)
     framework = access.scored_framework(framework)
-    actor = access.actor_on(slug, framework, as_of=when.as_of)
-    commitment = access.tracked_commitment(code, framework)
-    method = method_at(when.as_of)
+    actor = access.actor_on(slug, framework, when)
+    commitment = access.tracked_commitment(code, framework, when)
+    method = method_at(when)
     said = said_of(when, by={"pk": actor.pk}, on={"pk": commitment.pk})[commitment.pk, actor.pk]
     unit, facts = unit_of(commitment, framework), actor_facts(actor)
     row = scorecard_row(unit, facts, said, when=when, method=method)

@@ -5,7 +5,7 @@ from django.views.decorators.http import require_safe
 
 from commitments.actors.models import Actor
 from commitments.assessment.access import may_assess
-from commitments.catalogue.models import Commitment, CrosswalkLink, JourneyStage, Level, with_decisions
+from commitments.catalogue.models import CommitmentVersion, CrosswalkLink, JourneyStage, Level, with_decisions
 from commitments.common.active_filters import chips_of
 from commitments.common.downloads import FORMATS, wanted_format
 from commitments.common.labels import shown_claim
@@ -60,17 +60,18 @@ CLAIM_HEADER = (
 @require_safe
 def commitment_list(request):
     """Every commitment, filtered. Without a question only what is tracked: the menus come on request."""
-    commitments = Commitment.objects.current().select_related("framework", "parent").in_order()
     when, fictional = when_of(request), scope_of(request).fictional
-    filtered = AssessedCommitmentFilter(request.GET, queryset=commitments, when=when, fictional=fictional)
+    listed = CommitmentVersion.objects.listed(**when.both).select_related("commitment__framework", "parent")
+    listed = listed.in_whole_order()
+    filtered = AssessedCommitmentFilter(request.GET, queryset=listed, when=when, fictional=fictional)
     if wanted_format(request):
-        rows = [_row(c) for c in filtered.qs]
+        rows = [_row(version.as_commitment()) for version in filtered.qs]
         return rows_response(request, name="commitments", header=COMMITMENT_HEADER, rows=rows)
     chips, clear_url = chips_of(request, filtered.form)
     page = page_of(filtered.qs, request)
     context = {
         "page_obj": page,
-        "lines": [(commitment, filtered.found.get(commitment.pk, 0)) for commitment in page],
+        "lines": [(each.as_commitment(), filtered.found.get(each.commitment_id, 0)) for each in page],
         "form": filtered.form,
         "chips": chips,
         "clear_url": clear_url,
@@ -85,9 +86,9 @@ def commitment_list(request):
 def commitment_page(request, code):
     """One commitment: what it says and where, who reported what, its menu, its links."""
     when, scope = when_of(request), scope_of(request)
-    commitment = access.public_commitment(code)
+    commitment = access.public_commitment(code, when)
     framework, actor_type = commitment.framework, type_of(request)
-    method = method_at(when.as_of)
+    method = method_at(when)
     claims = heard_on(commitment, when=when, fictional=scope.fictional)
     counted = counted_under(when=when, fictional=scope.fictional, commitment=commitment)
     if wanted_format(request) and request.GET.get("of") == "counted":
@@ -113,7 +114,8 @@ def commitment_page(request, code):
         if commitment.trackable
         else None
     )
-    parts = list(Commitment.objects.current().filter(parent=commitment).order_by("position", "code"))
+    listed = CommitmentVersion.objects.listed(**when.both)
+    parts = listed.filter(parent=commitment).in_order().commitments()
     return render(
         request,
         "scorecards/commitment.html",

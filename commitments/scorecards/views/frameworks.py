@@ -30,7 +30,7 @@ def framework_list(request):
             "coming": [m for m in milestones.get(framework.id, []) if (m.ends_on or m.starts_on) >= today],
             "past": [m for m in milestones.get(framework.id, []) if (m.ends_on or m.starts_on) < today],
         }
-        for framework in Framework.objects.filter(retired_on=None).in_order()
+        for framework in Framework.objects.current().in_order()
     ]
     return render(request, "scorecards/frameworks.html", {"rows": rows})
 
@@ -43,7 +43,7 @@ def framework_page(request, framework):
     framework = access.public_framework(framework)
     board = board_of(
         framework=framework,
-        method=method_at(when.as_of),
+        method=method_at(when),
         when=when,
         fictional=scope.fictional,
         actor_type=type_of(request),

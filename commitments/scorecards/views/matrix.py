@@ -1,7 +1,7 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from commitments.actors.models import Actor, Region
+from commitments.actors.models import ActorVersion, Region
 from commitments.common.downloads import FORMATS, wanted_format
 from commitments.common.pagination import page_of
 from commitments.common.parameters import reads
@@ -53,22 +53,18 @@ def matrix_page(request, framework):
     when, scope = when_of(request), scope_of(request)
     framework = access.scored_framework(framework)
     actor_type, region = type_of(request), region_of(request)
-    actors = (
-        Actor.objects.with_position(framework, as_of=when.as_of)
-        .in_world(fictional=scope.fictional)
-        .filter(type=actor_type)
-        .by_name()
-    )
+    here = ActorVersion.objects.in_force(**when.both).in_world(fictional=scope.fictional).filter(type=actor_type)
+    actors = here.with_position(framework, **when.both).select_related("actor").by_name()
     if region:
         actors = actors.filter(region=region)
-    method, agreement = method_at(when.as_of), agreeing.chosen(request)
+    method, agreement = method_at(when), agreeing.chosen(request)
     if agreement:
         everyone = agreements_over(actors, framework=framework, method=method, when=when)
         found = {actor_id for actor_id, cell in everyone if agreeing.finds(agreement, cell)}
-        actors = actors.filter(pk__in=found)
+        actors = actors.filter(actor__in=found)
     page = page_of(actors, request, per_page=ACTORS_ON_A_PAGE)
     # A download holds every actor that the filters name; the page, as many as fit.
-    shown = list(actors) if wanted_format(request) else list(page.object_list)
+    shown = [version.as_actor() for version in (actors if wanted_format(request) else page.object_list)]
     table = matrix_of(framework=framework, method=method, when=when, actors=shown)
     if wanted_format(request):
         pairs = [pair for row in table.rows for pair in zip(table.actors, row.cells, strict=True)]

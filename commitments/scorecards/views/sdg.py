@@ -44,7 +44,7 @@ def sdg_page(request, target):
     """One target: the commitments that adopted links tie to it, with their spreads, and the claims that count there."""
     when, scope = when_of(request), scope_of(request)
     target, actor_type = access.known_sdg_target(target), type_of(request)
-    method = method_at(when.as_of)
+    method = method_at(when)
     references = counted_under(when=when, fictional=scope.fictional, sdg_target=target)
     if wanted_format(request):
         lines = counted_lines(references, when=when, method=method)

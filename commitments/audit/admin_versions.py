@@ -1,0 +1,215 @@
+"""Pages on which curators change what is kept with its past: how the change holds is asked beside what changes, and what
+waits for a second curator has a page of its own."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from commitments.common.days import AdminDayInput, DayField
+from commitments.common.versions import Act
+from commitments.common.widgets import TextArea
+
+from . import versions
+from .admin_base import CuratedAdmin, ReasonForm, act, by_and_at
+
+ACTS = (
+    (Act.CHANGE.value, gettext_lazy("It changes: what was before stays true of the days before")),
+    (Act.CORRECT.value, gettext_lazy("It was wrong: what is right holds for every day, known from now on")),
+)
+
+
+class VersionedForm(forms.ModelForm):
+    """The form of a noun, and what kind of change it is. The latter is asked where something is changed alone."""
+
+    act = forms.ChoiceField(
+        label=gettext_lazy("What kind of change"), choices=ACTS, widget=forms.RadioSelect, required=False
+    )
+    from_on = DayField(
+        label=gettext_lazy("It holds from"),
+        widget=AdminDayInput,
+        required=False,
+        help_text=gettext_lazy("Empty: from today. A correction needs no day."),
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Why"),
+        widget=TextArea(attrs={"class": "vLargeTextField", "rows": 2}),
+        required=False,
+        help_text=gettext_lazy("Public once it is confirmed, with where it can be read."),
+    )
+
+    def clean(self):
+        cleaned = super().clean() or self.cleaned_data
+        changed = set(self.changed_data) - {"act", "from_on", "reason"}
+        facts = {name.removesuffix("_id") for name in versions.versions_of(self.instance).FACTS}
+        if self.instance.pk and changed & facts and "reason" in self.fields:
+            if not cleaned.get("act"):
+                self.add_error("act", _("Say whether it changes, or was wrong."))
+            if not cleaned.get("reason"):
+                self.add_error("reason", _("Say why."))
+        return cleaned
+
+
+class VersionedAdmin(CuratedAdmin):
+    """A noun that keeps its past. A new one goes through `add_action(instance=, by=, at=)`, a change through
+    `change_action(<noun>=, act=, changes=, from_on=, reason=, by=, at=)`."""
+
+    form: Any = VersionedForm
+    add_action: Callable[..., Any]
+    change_action: Callable[..., Any]
+    how = ("act", "from_on", "reason")
+
+    def get_fieldsets(self, request, obj=None):
+        fieldsets = [
+            (name, {**facts, "fields": [each for each in facts["fields"] if each not in self.how]})
+            for name, facts in super().get_fieldsets(request, obj)
+        ]
+        return [*fieldsets, (_("What kind of change this is"), {"fields": self.how})] if obj else fieldsets
+
+    def get_readonly_fields(self, request, obj=None):
+        return (*super().get_readonly_fields(request, obj), *(("decided",) if obj else ()))
+
+    def get_changeform_initial_data(self, request):
+        return {"act": Act.CHANGE.value, **super().get_changeform_initial_data(request)}
+
+    @admin.display(description=gettext_lazy("What waits, and what was decided"))
+    def decided(self, noun):
+        """The way to the versions of a noun, and to the proposal that waits."""
+        model = versions.versions_of(noun)
+        name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+        waiting = model.objects.waiting().filter(**{model.NOUN[0]: noun}).first()
+        all_of_it = f"{reverse(f'{name}_changelist')}?{model.NOUN[0]}__id__exact={noun.pk}"
+        line = format_html('<a href="{}">{}</a>', all_of_it, _("All versions"))
+        if waiting is None:
+            return line
+        url = reverse(f"{name}_change", args=[waiting.pk])
+        return format_html('<a href="{}">{}</a>. {}', url, _("A proposal waits for a second curator"), line)
+
+    def save_model(self, request, obj, form, change):
+        if not change:
+            self.add_action(instance=obj, **by_and_at(request))
+            if versions.waits(obj):
+                self.message_user(request, _("It waits for a second curator, and stands nowhere yet."), messages.INFO)
+            return
+        stored = type(obj)._base_manager.get(pk=obj.pk)
+        facts = versions.versions_of(obj).FACTS
+        changes = {name: getattr(obj, name) for name in facts if getattr(obj, name) != getattr(stored, name)}
+        if not changes:
+            return
+        said = {"act": Act.CORRECT.value, "reason": _("Another place in the list."), **form.cleaned_data}
+        written = self.change_action(
+            **{obj._meta.model_name: stored},
+            act=said["act"],
+            changes=changes,
+            from_on=(said.get("from_on") if said["act"] == Act.CHANGE else None) or by_and_at(request)["at"].date(),
+            reason=said["reason"],
+            **by_and_at(request),
+        )
+        if written[0].is_waiting:
+            sentence = _("It waits for a second curator: nothing has changed yet.")
+            self.message_user(request, sentence, messages.INFO)
+
+
+class VersionAdmin(CuratedAdmin):
+    """What holds of a noun from a day on. A proposal is confirmed or given back here, by `confirm_action(version=, by=, at=)`
+    or versions.refuse; nothing else is written on this page."""
+
+    confirm_action: Callable[..., Any] = staticmethod(versions.confirm)
+    actions = ("confirm", "give_back")
+    action_form = ReasonForm
+    ordering = (models.F("proposed_at").desc(nulls_last=True), "-id")
+
+    def get_fields(self, request, obj=None):
+        noun, day = self.model.NOUN, self.model.DAY
+        return (*noun, "act", day, "reason", "what_changes", "what_it_moves", "proposed", "decided")
+
+    def get_readonly_fields(self, request, obj=None):
+        return self.get_fields(request, obj)
+
+    def get_list_display(self, request):
+        return ("__str__", *self.model.NOUN, "act", self.model.DAY, "proposed", "decided")
+
+    def get_list_filter(self, request):
+        empty = admin.EmptyFieldListFilter
+        return (("recorded_at", empty), ("refused_at", empty), ("superseded_at", empty), "act")
+
+    def lookup_allowed(self, lookup, value, request=None):
+        ours = {f"{name}__id__exact" for name in self.model.NOUN}
+        return lookup in ours or super().lookup_allowed(lookup, value, request)
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    @admin.display(description=gettext_lazy("proposed"), ordering="proposed_at")
+    def proposed(self, version):
+        if version.proposed_at is None:
+            return _("here since the beginning")
+        who = version.proposed_by_label or _("a later edition of the catalogue")
+        days = (timezone.now() - version.proposed_at).days
+        age = ngettext("waits %(n)d day", "waits %(n)d days", days) % {"n": days} if version.is_waiting else ""
+        return ", ".join(filter(None, [f"{version.proposed_at:%Y-%m-%d}", who, age]))
+
+    @admin.display(description=gettext_lazy("decided"), ordering="recorded_at")
+    def decided(self, version):
+        if version.refused_at:
+            said = {"who": version.refused_by_label, "day": f"{version.refused_at:%Y-%m-%d}", "why": version.refusal}
+            return _("given back by %(who)s, %(day)s: %(why)s") % said
+        if version.recorded_at is None:
+            return _("waits for a second curator")
+        who = version.confirmed_by_label or version.proposed_by_label
+        said = _("recorded %(day)s") % {"day": f"{version.recorded_at:%Y-%m-%d}"}
+        end = _("replaced %(day)s") % {"day": f"{version.superseded_at:%Y-%m-%d}"} if version.superseded_at else ""
+        return ", ".join(filter(None, [said, who, end]))
+
+    @admin.display(description=gettext_lazy("What changes"))
+    def what_changes(self, version):
+        before = self.before(version)
+        rows = [
+            (capfirst(str(_field(version, name).verbose_name)), _shown(before, name), _shown(version, name))
+            for name in version.FACTS
+            if before is None or getattr(before, name) != getattr(version, name)
+        ]
+        head = format_html("<tr><th></th><th>{}</th><th>{}</th></tr>", _("until then"), _("from then on"))
+        body = format_html_join("", "<tr><th>{}</th><td>{}</td><td>{}</td></tr>", rows)
+        return format_html("<table>{}{}</table>", head, body)
+
+    def before(self, version):
+        """The version that held until then; None where there was none."""
+        if version.replaces:
+            return version.replaces
+        day = {f"{version.DAY}__lt": getattr(version, version.DAY)}
+        same = {f"{name}_id": getattr(version, f"{name}_id") for name in version.NOUN}
+        known = type(version).objects.filter(**same, **day, recorded_at__isnull=False, superseded_at=None)
+        return known.order_by(f"-{version.DAY}").first()
+
+    @admin.display(description=gettext_lazy("What it would move"))
+    def what_it_moves(self, version):
+        return "-"
+
+    @act(gettext_lazy("Confirm"), when=lambda version: version.is_waiting)
+    def confirm(self, *, instance, by, at):
+        self.confirm_action(version=instance, by=by, at=at)
+
+    @act(gettext_lazy("Give it back"), wants_reason=True, when=lambda version: version.is_waiting)
+    def give_back(self, *, instance, reason, by, at):
+        versions.refuse(version=instance, reason=reason, by=by, at=at)
+
+
+def _field(version, name):
+    return version._meta.get_field(name.removesuffix("_id"))
+
+
+def _shown(version, name):
+    if version is None:
+        return ""
+    shown = getattr(version, f"get_{name}_display", None)
+    value = shown() if shown else getattr(version, name.removesuffix("_id"))
+    return "" if value is None else str(value)

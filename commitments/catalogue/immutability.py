@@ -1,0 +1,38 @@
+"""Versions do not change, as triggers; how a rule becomes SQL is said in audit/immutability.py. Used by migrations alone."""
+
+from commitments.audit.immutability import changed, create, differs_in, drop
+
+DECIDING = (
+    "recorded_at",
+    "confirmed_by_id",
+    "confirmed_by_label",
+    "refused_at",
+    "refused_by_id",
+    "refused_by_label",
+    "refusal",
+)
+"""Columns in which a proposal is decided, once."""
+
+MODELS = ("catalogue.CommitmentVersion", "catalogue.Method")
+
+
+def install(apps, schema_editor):
+    create(schema_editor, rules(apps, MODELS, differs_in(schema_editor)))
+
+
+def remove(apps, schema_editor):
+    drop(schema_editor, [apps.get_model(model)._meta.db_table for model in MODELS])
+
+
+def rules(apps, models, differs):
+    """Of a version that is recorded only its end is set, once; of a proposal, only what was decided of it. None goes."""
+    return {apps.get_model(model)._meta.db_table: version(apps, model, differs) for model in models}
+
+
+def version(apps, model, differs):
+    recorded = f"OLD.superseded_at IS NOT NULL OR {changed(apps, model, ('superseded_at',), differs)}"
+    decided = f"OLD.refused_at IS NOT NULL OR {changed(apps, model, DECIDING, differs)}"
+    return {
+        "update": f"(OLD.recorded_at IS NOT NULL AND ({recorded})) OR (OLD.recorded_at IS NULL AND ({decided}))",
+        "delete": "1 = 1",
+    }

@@ -1,0 +1,160 @@
+"""What holds from a day on, and since when that is known: the one base of all that keeps its past (docs/adr/0023).
+
+A version is a whole row, written once. It is proposed by one curator and recorded when a second confirms it (or at once,
+where one hand is enough); from that instant on it holds from its day, for every question that is asked with a later
+`known_at`. What a later row takes the place of is marked once, with the instant, and stays.
+"""
+
+import uuid
+from datetime import UTC, datetime, time
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from .constraints import not_before, one_of
+
+BEGINNING = datetime.min.replace(tzinfo=UTC)
+"""Since when all is known that was here before versions were kept, and what the first load brings."""
+
+
+class Act(models.TextChoices):
+    """What a version does to the one before it. Only a change marks a break in what is compared over time."""
+
+    BEGIN = "begin", _("entered")
+    CHANGE = "change", _("changed")
+    CORRECT = "correct", _("corrected")
+
+
+class VersionQuerySet(models.QuerySet):
+    def recorded(self, *, known_at):
+        """All versions that stood at an instant, whatever day they hold from: the whole past as it was known then, and
+        what was known to lie ahead."""
+        return self.filter(recorded_at__lte=known_at).filter(Q(superseded_at=None) | Q(superseded_at__gt=known_at))
+
+    def in_force(self, *, as_of, known_at):
+        """What held on the day `as_of`, by what was known at `known_at`: at most one version of each noun."""
+        known = self.model.objects.recorded(known_at=known_at).filter(**{f"{self.model.DAY}__lte": as_of})
+        same = {name: OuterRef(name) for name in self.model.NOUN}
+        later = known.filter(**same, **{f"{self.model.DAY}__gt": OuterRef(self.model.DAY)})
+        return self.recorded(known_at=known_at).filter(**{f"{self.model.DAY}__lte": as_of}).exclude(Exists(later))
+
+    def waiting(self):
+        """What one curator proposed and nobody has confirmed or refused, the oldest first."""
+        return self.filter(recorded_at=None, refused_at=None).order_by("proposed_at", "pk")
+
+
+class Version(models.Model):
+    """`NOUN` names the columns that say what this is a version of; `DAY` the one that says since when it holds; `FACTS`
+    what it holds; `ONE_HAND` what of it one curator may correct. People are kept by id and words, as events keep them: what lies below accounts keeps versions too."""
+
+    NOUN: tuple[str, ...]
+    DAY = "from_on"
+    FACTS: tuple[str, ...]
+    ONE_HAND: tuple[str, ...] = ()
+
+    from_on = models.DateField(_("holds from"))
+    act = models.CharField(_("act"), max_length=10, choices=Act.choices, default=Act.BEGIN)
+    recorded_at = models.DateTimeField(_("recorded"), null=True, blank=True, editable=False)
+    superseded_at = models.DateTimeField(_("replaced"), null=True, blank=True, editable=False)
+    replaces = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="replaced_by"
+    )
+    reason = models.TextField(_("reason"), blank=True)
+    decision = models.UUIDField(_("decision"), default=uuid.uuid4, editable=False)
+    proposed_at = models.DateTimeField(_("proposed"), null=True, blank=True, editable=False)
+    proposed_by_id = models.CharField(_("proposed by, id"), max_length=40, blank=True, editable=False)
+    proposed_by_label = models.CharField(_("proposed by"), max_length=254, blank=True, editable=False)
+    confirmed_by_id = models.CharField(_("confirmed by, id"), max_length=40, blank=True, editable=False)
+    confirmed_by_label = models.CharField(_("confirmed by"), max_length=254, blank=True, editable=False)
+    refused_at = models.DateTimeField(_("given back"), null=True, blank=True, editable=False)
+    refused_by_id = models.CharField(_("given back by, id"), max_length=40, blank=True, editable=False)
+    refused_by_label = models.CharField(_("given back by"), max_length=254, blank=True, editable=False)
+    refusal = models.TextField(_("why it was given back"), blank=True)
+
+    objects = VersionQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_waiting(self):
+        return self.recorded_at is None and self.refused_at is None
+
+    @property
+    def facts(self):
+        """{name: value} of what it holds, as columns (`parent_id`)."""
+        return {name: getattr(self, name) for name in self.FACTS}
+
+    def put_on(self, noun):
+        """Give `noun`, which is not saved, the facts of this version."""
+        for name in self.FACTS:
+            setattr(noun, name, getattr(self, name))
+            relation = name.removesuffix("_id")
+            if relation in self._state.fields_cache:  # fetched with the version
+                setattr(noun, relation, getattr(self, relation))
+        return noun
+
+
+def columns(facts):
+    """The columns of an abstract model, for `FACTS`: what may change is declared once, for the noun and its versions."""
+    return tuple(field.attname for field in facts._meta.local_fields)
+
+
+def version_constraints(name, *, noun, day="from_on"):
+    """The rules of every version, named for one table."""
+    return (
+        one_of("act", Act, name=f"{name}_act_known"),
+        models.UniqueConstraint(
+            fields=[*noun, day],
+            condition=Q(recorded_at__isnull=False, superseded_at__isnull=True),
+            name=f"{name}_one_a_day",
+            violation_error_message=_("Something else holds from that day already. Correct that."),
+        ),
+        models.CheckConstraint(
+            condition=Q(confirmed_by_id="") | ~Q(confirmed_by_id=F("proposed_by_id")),
+            name=f"{name}_by_two_people",
+            violation_error_message=_("A proposal is confirmed by somebody else than who made it."),
+        ),
+        models.CheckConstraint(
+            condition=Q(refused_at__isnull=True) | Q(recorded_at__isnull=True), name=f"{name}_recorded_or_refused"
+        ),
+        models.CheckConstraint(
+            condition=Q(superseded_at__isnull=True) | Q(recorded_at__isnull=False), name=f"{name}_recorded_before"
+        ),
+        models.CheckConstraint(
+            condition=~Q(act=Act.BEGIN) | Q(replaces__isnull=True), name=f"{name}_beginning_replaces_nothing"
+        ),
+        models.CheckConstraint(
+            condition=Q(act=Act.BEGIN) | ~Q(reason=""),
+            name=f"{name}_says_why",
+            violation_error_message=_("Say why."),
+        ),
+        not_before("superseded_at", "recorded_at", name=f"{name}_replaced_after_it_was_recorded"),
+    )
+
+
+def version_index(name, *, noun, day="from_on"):
+    return models.Index(fields=[*noun, day, "recorded_at"], name=f"{name}_in_force")
+
+
+def midnight(day):
+    """When the day begins, as the site counts days."""
+    return datetime.combine(day, time.min, tzinfo=UTC)
+
+
+def carry(noun_model, version_model, *, noun):
+    """For a migration: a first version of every row of `noun_model`, known since the beginning; of a retired one a second,
+    from the day of its retirement. Both models are those of the migration."""
+    ours = {field.attname for field in noun_model._meta.concrete_fields}
+    facts = [f.attname for f in version_model._meta.concrete_fields if f.attname in ours and f.attname != "id"]
+    versions = []
+    for row in noun_model.objects.order_by("pk").iterator():
+        held = {noun: row, **{name: getattr(row, name) for name in facts}}
+        begun = {"from_on": BEGINNING.date(), "recorded_at": BEGINNING, "act": Act.BEGIN.value}
+        versions.append(version_model(**held | begun | {"retired_on": None}))
+        if row.retired_on:
+            said = {"act": Act.CHANGE.value, "reason": "It was retired before versions were kept; the log says why."}
+            known = {"from_on": row.retired_on, "recorded_at": midnight(row.retired_on)}
+            versions.append(version_model(**held | said | known))
+    version_model.objects.bulk_create(versions)
