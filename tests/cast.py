@@ -13,6 +13,7 @@ from django.contrib.auth.models import Group
 
 from commitments.accounts.models import Constituency, PanelSeat, User
 from commitments.accounts.roles import CURATORS
+from commitments.actors.actions import confirm_actor
 from commitments.actors.models import Actor, ActorVersion, Adherence, Invitation, Membership, Position, Role, digest_of
 from commitments.audit import versions
 from commitments.catalogue.models import Commitment, Framework, Method
@@ -187,6 +188,14 @@ def make_reviewer(name="Rhea", constituency=Constituency.CIVIL_SOCIETY, **facts)
 
 def make_curator(name="Cleo"):
     return give_second_factor(make_user(name, groups=[CURATORS], is_staff=True))
+
+
+def confirmed(proposal, *, at=NOW):
+    """What one curator proposed, and Cyra confirmed: a version or all of a decision."""
+    version = proposal[0] if isinstance(proposal, list) else proposal
+    confirm = confirm_actor if isinstance(version, ActorVersion) else versions.confirm
+    confirm(version=version, by=make_curator("Cyra"), at=at)
+    return proposal
 
 
 def make_entry(**answers):

@@ -136,8 +136,12 @@ def _create(plan, ids, *, at):
                 row.recorded_at = BEGINNING if is_first else None
                 row.proposed_at = None if is_first else at
         table.model._base_manager.bulk_create(rows)
-        if rows and hasattr(table.model, "versions"):
-            versions.begin(rows, recorded_at=BEGINNING if is_first else at)
+        if hasattr(table.model, "versions"):
+            versions.begin(rows, recorded_at=BEGINNING if is_first else None, proposed_at=None if is_first else at)
+            if not is_first:
+                for row in rows:
+                    versions.hold_back(row, at=at)
+                table.model._base_manager.bulk_update(rows, ["retired_on"])
         made += [(row.pk, change) for row, change in zip(rows, ready, strict=True)]
         for column in own:
             ids[column] |= {getattr(row, table.references[column].key): row.pk for row in rows}

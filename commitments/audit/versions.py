@@ -21,14 +21,14 @@ def versions_of(noun):
     return noun._meta.get_field("versions").related_model
 
 
-def begin(nouns, *, recorded_at=BEGINNING):
+def begin(nouns, *, recorded_at=BEGINNING, proposed_at=None):
     """The first version of each of `nouns`, rows of one model that were just made: as they are, since the beginning, known
-    since `recorded_at`. One query."""
+    since `recorded_at`. With None they wait for a curator since `proposed_at`. One query."""
     nouns = list(nouns)
     if not nouns:
         return []
     model = versions_of(nouns[0])
-    held = {model.DAY: BEGINNING.date(), "recorded_at": recorded_at}
+    held = {model.DAY: BEGINNING.date(), "recorded_at": recorded_at, "proposed_at": proposed_at}
     rows = [model(**_key(noun, model), **held, **{name: getattr(noun, name) for name in model.FACTS}) for noun in nouns]
     return model.objects.bulk_create(rows)
 
@@ -144,6 +144,11 @@ def put_on_today(noun, *, today):
     if in_force and in_force[-1].facts != {name: getattr(noun, name) for name in in_force[-1].FACTS}:
         in_force[-1].put_on(noun).save()
     return noun
+
+
+def hold_back(noun, *, at):
+    """Until a second curator confirms a new noun its own row is out of every list, as if it were retired."""
+    noun.retired_on = at.date()
 
 
 def _versions(noun, *, act, changes, from_on, reason, by, at):

@@ -39,7 +39,7 @@ def add_commitment(*, instance, by, at):
         return instance
     first = CommitmentVersion(**{name: getattr(instance, name) for name in CommitmentVersion.FACTS})
     first.from_on, first.reason = BEGINNING.date(), _("A new commitment.")
-    instance.retired_on = at.date()  # until then
+    versions.hold_back(instance, at=at)
     save_recorded(instance=instance, by=by, at=at)
     first.commitment = instance
     versions.propose_version(version=first, by=by, at=at)

@@ -43,7 +43,7 @@ def test_every_count_is_that_of_the_sources():
         (lambda: Actor.objects.filter(type="state", fictional=False), 193),
         (lambda: CrosswalkLink.objects.exclude(status="proposed"), 0),
         (lambda: Group.objects.filter(code__contains="-"), 0),
-        (lambda: Method.objects.in_force(NOW.date()), 1),
+        (lambda: Method.objects.in_force(as_of=NOW.date(), known_at=NOW), 1),
     ],
 )
 def test_the_numbers_that_everybody_knows(rows, number):

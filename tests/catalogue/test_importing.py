@@ -11,7 +11,7 @@ from commitments.catalogue.importing import TABLES
 from commitments.catalogue.models import Commitment, CrosswalkLink, Framework, Group
 from commitments.common.sheets import BadSheet
 from commitments.curation import loading
-from tests.cast import NOW, make_curator
+from tests.cast import NOW, TODAY, confirmed, make_curator
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
@@ -112,12 +112,14 @@ def test_a_changed_cell_changes_its_column_and_is_shown_before_and_after():
     plan = load(line("gcm.1", title="New", groups="women children"))["commitments.csv"]
     assert plan.changed[0].lines() == ["title: Old → New", "groups: women → children women"]
     commitment = Commitment.objects.get(code="gcm.1")
-    assert commitment.title == "New"
     assert actions.tags_of(commitment)["groups"] == ["children", "women"]
-    assert Event.objects.about(commitment).last().changes == [
-        ("groups", ["women"], ["children", "women"]),
-        ("title", "Old", "New"),
-    ]
+    assert Event.objects.about(commitment).last().changes == [("groups", ["women"], ["children", "women"])]
+    assert commitment.title == "Old", "a later edition of the catalogue is proposed"
+    load(line("gcm.1", title="New", groups="women children"))
+    confirmed(commitment.versions.waiting().get())
+    commitment.refresh_from_db()
+    assert commitment.title == "New"
+    assert load(line("gcm.1", title="New", groups="women children"))["commitments.csv"].unchanged == 1
 
 
 def test_a_part_may_stand_before_its_whole_in_the_file():
@@ -135,7 +137,7 @@ def test_a_row_that_left_the_file_is_listed_and_stays():
 def test_a_row_that_a_curator_added_is_not_missed_in_the_file():
     load(line("gcm.1"))
     own = Commitment(**{**_facts_of("gcm.1"), "code": "gcm.own", "title": "A curator's own"})
-    actions.save_commitment(instance=own, by=make_curator(), at=NOW)
+    actions.add_commitment(instance=own, by=make_curator(), at=NOW)
     assert load(line("gcm.1"))["commitments.csv"].gone == ()
 
 
@@ -150,19 +152,22 @@ def _facts_of(code):
     return Commitment.objects.values(*names).get(code=code)
 
 
+def _retitled(code, title):
+    facts = {"act": "correct", "changes": {"title": title}, "from_on": TODAY, "reason": "As adopted."}
+    return actions.change_commitment(commitment=Commitment.objects.get(code=code), **facts, by=make_curator(), at=NOW)
+
+
 # --- curators ---
 
 
 def test_what_a_curator_changed_is_kept_and_said_and_the_other_rows_are_loaded():
     load(line("gcm.1", title="Old"), line("gcm.2", title="Old"))
-    edited = Commitment.objects.get(code="gcm.1")
-    edited.title = "A curator's title"
-    actions.save_commitment(instance=edited, by=make_curator(), at=NOW)
+    confirmed(_retitled("gcm.1", "A curator's title"))
     plan = load(line("gcm.1", title="New"), line("gcm.2", title="New"))["commitments.csv"]
     assert [change.label for change in plan.kept] == ["gcm.1"]
     assert "kept (changed by a curator)" in loading.summary_of(plan)
     assert list(loading.details_of(plan))[-2:] == ["  = gcm.1 (row 2)", "      title: A curator's title → New"]
-    assert dict(Commitment.objects.values_list("code", "title")) == {"gcm.1": "A curator's title", "gcm.2": "New"}
+    assert dict(Commitment.objects.values_list("code", "title")) == {"gcm.1": "A curator's title", "gcm.2": "Old"}
 
 
 def test_a_curators_tags_are_kept_like_any_other_change():
@@ -176,9 +181,7 @@ def test_a_curators_tags_are_kept_like_any_other_change():
 
 def test_a_file_that_says_what_the_curator_said_takes_the_row_back():
     load(line("gcm.1", title="Old"))
-    edited = Commitment.objects.get(code="gcm.1")
-    edited.title = "Agreed"
-    actions.save_commitment(instance=edited, by=make_curator(), at=NOW)
+    confirmed(_retitled("gcm.1", "Agreed"))
     assert load(line("gcm.1", title="Agreed"))["commitments.csv"].unchanged == 1
 
 

@@ -3,20 +3,20 @@
 Each refusal stands beside the success it is a refusal of, so that it cannot happen for another reason.
 """
 
-import functools
 import uuid
 from datetime import date, timedelta
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 from django.http import Http404
 
 from commitments.accounts.roles import is_curator, is_reviewer
 from commitments.actors import access as actor_access
 from commitments.actors import actions as actor_actions
 from commitments.actors.models import Actor, ActorName, Adherence, Membership, Role
+from commitments.audit import versions
 from commitments.audit.models import Event
 from commitments.catalogue import actions as catalogue_actions
 from commitments.catalogue.models import (
@@ -36,9 +36,12 @@ from commitments.progress.models import Claim, Report
 from commitments.progress.state_diagram import moves_as_markdown
 from commitments.record import actions as record
 from commitments.scorecards import access as scorecard_access
+from commitments.scorecards.assemble import When
 from tests.cast import (
     NOW,
     TODAY,
+    actor_then,
+    confirmed,
     correct,
     make_action,
     make_actor,
@@ -57,6 +60,7 @@ from tests.cast import (
     make_reviewer,
     make_submitted,
     make_user,
+    retire,
 )
 
 pytestmark = pytest.mark.django_db
@@ -338,21 +342,22 @@ def test_a_seat_lets_somebody_review_and_a_group_curate():
 
 def test_what_is_retired_keeps_its_page_and_leaves_every_list():
     framework, commitment, actor = make_framework(), make_commitment(), make_actor("QAA", fictional=False)
+    when = When(as_of=TODAY, known_at=NOW)
     gates = (
         (scorecard_access.public_framework, ["gcm"], framework),
         (scorecard_access.scored_framework, ["gcm"], framework),
-        (scorecard_access.public_commitment, ["gcm.13"], commitment),
-        (scorecard_access.tracked_commitment, ["gcm.13", framework], commitment),
-        (functools.partial(scorecard_access.actor_on, as_of=TODAY), ["arcadia", framework], actor),
-        (functools.partial(actor_access.public_actor, demo_site=False), ["arcadia"], actor),
+        (scorecard_access.public_commitment, ["gcm.13", when], commitment),
+        (scorecard_access.tracked_commitment, ["gcm.13", framework, when], commitment),
+        (scorecard_access.actor_on, ["arcadia", framework, when], actor),
+        (scorecard_access.actor_then, ["arcadia", when], actor),
     )
-    for model in (Framework, Commitment, Actor):
-        model.objects.update(retired_on=TODAY)
+    for noun in (framework, commitment, actor):
+        retire(noun, TODAY)
     for gate, arguments, row in gates:
         assert gate(*arguments) == row
         with pytest.raises(Http404):
             gate("unheard-of", *arguments[1:])
-    assert not Framework.objects.scored().exists()
+    assert not Framework.objects.current().exists()
     assert not Commitment.objects.trackable().exists()
     assert not Actor.objects.in_world(fictional=False).exists()
 
@@ -361,38 +366,43 @@ def test_a_framework_of_titles_alone_has_no_scorecard_and_a_menu_no_cell():
     framework, commitment = make_framework(), make_commitment()
     make_action("gcm.13.a", commitment)
     with pytest.raises(Http404):
-        scorecard_access.tracked_commitment("gcm.13.a", framework)
+        scorecard_access.tracked_commitment("gcm.13.a", framework, When(as_of=TODAY, known_at=NOW))
     Framework.objects.update(title_only=True)
     with pytest.raises(Http404):
         scorecard_access.scored_framework("gcm")
     with pytest.raises(Http404):
-        scorecard_access.tracked_commitment("gcm.13", framework)
+        scorecard_access.tracked_commitment("gcm.13", framework, When(as_of=TODAY, known_at=NOW))
 
 
 # --- what a curator does to actors ----------------------------------------------------------------------------------
 
 
-def test_an_actor_keeps_its_code_and_its_world():
+def test_two_curators_rename_an_actor_and_nothing_else_about_it_can_be_named():
     cleo, arcadia = make_curator(), make_actor()
-    arcadia.name = "New Arcadia"
-    actor_actions.save_actor(instance=arcadia, by=cleo, at=NOW)
-    assert Event.objects.about(arcadia).get().changes == [("name", "Arcadia", "New Arcadia")]
+    facts = {"actor": arcadia, "act": "change", "from_on": TODAY, "reason": "A new law.", "by": cleo, "at": NOW}
+    proposal = actor_actions.change_actor(changes={"name": "New Arcadia"}, **facts)
+    arcadia.refresh_from_db()
+    assert arcadia.name == "Arcadia", "until a second curator confirms it"
+    confirmed(proposal)
+    arcadia.refresh_from_db()
+    assert arcadia.name == "New Arcadia"
+    proposed, recorded = Event.objects.about(arcadia).order_by("id")
+    assert proposed.verb == "actor.change_proposed"
+    assert ("name", "Arcadia", "New Arcadia") in recorded.changes
     for field, value in (("code", "XZZ"), ("fictional", False)):
-        changed = Actor.objects.get(pk=arcadia.pk)
-        setattr(changed, field, value)
         with pytest.raises(ValidationError):
-            actor_actions.save_actor(instance=changed, by=cleo, at=NOW)
+            actor_actions.change_actor(changes={field: value}, **facts)
 
 
 def test_a_part_is_of_the_same_world_and_no_whole_is_part_of_its_part():
     cleo, whole = make_curator(), make_actor()
     part = make_actor("XAM", "Ministry", type="ministry", parent=whole)
-    whole.parent = part
+    realand = make_actor("QAA", "Realand", fictional=False)
+    facts = {"act": "change", "from_on": TODAY, "reason": "A new law.", "by": cleo, "at": NOW}
     with pytest.raises(ValidationError, match="cannot be part of itself"):
-        actor_actions.save_actor(instance=whole, by=cleo, at=NOW)
-    part.parent = make_actor("QAA", "Realand", fictional=False)
+        actor_actions.change_actor(actor=whole, changes={"parent_id": part.pk}, **facts)
     with pytest.raises(ValidationError, match="cannot be part of a real one"):
-        actor_actions.save_actor(instance=part, by=cleo, at=NOW)
+        actor_actions.change_actor(actor=part, changes={"parent_id": realand.pk}, **facts)
 
 
 def test_an_actor_is_retired_with_a_reason_and_nobody_reports_for_it_any_more():
@@ -400,8 +410,11 @@ def test_an_actor_is_retired_with_a_reason_and_nobody_reports_for_it_any_more():
     ana = make_member("Ana", arcadia)
     with pytest.raises(ValidationError, match="Say why"):
         actor_actions.retire_actor(instance=arcadia, reason=" ", by=cleo, at=NOW)
-    actor_actions.retire_actor(instance=arcadia, reason="It merged.", by=cleo, at=NOW)
+    proposal = actor_actions.retire_actor(instance=arcadia, reason="It merged.", by=cleo, at=NOW)
+    assert actor_access.is_member(ana, arcadia.pk)
+    confirmed(proposal)
     assert not actor_access.is_member(ana, arcadia.pk)
+    arcadia.refresh_from_db()
     with pytest.raises(ValidationError, match="retired already"):
         actor_actions.retire_actor(instance=arcadia, reason="Again.", by=cleo, at=NOW)
 
@@ -422,12 +435,16 @@ def test_a_position_is_dated_history_on_a_framework_that_takes_one():
     cleo, arcadia = make_curator(), make_actor(adheres=False)
     facts = {"actor": arcadia, "position": "declared_support", "source": "A letter"}
     kept = Adherence(framework=make_framework("gcm"), dated_on=date(2024, 1, 1), **facts)
-    actor_actions.record_adherence(instance=kept, by=cleo, at=NOW)
-    kept.note = "Found in the archive."
-    actor_actions.record_adherence(instance=kept, by=cleo, at=NOW)
-    kept.position = "against"
-    with pytest.raises(ValidationError, match="History is not rewritten"):
-        actor_actions.record_adherence(instance=kept, by=cleo, at=NOW)
+    confirmed(actor_actions.record_adherence(instance=kept, by=cleo, at=NOW))
+    kept.note, kept.position = "Found in the archive.", "against"
+    right = confirmed(actor_actions.record_adherence(instance=kept, by=cleo, at=NOW), at=NOW + timedelta(days=1))
+    assert right.pk != kept.pk
+    assert right.replaces_id == kept.pk
+    then, later = {"as_of": TODAY, "known_at": NOW}, {"as_of": TODAY, "known_at": NOW + timedelta(days=1)}
+    assert [Adherence.objects.in_force(**known).get().position for known in (then, later)] == [
+        "declared_support",
+        "against",
+    ]
     ahead = Adherence(framework=make_framework("gcm"), dated_on=TODAY + timedelta(days=1), **facts)
     with pytest.raises(ValidationError, match="in the future"):
         actor_actions.record_adherence(instance=ahead, by=cleo, at=NOW)
@@ -444,32 +461,43 @@ def test_the_latest_position_is_the_one_that_counts():
     make_adherence(arcadia, framework, position="for", dated_on=date(2018, 12, 19))
     make_adherence(arcadia, framework, position="declared_withdrawal", dated_on=date(2021, 5, 1))
     for day, position in ((date(2018, 1, 1), None), (date(2020, 1, 1), "for"), (TODAY, "declared_withdrawal")):
-        assert Actor.objects.with_position(framework, as_of=day).get(pk=arcadia.pk).position == position
+        assert actor_then("XAA", framework, When(as_of=day, known_at=NOW)).position == position
 
 
 # --- what a curator does to the catalogue ---------------------------------------------------------------------------
 
 
-def test_a_commitment_keeps_its_code_its_kind_and_its_framework():
+def test_what_a_commitment_says_takes_two_curators_and_a_slip_in_our_own_words_takes_one():
     cleo, commitment = make_curator(), make_commitment()
-    commitment.short_title = "Another"
-    catalogue_actions.save_commitment(instance=commitment, by=cleo, at=NOW)
-    for field, value in (("code", "gcm.99"), ("kind", "refrain"), ("framework", make_framework("iom-2016"))):
-        changed = Commitment.objects.get(pk=commitment.pk)
-        setattr(changed, field, value)
-        with pytest.raises(ValidationError, match="cannot change once it is stored"):
-            catalogue_actions.save_commitment(instance=changed, by=cleo, at=NOW)
+    facts = {"commitment": commitment, "from_on": TODAY, "reason": "As adopted.", "by": cleo, "at": NOW}
+    slip = catalogue_actions.change_commitment(act="correct", changes={"statement": "In our words."}, **facts)
+    assert slip[0].recorded_at == NOW
+    proposal = catalogue_actions.change_commitment(act="change", changes={"title": "Another"}, **facts)
+    assert proposal[0].is_waiting
+    with pytest.raises(ValidationError, match="somebody else than who made it"):
+        versions.confirm(version=proposal[0], by=cleo, at=NOW)
+    with pytest.raises(ValidationError, match="waits for a second curator already"):
+        catalogue_actions.change_commitment(act="change", changes={"title": "A third"}, **facts)
+    confirmed(proposal)
+    commitment.refresh_from_db()
+    assert (commitment.title, commitment.statement) == ("Another", "In our words.")
+    with pytest.raises(ValidationError, match="decided already"):
+        confirmed(proposal)
+    with pytest.raises(ValidationError, match="a day that has passed"):
+        catalogue_actions.change_commitment(
+            **{**facts, "from_on": date(2020, 1, 1)}, act="change", changes={"title": "X"}
+        )
 
 
 def test_a_part_belongs_to_the_framework_of_its_whole_and_to_no_part_of_its_own():
     cleo, whole = make_curator(), make_commitment()
     part = make_action("gcm.13.a", whole)
-    whole.parent = part
+    other = make_commitment("iom-2016.1")
+    facts = {"act": "change", "from_on": TODAY, "reason": "As adopted.", "by": cleo, "at": NOW}
     with pytest.raises(ValidationError, match="cannot be part of itself"):
-        catalogue_actions.save_commitment(instance=whole, by=cleo, at=NOW)
-    part.parent = make_commitment("iom-2016.1")
+        catalogue_actions.change_commitment(commitment=whole, changes={"parent_id": part.pk}, **facts)
     with pytest.raises(ValidationError, match="of another framework"):
-        catalogue_actions.save_commitment(instance=part, by=cleo, at=NOW)
+        catalogue_actions.change_commitment(commitment=part, changes={"parent_id": other.pk}, **facts)
 
 
 def test_a_commitment_is_tagged_in_one_event_and_what_is_left_out_stays():
@@ -497,10 +525,11 @@ def test_what_no_longer_holds_is_retired_from_its_parts_upward():
         catalogue_actions.retire_commitment(instance=whole, **act)
     with pytest.raises(ValidationError, match="Say why"):
         catalogue_actions.retire_commitment(instance=part, **(act | {"reason": ""}))
-    catalogue_actions.retire_commitment(instance=part, **act)
+    confirmed(catalogue_actions.retire_commitment(instance=part, **act))
+    part.refresh_from_db()
     with pytest.raises(ValidationError, match="retired already"):
         catalogue_actions.retire_commitment(instance=part, **act)
-    catalogue_actions.retire_commitment(instance=whole, **act)
+    confirmed(catalogue_actions.retire_commitment(instance=whole, **act))
     catalogue_actions.retire_framework(instance=whole.framework, **act)
     assert not Commitment.objects.current().exists()
 
@@ -522,13 +551,23 @@ def test_the_words_of_a_link_are_kept_and_its_status_is_not_typed():
 def test_a_method_and_its_anchors_keep_what_cells_were_computed_by():
     cleo, method = make_curator(), make_method()
     method.note = "As agreed."
-    catalogue_actions.save_method(instance=method, by=cleo, at=NOW)
-    for field, value in (("stale_else", 61), ("effective_on", TODAY)):
-        changed = Method.objects.get()
-        setattr(changed, field, value)
-        with pytest.raises(ValidationError, match="cannot change once it is stored"):
-            catalogue_actions.save_method(instance=changed, by=cleo, at=NOW)
-    anchor = Anchor(method=Method.objects.get(), kind="do", step="0", label="None", sentence="Nothing.")
+    with pytest.raises(ValidationError, match="Add the next one"):
+        catalogue_actions.add_method(instance=method, by=cleo, at=NOW)
+    back = Method(version="1.1", effective_on=TODAY - timedelta(days=1))
+    with pytest.raises(ValidationError, match="before the day on which it is recorded"):
+        catalogue_actions.add_method(instance=back, by=cleo, at=NOW)
+    ahead = Method(version="1.1", effective_on=TODAY)
+    catalogue_actions.add_method(instance=ahead, by=cleo, at=NOW)
+    with pytest.raises(ValidationError, match="before the day on which it is recorded"):
+        catalogue_actions.confirm_method(version=ahead, by=make_curator("Cyra"), at=NOW + timedelta(days=1))
+    confirmed(ahead)
+    both = {"as_of": TODAY, "known_at": NOW}
+    assert Method.objects.at(**both).version == "1.1"
+    assert Method.objects.at(**both | {"known_at": NOW - timedelta(seconds=1)}).version == "1.0"
+    with pytest.raises(IntegrityError, match="does not change"), transaction.atomic():
+        Method.objects.filter(version="1.0").update(stale_else=61)
+    method.refresh_from_db()
+    anchor = Anchor(method=method, kind="do", step="0", label="None", sentence="Nothing.")
     catalogue_actions.save_anchor(instance=anchor, by=cleo, at=NOW)
     anchor.step = "1"
     with pytest.raises(ValidationError):

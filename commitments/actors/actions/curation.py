@@ -32,7 +32,7 @@ def add_actor(*, instance, by, at):
         return instance
     first = ActorVersion(**{name: getattr(instance, name) for name in ActorVersion.FACTS})
     first.from_on, first.reason = BEGINNING.date(), _("A new actor.")
-    instance.retired_on = at.date()  # until then
+    versions.hold_back(instance, at=at)
     save_recorded(instance=instance, by=by, at=at)
     first.actor = instance
     versions.propose_version(version=first, by=by, at=at)
