@@ -93,14 +93,15 @@ SPREAD_HEADER = (
 )
 
 
-def cells_response(request, *, name, framework, when, method, pairs):
-    """Cells as a download. `pairs` are (actor, cell)."""
+def cells_response(request, *, name, framework, when, method, pairs, spreads=None):
+    """Cells as a download. `pairs` are (actor, cell); `spreads` what the page says of its coverage, by kind."""
     if wanted_format(request) == "json":
         return _json(
             framework=framework,
             when=when,
             method=method,
             cells=[{"actor_name": actor.name, **cell_as_data(cell)} for actor, cell in pairs],
+            **({"coverage": [spread_as_data(spread) for spread in spreads.values()]} if spreads else {}),
         )
     rows = (_cell_row(framework, actor, cell) for actor, cell in pairs)
     return csv_response(filename=f"waymark-{name}.csv", header=CELL_HEADER, rows=rows)

@@ -129,6 +129,12 @@ def test_a_breach_a_bare_claim_and_confirmed_evidence_occur():
     assert {c.evidence_confirmed for c in cells} == {True, False}
 
 
+def test_a_scorecard_whose_latest_row_is_newer_than_most_of_it_tells_its_years(client, settings, time_machine_now):
+    settings.DEMO = True
+    card = client.get(reverse("scorecards:actor-scorecard", args=["gcm", "arcadia"])).content.decode()
+    assert "by the year covered: 1 in 2025, 15 in 2023, 4 in 2021, 2 older." in card
+
+
 def test_no_commitment_is_said_not_to_go_well_without_a_reason():
     unstated = [c for c in cells_of() if c.step is Step.UNSTATED]
     assert unstated

@@ -92,7 +92,8 @@ def actor_scorecard(request, framework, slug):
     if wanted_format(request):
         name = f"{framework.code}-{actor.slug}"
         pairs = [(actor, cell) for cell in card.cells if not agreement or agreeing.finds(agreement, cell)]
-        return cells_response(request, name=name, framework=framework, when=when, method=card.method, pairs=pairs)
+        said = {"when": when, "method": card.method, "pairs": pairs, "spreads": card.spreads}
+        return cells_response(request, name=name, framework=framework, **said)
     clocks = Target.objects.clocks_of(actor, [row.commitment for row in card.rows], when.as_of)
     sections = [_section(card, kind, agreement, clocks) for kind in ("do", "refrain") if kind in card.spreads]
     return render(

@@ -74,7 +74,8 @@ def matrix_page(request, framework):
         pairs = [pair for row in table.rows for pair in zip(table.actors, row.cells, strict=True)]
         pairs = [pair for pair in pairs if not agreement or agreeing.finds(agreement, pair[1])]
         name = f"{framework.code}-matrix"
-        return cells_response(request, name=name, framework=framework, when=when, method=table.method, pairs=pairs)
+        said = {"when": when, "method": table.method, "pairs": pairs, "spreads": table.spreads}
+        return cells_response(request, name=name, framework=framework, **said)
     rows = [
         (
             row.commitment,
