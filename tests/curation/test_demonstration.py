@@ -2,6 +2,7 @@
 
 import csv
 import shutil
+from dataclasses import fields
 from datetime import timedelta
 
 import pytest
@@ -20,6 +21,7 @@ from commitments.evidence.models import EvidenceItem
 from commitments.progress.models import Claim, Cycle, Momentum, Reason, Report, Revision, RevisionMove, SelfView, State
 from commitments.scorecards.assemble import When, actor_overview
 from commitments.scorecards.cells import Absence, Evidence, Freshness, Step
+from commitments.scorecards.changes import Changes, changes_of
 from tests import cast
 from tests.cast import NOW, TODAY, code_now, give_second_factor, make_user
 from tests.loaded import FIXTURES, loaded
@@ -133,6 +135,14 @@ def test_a_scorecard_whose_latest_row_is_newer_than_most_of_it_tells_its_years(c
     settings.DEMO = True
     card = client.get(reverse("scorecards:actor-scorecard", args=["gcm", "arcadia"])).content.decode()
     assert "by the year covered: 1 in 2025, 15 in 2023, 4 in 2021, 2 older." in card
+
+
+def test_every_change_of_a_scorecard_occurs_a_stage_that_is_no_longer_stated_among_them():
+    when = When(as_of=TODAY, known_at=NOW)
+    cards = [card for actor in Actor.objects.filter(fictional=True) for card in actor_overview(actor=actor, when=when)]
+    seen = [changes_of(card.rows) for card in cards]
+    for each in fields(Changes):
+        assert any(getattr(changes, each.name) for changes in seen), each.name
 
 
 def test_no_commitment_is_said_not_to_go_well_without_a_reason():

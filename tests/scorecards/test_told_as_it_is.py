@@ -6,6 +6,9 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from commitments.scorecards import changes
+from commitments.scorecards.assemble.cell import ScorecardRow
+from commitments.scorecards.cells import Step
 from tests.cast import (
     make_actor,
     make_commitment,
@@ -15,6 +18,7 @@ from tests.cast import (
     make_refrain_entry,
     make_restraint,
 )
+from tests.voices import make_cell, make_voice
 
 pytestmark = pytest.mark.django_db
 
@@ -39,6 +43,25 @@ def text_of(client, name, *args):
     response = client.get(reverse(name, args=args))
     assert response.status_code == 200
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", response.content.decode()))
+
+
+def not_well(**answers):
+    """Not doing well, one reason, and nothing else: the cheapest thing to say."""
+    return make_entry(stage=None, narrative="", self_view="not_well", reasons=("law",), **answers)
+
+
+def without_a_stage(answer):
+    if answer == "not_well":
+        return not_well()
+    return make_entry(answer=answer, answer_reason="There is no register.", stage=None, narrative="")
+
+
+def changes_of(client):
+    """What the card lists as changed since the report before, line by line."""
+    response = client.get(reverse("scorecards:actor-scorecard", args=["gcm", "arcadia"]))
+    found = re.search(r'<dl class="wm-change">(.*?)</dl>', response.content.decode(), re.DOTALL)
+    parts = re.findall(r"<div>(.*?)</div>", found[1], re.DOTALL) if found else []
+    return [re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", part)).strip() for part in parts]
 
 
 def both_pages(client):
@@ -70,10 +93,9 @@ def test_of_many_years_the_latest_three_are_told_and_the_rest_are_older(client, 
 
 def test_an_answer_without_a_stage_has_its_year_beside_it_and_is_not_among_those_with_one(client, arcadia):
     report_in(arcadia, [2023, 2023])
-    not_well = make_entry(stage=None, narrative="", self_view="not_well", reasons=("law",))
     cannot = make_entry(answer="cannot_assess", answer_reason="No data by age.", stage=None, narrative="")
     not_for_us = make_entry(answer="not_applicable", answer_reason="It has no coast.", stage=None, narrative="")
-    make_published(arcadia, make_commitment("gcm.3"), entry=not_well, period_end=ENDS[2025])
+    make_published(arcadia, make_commitment("gcm.3"), entry=not_well(), period_end=ENDS[2025])
     make_published(arcadia, make_commitment("gcm.4"), entry=cannot, period_end=ENDS[2024])
     make_published(arcadia, make_commitment("gcm.5"), entry=not_for_us, period_end=ENDS[2021])
     for said in both_pages(client):
@@ -101,3 +123,62 @@ def test_the_downloads_of_a_scorecard_and_of_a_framework_carry_the_years(client,
     board = client.get(reverse("scorecards:framework", args=["gcm"]), {"format": "json", "demo": "1"}).json()
     years = {each["commitment"]: each["years"] for each in board["spreads"]}
     assert years["gcm.1"] == {"2025": 1}
+
+
+# --- a stage that is no longer stated ---
+
+
+@pytest.mark.parametrize("answer", ["not_well", "cannot_assess", "not_applicable"])
+def test_a_stage_that_is_no_longer_stated_is_listed_among_the_changes(client, arcadia, answer):
+    commitment = make_commitment("gcm.22")
+    make_published(arcadia, commitment, entry=make_entry(stage=1), period_end=ENDS[2023])
+    assert changes_of(client) == ["With a stage for the first time, in the latest report 1 22. Commitment gcm.22, 1"]
+    make_published(arcadia, commitment, entry=without_a_stage(answer), period_end=ENDS[2025])
+    assert changes_of(client) == ["No longer states a stage 1 22. Commitment gcm.22, before: 1"]
+
+
+def test_what_is_not_to_be_done_and_is_answered_without_a_word_on_practice_is_listed_too(client, arcadia):
+    restraint = make_restraint("gcm.29.never")
+    make_published(arcadia, restraint, entry=make_refrain_entry(), period_end=ENDS[2023])
+    silent = not_well(practice="", safeguard=None, breach_reported=None)
+    make_published(arcadia, restraint, entry=silent, period_end=ENDS[2025])
+    assert changes_of(client) == ["No longer states a stage 1 Commitment gcm.29.never, before: R4"]
+
+
+def test_a_stage_that_comes_back_is_not_called_the_first_one(client, arcadia):
+    commitment = make_commitment("gcm.22")
+    make_published(arcadia, commitment, entry=make_entry(stage=2), period_end=ENDS[2021])
+    make_published(arcadia, commitment, entry=not_well(), period_end=ENDS[2023])
+    make_published(arcadia, commitment, entry=make_entry(stage=1), period_end=ENDS[2025])
+    [line] = changes_of(client)
+    assert line == "States a stage, and stated none in the report before 1 22. Commitment gcm.22, 1"
+
+
+def test_who_never_stated_a_stage_does_not_cease_to_state_one(client, arcadia):
+    commitment = make_commitment("gcm.22")
+    make_published(arcadia, commitment, entry=not_well(), period_end=ENDS[2023])
+    make_published(arcadia, commitment, entry=not_well(), period_end=ENDS[2025])
+    assert changes_of(client) == []
+
+
+def test_what_waymark_read_from_a_document_is_no_report_to_compare_with():
+    said = make_cell(make_voice(Step.DO_2))
+    own, read = make_cell(make_voice(Step.DO_3)), make_cell(make_voice(Step.DO_3, transcribed=True))
+    moved = changes.changes_of([ScorecardRow("gcm.22", said, None, own)])
+    assert [change.commitment for change in moved.back] == ["gcm.22"]
+    after_the_paper = changes.changes_of([ScorecardRow("gcm.22", said, None, read)])
+    assert [change.commitment for change in after_the_paper.first] == ["gcm.22"]
+    assert after_the_paper.back == []
+    silent = make_cell(make_voice(self_view="not_well"))
+    assert changes.changes_of([ScorecardRow("gcm.22", silent, None, own)]).no_longer_stated
+    assert not changes.changes_of([ScorecardRow("gcm.22", silent, None, read)]).any
+
+
+def test_the_downloads_of_a_scorecard_list_the_same_changes(client, arcadia):
+    commitment = make_commitment("gcm.22")
+    make_published(arcadia, commitment, entry=make_entry(stage=1), period_end=ENDS[2023])
+    make_published(arcadia, commitment, entry=not_well(), period_end=ENDS[2025])
+    address = reverse("scorecards:actor-scorecard", args=["gcm", "arcadia"])
+    told = client.get(address, {"format": "json"}).json()["changes"]
+    assert told["no_longer_stated"] == [{"commitment": "gcm.22", "before": "do-1", "after": "do-x"}]
+    assert told["forward"] == told["back"] == told["first"] == told["stated_anew"] == []

@@ -14,7 +14,7 @@ from commitments.scorecards.assemble.matrix import agreements_over, matrix_of
 from commitments.scorecards.assemble.question import method_at
 from commitments.scorecards.bars import bar_of
 from commitments.scorecards.coverage import counted_actors, coverage_of_matrix, units_of
-from commitments.scorecards.export import cells_response
+from commitments.scorecards.export import cells_response, coverage_as_data
 
 ACTORS_ON_A_PAGE = 12  # what fits without sideways scrolling from 1200 px
 
@@ -74,8 +74,10 @@ def matrix_page(request, framework):
         pairs = [pair for row in table.rows for pair in zip(table.actors, row.cells, strict=True)]
         pairs = [pair for pair in pairs if not agreement or agreeing.finds(agreement, pair[1])]
         name = f"{framework.code}-matrix"
-        said = {"when": when, "method": table.method, "pairs": pairs, "spreads": table.spreads}
-        return cells_response(request, name=name, framework=framework, **said)
+        coverage = coverage_as_data(table.spreads)
+        return cells_response(
+            request, name=name, framework=framework, when=when, method=table.method, pairs=pairs, coverage=coverage
+        )
     rows = [
         (
             row.commitment,
