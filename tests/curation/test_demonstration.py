@@ -145,6 +145,14 @@ def test_every_change_of_a_scorecard_occurs_a_stage_that_is_no_longer_stated_amo
         assert any(getattr(changes, each.name) for changes in seen), each.name
 
 
+def test_a_draft_whose_answer_takes_a_published_stage_off_the_scorecard_occurs(client, settings, time_machine_now):
+    settings.DEMO = True
+    drafts = Revision.objects.filter(report__actor__code="XAA", state=State.DRAFT)
+    client.force_login(User.objects.get(name="Ana"))
+    said = [client.get(reverse("progress:check", args=[draft.report_id])).content.decode() for draft in drafts]
+    assert any("With this answer the scorecard will show no stage." in each for each in said)
+
+
 def test_no_commitment_is_said_not_to_go_well_without_a_reason():
     unstated = [c for c in cells_of() if c.step is Step.UNSTATED]
     assert unstated

@@ -98,6 +98,13 @@ def test_the_check_page_says_that_with_this_answer_the_scorecard_will_show_no_st
     assert "the scorecard will show" not in check_of(client, stated)
 
 
+def test_a_row_that_is_not_answered_yet_is_no_answer_without_a_stage(client, ana, arcadia, pensions):
+    make_published(arcadia, pensions, entry=make_entry(stage=1), by=ana, **IN_2023)
+    unfinished = make_draft(arcadia, pensions, entry=make_entry(stage=None, self_view="mixed"), by=ana, **IN_2025)
+    assert "the scorecard will show" not in check_of(client, unfinished)
+    assert AT_STAKE in form_of(client, unfinished)
+
+
 def test_what_the_pages_say_is_what_the_scorecard_then_shows(client, ana, arcadia, pensions):
     make_published(arcadia, pensions, entry=make_entry(stage=1), by=ana, **IN_2023)
     fill_in(

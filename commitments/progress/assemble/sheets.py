@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 from django.db.models import F, Prefetch, Q
 
-from commitments.common.labels import Shown
+from commitments.common.labels import STEPS, Shown
 from commitments.common.personal_data import Finding
+from commitments.common.steps import Step
 from commitments.progress.models import Claim, ClaimAction, ClaimEvidence, ClaimReference
-from commitments.progress.questions import LABELS, TEXTS, TOLD, ClaimEntry, missing_fields
+from commitments.progress.questions import LABELS, NOT_WELL, TEXTS, TOLD, ClaimEntry, missing_fields
 from commitments.progress.safety import findings_in_claim
 
 from .display import (
@@ -78,6 +79,11 @@ class ClaimSheet:
         pledge = self.claim.pledge
         told = pledge is None or bool(pledge.title)
         return self.is_in_force and self.claim.welcomes_support and not self.claim.revision.is_shielded and told
+
+    @property
+    def says_no_stage(self):
+        """It is answered, and names no step: not doing well and no more, or that it cannot be assessed or does not apply."""
+        return self.shown.is_absence or (self.shown is STEPS[Step.UNSTATED] and self.entry.self_view == NOT_WELL)
 
     @property
     def is_stated_only(self):

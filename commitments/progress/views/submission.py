@@ -60,13 +60,12 @@ def check_page(request, revision, *, form=None, problem="", status=200):
 
 def _stages_lost(revision, said):
     """{commitment id: a sentence on the published stage that goes from the scorecard with the answer of this revision}."""
-    without = [each.claim.commitment_id for each in said if each.entry.stage is None and not each.entry.practice]
-    named = [pk for pk in without if pk is not None]
-    if not named or revision.is_shielded:
+    without = {each.claim.commitment_id for each in said if each.says_no_stage} - {None}
+    if not without or revision.is_shielded:
         return {}
     actor, report = revision.report.actor, revision.report_id
     at, period_end = timezone.now(), revision.period_end
-    return stages_at_stake(actor=actor, commitments=named, period_end=period_end, at=at, report=report)
+    return stages_at_stake(actor=actor, commitments=without, period_end=period_end, at=at, report=report)
 
 
 def _left_out(revision):
