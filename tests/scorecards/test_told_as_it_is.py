@@ -10,9 +10,11 @@ from commitments.scorecards import changes
 from commitments.scorecards.assemble.cell import ScorecardRow
 from commitments.scorecards.cells import Step
 from tests.cast import (
+    make_action,
     make_actor,
     make_commitment,
     make_entry,
+    make_framework,
     make_method,
     make_published,
     make_refrain_entry,
@@ -182,3 +184,40 @@ def test_the_downloads_of_a_scorecard_list_the_same_changes(client, arcadia):
     told = client.get(address, {"format": "json"}).json()["changes"]
     assert told["no_longer_stated"] == [{"commitment": "gcm.22", "before": "do-1", "after": "do-x"}]
     assert told["forward"] == told["back"] == told["first"] == told["stated_anew"] == []
+
+
+# --- small words ---
+
+
+def test_no_framework_but_the_compact_is_called_the_compact(client, arcadia):
+    point = make_commitment("a68-190.2", level="point")
+    make_action("a68-190.2.pilot", point)
+    said = text_of(client, "scorecards:commitment", "a68-190.2")
+    assert "These are offered as a menu." in said
+    assert "the compact" not in said.lower()
+
+
+def test_a_framework_without_commitments_does_not_say_that_no_actor_is_known(client, arcadia):
+    make_framework("new", short_title="A new framework")
+    address = reverse("scorecards:framework", args=["new"])
+    said = client.get(address, {"demo": "1"}).content.decode()
+    assert "No commitment of it is tracked yet, so there is nothing to count." in said
+    assert "no actor" not in said.lower()
+    said = client.get(address, {"demo": "1", "type": "union"}).content.decode()
+    assert "No commitment of it is tracked yet, so there is nothing to count." in said
+
+
+def test_a_framework_without_actors_says_that_none_of_this_type_is_known(client, arcadia):
+    said = client.get(reverse("scorecards:framework", args=["gcm"]), {"demo": "1", "type": "union"}).content.decode()
+    assert "No actor of this type is known here yet, so there is nothing to count." in said
+
+
+def test_of_one_goal_no_page_says_goals(client, arcadia):
+    goals = make_framework("idm-2017", short_title="Dialogue", unit="goals")
+    make_commitment("idm-2017.1", framework=goals, level="goal")
+    make_commitment("gcm.2")
+    for address in ("/frameworks/idm-2017/", "/scorecards/idm-2017/", "/scorecards/", "/", "/actors/arcadia/"):
+        said = re.sub(r"<[^>]+>", "", client.get(address, {"demo": "1"}).content.decode())
+        assert "goal" in said, address
+        assert not re.search(r"\b(1|The) goals", said), address
+    assert "2 objectives" in client.get("/scorecards/", {"demo": "1"}).content.decode()

@@ -102,7 +102,7 @@ def matrix_page(request, framework):
             "page_obj": page,
             "actors": table.actors,
             "tables": [
-                (kind, [row for row in rows if row[0].kind == kind])
+                (kind, [row for row in rows if row[0].kind == kind], _unit(table, kind))
                 for kind in ("do", "refrain")
                 if any(row[0].kind == kind for row in rows)
             ],
@@ -121,3 +121,9 @@ def matrix_page(request, framework):
             ),
         },
     )
+
+
+def _unit(table, kind):
+    """What its rows of a kind are called, of one or of more; however many of them a choice shows."""
+    commitments = [row.commitment for row in table.rows if row.commitment.kind == kind]
+    return units_of(commitments, framework=table.framework, kind=kind)
