@@ -259,7 +259,8 @@ def test_every_state_of_agreement_occurs_between_fictional_actors_alone():
     assert words("XEE", "gcm.3") == ("differs", 1, True)
     assert words("XEE", "gcm.5") == ("aligned", 1, False), "revised after a reply that disagreed"
     assert words("XBB", "gcm.14") == ("one_voice", 1, False), "only others have spoken"
-    assert words("XAA", "gcm.22") == ("one_voice", 0, False), "who cannot assess"
+    assert words("XAA", "gcm.22") == ("not_compared", 0, False), "who cannot assess"
+    assert words("XAA", "gcm.21") == ("not_compared", 1, True), "not well without a stage, against 3, and disputed"
     assert not found["XBB", "gcm.1"].others, "withdrawn"
     assert words("XAA", "gcm.17") == ("differs", 1, False), "corrected"
     assert "a civil-society organisation" in {voice.speaker for voice in found["XAA", "gcm.13"].others}

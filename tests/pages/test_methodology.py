@@ -599,6 +599,7 @@ def what_a_spread_of_restraints_counts(row):
 
 AGREEMENT_COLUMNS = {
     "One voice": "one_voice",
+    "Not compared": "not_compared",
     "Aligned": "aligned",
     "Differs": "differs",
     "Contested": "contested",

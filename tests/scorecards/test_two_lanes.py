@@ -226,9 +226,28 @@ def test_who_cannot_assess_is_shown_and_is_no_step(client, arcadia):
     said = words(page(client, *CELL))
 
     assert (cell.voices, cell.lowest, len(cell.others)) == (0, None, 1)
-    assert cell.agreement == "one_voice"
+    assert cell.agreement == "not_compared"
     assert "We were refused access." in said
     assert "1 assessor names no stage" in said
+
+
+def test_where_both_sides_have_spoken_no_page_says_that_only_one_has(client, arcadia):
+    """The State says that it is not doing well and names no stage, an NGO says 3, and the State disputes that."""
+    not_well = make_entry(stage=None, narrative="", self_view="not_well", reasons=("law",))
+    make_published(arcadia, make_commitment(), entry=not_well, period_end=date(2026, 6, 30), at=A_WHILE_AGO)
+    assess(arcadia, stage=3, stance="disagree", settled="maintained")
+
+    for name, *args in (CELL, ("scorecards:actor-scorecard", "gcm", "arcadia"), ("scorecards:matrix", "gcm")):
+        said = words(page(client, name, *args, demo=1))
+        assert "nly one side has spoken" not in said, name
+        assert "oth have spoken, nothing to compare" in said, name
+        assert "isputed by the actor" in said, name
+    row = the_row(client)
+    assert (row["agreement"], row["agreement_rule"]) == ("not_compared", "agreement.no-step-to-compare")
+    assert row["disputed_by_actor"] == "True"
+    [found] = rows_of(client, "scorecards:matrix", "gcm", demo=1, agreement="not_compared")
+    assert found["commitment"] == "gcm.13"
+    assert rows_of(client, "scorecards:matrix", "gcm", demo=1, agreement="one_voice") == []
 
 
 def test_an_actor_that_has_not_reported_can_be_assessed_and_still_has_not_reported(client, arcadia):
