@@ -153,6 +153,14 @@ def test_a_draft_whose_answer_takes_a_published_stage_off_the_scorecard_occurs(c
     assert any("With this answer the scorecard will show no stage." in each for each in said)
 
 
+def test_a_part_that_has_begun_nothing_and_one_that_has_begun_some_occur(client, settings, time_machine_now):
+    settings.DEMO = True
+    client.force_login(User.objects.get(name="Ana"))
+    said = client.get(reverse("progress:desk")).content.decode()
+    assert "Silent so far:</b> Ministry of Labour of Arcadia (1 of 1 not begun)." in said
+    assert "Has begun, and not all of it:</b> Ministry of the Interior of Arcadia (1 of 2 not begun)." in said
+
+
 def test_no_commitment_is_said_not_to_go_well_without_a_reason():
     unstated = [c for c in cells_of() if c.step is Step.UNSTATED]
     assert unstated
@@ -302,6 +310,7 @@ def test_what_has_not_happened_yet_is_left_out(tmp_path):
     for name in ("reports", "moves", "claims"):
         change(folder / f"demonstration/{name}.csv", "xaa-2020,", "xaa-once-more,", times=-1)
         change(folder / f"demonstration/{name}.csv", "xaa-2026,", "xaa-not-yet,", times=-1)
+    change(folder / "demonstration/assignments.csv", "xaa-2026,", "xaa-not-yet,", times=-1)
     told = demonstration.load_demonstration(folder, at=NOW - timedelta(days=365 * 3))
     assert told.begun == 1
 
