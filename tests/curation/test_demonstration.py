@@ -161,6 +161,12 @@ def test_a_part_that_has_begun_nothing_and_one_that_has_begun_some_occur(client,
     assert "Has begun, and not all of it:</b> Ministry of the Interior of Arcadia (1 of 2 not begun)." in said
 
 
+def test_notes_of_an_assessor_beside_a_state_say_whose_they_are(client, settings, time_machine_now):
+    settings.DEMO = True
+    said = client.get(reverse("scorecards:cell", args=["gcm", "arcadia", "gcm.13"])).content.decode()
+    assert "own statement or monitoring, here of" in said
+
+
 def test_no_commitment_is_said_not_to_go_well_without_a_reason():
     unstated = [c for c in cells_of() if c.step is Step.UNSTATED]
     assert unstated

@@ -10,17 +10,25 @@ import pytest
 from django.urls import reverse
 
 from commitments.catalogue.models import CrosswalkLink
+from commitments.evidence.models import IssuerClass
 from commitments.record import actions as record
 from commitments.scorecards.assemble import When
 from commitments.scorecards.assemble.actors import scorecard_of
 from commitments.scorecards.assemble.frameworks import board_of
-from tests.assessing import make_published_assessment, make_replied_assessment, make_sent_assessment
+from tests.assessing import (
+    make_answers,
+    make_ngo,
+    make_published_assessment,
+    make_replied_assessment,
+    make_sent_assessment,
+)
 from tests.cast import (
     NOW,
     TODAY,
     make_actor,
     make_commitment,
     make_entry,
+    make_evidence_entry,
     make_framework,
     make_member,
     make_method,
@@ -229,6 +237,18 @@ def test_who_cannot_assess_is_shown_and_is_no_step(client, arcadia):
     assert cell.agreement == "not_compared"
     assert "We were refused access." in said
     assert "1 assessor names no stage" in said
+
+
+def test_an_ngos_own_notes_are_never_the_subjects_own_statement(client, arcadia):
+    own = make_evidence_entry(title="Notes of our visits", issuer_class="own", link="https://example.org/notes")
+    harbour = make_ngo("XNH", "Harbour Light")
+    make_published_assessment(harbour, arcadia, make_commitment(), entry=make_answers(evidence=(own,)), at=A_WHILE_AGO)
+
+    said = words(page(client, *CELL))
+    assert "Notes of our visits . The author's own statement or monitoring, here of Harbour Light (as stated)" in said
+    assert "reporting actor" not in said.lower()
+    listed = dict(IssuerClass.choices)
+    assert "monitoring" in str(listed["own"]), "the list of speakers has our own monitoring"
 
 
 def test_where_both_sides_have_spoken_no_page_says_that_only_one_has(client, arcadia):
