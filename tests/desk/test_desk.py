@@ -288,7 +288,8 @@ def test_what_lies_in_the_list_to_clear_is_what_may_be_cleared(arcadia, ana):
 def test_no_page_of_reports_presses_anybody():
     pressing = re.compile(r"\b(overdue|late|due|deadline|obligation|obliged|failed to|missed)\b", re.IGNORECASE)
     templates = [*(settings.BASE_DIR / "templates" / "progress").glob("*.html")]
-    sources = [settings.BASE_DIR / "commitments/progress/assemble/desks.py", *templates]
+    assembled = settings.BASE_DIR / "commitments/progress/assemble"
+    sources = [assembled / "desks.py", assembled / "invitations.py", *templates]
     assert len(templates) > 20
     found = {}
     for source in sources:

@@ -10,7 +10,8 @@ from commitments.actors.models import Position, Role
 from commitments.audit.models import Event
 from commitments.progress import actions
 from commitments.progress.actions.invitations import invite_states
-from commitments.progress.assemble.desks import InvitationState, desk_of, rounds_of_invitations
+from commitments.progress.assemble.desks import desk_of
+from commitments.progress.assemble.invitations import InvitationState, rounds_of_invitations
 from commitments.progress.models import Invitation
 from commitments.record import actions as record
 from tests.cast import (

@@ -12,7 +12,7 @@ from commitments.exchange.views import support
 from commitments.pledges import access as of_pledges
 from commitments.pledges import assemble as pledges
 from commitments.progress import access
-from commitments.progress.assemble import desks, lists
+from commitments.progress.assemble import desks, invitations, lists
 from commitments.progress.models import ReminderMail
 
 LONGEST_QUEUE = 50
@@ -67,7 +67,9 @@ def _pledges(user, *, scope, today):
 
 def _rounds(*, scope, today):
     return [
-        each for fictional in _worlds(scope) for each in desks.rounds_of_invitations(fictional=fictional, today=today)
+        each
+        for fictional in _worlds(scope)
+        for each in invitations.rounds_of_invitations(fictional=fictional, today=today)
     ]
 
 
