@@ -17,6 +17,7 @@ from commitments.common.sheets import BadSheet
 from commitments.curation import demonstration, loading
 from commitments.curation.demo_reports import axes_of
 from commitments.evidence.models import EvidenceItem
+from commitments.progress.assemble.invitations import rounds_of_invitations
 from commitments.progress.models import Claim, Cycle, Momentum, Reason, Report, Revision, RevisionMove, SelfView, State
 from commitments.scorecards.assemble import When, actor_overview
 from commitments.scorecards.cells import Absence, Evidence, Freshness, Step
@@ -174,6 +175,19 @@ def test_the_queue_holds_work_for_the_reviewer():
     assert [r.report.actor.code for r in waiting] == ["XEE", "XNA"]
 
 
+def test_the_open_round_shows_how_far_each_is():
+    rounds = {each.framework.code: each for each in rounds_of_invitations(fictional=True, today=TODAY)}
+    told = {row.actor.name: row.in_words for row in rounds["gcm"].rows}
+    assert told == {
+        "Arcadia": "Begun: 0 of 24 answered. A draft is open.",
+        "Borduria": "Answered in part: 1 of 24 answered; 4 returned",
+        "Esteria": "Answered in part: 3 of 24 answered, in review",
+        "Farhaven": "Declined",
+        "Harbour Light": "Answered in part: 2 of 24 answered, in review",
+    }
+    assert [row.in_words for row in rounds["a68-190"].rows] == ["Not yet received"]
+
+
 def test_a_correction_speaks_and_the_first_text_stays():
     first, second = Revision.objects.filter(report__actor__code="XEE", report__cycle__code="demo-2024").order_by(
         "number"
@@ -329,7 +343,7 @@ def test_the_command_prints_the_sign_ins_where_it_is_on(settings, capsys):
     settings.DEMO = True
     call_command("load_demo")
     said = capsys.readouterr().out
-    assert "0 reports added, of 29" in said
+    assert "0 reports added, of 30" in said
     assert "ana@example.org" in said
     assert PASSWORD in said
 

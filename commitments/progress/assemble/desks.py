@@ -165,7 +165,7 @@ def desk_of(user, *, today):
         returned=_in_state(rows, lifecycle.RETURNED),
         to_clear=to_clear,
         asked=_asked(user),
-        invited=[invitations.on_desk(invitation, role=roles[invitation.actor_id]) for invitation in asked],
+        invited=invitations.with_answers(asked, roles=roles),
         open_rounds=_open_rounds(actors, asked, today=today),
         drafts=_in_state(rows, lifecycle.DRAFT),
         clearing=[row for row in _in_state(rows, lifecycle.CLEARING) if row.revision.pk not in of_others],
