@@ -17,6 +17,7 @@ from commitments.common.sheets import BadSheet
 from commitments.curation import demonstration, loading
 from commitments.curation.demo_reports import axes_of
 from commitments.evidence.models import EvidenceItem
+from commitments.progress.assemble.desks import desk_of
 from commitments.progress.assemble.invitations import rounds_of_invitations
 from commitments.progress.models import Claim, Cycle, Momentum, Reason, Report, Revision, RevisionMove, SelfView, State
 from commitments.scorecards.assemble import When, actor_overview
@@ -186,6 +187,11 @@ def test_the_open_round_shows_how_far_each_is():
         "Harbour Light": "Answered in part: 2 of 24 answered, in review",
     }
     assert [row.in_words for row in rounds["a68-190"].rows] == ["Not yet received"]
+
+
+def test_the_desk_of_a_reporter_says_what_was_published_lately():
+    (news,) = desk_of(User.objects.get(name="Bob"), today=TODAY).news
+    assert (news.subject, news.on_scorecard[1].code) == ("11. Coordinated, rights-respecting borders", "gcm.11")
 
 
 def test_a_correction_speaks_and_the_first_text_stays():

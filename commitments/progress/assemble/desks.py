@@ -22,10 +22,12 @@ from commitments.progress.models import (
 from commitments.record import workflow
 
 from . import invitations
-from .sheets import claims_to_name
+from .sheets import claims_to_name, on_scorecards
 from .tasks import Silence, silent_in, status_of
 
 LATEST = 5
+NEWS = timedelta(days=14)
+"""How long the desk says that a report was published, and where it is seen, before it is one of many. Our own choice."""
 ANSWERED = timedelta(days=30)
 """How long the answer to a request for withdrawal lies on the desk of who asked. Our own choice."""
 
@@ -44,6 +46,15 @@ class Row:
     @property
     def actor(self):
         return self.revision.report.actor
+
+    @property
+    def on_scorecard(self):
+        """Where readers see it now: (framework, the commitment where it speaks of one alone); None where no scorecard
+        counts it. Of several frameworks the first."""
+        if self.revision.is_shielded:
+            return None
+        places = on_scorecards([claim.about for claim in self.revision.named_claims])
+        return (places[0].framework, places[0] if len(places) == 1 else None) if places else None
 
     @property
     def is_full_review(self):
@@ -106,6 +117,7 @@ class Desk:
     clearing: list = field(default_factory=list)
     waiting: list = field(default_factory=list)
     withdrawals: list = field(default_factory=list)
+    news: list = field(default_factory=list)
     published: list = field(default_factory=list)
 
     @property
@@ -157,6 +169,7 @@ def desk_of(user, *, today):
         .filter(report__actor__in=actors, state=lifecycle.PUBLISHED, superseded_at=None)
         .latest_first()
     )
+    rows_published = [Row(revision, subject_of(revision)) for revision in published[:LATEST]]
     asked = list(waiting.invitations(today=today).filter(actor__in=actors))
     return Desk(
         actors=actors,
@@ -171,7 +184,8 @@ def desk_of(user, *, today):
         clearing=[row for row in _in_state(rows, lifecycle.CLEARING) if row.revision.pk not in of_others],
         waiting=_in_state(rows, lifecycle.SUBMITTED),
         withdrawals=withdrawal_rows(waiting.withdrawals_of(actors, since=today - ANSWERED), today=today),
-        published=[Row(revision, subject_of(revision)) for revision in published[:LATEST]],
+        news=[row for row in rows_published if row.revision.published_at.date() > today - NEWS],
+        published=rows_published,
     )
 
 
@@ -204,7 +218,8 @@ def withdrawal_rows(requests, *, today):
 
 def with_subjects(revisions):
     """Adds the claims by which a report is named in a list, without their texts."""
-    return revisions.prefetch_related(Prefetch("claims", claims_to_name(Claim.objects.all()), to_attr="named_claims"))
+    claims = claims_to_name(Claim.objects.select_related("commitment__framework"))
+    return revisions.prefetch_related(Prefetch("claims", claims, to_attr="named_claims"))
 
 
 def subject_of(revision):
