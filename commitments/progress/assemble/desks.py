@@ -49,12 +49,7 @@ class Row:
 
     @property
     def on_scorecard(self):
-        """Where readers see it now: (framework, the commitment where it speaks of one alone); None where no scorecard
-        counts it. Of several frameworks the first."""
-        if self.revision.is_shielded:
-            return None
-        places = on_scorecards([claim.about for claim in self.revision.named_claims])
-        return (places[0].framework, places[0] if len(places) == 1 else None) if places else None
+        return scorecard_of(self.revision)
 
     @property
     def is_full_review(self):
@@ -169,7 +164,7 @@ def desk_of(user, *, today):
         .filter(report__actor__in=actors, state=lifecycle.PUBLISHED, superseded_at=None)
         .latest_first()
     )
-    rows_published = [Row(revision, subject_of(revision)) for revision in published[:LATEST]]
+    published = list(published[:LATEST])
     asked = list(waiting.invitations(today=today).filter(actor__in=actors))
     return Desk(
         actors=actors,
@@ -184,8 +179,8 @@ def desk_of(user, *, today):
         clearing=[row for row in _in_state(rows, lifecycle.CLEARING) if row.revision.pk not in of_others],
         waiting=_in_state(rows, lifecycle.SUBMITTED),
         withdrawals=withdrawal_rows(waiting.withdrawals_of(actors, since=today - ANSWERED), today=today),
-        news=[row for row in rows_published if row.revision.published_at.date() > today - NEWS],
-        published=rows_published,
+        news=[Row(r, subject_of(r)) for r in published if r.published_at.date() > today - NEWS],
+        published=[Row(revision, subject_of(revision)) for revision in published],
     )
 
 
@@ -236,6 +231,13 @@ def subject_of(revision):
         "first": first,
         "number": others,
     }
+
+
+def scorecard_of(revision):
+    """Where readers see it now: (framework, the commitment where it speaks of one alone); None where no scorecard counts
+    it. Of several frameworks the first. `revision` comes from with_subjects."""
+    places = [] if revision.is_shielded else on_scorecards([claim.about for claim in revision.named_claims])
+    return (places[0].framework, places[0] if len(places) == 1 else None) if places else None
 
 
 def _with_moves(revisions):
