@@ -11,6 +11,7 @@ from django.urls import reverse
 from commitments.accounts.demonstration import ACCOUNTS, PASSWORD
 from commitments.accounts.models import PanelSeat, User
 from commitments.actors.models import Actor, Adherence, Membership
+from commitments.actors.naming import told_apart
 from commitments.assessment.models import AssessmentRevision
 from commitments.audit.models import Event
 from commitments.common.sheets import BadSheet
@@ -174,6 +175,14 @@ def test_every_state_occurs_and_every_round_is_kept():
 def test_the_queue_holds_work_for_the_reviewer():
     waiting = Revision.objects.for_review(conflicted_with=set())
     assert [r.report.actor.code for r in waiting] == ["XEE", "XNA"]
+
+
+def test_two_bodies_of_one_name_are_told_apart_by_where_they_are():
+    cities = Actor.objects.filter(fictional=True, name="Port Ostra").order_by("code")
+    assert [label for _actor, label in told_apart(cities)] == [
+        "Port Ostra (Local authority, Borduria)",
+        "Port Ostra (Local authority, Arcadia)",
+    ]
 
 
 def test_the_open_round_shows_how_far_each_is():

@@ -76,7 +76,9 @@ def need(request, report_id, code):
         "own": is_member(user, found.actor_id),
         "speaks": speaks_for(user, found.actor_id),
         "reasons": Why.choices,
-        "offers": _offers_to_propose(user, found, today=timezone.localdate(at)) if is_open(found) else [],
+        "offers": assemble.offers_told_apart(
+            _offers_to_propose(user, found, today=timezone.localdate(at)) if is_open(found) else []
+        ),
         "scope": about(scope_of(request), found.actor),
     }
     return render(request, "exchange/need.html", context)
@@ -137,9 +139,10 @@ def private(request):
     page = page_of(needs, request)
     for each in page:
         log_privileged_read(about=each, actor_id=each.actor_id, by=request.user, at=at)
+    rows = assemble.needs_with_offers(page, today=timezone.localdate(at))
     context = {
         "page_obj": page,
-        "rows": assemble.needs_with_offers(page, today=timezone.localdate(at)),
+        "rows": [(row, assemble.offers_told_apart(offers)) for row, offers in rows],
         **desk_frame(request, None),
     }
     return render(request, "exchange/private.html", context)

@@ -2,6 +2,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from commitments.actors.models import Actor, Region
+from commitments.actors.naming import told_apart
 from commitments.common.downloads import FORMATS, wanted_format
 from commitments.common.pagination import page_of
 from commitments.common.parameters import reads
@@ -75,12 +76,13 @@ def matrix_page(request, framework):
         pairs = [pair for pair in pairs if not agreement or agreeing.finds(agreement, pair[1])]
         name = f"{framework.code}-matrix"
         return cells_response(request, name=name, framework=framework, when=when, method=table.method, pairs=pairs)
+    labels = dict(told_apart(table.actors))
     rows = [
         (
             row.commitment,
             [
                 (
-                    actor,
+                    labels[actor],
                     present.view_of(cell, framework=framework, actor_slug=actor.slug),
                     not agreement or agreeing.finds(agreement, cell),
                 )
@@ -97,7 +99,7 @@ def matrix_page(request, framework):
             "framework": framework,
             "when": when,
             "page_obj": page,
-            "actors": table.actors,
+            "actors": told_apart(table.actors),
             "tables": [
                 (kind, [row for row in rows if row[0].kind == kind])
                 for kind in ("do", "refrain")
