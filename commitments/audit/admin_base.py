@@ -40,6 +40,8 @@ ACT = "_act"
 class Chooser(AutocompleteJsonView):
     """The rows of an admin chooser, each called as its own page names it: see `CuratedAdmin.label_of`."""
 
+    model_admin: Any
+
     def get_queryset(self):
         related = self.model_admin.list_select_related
         rows = super().get_queryset()

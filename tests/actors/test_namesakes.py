@@ -92,8 +92,8 @@ def test_the_offers_to_which_a_need_is_introduced_can_be_told_apart(client, town
     open_need = make_need(make_actor("XCC", "Cimmeria"), make_commitment("gcm.14"))
     for town in towns:
         make_offer(town)
-    of_cimmeria, place = open_need.revision.submitted_by, (open_need.revision.report_id, open_need.about.code)
-    for user, name, place in ((make_curator(), "support:private", ()), (of_cimmeria, "support:need", place)):
+    of_cimmeria, need_page = open_need.revision.submitted_by, (open_need.revision.report_id, open_need.about.code)
+    for user, name, place in ((make_curator(), "support:private", ()), (of_cimmeria, "support:need", need_page)):
         html = shown(client, user, name, *place)
         for label in (ONE, OTHER):
             assert f"{label}: " in html, name

@@ -21,6 +21,7 @@ from commitments.evidence.models import EvidenceItem
 from commitments.progress.assemble.desks import desk_of
 from commitments.progress.assemble.invitations import rounds_of_invitations
 from commitments.progress.models import Claim, Cycle, Momentum, Reason, Report, Revision, RevisionMove, SelfView, State
+from commitments.record import escalation
 from commitments.scorecards.assemble import When, actor_overview
 from commitments.scorecards.cells import Absence, Evidence, Freshness, Step
 from tests import cast
@@ -201,6 +202,15 @@ def test_the_open_round_shows_how_far_each_is():
 def test_the_desk_of_a_reporter_says_what_was_published_lately():
     (news,) = desk_of(User.objects.get(name="Bob"), today=TODAY).news
     assert (news.subject, news.on_scorecard[1].code) == ("11. Coordinated, rights-respecting borders", "gcm.11")
+
+
+def test_what_has_waited_too_long_was_asked_of_a_reviewer_and_its_curator_may_ask_another():
+    cleo, rolf = User.objects.get(name="Cleo"), User.objects.get(name="Rolf")
+    [request] = escalation.asked_of(rolf, at=NOW)
+    esteria = Revision.objects.get(pk=request.revision)
+    assert esteria.report.actor.name == "Esteria"
+    silence = escalation.silence_of(esteria, at=NOW, user=cleo)
+    assert (silence.days, silence.asked, silence.may_act) == (55, ["Rolf"], True)
 
 
 def test_a_correction_speaks_and_the_first_text_stays():

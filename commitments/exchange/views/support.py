@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from commitments.accounts.roles import is_reviewer
+from commitments.accounts.roles import is_curator, is_reviewer
 from commitments.actors.access import is_member, speaks_for
 from commitments.common.active_filters import chips_of
 from commitments.common.downloads import FORMATS, wanted_format
@@ -20,7 +20,7 @@ from commitments.exchange.assemble.reminders import waiting_for
 from commitments.exchange.filters import NeedFilter, OfferFilter
 from commitments.exchange.models import Offer, SharedPractice, Why, is_open, public_needs
 from commitments.progress.models import Support
-from commitments.record import workflow
+from commitments.record import escalation, workflow
 from commitments.record.pages import desk_frame, log_privileged_read
 
 LONGEST_QUEUE = 50
@@ -114,6 +114,8 @@ def desk(request):
         "is_reviewer": is_reviewer(user),
         "introduces": access.introduces(user),
         "queue": assemble.waiting_rows(queue, at=at),
+        "is_curator": is_curator(user),
+        "asked": set().union(*escalation.ids_asked_of(user, Offer, SharedPractice, at=at)),
         "silent": assemble.waiting_rows(silent, at=at),
         "check_days": workflow.REVIEW_DAYS,
         **desk_frame(request, None),
