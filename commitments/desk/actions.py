@@ -77,13 +77,13 @@ def waiting_for(user, *, at):
     return things + [Waiting(f"asked to answer {' '.join(map(str, each.place))}", each.asked_at) for each in asked]
 
 
-def remind_reviewers(revision, *, by, at):
+def remind_reviewers(*, revision, by, at):
     """Remind the reviewers of what has waited too long. How many get a mail at once: nobody gets a second one a day."""
     told = escalation.remind(revision, by=by, at=at)
     return sum(_mail_now(user, at=at) for user in told)
 
 
-def ask_reviewer(revision, *, reviewer, instead, by, at):
+def ask_reviewer(*, revision, reviewer, instead, by, at):
     """Ask somebody of the panel to answer what has waited too long; a mail says that there is something new."""
     request = escalation.ask_reviewer(revision, reviewer=reviewer, instead=instead, by=by, at=at)
     if request.asked_at == at:

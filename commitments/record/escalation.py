@@ -98,9 +98,13 @@ def reviewers_for(record):
 
 
 def asked_of(user, *, at):
-    """What this person was asked to answer and still could: nothing that is answered, or was handed in anew since."""
-    requests = ReviewRequest.objects.standing().filter(reviewer=user).order_by("asked_at", "id")
-    return [request for request in requests if request.place in _still_waiting(requests, at=at)]
+    """What this person was asked to answer and still could: nothing that is answered, or was handed in anew since, and
+    nothing once the seat has ended."""
+    if not is_reviewer(user):
+        return []
+    requests = list(ReviewRequest.objects.standing().filter(reviewer=user).order_by("asked_at", "id"))
+    waiting = _still_waiting(requests, at=at)
+    return [request for request in requests if request.place in waiting]
 
 
 def ids_asked_of(user, *models, at):

@@ -17,7 +17,9 @@ from commitments.record import escalation
 from commitments.record.kinds import kind_of
 from commitments.record.models import ReviewRequest
 from commitments.record.workflow import REVIEW_DAYS, Refused
+from tests.assessing import make_ngo
 from tests.cast import NOW, make_actor, make_commitment, make_curator, make_member, make_reviewer, make_submitted
+from tests.exchanging import make_submitted_offer
 from tests.filling import Form
 from tests.kinds import KINDS as LIVES
 
@@ -163,6 +165,26 @@ def test_what_ended_waits_for_nobody(life, cleo, later):
     assert "waits for the panel no more" in signed_in(cleo).get(page_of(row), follow=True).content.decode()
     assert "waits for the panel no more" in pressed(row, cleo, then="remind")
     assert verbs(row) == []
+
+
+def test_of_a_shielded_organisation_the_curator_reads_the_words_of_its_kind(cleo, later):
+    light = make_ngo(shielded=True)
+    noor = make_member("Noor", light)
+    report = make_submitted(light, make_commitment(), by=noor, at=NOW)
+    html = signed_in(cleo).get(page_of(report)).content.decode()
+    assert "A civil-society organisation: report" in html
+    assert "Harbour Light" not in html
+
+
+def test_what_a_shield_took_from_the_panel_is_taken_from_the_curators_too(cleo, later):
+    light = make_ngo()
+    offer = make_submitted_offer(light, by=make_member("Noor", light), at=NOW)
+    assert "Harbour Light" in signed_in(cleo).get(page_of(offer)).content.decode()
+    type(light).objects.update(shielded=True)
+    answer = signed_in(cleo).get(page_of(offer), follow=True)
+    assert "Harbour Light" not in answer.content.decode()
+    with pytest.raises(Refused):
+        escalation.remind(offer, by=cleo, at=LATER)
 
 
 # --- reminding -------------------------------------------------------------------------------------------------------

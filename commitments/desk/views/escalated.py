@@ -44,7 +44,7 @@ def escalated(request, noun, record_id):
 
 def _remind(request, silence, *, at):
     try:
-        mailed = actions.remind_reviewers(silence.revision, by=request.user, at=at)
+        mailed = actions.remind_reviewers(revision=silence.revision, by=request.user, at=at)
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
@@ -54,7 +54,7 @@ def _remind(request, silence, *, at):
 
 def _ask(request, silence, *, reviewer, instead, at):
     try:
-        actions.ask_reviewer(silence.revision, reviewer=reviewer, instead=instead, by=request.user, at=at)
+        actions.ask_reviewer(revision=silence.revision, reviewer=reviewer, instead=instead, by=request.user, at=at)
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
