@@ -31,6 +31,7 @@ from tests.cast import (
     make_submitted,
     make_user,
 )
+from tests.pledging import make_published_pledge
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("time_machine_now")]
 
@@ -128,6 +129,15 @@ def test_the_desk_says_for_a_while_that_a_report_was_published_and_where_it_is_s
     assert re.search(r'<a [^>]*href="/scorecards/gcm/arcadia/">see it on the scorecard', shown(client))
     later = desk_of(ana, today=TODAY + timedelta(days=14))
     assert (later.news, len(later.published)) == ([], 2), "it stays in the list of what is published"
+
+
+def test_the_desk_says_for_a_while_that_a_pledge_was_published(client, arcadia, ana):
+    pledge = make_published_pledge(arcadia, by=ana, at=NOW - timedelta(days=13)).pledge
+    html = shown(client)
+    assert f'href="{pledge.get_absolute_url()}"' in html
+    assert "Published on 9 November 2026" in html
+    make_published_pledge(arcadia, by=ana, at=NOW - timedelta(days=14))
+    assert shown(client).count("Published on") == 1
 
 
 def test_the_desk_of_a_shielded_organisation_names_no_scorecard(client, arcadia):
@@ -233,7 +243,7 @@ def test_a_reporters_desk_asks_the_same_questions_for_1_row_and_for_20(client, a
     few = queries_of(client)
     fill(19)
     assert queries_of(client) == few
-    assert few <= 30  # reports, pledges, assessments, support
+    assert few <= 31  # reports, pledges, assessments, support
 
 
 def test_a_reviewers_queue_asks_the_same_questions_for_1_row_and_for_20(client, arcadia, ana):

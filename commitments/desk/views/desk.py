@@ -44,6 +44,7 @@ def desk(request):
         "queues": _queues(request.user, scope=scope, today=today) if reviews or curates else [],
         "rounds": _rounds(scope=scope, today=today) if curates else [],
         "pledges": pledges.in_hand(own.actors, today=today) if own.actors else [],
+        "pledge_news": pledges.published_lately(own.actors, today=today) if own.actors else [],
         "pledges_to_answer": pledges.to_answer(request.user) if own.actors else [],
         "pledge_queue": _pledges(request.user, scope=scope, today=today) if reviews or curates else [],
         "wants_mail": not ReminderMail.objects.filter(user=request.user, wanted=False).exists(),

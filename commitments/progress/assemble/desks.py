@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from django.db.models import Prefetch
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -26,8 +27,6 @@ from .sheets import claims_to_name, on_scorecards
 from .tasks import Silence, silent_in, status_of
 
 LATEST = 5
-NEWS = timedelta(days=14)
-"""How long the desk says that a report was published, and where it is seen, before it is one of many. Our own choice."""
 ANSWERED = timedelta(days=30)
 """How long the answer to a request for withdrawal lies on the desk of who asked. Our own choice."""
 
@@ -165,7 +164,7 @@ def desk_of(user, *, today):
         .latest_first()
     )
     published = list(published[:LATEST])
-    asked = list(waiting.invitations(today=today).filter(actor__in=actors))
+    invited = list(waiting.invitations(today=today).filter(actor__in=actors))
     return Desk(
         actors=actors,
         writes=bool(set(roles.values()) & set(WRITERS)),
@@ -173,13 +172,13 @@ def desk_of(user, *, today):
         returned=_in_state(rows, lifecycle.RETURNED),
         to_clear=to_clear,
         asked=_asked(user),
-        invited=invitations.with_answers(asked, roles=roles),
-        open_rounds=_open_rounds(actors, asked, today=today),
+        invited=invitations.with_answers(invited, roles=roles),
+        open_rounds=_open_rounds(actors, invited, today=today),
         drafts=_in_state(rows, lifecycle.DRAFT),
         clearing=[row for row in _in_state(rows, lifecycle.CLEARING) if row.revision.pk not in of_others],
         waiting=_in_state(rows, lifecycle.SUBMITTED),
         withdrawals=withdrawal_rows(waiting.withdrawals_of(actors, since=today - ANSWERED), today=today),
-        news=[Row(r, subject_of(r)) for r in published if r.published_at.date() > today - NEWS],
+        news=[Row(r, subject_of(r)) for r in published if r.published_at.date() > today - workflow.NEWS],
         published=[Row(revision, subject_of(revision)) for revision in published],
     )
 
@@ -234,10 +233,15 @@ def subject_of(revision):
 
 
 def scorecard_of(revision):
-    """Where readers see it now: (framework, the commitment where it speaks of one alone); None where no scorecard counts
-    it. Of several frameworks the first. `revision` comes from with_subjects."""
+    """Where readers see it now: the address of the answer, or where it speaks of several that of the scorecard; of several
+    frameworks the first. Empty where no scorecard counts it. `revision` comes from with_subjects."""
     places = [] if revision.is_shielded else on_scorecards([claim.about for claim in revision.named_claims])
-    return (places[0].framework, places[0] if len(places) == 1 else None) if places else None
+    if not places:
+        return ""
+    framework, slug = places[0].framework.code, revision.report.actor.slug
+    if len(places) > 1:
+        return reverse("scorecards:actor-scorecard", args=[framework, slug])
+    return reverse("scorecards:cell", args=[framework, slug, places[0].code])
 
 
 def _with_moves(revisions):
