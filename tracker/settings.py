@@ -71,7 +71,7 @@ INSTALLED_APPS = [
     "csp",
     "django_filters",
     "django_htmx",
-    "django.contrib.admin",
+    "tracker.apps.Administration",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",

@@ -29,6 +29,7 @@ from commitments.progress import actions
 from commitments.progress.models import Cycle, Report
 from commitments.progress.questions import CANNOT_ASSESS, NOT_APPLICABLE, ClaimEntry, EvidenceEntry
 from commitments.record import actions as record
+from commitments.record import escalation
 
 FOLDER = "demonstration"
 COLUMNS = {
@@ -318,6 +319,11 @@ class Story:
     def _publish(self, _row, revision, by, at):
         return record.publish(revision, by=by, at=at)
 
+    def _ask(self, row, revision, by, at):
+        """A curator asks a reviewer, whom the comment names, to answer what has waited too long."""
+        escalation.ask_reviewer(revision, reviewer=self.people[row["comment"]], by=by, at=at)
+        return revision
+
     def _shield(self, _row, revision, by, at):
         shield_actor(actor=revision.report.actor, by=by, at=at)
         return revision
@@ -335,6 +341,7 @@ class Story:
         "send to clearance": _send_to_clearance,
         "return": _return,
         "publish": _publish,
+        "ask": _ask,
         "shield": _shield,
         "correct": _correct,
         "withdraw": _withdraw,

@@ -12,13 +12,17 @@ from django.urls import reverse
 from commitments.accounts.demonstration import ACCOUNTS, PASSWORD
 from commitments.accounts.models import PanelSeat, User
 from commitments.actors.models import Actor, Adherence, Membership
+from commitments.actors.naming import told_apart
 from commitments.assessment.models import AssessmentRevision
 from commitments.audit.models import Event
 from commitments.common.sheets import BadSheet
 from commitments.curation import demonstration, loading
 from commitments.curation.demo_reports import axes_of
 from commitments.evidence.models import EvidenceItem
+from commitments.progress.assemble.desks import desk_of
+from commitments.progress.assemble.invitations import rounds_of_invitations
 from commitments.progress.models import Claim, Cycle, Momentum, Reason, Report, Revision, RevisionMove, SelfView, State
+from commitments.record import escalation
 from commitments.scorecards.assemble import When, actor_overview
 from commitments.scorecards.cells import Absence, Evidence, Freshness, Step
 from commitments.scorecards.changes import Changes, changes_of
@@ -212,6 +216,42 @@ def test_the_queue_holds_work_for_the_reviewer():
     assert [r.report.actor.code for r in waiting] == ["XEE", "XNA"]
 
 
+def test_two_bodies_of_one_name_are_told_apart_by_where_they_are():
+    cities = Actor.objects.filter(fictional=True, name="Port Ostra").order_by("code")
+    assert [label for _actor, label in told_apart(cities)] == [
+        "Port Ostra (Local authority, Borduria)",
+        "Port Ostra (Local authority, Arcadia)",
+    ]
+
+
+def test_the_open_round_shows_how_far_each_is():
+    rounds = {each.framework.code: each for each in rounds_of_invitations(fictional=True, today=TODAY)}
+    told = {row.actor.name: row.in_words for row in rounds["gcm"].rows}
+    assert told == {
+        "Arcadia": "Begun: 0 of 24 answered. A draft is open.",
+        "Borduria": "Answered in part: 1 of 24 answered; 4 returned",
+        "Esteria": "Answered in part: 3 of 24 answered, in review",
+        "Farhaven": "Declined",
+        "Harbour Light": "Answered in part: 2 of 24 answered, in review",
+    }
+    assert [row.in_words for row in rounds["a68-190"].rows] == ["Not yet received"]
+
+
+def test_the_desk_of_a_reporter_says_what_was_published_lately():
+    (news,) = desk_of(User.objects.get(name="Bob"), today=TODAY).news
+    assert news.subject == "11. Coordinated, rights-respecting borders"
+    assert news.on_scorecard == "/scorecards/gcm/borduria/gcm.11/"
+
+
+def test_what_has_waited_too_long_was_asked_of_a_reviewer_and_its_curator_may_ask_another():
+    cleo, rolf = User.objects.get(name="Cleo"), User.objects.get(name="Rolf")
+    [request] = escalation.asked_of(rolf, at=NOW)
+    esteria = Revision.objects.get(pk=request.revision)
+    assert esteria.report.actor.name == "Esteria"
+    silence = escalation.silence_of(esteria, at=NOW, user=cleo)
+    assert (silence.days, silence.asked, silence.may_act) == (55, ["Rolf"], True)
+
+
 def test_a_correction_speaks_and_the_first_text_stays():
     first, second = Revision.objects.filter(report__actor__code="XEE", report__cycle__code="demo-2024").order_by(
         "number"
@@ -369,7 +409,7 @@ def test_the_command_prints_the_sign_ins_where_it_is_on(settings, capsys):
     settings.DEMO = True
     call_command("load_demo")
     said = capsys.readouterr().out
-    assert "0 reports added, of 29" in said
+    assert "0 reports added, of 30" in said
     assert "ana@example.org" in said
     assert PASSWORD in said
 

@@ -639,3 +639,11 @@ def test_a_decision_is_confirmed_and_refused_in_its_own_world(links):
             act(decision=real, by=dirk, at=NOW)
     decisions.confirm_decision(decision=invented, by=dirk, at=NOW)
     decisions.confirm_decision(decision=real, by=make_curator("Carl"), at=NOW)
+
+
+def test_the_page_of_a_report_leads_to_the_answer_to_which_it_lends_its_step_too(client, links):
+    published = on_gcm6(entry=counting(TO_POINT, lends=[SAME]))
+    html = client.get(reverse("progress:report", args=[published.report_id])).content.decode()
+    for address in ("/scorecards/iom-2016/arcadia/", "/scorecards/iom-2016/arcadia/iom-2016.3.e10/"):
+        assert f'href="{address}"' in html
+    assert 'href="/scorecards/a68-190/arcadia/' not in html, "a part lends no step"

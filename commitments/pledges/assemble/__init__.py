@@ -2,7 +2,7 @@
 
 from commitments.pledges.reading import said_of, sums_of, text_of, whole, with_parts
 
-from .lists import in_hand, pledge_rows, pledges_of_actor, pledges_on, queue_rows, to_answer
+from .lists import in_hand, pledge_rows, pledges_of_actor, pledges_on, published_lately, queue_rows, to_answer
 from .pages import (
     LABELS,
     Change,
@@ -28,6 +28,7 @@ __all__ = [
     "pledge_rows",
     "pledges_of_actor",
     "pledges_on",
+    "published_lately",
     "queue_rows",
     "said_of",
     "sheet_of",

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import F, Prefetch, Q
 
+from commitments.catalogue.models import Commitment
 from commitments.common.labels import STEPS, Shown
 from commitments.common.personal_data import Finding
 from commitments.common.steps import Step
@@ -86,9 +87,24 @@ class ClaimSheet:
         return self.shown.is_absence or (self.shown is STEPS[Step.UNSTATED] and self.entry.self_view == NOT_WELL)
 
     @property
+    def on_scorecards(self):
+        """The commitments whose answer on a scorecard it may set: its own, and those that it lends its step to. None where
+        the author gives no name, or nobody tracks the commitment."""
+        if self.claim.revision.is_shielded:
+            return []
+        lent = [reference.commitment for reference in self.claim.references.all() if reference.lends]
+        return on_scorecards([self.claim.about, *lent])
+
+    @property
     def is_stated_only(self):
         """A high step that points to nothing (docs/methodology.md, "Evidence"): the page says so."""
         return asks_for_evidence(self.entry) and not self.entry.evidence
+
+
+def on_scorecards(abouts):
+    """Those of them that have a place on a scorecard. They come with their framework."""
+    own = [each for each in abouts if isinstance(each, Commitment)]
+    return [each for each in own if each.trackable and not each.framework.title_only]
 
 
 def claims_of(revision):

@@ -97,8 +97,11 @@ def _page(request, shown):
         "scope": about(scope_of(request), shown.report.actor),
     }
     if withdrawn:
-        return render(request, "progress/withdrawn.html", context | {"titles": sheets.titles_of(shown)})
+        titles = sheets.titles_of(shown)
+        places = [] if shown.is_shielded else sheets.on_scorecards(titles)
+        return render(request, "progress/withdrawn.html", context | {"titles": titles, "on_scorecards": places})
     said = {"sheets": sheets.sheets_of(shown)}
+    said["scorecards"] = list(dict.fromkeys(each.framework for sheet in said["sheets"] for each in sheet.on_scorecards))
     return render(request, "progress/report.html", context | said | _next_steps(request.user, shown))
 
 

@@ -2,6 +2,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from commitments.actors.models import Actor, Region
+from commitments.actors.naming import told_apart
 from commitments.common.downloads import FORMATS, wanted_format
 from commitments.common.pagination import page_of
 from commitments.common.parameters import reads
@@ -78,12 +79,13 @@ def matrix_page(request, framework):
         return cells_response(
             request, name=name, framework=framework, when=when, method=table.method, pairs=pairs, coverage=coverage
         )
+    labels = dict(told_apart(table.actors))
     rows = [
         (
             row.commitment,
             [
                 (
-                    actor,
+                    labels[actor],
                     present.view_of(cell, framework=framework, actor_slug=actor.slug),
                     not agreement or agreeing.finds(agreement, cell),
                 )
@@ -100,7 +102,7 @@ def matrix_page(request, framework):
             "framework": framework,
             "when": when,
             "page_obj": page,
-            "actors": table.actors,
+            "actors": told_apart(table.actors),
             "tables": [
                 (kind, [row for row in rows if row[0].kind == kind], _unit(table, kind))
                 for kind in ("do", "refrain")
