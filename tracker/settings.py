@@ -264,7 +264,7 @@ CONTENT_SECURITY_POLICY = {
 PERMISSIONS_POLICY = {
     **dict.fromkeys(
         (
-            "accelerometer", "autoplay", "browsing-topics", "camera", "clipboard-read", "clipboard-write", "compute-pressure",
+            "accelerometer", "autoplay", "browsing-topics", "camera", "clipboard-read", "compute-pressure",
             "display-capture", "encrypted-media", "fullscreen", "gamepad", "geolocation", "gyroscope", "hid",
             "identity-credentials-get", "idle-detection", "interest-cohort", "keyboard-map", "local-fonts", "magnetometer",
             "microphone", "midi", "otp-credentials", "payment", "picture-in-picture", "screen-wake-lock", "serial",
@@ -272,6 +272,7 @@ PERMISSIONS_POLICY = {
         ),
         "()",
     ),
+    "clipboard-write": "(self)",  # the button that copies a citation
     "publickey-credentials-create": "(self)",
     "publickey-credentials-get": "(self)",
 }  # fmt: skip

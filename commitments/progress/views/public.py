@@ -98,8 +98,9 @@ def _page(request, shown):
     }
     if withdrawn:
         return render(request, "progress/withdrawn.html", context | {"titles": sheets.titles_of(shown)})
-    said = {"sheets": sheets.sheets_of(shown)}
-    return render(request, "progress/report.html", context | said | _next_steps(request.user, shown))
+    said = sheets.sheets_of(shown)
+    context |= {"sheets": said, "cite": sheets.citation_of(shown, [sheet.claim for sheet in said])}
+    return render(request, "progress/report.html", context | _next_steps(request.user, shown))
 
 
 def _next_steps(user, shown):
