@@ -56,12 +56,16 @@ class Citation:
 def dated(title, *, when, author=""):
     """The words of an answer as of a day. `author`: whose answer Waymark shows, where one spoke."""
     said = (
-        _("%(author)s, in: Waymark, “%(title)s”, as of %(day)s, as known on %(known)s UTC.")
+        _("%(author)s, in: Waymark, “%(title)s”, as of %(day)s, as known on %(known)s.")
         if author
-        else _("Waymark, “%(title)s”, as of %(day)s, as known on %(known)s UTC.")
+        else _("Waymark, “%(title)s”, as of %(day)s, as known on %(known)s.")
     )
-    known = date_format(when.known_at.astimezone(UTC), "j F Y, H:i")
-    return said % {"author": author, "title": title, "day": long_date(when.as_of), "known": known}
+    return said % {"author": author, "title": title, "day": long_date(when.as_of), "known": known_words(when)}
+
+
+def known_words(when):
+    """22 November 2026, 12:00 UTC. The address says it to the last digit."""
+    return f"{date_format(when.known_at.astimezone(UTC), 'j F Y, H:i')} UTC"
 
 
 def asked_at(path, *, when, **more):

@@ -5,6 +5,7 @@ its check code compared. Nothing is ever fetched, whatever address stands in the
 """
 
 from collections.abc import Callable, Iterable
+from copy import deepcopy
 from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
@@ -17,10 +18,10 @@ from django.utils.translation import gettext as _
 
 from commitments.assessment import access as assessment_access
 from commitments.assessment.assemble import pages as of_assessments
-from commitments.common.citations import VERSIONS, Citation, codes_in
-from commitments.common.labels import shown_claim
+from commitments.common.citations import VERSIONS, Citation, codes_in, known_words
+from commitments.common.labels import ABSENCES, STEPS, shown_claim
 from commitments.common.parameters import DEMO, FOLLOWED, Unreadable, not_a_choice, short
-from commitments.common.templatetags.waymark import known_day, long_date
+from commitments.common.templatetags.waymark import EVIDENCE_WORDS, MOMENTUM_MARKS, known_day, long_date
 from commitments.common.vocabulary import ActorType
 from commitments.exchange import access as exchange_access
 from commitments.exchange import assemble as of_practices
@@ -30,6 +31,7 @@ from commitments.progress import access as report_access
 from commitments.progress.assemble import sheets as of_reports
 
 from . import access, present
+from .agreeing import WORDS
 from .as_of import type_of, when_of
 from .assemble.actors import scorecard_of
 from .assemble.cell import actor_facts, scorecard_row, unit_of
@@ -70,13 +72,15 @@ class Found:
 
 @dataclass(frozen=True)
 class Verdict:
-    """`outcome` is one of SAME, OTHERWISE and NONE. `now`: the code that the address gives now."""
+    """`outcome` is one of SAME, OTHERWISE and NONE. `now`: the code that the address gives now; `differs`: in what both
+    answers differ, where that can be told; `stands`: where the one that was cited stands still."""
 
     outcome: str
     sentence: str
     cited: str = ""
     found: Found | None = None
     differs: str = ""
+    stands: str = ""
     unread: bool = False
 
     @property
@@ -331,7 +335,7 @@ def _revisions(gate, record_id, named, at, cite):
 
 def _dated(when, method):
     yield _("For the day"), long_date(when.as_of)
-    yield _("As known on"), f"{when.known_at:%Y-%m-%d %H:%M} UTC"
+    yield _("As known on"), known_words(when)
     yield _("Method"), method.version
 
 
@@ -380,15 +384,67 @@ def _compare(found, version, signs):
                 " the citation once more from where it stands."
             )
         )
-    said = found.citation.gone or _(
-        "For the same day, and as known at the same instant, another answer stands there now."
-    )
-    return Verdict(OTHERWISE, said, cited=form.printed(signs), found=found)
+    if found.citation.gone:
+        return Verdict(OTHERWISE, found.citation.gone, cited=form.printed(signs), found=found)
+    said = _("The question is the one that was cited, and another answer stands there now.")
+    differs = _one_difference(found.citation, form, signs) or _("In what they differ cannot be read from a check code.")
+    return Verdict(OTHERWISE, said, cited=form.printed(signs), found=found, differs=differs)
 
 
 def _same(found, citation):
     if citation is not found.citation:
-        said = _("It was corrected since. The revision that was cited keeps its own address: %(address)s.")
-        return Verdict(OTHERWISE, said % {"address": citation.address}, cited=citation.code, found=found)
+        said = _("It was corrected since. The revision that was cited keeps an address of its own.")
+        return Verdict(OTHERWISE, said, cited=citation.code, found=found, stands=citation.path)
     said = _("The answer at this address is the one that was cited. It was computed again just now.")
     return Verdict(SAME, citation.gone or said, cited=citation.code, found=found)
+
+
+# --- in what both differ --------------------------------------------------------------------------------------------------------
+
+
+def _one_difference(citation, form, signs):
+    """A code cannot be read back; but whether it is that of this answer with another stage, grade or the like can be tried.
+    Empty where they differ in more than one of these."""
+    tried = deepcopy(citation.form)
+    for where, facts in _parts(tried["answer"]):
+        for name, (label, words) in _choices().items():
+            now = facts.get(name, "")
+            for cited in words if now in words else ():
+                facts[name] = cited
+                if cited != now and form.signs_in(form.code_of(tried)) == signs:
+                    said = _("One thing differs%(where)s. %(label)s, cited: %(cited)s. Now: %(now)s.")
+                    named = {"label": label, "cited": words[cited], "now": words[now]}
+                    return said % {"where": f" ({where})" if where else "", **named}
+            if now in words:
+                facts[name] = now
+    return ""
+
+
+def _parts(value, where=""):
+    """(the code of a commitment or nothing, each part of a form that is a table of facts)."""
+    if isinstance(value, dict):
+        yield where, value
+        for name, each in value.items():
+            yield from _parts(each, name if "." in name or "-" in name else where)
+    elif isinstance(value, list):
+        for each in value:
+            yield from _parts(each, where)
+
+
+def _choices():
+    """{fact of a form: (what it is called, its words)}: those that have few."""
+    either = {"yes": _("yes"), "no": _("no")}
+    nothing = {None: _("none")}
+    fresh = {"current": _("up to date"), "ageing": _("getting old"), "stale": _("out of date")}
+    return {
+        "step": (_("Stage"), nothing | {step.value: shown.text for step, shown in STEPS.items()}),
+        "absence": (_("Why there is no stage"), nothing | {each.value: shown.text for each, shown in ABSENCES.items()}),
+        "evidence": (_("Evidence"), nothing | {grade: f"{grade} {word}" for grade, word in EVIDENCE_WORDS.items()}),
+        "evidence_confirmed": (_("Evidence confirmed"), either),
+        "freshness": (_("Freshness"), nothing | fresh),
+        "momentum": (_("Momentum"), nothing | {name: word for name, (_mark, word) in MOMENTUM_MARKS.items()}),
+        "breach": (_("Breach reported"), either),
+        "transcribed": (_("Read from a document"), either),
+        "disputed": (_("Disputed by the actor"), either),
+        "agreement": (_("Agreement"), {each.value: word for each, word in WORDS.items()}),
+    }

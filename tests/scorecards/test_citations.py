@@ -5,16 +5,19 @@ reported on, read from a paper, assessed, corrected, withdrawn; an organisation 
 """
 
 import html
+import json
 import random
 import re
 import uuid
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date, timedelta
 from urllib.parse import urlsplit
 
 import pytest
+import time_machine
 from django.conf import settings as site
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from commitments.actors.identity import CIVIL_SOCIETY
@@ -102,20 +105,26 @@ def make_world(*, fictional):
     return World(actor, other, report, corrected, withdrawn, read, assessment, shielded, pledge, practice)
 
 
-@pytest.fixture
-def worlds(settings):
-    settings.DEMO = True
-    make_method()
-    make_framework("gcm")
-    return [make_world(fictional=True), make_world(fictional=False)]
+@pytest.fixture(scope="module")
+def made(django_db_setup, django_db_blocker):
+    """Both worlds, made once: each test writes inside a transaction of its own on top."""
+    with django_db_blocker.unblock(), transaction.atomic(), time_machine.travel(NOW, tick=False):
+        make_method()
+        make_framework("gcm")
+        yield [make_world(fictional=True), make_world(fictional=False)]
+        transaction.set_rollback(True)
 
 
 @pytest.fixture
-def world(settings):
+def worlds(made, settings):
     settings.DEMO = True
-    make_method()
-    make_framework("gcm")
-    return make_world(fictional=True)
+    return deepcopy(made)
+
+
+@pytest.fixture
+def world(worlds):
+    """The invented one."""
+    return worlds[0]
 
 
 def addresses_of(world):
@@ -293,7 +302,7 @@ def test_an_address_without_a_number_says_which_revision_was_cited(client, world
     heading, sentence = told(response)
     assert heading == "It answers otherwise now"
     assert sentence.startswith("It was corrected since.")
-    assert address in sentence
+    assert f'href="{urlsplit(address).path}"' in response.content.decode()
     assert told(ask(client, first))[0] == "The same"  # at its own address it stands for ever
 
 
@@ -314,15 +323,28 @@ def test_another_answer_for_the_same_question_is_shown_with_the_code_that_it_has
     assert cited in page
     assert code in page
     assert claim.stage == 1
-    assert "1 Planned" in page
+    assert "One thing differs. Stage, cited: 3 Substantially in place. Now: 1 Planned." in page
+
+
+def test_of_a_whole_scorecard_the_one_answer_that_differs_is_named(client, world):
+    address, _code = parts_of(cited_at(client, "/scorecards/gcm/arcadia/"))
+    form = form_of(client, address)
+    form["answer"]["cells"]["gcm.13"]["own"]["evidence"] = "E4"
+    page = ask(client, f"{address} {c1.code_of(form)}").content.decode()
+    assert (
+        "One thing differs (gcm.13). Evidence, cited: E4 official and independent. Now: E2 official document." in page
+    )
+
+    form["answer"]["cells"]["gcm.14"]["own"]["step"] = "do-4"  # and another one
+    page = ask(client, f"{address} {c1.code_of(form)}").content.decode()
+    assert "It answers otherwise now" in page
+    assert "In what they differ cannot be read from a check code." in page
 
 
 def form_of(client, address):
     """The canonical form as the page of checking shows it, for the address of an answer."""
     _address, code = parts_of(cited_at(client, address.removeprefix(site.SITE_URL)))
     page = ask(client, f"{address} {code}").content.decode()
-    import json
-
     return json.loads(html.unescape(re.search(r'<p class="wm-code text-break">(.*?)</p>', page)[1]))
 
 
