@@ -15,7 +15,7 @@ DEBUG = env.flag("DEBUG")
 HOST = env.text("HOST", default="127.0.0.1")  # where we listen; scripts/run hands it to the server
 PORT = env.port("PORT", default=8000)
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS")
-SITE_URL = env.site_url(  # links in mail that nobody asked for with a request begin with it
+SITE_URL = env.site_url(  # links in mail that nobody asked for with a request begin with it, and citations
     "SITE_URL",
     default=f"http://{HOST}:{PORT}" if DEBUG or not ALLOWED_HOSTS else f"https://{ALLOWED_HOSTS[0].lstrip('.')}",
 )

@@ -271,6 +271,20 @@ def test_a_citation_is_read_as_people_and_mail_programs_write_it(client, world, 
     assert told(response)[0] == "The same", told(response)
 
 
+def test_a_site_that_moved_knows_its_citations_of_before(client, world, settings):
+    citation = cited_at(client, "/scorecards/gcm/arcadia/gcm.13/")
+    settings.SITE_URL = "https://new.example.org"
+    settings.ALLOWED_HOSTS = ["testserver", "new.example.org"]
+    assert told(ask(client, citation))[0] == "The same"
+    assert "https://new.example.org/scorecards/" in cited_at(client, "/scorecards/gcm/arcadia/gcm.13/")
+
+    settings.SITE_URL = settings.SITE_URL.replace("new", "other")
+    gone = citation.replace("https://testserver", "https://new.example.org")
+    assert told(ask(client, gone))[0] == "The same"
+    settings.ALLOWED_HOSTS = ["testserver"]
+    assert "is not one of this site" in told(ask(client, gone))[1]
+
+
 # --- another answer now -----------------------------------------------------------------------------------------------------
 
 
