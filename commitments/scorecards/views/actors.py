@@ -21,6 +21,7 @@ from commitments.scorecards.assemble.actors import actor_overview, scorecard_of
 from commitments.scorecards.assemble.question import method_at
 from commitments.scorecards.bars import bar_of, distribution
 from commitments.scorecards.changes import changes_as_data, changes_of
+from commitments.scorecards.citing import cite_scorecard
 from commitments.scorecards.coverage import coverage_of_actor, is_only_read, units_of
 from commitments.scorecards.export import cells_response, coverage_as_data, rows_response
 
@@ -105,6 +106,7 @@ def actor_scorecard(request, framework, slug):
             "actor": actor,
             "framework": framework,
             "card": card,
+            "cite": cite_scorecard(card),
             "when": when,
             "position_words": Position.choices,
             "coverage": sections[0]["coverage"] if sections else "",

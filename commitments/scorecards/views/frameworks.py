@@ -12,6 +12,7 @@ from commitments.scorecards.as_of import type_of, when_of
 from commitments.scorecards.assemble.frameworks import board_of
 from commitments.scorecards.assemble.question import method_at
 from commitments.scorecards.bars import bar_of
+from commitments.scorecards.citing import cite_framework
 from commitments.scorecards.coverage import counted_actors, coverage_of_board, units_of
 from commitments.scorecards.export import board_response
 
@@ -69,6 +70,7 @@ def framework_page(request, framework):
         {
             "framework": framework,
             "board": board,
+            "cite": cite_framework(board),
             "sections": sections,
             "facet": agreeing.facet_of_spreads(request, board.totals.values()),
             "agreement": agreement,
