@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from commitments.audit.admin import CuratedAdmin, PartInline, ReasonForm, act, by_and_at
 from commitments.audit.admin_versions import VersionAdmin, VersionedAdmin
 
-from . import access, actions
+from . import access, actions, naming
 from .actions.invitations import STANDS_FOR
 from .admin_visibility import how_many, memberships_told
 from .forms import FirstForm
@@ -57,6 +57,20 @@ class ActorAdmin(VersionedAdmin):
     def get_fields(self, request, obj=None):
         fields = super().get_fields(request, obj)
         return fields if obj else [name for name in fields if name not in ("people", *self.how)]
+
+    def label_of(self, row):
+        return naming.label_of(row, coded=True)
+
+    def save_related(self, request, form, formsets, change):
+        """Whoever gives a name that another body bears is told so; who changes something else is not."""
+        super().save_related(request, form, formsets, change)
+        given = [form.instance.name] if "name" in form.changed_data else []
+        given += [row.name for formset in formsets for row in formset.new_objects if isinstance(row, ActorName)]
+        given += [
+            row.name for formset in formsets for row, _names in formset.changed_objects if isinstance(row, ActorName)
+        ]
+        if warning := naming.borne_by_others(form.instance, given):
+            self.message_user(request, warning, messages.WARNING)
 
     @admin.display(description=gettext_lazy("people"))
     def people(self, actor):

@@ -1,4 +1,4 @@
-"""What holds from a day on, and since when that is known: the one base of all that keeps its past (docs/adr/0023).
+"""What holds from a day on, and since when that is known: the one base of all that keeps its past (docs/adr/0024).
 
 A version is a whole row, written once. It is proposed by one curator and recorded when a second confirms it (or at once,
 where one hand is enough); from that instant on it holds from its day, for every question that is asked with a later

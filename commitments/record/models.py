@@ -197,6 +197,55 @@ def takedown_rules(name, *, of, message):
     )
 
 
+class ReviewRequestQuerySet(models.QuerySet):
+    def standing(self):
+        return self.filter(ended_at=None)
+
+    def about(self, revision):
+        """Those that ask for a revision as it was handed in last."""
+        return self.filter(**ReviewRequest.place_of(revision)).order_by("asked_at", "id")
+
+
+class ReviewRequest(models.Model):
+    """A curator asked somebody of the panel to answer what has waited too long. For one round: handed in anew, it waits for
+    whoever comes first again. It names the revision by the noun of its kind and its id."""
+
+    noun = models.CharField(_("kind"), max_length=20)
+    revision = models.CharField(_("revision"), max_length=40)
+    round = models.PositiveSmallIntegerField(_("round"))
+    reviewer = models.ForeignKey(User, on_delete=models.PROTECT, related_name="review_requests")
+    asked_at = models.DateTimeField(_("asked"))
+    asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(_("asked no more"), null=True, blank=True)
+    ended_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = ReviewRequestQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("request to review")
+        verbose_name_plural = _("requests to review")
+        constraints = (
+            both_or_neither("ended_at", "ended_by", name="review_request_ended_by_somebody"),
+            models.UniqueConstraint(
+                fields=["noun", "revision", "round", "reviewer"],
+                condition=Q(ended_at__isnull=True),
+                name="review_request_once",
+                violation_error_message=_("This person is asked already."),
+            ),
+        )
+
+    def __str__(self):
+        return f"{self.noun} {self.revision}, round {self.round}"
+
+    @property
+    def place(self):
+        return (self.noun, self.revision, self.round)
+
+    @staticmethod
+    def place_of(revision):
+        return {"noun": revision.workflow.noun, "revision": str(revision.pk), "round": revision.round}
+
+
 class Scratch(models.Model):
     """What one person typed on one page and has not saved. Seen by them alone; gone when it is saved or after 30 days.
 

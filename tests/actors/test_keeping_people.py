@@ -338,7 +338,7 @@ def test_looking_somebody_up_bears_it_too(client, cleo):
     term = "/admin/autocomplete/?app_label=actors&model_name=membership&field_name=actor&term="
     make_actor()
     signed_in(client, cleo)
-    assert client.get(f"{term}arc").json()["results"][0]["text"] == "Arcadia"
+    assert client.get(f"{term}arc").json()["results"][0]["text"] == "Arcadia (State, Europe, XAA)"
     assert client.get(f"{term}arc%00").status_code == 200
 
 
