@@ -22,7 +22,7 @@ def set_target(*, actor, commitment, years, source, by, at, starts_on=None, pled
     """
     if years not in Target.YEARS:
         raise Refused(_("Choose 2, 5 or 15 years."))
-    starts_on = _begins(actor, commitment, source=source, starts_on=starts_on, pledge=pledge, today=at.date())
+    starts_on = _begins(actor, commitment, source=source, starts_on=starts_on, pledge=pledge, at=at)
     if source == Source.FRAMEWORK and not citation.strip():
         raise Refused(_("Give the place in the framework that sets this date."))
     held = Actor.objects.select_for_update(no_key=True).get(pk=actor.pk)
@@ -63,14 +63,14 @@ def end_target(*, target, by, at):
     record_event(verb="target.taken_back", about=target, by=by, at=at, before=_facts(target))
 
 
-def _begins(actor, commitment, *, source, starts_on, pledge, today):
+def _begins(actor, commitment, *, source, starts_on, pledge, at):
     if source == Source.PLEDGE:
         return _made_on(actor, commitment, pledge)
     if source == Source.ADHERENCE:
-        return _adhered_on(actor, commitment, today=today)
+        return _adhered_on(actor, commitment, at=at)
     if starts_on is None:
         raise Refused(_("Give the day from which the time runs."))
-    if starts_on > today:
+    if starts_on > at.date():
         raise Refused(_("The time begins on a day that has come."))
     return starts_on
 
@@ -85,8 +85,8 @@ def _made_on(actor, commitment, pledge):
     return made.order_by("on").values_list("on", flat=True)[0]
 
 
-def _adhered_on(actor, commitment, *, today):
-    latest = Adherence.objects.on(commitment.framework, as_of=today).filter(actor=actor).last()
+def _adhered_on(actor, commitment, *, at):
+    latest = Adherence.objects.on(commitment.framework, as_of=at.date(), known_at=at).filter(actor=actor).last()
     if latest is None or latest.position not in BEGINS:
         raise Refused(_("No day is known on which this framework was supported, so the time cannot begin there."))
     return latest.dated_on
