@@ -125,7 +125,7 @@ class VersionAdmin(CuratedAdmin):
     confirm_action: Callable[..., Any] = staticmethod(versions.confirm)
     actions = ("confirm", "give_back")
     action_form = ReasonForm
-    ordering = (models.F("proposed_at").desc(nulls_last=True), "-id")
+    ordering: Any = (models.F("proposed_at").desc(nulls_last=True), "-id")
 
     def get_fields(self, request, obj=None):
         noun, day = self.model.NOUN, self.model.DAY
@@ -160,8 +160,8 @@ class VersionAdmin(CuratedAdmin):
     @admin.display(description=gettext_lazy("decided"), ordering="recorded_at")
     def decided(self, version):
         if version.refused_at:
-            said = {"who": version.refused_by_label, "day": f"{version.refused_at:%Y-%m-%d}", "why": version.refusal}
-            return _("given back by %(who)s, %(day)s: %(why)s") % said
+            facts = {"who": version.refused_by_label, "day": f"{version.refused_at:%Y-%m-%d}", "why": version.refusal}
+            return _("given back by %(who)s, %(day)s: %(why)s") % facts
         if version.recorded_at is None:
             return _("waits for a second curator")
         who = version.confirmed_by_label or version.proposed_by_label

@@ -7,6 +7,7 @@ where one hand is enough); from that instant on it holds from its day, for every
 
 import uuid
 from datetime import UTC, datetime, time
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
@@ -34,10 +35,12 @@ class VersionQuerySet(models.QuerySet):
 
     def in_force(self, *, as_of, known_at):
         """What held on the day `as_of`, by what was known at `known_at`: at most one version of each noun."""
-        known = self.model.objects.recorded(known_at=known_at).filter(**{f"{self.model.DAY}__lte": as_of})
-        same = {name: OuterRef(name) for name in self.model.NOUN}
-        later = known.filter(**same, **{f"{self.model.DAY}__gt": OuterRef(self.model.DAY)})
-        return self.recorded(known_at=known_at).filter(**{f"{self.model.DAY}__lte": as_of}).exclude(Exists(later))
+        version: Any = self.model
+        by_then = {f"{version.DAY}__lte": as_of}
+        same = {name: OuterRef(name) for name in version.NOUN}
+        later = version.objects.recorded(known_at=known_at).filter(**by_then, **same)
+        later = later.filter(**{f"{version.DAY}__gt": OuterRef(version.DAY)})
+        return self.recorded(known_at=known_at).filter(**by_then).exclude(Exists(later))
 
     def waiting(self):
         """What one curator proposed and nobody has confirmed or refused, the oldest first."""
@@ -48,12 +51,12 @@ class Version(models.Model):
     """`NOUN` names the columns that say what this is a version of; `DAY` the one that says since when it holds; `FACTS`
     what it holds; `ONE_HAND` what of it one curator may correct. People are kept by id and words, as events keep them: what lies below accounts keeps versions too."""
 
-    NOUN: tuple[str, ...]
-    DAY = "from_on"
-    FACTS: tuple[str, ...]
-    ONE_HAND: tuple[str, ...] = ()
+    NOUN: ClassVar[tuple[str, ...]]
+    DAY: ClassVar[str] = "from_on"
+    FACTS: ClassVar[tuple[str, ...]]
+    ONE_HAND: ClassVar[tuple[str, ...]] = ()
 
-    from_on = models.DateField(_("holds from"))
+    from_on: Any = models.DateField(_("holds from"))
     act = models.CharField(_("act"), max_length=10, choices=Act.choices, default=Act.BEGIN)
     recorded_at = models.DateTimeField(_("recorded"), null=True, blank=True, editable=False)
     superseded_at = models.DateTimeField(_("replaced"), null=True, blank=True, editable=False)

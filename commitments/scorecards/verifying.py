@@ -217,10 +217,10 @@ def _asked(query, page):
 def _cell(named, question, _at):
     when = when_of(question)
     framework = access.scored_framework(named["framework"])
-    actor = access.actor_on(named["slug"], framework, as_of=when.as_of)
-    commitment = access.tracked_commitment(named["code"], framework)
+    actor = access.actor_on(named["slug"], framework, when)
+    commitment = access.tracked_commitment(named["code"], framework, when)
     said = said_of(when, by={"pk": actor.pk}, on={"pk": commitment.pk})[commitment.pk, actor.pk]
-    method = method_at(when.as_of)
+    method = method_at(when)
     row = scorecard_row(unit_of(commitment, framework), actor_facts(actor), said, when=when, method=method)
     citation = cite_cell(actor=actor, framework=framework, row=row, when=when)
     view = present.view_of(row.cell, framework=framework, actor_slug=actor.slug)
@@ -242,8 +242,8 @@ def _since(claim):
 def _scorecard(named, question, _at):
     when = when_of(question)
     framework = access.scored_framework(named["framework"])
-    actor = access.actor_on(named["slug"], framework, as_of=when.as_of)
-    card = scorecard_of(actor=actor, framework=framework, method=method_at(when.as_of), when=when)
+    actor = access.actor_on(named["slug"], framework, when)
+    card = scorecard_of(actor=actor, framework=framework, method=method_at(when), when=when)
     told = [(_("The answer"), coverage_of_actor(card, kind=kind)) for kind in card.spreads]
     citation = cite_scorecard(card)
     return Found(citation, [*told, *_dated(when, card.method)], today=citation.path.split("?")[0])
@@ -253,7 +253,7 @@ def _framework(named, question, _at):
     when = when_of(question)
     board = board_of(
         framework=access.scored_framework(named["framework"]),
-        method=method_at(when.as_of),
+        method=method_at(when),
         when=when,
         fictional=question.GET.get("demo") == "1",
         actor_type=type_of(question),
@@ -267,14 +267,14 @@ def _framework(named, question, _at):
 
 def _commitment(named, question, _at):
     when, actor_type = when_of(question), type_of(question)
-    commitment = access.public_commitment(named["code"])
+    commitment = access.public_commitment(named["code"], when)
     if not commitment.trackable:
         raise Http404
     asked = {
         "fictional": question.GET.get("demo") == "1",
         "actor_type": actor_type,
         "when": when,
-        "method": method_at(when.as_of),
+        "method": method_at(when),
     }
     spread = commitment_spread(commitment=commitment, framework=commitment.framework, **asked)
     citation = cite_commitment(commitment, spread=spread, **asked)
