@@ -75,8 +75,6 @@ class Version(models.Model):
     refused_by_label = models.CharField(_("given back by"), max_length=254, blank=True, editable=False)
     refusal = models.TextField(_("why it was given back"), blank=True)
 
-    objects = VersionQuerySet.as_manager()
-
     class Meta:
         abstract = True
 
