@@ -20,7 +20,7 @@ from commitments.assessment import access as assessment_access
 from commitments.assessment.assemble import pages as of_assessments
 from commitments.common.citations import VERSIONS, Citation, codes_in, known_words
 from commitments.common.labels import ABSENCES, STEPS, shown_claim
-from commitments.common.parameters import DEMO, FOLLOWED, Unreadable, not_a_choice, short
+from commitments.common.parameters import DEMO, FOLLOWED, Moved, Unreadable, not_a_choice, short
 from commitments.common.templatetags.waymark import EVIDENCE_WORDS, MOMENTUM_MARKS, known_day, long_date
 from commitments.common.vocabulary import ActorType
 from commitments.exchange import access as exchange_access
@@ -187,6 +187,8 @@ def _find(address, *, at):
     asked = _asked(address.query, page)
     try:
         return page.find(match.kwargs, SimpleNamespace(GET=asked), at)
+    except Moved as moved:
+        return page.find({**match.kwargs, "slug": moved.new}, SimpleNamespace(GET=asked), at)
     except Unreadable as unreadable:
         raise NoSuchAnswer(" ".join(unreadable.sentences.values())) from None
     except Http404:
