@@ -349,7 +349,7 @@ LISTS = (
     ("scorecards:scorecards", [], {"demo": 1}, 8),
     ("scorecards:commitment", ["gcm.13"], {"demo": 1}, 20),
     ("scorecards:actor", ["arcadia"], {}, 16),
-    ("scorecards:cell", ["gcm", "arcadia", "gcm.13"], {}, 11),
+    ("scorecards:cell", ["gcm", "arcadia", "gcm.13"], {}, 12),
 )
 
 

@@ -1,9 +1,10 @@
 """A revision as sheets: every claim with all that it says, in the order of its framework."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import F, Prefetch, Q
 
+from commitments.catalogue.wording import Since, since_published, wordings_of
 from commitments.common.labels import Shown
 from commitments.common.personal_data import Finding
 from commitments.progress.models import Claim, ClaimAction, ClaimEvidence, ClaimReference
@@ -45,6 +46,7 @@ class ClaimSheet:
     hints: tuple[str, ...] = ()
     differences: tuple[Difference, ...] = ()
     findings: tuple[Finding, ...] = ()
+    wording: Since | None = None
 
     @property
     def commitment(self):
@@ -122,6 +124,23 @@ def sheets_of(revision, *, against=None, with_hints=False, own=False):
         _sheet(claim, before=earlier.get(claim.about_id) if against else claim, with_hints=with_hints, own=own)
         for claim in claims_of(revision)
     ]
+
+
+def published_sheets(revision, *, at):
+    """The sheets of a published revision, each under the words that its commitment had on the day of publication, and with
+    what became of them since. One query more."""
+    sheets = sheets_of(revision)
+    commitments = {sheet.claim.commitment_id for sheet in sheets} - {None}
+    words = wordings_of(commitments, known_at=at)
+    return [_under_its_words(sheet, words.get(sheet.claim.commitment_id, ()), revision, at) for sheet in sheets]
+
+
+def _under_its_words(sheet, words, revision, at):
+    since = since_published(words, revision, until=at.date())
+    if since is None:
+        return sheet
+    since.then.version.put_on(sheet.claim.commitment)
+    return replace(sheet, wording=since)
 
 
 def _sheet(claim, *, before, with_hints, own):

@@ -98,7 +98,7 @@ def _page(request, shown):
     }
     if withdrawn:
         return render(request, "progress/withdrawn.html", context | {"titles": sheets.titles_of(shown)})
-    said = {"sheets": sheets.sheets_of(shown)}
+    said = {"sheets": sheets.published_sheets(shown, at=timezone.now())}
     return render(request, "progress/report.html", context | said | _next_steps(request.user, shown))
 
 

@@ -5,6 +5,7 @@ from django.views.decorators.http import require_safe
 
 from commitments.actors.models import Actor
 from commitments.assessment.access import may_assess
+from commitments.catalogue import wording
 from commitments.catalogue.models import CommitmentVersion, CrosswalkLink, JourneyStage, Level, with_decisions
 from commitments.common.active_filters import chips_of
 from commitments.common.downloads import FORMATS, wanted_format
@@ -114,6 +115,7 @@ def commitment_page(request, code):
         if commitment.trackable
         else None
     )
+    wordings = wording.wordings_of([commitment], known_at=when.known_at)[commitment.pk]
     listed = CommitmentVersion.objects.listed(**when.both)
     parts = listed.filter(parent=commitment).in_order().commitments()
     return render(
@@ -149,6 +151,7 @@ def commitment_page(request, code):
             "practices": practices_on(commitment, fictional=scope.fictional, at=timezone.now()),
             "addressed": [ActorType(t).label for t in commitment.addressed_types],
             "when": when,
+            "wordings": wordings[::-1] if len(wordings) > 1 else [],
         },
     )
 
