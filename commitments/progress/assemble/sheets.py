@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from django.db.models import F, Prefetch, Q
 
+from commitments.actors.naming import name_then
 from commitments.catalogue.wording import Since, since_published, wordings_of
 from commitments.common.labels import Shown
 from commitments.common.personal_data import Finding
@@ -93,6 +94,7 @@ def claims_of(revision):
         with_parts(Claim.objects.filter(revision=revision))
         .select_related("commitment__framework", "pledge", "prepared_by", "unchanged_since__revision")
         .select_related("revision__report__actor")
+        .annotate(name_then=name_then("actor"))
         .order_by(*IN_ORDER)
     )
 
