@@ -7,15 +7,13 @@ two versions that stand and say something else differ by a change: it marks a br
 from calendar import monthrange
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date
-from operator import attrgetter
 
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from commitments.common.differences import Part, parts_of
-from commitments.common.versions import BEGINNING, Act
+from commitments.common.versions import BEGINNING, reason_of
 
 from .models import CommitmentVersion
 
@@ -123,20 +121,8 @@ def _wordings(versions, *, known_at):
     for version in stand:
         changes = _differences(told[-1].version, version) if told else ()
         if changes or not told:
-            told.append(Wording(version, _reason(version, versions), changes))
+            told.append(Wording(version, reason_of(version, versions), changes))
     return told
-
-
-def _reason(version, versions):
-    """Why it holds from its day: the word of the act of that day, and not of what corrected it since."""
-    if version.from_on == BEGINNING.date():
-        return ""
-    begun: dict[object, date] = {}
-    for each in sorted(versions, key=attrgetter("from_on")):
-        begun.setdefault(each.decision, each.from_on)
-    of_that_day = [each for each in versions if each.from_on == version.from_on]
-    acts = [each for each in of_that_day if each.act != Act.CORRECT and begun[each.decision] == each.from_on]
-    return acts[-1].reason if acts else ""
 
 
 def _differences(before, after):
