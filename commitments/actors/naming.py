@@ -1,11 +1,13 @@
-"""Bodies of one name: how a list tells them apart, and what is said to who gives a name that another bears."""
+"""Names: under which one somebody spoke, how a list tells bodies of one name apart, and what is said to who gives a name that
+another bears."""
 
 from collections import defaultdict
 
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 
 from .identity import bare
-from .models import Actor, ActorName
+from .models import Actor, ActorName, ActorVersion
 
 
 def label_of(actor, *, coded=False):
@@ -56,3 +58,17 @@ def _alike(actors, named):
     for actor in actors:
         groups[named(actor)][actor.pk] = actor
     return {pk: actor for group in groups.values() if len(group) > 1 for pk, actor in group.items()}
+
+
+def name_then(actor, *, said_at="published_at"):
+    """An expression for a list: the name that the actor bore on the day of publication, as it is known today. `actor` and
+    `said_at` lead there from a row of the list. NULL where nothing was published."""
+    held = ActorVersion.objects.filter(actor=OuterRef(actor), recorded_at__isnull=False, superseded_at=None)
+    on_that_day = held.filter(from_on__lte=OuterRef(f"{said_at}__date")).order_by("-from_on")
+    return Subquery(on_that_day.values("name")[:1])
+
+
+def bore_name(word, *, actor):
+    """The condition that `word` is in a name that the actor bears, bore or will bear; a name that was put right is none."""
+    held = ActorVersion.objects.filter(actor=OuterRef(actor), recorded_at__isnull=False, superseded_at=None)
+    return Exists(held.filter(Q(name__icontains=word) | Q(formal_name__icontains=word)))

@@ -7,6 +7,7 @@ where one hand is enough); from that instant on it holds from its day, for every
 
 import uuid
 from datetime import UTC, datetime, time
+from operator import attrgetter
 from typing import Any, ClassVar
 
 from django.db import models
@@ -137,6 +138,20 @@ def version_constraints(name, *, noun, day="from_on"):
 
 def version_index(name, *, noun, day="from_on"):
     return models.Index(fields=[*noun, day, "recorded_at"], name=f"{name}_in_force")
+
+
+def reason_of(version, versions):
+    """Why `version` holds from its day, of all `versions` of its noun: the word of the act of that day, and not of what
+    corrected it since. Empty where it held from the beginning."""
+    day = version.DAY
+    if getattr(version, day) == BEGINNING.date():
+        return ""
+    begun = {}
+    for each in sorted(versions, key=attrgetter(day)):
+        begun.setdefault(each.decision, getattr(each, day))
+    of_that_day = [each for each in versions if getattr(each, day) == getattr(version, day)]
+    acts = [each for each in of_that_day if each.act != Act.CORRECT and begun[each.decision] == getattr(each, day)]
+    return acts[-1].reason if acts else ""
 
 
 def midnight(day):

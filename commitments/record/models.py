@@ -18,6 +18,8 @@ class Life(models.Model):
 
     workflow: Any
     state: Any
+    name_then = ""
+    """Its author's name on the day of publication: it comes with the lists that name authors (`with_names`)."""
 
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
     language = models.CharField(_("language"), max_length=5, choices=Language.choices, default=Language.ENGLISH)
@@ -47,6 +49,14 @@ class Life(models.Model):
     @property
     def is_open(self):
         return self.state in self.workflow.open
+
+    def name_of(self, actor):
+        """The author's name as of the day of publication; as of today while it is not published."""
+        return self.name_then or actor.name
+
+    def new_name_of(self, actor):
+        """What the author is called now, where it spoke under another name; else empty."""
+        return actor.name if self.name_then and self.name_then != actor.name else ""
 
 
 def life_constraints(name, *, states, public, published_by=None):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from commitments.assessment import access, questions, safety
 from commitments.assessment.models import AssessmentEvidence, AssessmentRevision, Confidence
 from commitments.assessment.questions import AssessmentEntry, EvidenceEntry, missing_fields
+from commitments.catalogue import wording
 from commitments.catalogue.models import Anchor
 from commitments.common import c1
 from commitments.common.citations import Citation
@@ -108,6 +109,17 @@ def citation_of(revision):
         if revision.withdrawn_at
         else "",
     )
+
+
+def wording_of(revision, *, at):
+    """The words under which a published revision stands, and what became of them since. Its commitment bears them now, not
+    to be saved. One query."""
+    commitment = revision.assessment.commitment
+    words = wording.wordings_of([commitment], known_at=at).get(commitment.pk, ())
+    since = wording.since_published(words, revision, until=at.date())
+    if since:
+        since.then.version.put_on(commitment)
+    return since
 
 
 def findings_of(revision):

@@ -1,12 +1,14 @@
 """A revision as sheets: every claim with all that it says, in the order of its framework."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import F, Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from commitments.actors.naming import name_then
 from commitments.catalogue.models import Commitment
+from commitments.catalogue.wording import Since, since_published, wordings_of
 from commitments.common import c1
 from commitments.common.citations import Citation
 from commitments.common.labels import STEPS, Shown, cited_as
@@ -52,6 +54,7 @@ class ClaimSheet:
     hints: tuple[str, ...] = ()
     differences: tuple[Difference, ...] = ()
     findings: tuple[Finding, ...] = ()
+    wording: Since | None = None
 
     @property
     def commitment(self):
@@ -118,6 +121,7 @@ def claims_of(revision):
         with_parts(Claim.objects.filter(revision=revision))
         .select_related("commitment__framework", "pledge", "prepared_by", "unchanged_since__revision")
         .select_related("revision__report__actor")
+        .annotate(name_then=name_then("actor"))
         .order_by(*IN_ORDER)
     )
 
@@ -171,6 +175,23 @@ def sheets_of(revision, *, against=None, with_hints=False, own=False):
         _sheet(claim, before=earlier.get(claim.about_id) if against else claim, with_hints=with_hints, own=own)
         for claim in claims_of(revision)
     ]
+
+
+def published_sheets(revision, *, at):
+    """The sheets of a published revision, each under the words that its commitment had on the day of publication, and with
+    what became of them since. One query more."""
+    sheets = sheets_of(revision)
+    commitments = {sheet.claim.commitment_id for sheet in sheets} - {None}
+    words = wordings_of(commitments, known_at=at)
+    return [_under_its_words(sheet, words.get(sheet.claim.commitment_id, ()), revision, at) for sheet in sheets]
+
+
+def _under_its_words(sheet, words, revision, at):
+    since = since_published(words, revision, until=at.date())
+    if since is None:
+        return sheet
+    since.then.version.put_on(sheet.claim.commitment)
+    return replace(sheet, wording=since)
 
 
 def _sheet(claim, *, before, with_hints, own):

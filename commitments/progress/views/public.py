@@ -100,7 +100,7 @@ def _page(request, shown):
         titles = sheets.titles_of(shown)
         places = [] if shown.is_shielded else sheets.on_scorecards(titles)
         return render(request, "progress/withdrawn.html", context | {"titles": titles, "on_scorecards": places})
-    said = sheets.sheets_of(shown)
+    said = sheets.published_sheets(shown, at=timezone.now())
     context |= {
         "sheets": said,
         "scorecards": list(dict.fromkeys(each.framework for sheet in said for each in sheet.on_scorecards)),

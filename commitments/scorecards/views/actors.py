@@ -15,6 +15,7 @@ from commitments.pledges.models import Target
 from commitments.progress.models import Revision, SelfView
 from commitments.scorecards import access, agreeing, present
 from commitments.scorecards.as_of import when_of
+from commitments.scorecards.assemble import succession
 from commitments.scorecards.assemble.actors import actor_overview, parts_of, positions_of, scorecard_of
 from commitments.scorecards.assemble.question import method_at
 from commitments.scorecards.bars import bar_of, distribution
@@ -52,6 +53,7 @@ def actor_page(request, slug):
     actor = access.actor_then(slug, when)
     scorecards = actor_overview(actor=actor, when=when)
     reports = Revision.objects.with_names().public(known_at=when.known_at).by_name().filter(report__actor=actor)
+    before, after = succession.actors_beside(actor, when)
     return render(
         request,
         "scorecards/actor.html",
@@ -73,6 +75,9 @@ def actor_page(request, slug):
                 for card in scorecards
             ],
             "page_obj": page_of(reports.latest_first(), request),
+            "retired": succession.retired(actor, when),
+            "before": before,
+            "after": after,
             "when": when,
             "scope": about(scope_of(request), actor),
         },

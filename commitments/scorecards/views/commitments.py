@@ -5,6 +5,7 @@ from django.views.decorators.http import require_safe
 
 from commitments.actors.models import Actor
 from commitments.assessment.access import may_assess
+from commitments.catalogue import wording
 from commitments.catalogue.models import CommitmentVersion, CrosswalkLink, JourneyStage, Level, with_decisions
 from commitments.common.active_filters import chips_of
 from commitments.common.downloads import FORMATS, wanted_format
@@ -17,6 +18,7 @@ from commitments.exchange.assemble import practices_on
 from commitments.pledges.assemble import pledges_on
 from commitments.scorecards import access
 from commitments.scorecards.as_of import type_of, when_of
+from commitments.scorecards.assemble import succession
 from commitments.scorecards.assemble.commitments import commitment_spread, heard_on, others_on
 from commitments.scorecards.assemble.counted import counted_lines, counted_under
 from commitments.scorecards.assemble.lanes import voice_of
@@ -115,6 +117,8 @@ def commitment_page(request, code):
         if commitment.trackable
         else None
     )
+    before, after = succession.commitments_beside(commitment, when)
+    wordings = wording.wordings_of([commitment], known_at=when.known_at)[commitment.pk]
     listed = CommitmentVersion.objects.listed(**when.both)
     parts = listed.filter(parent=commitment).in_order().commitments()
     return render(
@@ -159,6 +163,11 @@ def commitment_page(request, code):
             "practices": practices_on(commitment, fictional=scope.fictional, at=timezone.now()),
             "addressed": [ActorType(t).label for t in commitment.addressed_types],
             "when": when,
+            "retired": succession.retired(commitment, when),
+            "untracked": succession.no_longer_tracked(commitment, when),
+            "before": before,
+            "after": after,
+            "wordings": wordings[::-1] if len(wordings) > 1 else [],
         },
     )
 
