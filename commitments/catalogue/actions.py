@@ -19,12 +19,16 @@ from .models import (
     CommitmentSdgTarget,
     CommitmentStage,
     CommitmentVersion,
+    Framework,
     LinkStatus,
 )
 
 
 def save_framework(*, instance, by, at):
+    """Save a framework. What scorecards say of it is cited with them: it stays once the framework holds a commitment."""
     _refuse_change_of(instance, "code")
+    if instance.pk and instance.commitments.exists():
+        _refuse_change_of(instance, *Framework.CITED)
     return save_recorded(instance=instance, by=by, at=at)
 
 

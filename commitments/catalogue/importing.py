@@ -62,6 +62,7 @@ FRAMEWORKS = Table(
         "position",
         "unit",
     ),
+    fixed=Framework.CITED,
 )
 
 GROUPS = Table(sheet="groups.csv", model=Group, key=("code",), columns=("code", "label"))

@@ -13,16 +13,16 @@ from commitments.catalogue.models import Commitment, CommitmentSdgTarget, Commit
 from commitments.common.parameters import Moved
 
 
-def public_framework(code):
+def public_framework(code, when):
     try:
-        return Framework.objects.get(code=code)
+        return Framework.objects.get(code=code).as_it_was(**when.both)
     except Framework.DoesNotExist as missing:
         raise Http404 from missing
 
 
-def scored_framework(code):
-    """A framework that has scorecards; a title-only one has none."""
-    framework = public_framework(code)
+def scored_framework(code, when):
+    """A framework, as it was, that has scorecards; a title-only one has none."""
+    framework = public_framework(code, when)
     if framework.title_only:
         raise Http404
     return framework
@@ -34,6 +34,7 @@ def public_commitment(code, when):
         commitment = Commitment.objects.select_related("framework").get(code=code)
     except Commitment.DoesNotExist as missing:
         raise Http404 from missing
+    commitment.framework.as_it_was(**when.both)
     return _as_it_was(commitment, when)
 
 

@@ -344,8 +344,8 @@ def test_what_is_retired_keeps_its_page_and_leaves_every_list():
     framework, commitment, actor = make_framework(), make_commitment(), make_actor("QAA", fictional=False)
     when = When(as_of=TODAY, known_at=NOW)
     gates = (
-        (scorecard_access.public_framework, ["gcm"], framework),
-        (scorecard_access.scored_framework, ["gcm"], framework),
+        (scorecard_access.public_framework, ["gcm", when], framework),
+        (scorecard_access.scored_framework, ["gcm", when], framework),
         (scorecard_access.public_commitment, ["gcm.13", when], commitment),
         (scorecard_access.tracked_commitment, ["gcm.13", framework, when], commitment),
         (scorecard_access.actor_on, ["arcadia", framework, when], actor),
@@ -365,13 +365,14 @@ def test_what_is_retired_keeps_its_page_and_leaves_every_list():
 def test_a_framework_of_titles_alone_has_no_scorecard_and_a_menu_no_cell():
     framework, commitment = make_framework(), make_commitment()
     make_action("gcm.13.a", commitment)
+    when = When(as_of=TODAY, known_at=NOW)
     with pytest.raises(Http404):
-        scorecard_access.tracked_commitment("gcm.13.a", framework, When(as_of=TODAY, known_at=NOW))
+        scorecard_access.tracked_commitment("gcm.13.a", framework, when)
     Framework.objects.update(title_only=True)
     with pytest.raises(Http404):
-        scorecard_access.scored_framework("gcm")
+        scorecard_access.scored_framework("gcm", when)
     with pytest.raises(Http404):
-        scorecard_access.tracked_commitment("gcm.13", framework, When(as_of=TODAY, known_at=NOW))
+        scorecard_access.tracked_commitment("gcm.13", framework, when)
 
 
 # --- what a curator does to actors ----------------------------------------------------------------------------------
@@ -575,9 +576,9 @@ def test_a_method_and_its_anchors_keep_what_cells_were_computed_by():
 
 
 def test_frameworks_groups_milestones_and_translations_are_saved_with_their_history():
-    cleo, framework = make_curator(), make_framework()
+    cleo, framework, empty = make_curator(), make_framework(), make_framework("empty")
     for act, row in (
-        (catalogue_actions.save_framework, framework),
+        (catalogue_actions.save_framework, empty),
         (catalogue_actions.save_group, Group(code="children", label="Children")),
         (catalogue_actions.save_milestone, Milestone(code="m", framework=framework, starts_on=TODAY, title="Forum")),
         (
@@ -594,6 +595,31 @@ def test_frameworks_groups_milestones_and_translations_are_saved_with_their_hist
     act.code = "others"
     with pytest.raises(ValidationError):
         catalogue_actions.save_group(instance=act, by=cleo, at=NOW)
+
+
+def test_the_words_of_a_framework_stay_once_it_holds_a_commitment():
+    cleo, framework = make_curator(), make_framework()
+    framework.title = "Said better"
+    catalogue_actions.save_framework(instance=framework, by=cleo, at=NOW)
+    make_commitment(framework=framework)
+    for name, other in (("title", "Another"), ("position", 7), ("takes_adherence", False)):
+        changed = Framework.objects.get()
+        setattr(changed, name, other)
+        with pytest.raises(ValidationError, match="cannot change once it is stored"):
+            catalogue_actions.save_framework(instance=changed, by=cleo, at=NOW)
+    assert Framework.objects.get().title == "Said better"
+
+
+def test_a_framework_that_is_retired_was_not_before_and_a_new_one_was_not_known():
+    retire(make_framework(), TODAY)
+    before = When(as_of=TODAY - timedelta(days=1), known_at=NOW)
+    make_commitment()
+    assert scorecard_access.public_framework("gcm", before).retired_on is None
+    assert scorecard_access.public_commitment("gcm.13", before).framework.retired_on is None
+    assert scorecard_access.public_framework("gcm", When(as_of=TODAY, known_at=NOW)).retired_on == TODAY
+    assert [f.code for f in Framework.objects.in_force(**before.both)] == ["gcm"]
+    make_framework("new")
+    assert [f.code for f in Framework.objects.in_force(**before.both)] == ["gcm"], "nothing is in it yet"
 
 
 def test_what_was_handed_in_once_is_not_thrown_away_when_its_period_is_set_anew():

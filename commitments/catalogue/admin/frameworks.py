@@ -27,12 +27,16 @@ class FrameworkAdmin(CuratedAdmin):
         "position",
         "retired_on",
     )
-    list_editable = ("position",)
     list_filter = ("nature", "takes_adherence", "title_only", ("retired_on", admin.EmptyFieldListFilter))
     search_fields = ("code", "title", "short_title", "symbol", "issuer")
     ordering = ("position", "code")
     actions = ("retire",)
     action_form = ReasonForm
+
+    def get_readonly_fields(self, request, obj=None):
+        """Once it holds a commitment its words are cited."""
+        cited = Framework.CITED if obj and obj.commitments.exists() else ()
+        return (*super().get_readonly_fields(request, obj), *cited)
 
     @act(gettext_lazy("Retire"), wants_reason=True, when=is_current)
     def retire(self, **facts):

@@ -2,6 +2,7 @@
 
 from django.core.validators import RegexValidator
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -30,8 +31,10 @@ class FrameworkQuerySet(models.QuerySet):
         return self.filter(retired_on=None)
 
     def in_force(self, *, as_of, known_at):
-        """Those that were not retired on the day `as_of`, by what was known at `known_at`."""
-        return self.exclude(retired_on__lte=as_of, retired_at__lte=known_at)
+        """Those that were not retired on the day `as_of`, by what was known at `known_at`. One is known from the first
+        commitment in it on: an empty one stands on no scorecard."""
+        held = self.model.objects.filter(pk=OuterRef("pk"), commitments__versions__recorded_at__lte=known_at)
+        return self.filter(Exists(held)).exclude(retired_on__lte=as_of, retired_at__lte=known_at)
 
     def scored(self):
         """Frameworks with something to report on; the title-only ones are reading matter."""
@@ -40,6 +43,25 @@ class FrameworkQuerySet(models.QuerySet):
 
 class Framework(models.Model):
     """An instrument: the 8-point agenda, the Global Compact, the papers between them."""
+
+    CITED = (
+        "title",
+        "short_title",
+        "symbol",
+        "adopted_on",
+        "date_text",
+        "issuer",
+        "nature",
+        "nature_note",
+        "summary",
+        "source_name",
+        "source_url",
+        "takes_adherence",
+        "title_only",
+        "unit",
+        "position",
+    )
+    """What scorecards say of it, and its place among the others: it keeps no past, so these stay (docs/adr/0023)."""
 
     code = models.CharField(_("code"), max_length=60, unique=True, validators=[CODE])
     title = models.CharField(_("title"), max_length=250)
@@ -80,6 +102,12 @@ class Framework(models.Model):
 
     def get_absolute_url(self):
         return reverse("scorecards:framework", args=[self.code])
+
+    def as_it_was(self, *, as_of, known_at):
+        """The same, not to be saved, as it was on a day: perhaps not retired yet. Its words do not change."""
+        if self.retired_on and not (self.retired_on <= as_of and self.retired_at <= known_at):
+            self.retired_on = None
+        return self
 
 
 class Milestone(models.Model):

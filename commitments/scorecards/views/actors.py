@@ -89,7 +89,7 @@ def actor_page(request, slug):
 def actor_scorecard(request, framework, slug):
     """One actor on one framework, read honestly in half a minute: coverage, distribution, what it flagged, change."""
     when = when_of(request)
-    framework = access.scored_framework(framework)
+    framework = access.scored_framework(framework, when)
     actor = access.actor_on(slug, framework, when)
     agreement = agreeing.chosen(request)
     card = scorecard_of(actor=actor, framework=framework, method=method_at(when), when=when)

@@ -39,7 +39,7 @@ class Earlier:
 def why_this_cell(request, framework, slug, code):
     """One cell with everything that made it: who said what, the replies, the rules, the method, earlier periods."""
     when = when_of(request)
-    framework = access.scored_framework(framework)
+    framework = access.scored_framework(framework, when)
     actor = access.actor_on(slug, framework, when)
     commitment = access.tracked_commitment(code, framework, when)
     method = method_at(when)

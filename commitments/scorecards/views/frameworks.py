@@ -41,7 +41,7 @@ def framework_list(request):
 def framework_page(request, framework):
     """One framework: its points or objectives, each with the spread over all actors of one type."""
     when, scope = when_of(request), scope_of(request)
-    framework = access.public_framework(framework)
+    framework = access.public_framework(framework, when)
     board = board_of(
         framework=framework,
         method=method_at(when),

@@ -52,7 +52,7 @@ def summaries(boards):
 def matrix_page(request, framework):
     """Commitments down, actors across: a page of actors of one type, by name, from one region or all."""
     when, scope = when_of(request), scope_of(request)
-    framework = access.scored_framework(framework)
+    framework = access.scored_framework(framework, when)
     actor_type, region = type_of(request), region_of(request)
     here = ActorVersion.objects.in_force(**when.both).in_world(fictional=scope.fictional).filter(type=actor_type)
     actors = here.with_position(framework, **when.both).select_related("actor").by_name()
