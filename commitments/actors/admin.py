@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from commitments.audit.admin import CuratedAdmin, PartInline, ReasonForm, act, by_and_at
-from commitments.audit.admin_versions import VersionAdmin, VersionedAdmin
+from commitments.audit.admin_versions import DECIDED, VersionAdmin, VersionedAdmin
 
 from . import access, actions, naming
 from .actions.invitations import STANDS_FOR
@@ -130,6 +130,7 @@ class AdherenceAdmin(VersionAdmin):
 
     save_action = staticmethod(actions.record_adherence)
     autocomplete_fields = ("actor", "framework")
+    list_filter = (*DECIDED, "framework", "position", "sure", "actor__type", "actor__fictional")
     list_select_related = ("actor", "framework")
     search_fields = ("actor__name", "actor__code", "source", "note")
     date_hierarchy = "dated_on"
@@ -153,9 +154,6 @@ class AdherenceAdmin(VersionAdmin):
 
     def get_list_display(self, request):
         return ("actor", "framework", "position", "dated_on", "sure", "proposed", "decided")
-
-    def get_list_filter(self, request):
-        return (*super().get_list_filter(request), "framework", "position", "sure", "actor__type", "actor__fictional")
 
     def has_add_permission(self, request, obj=None):
         return self.admin_site.has_permission(request)

@@ -60,15 +60,20 @@ def _alike(actors, named):
     return {pk: actor for group in groups.values() if len(group) > 1 for pk, actor in group.items()}
 
 
-def name_then(actor, *, said_at="published_at"):
-    """An expression for a list: the name that the actor bore on the day of publication, as it is known today. `actor` and
-    `said_at` lead there from a row of the list. NULL where nothing was published."""
-    held = ActorVersion.objects.filter(actor=OuterRef(actor), recorded_at__isnull=False, superseded_at=None)
+def name_then(actor, *, said_at="published_at", known_at=None):
+    """An expression for a list: the name that the actor bore on the day of publication, as it is known today, or was at
+    `known_at`. `actor` and `said_at` lead there from a row of the list. NULL where nothing was published."""
+    known = ActorVersion.objects.recorded(known_at=known_at) if known_at else _standing()
+    held = known.filter(actor=OuterRef(actor))
     on_that_day = held.filter(from_on__lte=OuterRef(f"{said_at}__date")).order_by("-from_on")
     return Subquery(on_that_day.values("name")[:1])
 
 
 def bore_name(word, *, actor):
     """The condition that `word` is in a name that the actor bears, bore or will bear; a name that was put right is none."""
-    held = ActorVersion.objects.filter(actor=OuterRef(actor), recorded_at__isnull=False, superseded_at=None)
+    held = _standing().filter(actor=OuterRef(actor))
     return Exists(held.filter(Q(name__icontains=word) | Q(formal_name__icontains=word)))
+
+
+def _standing():
+    return ActorVersion.objects.filter(recorded_at__isnull=False, superseded_at=None)

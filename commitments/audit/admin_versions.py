@@ -27,6 +27,15 @@ ACTS = (
 )
 
 
+DECIDED = (
+    ("recorded_at", admin.EmptyFieldListFilter),
+    ("refused_at", admin.EmptyFieldListFilter),
+    ("superseded_at", admin.EmptyFieldListFilter),
+    "act",
+)
+"""Filters of every list of versions: what waits, what was given back, what was replaced."""
+
+
 class VersionedForm(forms.ModelForm):
     """The form of a noun, and what kind of change it is. The latter is asked where something is changed alone."""
 
@@ -125,6 +134,7 @@ class VersionAdmin(CuratedAdmin):
     confirm_action: Callable[..., Any] = staticmethod(versions.confirm)
     actions = ("confirm", "give_back")
     action_form = ReasonForm
+    list_filter: Any = DECIDED
     ordering: ClassVar[Any] = (models.F("proposed_at").desc(nulls_last=True), "-id")
 
     def get_fields(self, request, obj=None):
@@ -136,10 +146,6 @@ class VersionAdmin(CuratedAdmin):
 
     def get_list_display(self, request):
         return ("__str__", *self.model.NOUN, "act", self.model.DAY, "proposed", "decided")
-
-    def get_list_filter(self, request):
-        empty = admin.EmptyFieldListFilter
-        return (("recorded_at", empty), ("refused_at", empty), ("superseded_at", empty), "act")
 
     def lookup_allowed(self, lookup, value, request=None):
         ours = {f"{name}__id__exact" for name in self.model.NOUN}

@@ -122,6 +122,14 @@ def version_constraints(name, *, noun, day="from_on"):
             condition=Q(refused_at__isnull=True) | Q(recorded_at__isnull=True), name=f"{name}_recorded_or_refused"
         ),
         models.CheckConstraint(
+            condition=Q(proposed_at__isnull=False) | Q(proposed_by_id=""), name=f"{name}_proposed_by_somebody"
+        ),
+        models.CheckConstraint(
+            condition=Q(refused_at__isnull=True, refused_by_id="")
+            | (Q(refused_at__isnull=False) & ~Q(refused_by_id="")),
+            name=f"{name}_refused_by_somebody",
+        ),
+        models.CheckConstraint(
             condition=Q(superseded_at__isnull=True) | Q(recorded_at__isnull=False), name=f"{name}_recorded_before"
         ),
         models.CheckConstraint(

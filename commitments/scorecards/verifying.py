@@ -218,7 +218,7 @@ def _asked(query, page):
 
 def _cell(named, question, _at):
     when = when_of(question)
-    framework = access.scored_framework(named["framework"])
+    framework = access.scored_framework(named["framework"], when)
     actor = access.actor_on(named["slug"], framework, when)
     commitment = access.tracked_commitment(named["code"], framework, when)
     said = said_of(when, by={"pk": actor.pk}, on={"pk": commitment.pk})[commitment.pk, actor.pk]
@@ -243,7 +243,7 @@ def _since(claim):
 
 def _scorecard(named, question, _at):
     when = when_of(question)
-    framework = access.scored_framework(named["framework"])
+    framework = access.scored_framework(named["framework"], when)
     actor = access.actor_on(named["slug"], framework, when)
     card = scorecard_of(actor=actor, framework=framework, method=method_at(when), when=when)
     told = [(_("The answer"), coverage_of_actor(card, kind=kind)) for kind in card.spreads]
@@ -254,7 +254,7 @@ def _scorecard(named, question, _at):
 def _framework(named, question, _at):
     when = when_of(question)
     board = board_of(
-        framework=access.scored_framework(named["framework"]),
+        framework=access.scored_framework(named["framework"], when),
         method=method_at(when),
         when=when,
         fictional=question.GET.get("demo") == "1",

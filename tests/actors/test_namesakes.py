@@ -6,9 +6,18 @@ from django.contrib.messages import get_messages
 from django.urls import reverse
 
 from commitments.actors.models import Actor
+from commitments.audit import versions
 from commitments.common.lines import LineField
 from tests.assessing import make_ngo, make_published_assessment
-from tests.cast import make_actor, make_commitment, make_curator, make_member, make_method, make_published
+from tests.cast import (
+    NOW,
+    make_actor,
+    make_commitment,
+    make_curator,
+    make_member,
+    make_method,
+    make_published,
+)
 from tests.exchanging import make_need, make_offer
 from tests.progress.test_full_review import make_review
 
@@ -171,9 +180,10 @@ def test_a_name_that_nobody_else_bears_is_saved_without_a_word(client, towns):
 
 def test_a_curator_who_renames_is_told_and_one_who_changes_something_else_is_not(client, towns):
     other = make_actor("XT9", "Lone Town", slug="lone-town", type="local_authority", adheres=False)
-    assert saved(client, other, region="Europe") == []
-    assert len(saved(client, other, name="Twin Town")) == 1
-    assert saved(client, other, region="Asia") == []
+    said = {"act": "change", "reason": "As decided."}
+    assert saved(client, other, region="Europe", subregion="Western Europe", **said) == []
+    versions.refuse(version=other.versions.waiting().get(), reason="Not yet.", by=make_curator(), at=NOW)
+    assert len(saved(client, other, name="Twin Town", **said)) == 1
 
 
 def test_a_name_in_another_language_is_compared_too(client, towns):

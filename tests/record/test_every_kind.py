@@ -171,6 +171,11 @@ TIED_OTHERWISE = {
     ): "what a command transcribed was handed in by nobody, and is published by nobody",
     ("catalogue.LinkDecision", "confirmed"): "who is kept by id, as text, which is empty and not null",
     ("catalogue.LinkDecision", "refused"): "who is kept by id, as text, which is empty and not null",
+    **{
+        (label, act): "a later edition of a sheet proposes by nobody; who gives back is kept by id, as text"
+        for label in ("catalogue.CommitmentVersion", "catalogue.Method", "actors.ActorVersion", "actors.Adherence")
+        for act in ("proposed", "refused")
+    },
 }
 """{(model, act): why its rule is another one than both_or_neither}. Each has a rule of its own that names both."""
 

@@ -173,6 +173,8 @@ def commitment_page(request, code):
 
 
 def _lines(claims, commitment, method, when):
+    for claim in claims:
+        claim.revision.name_then = claim.name_then
     return [
         {
             "claim": claim,
