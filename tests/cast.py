@@ -190,11 +190,11 @@ def make_curator(name="Cleo"):
     return give_second_factor(make_user(name, groups=[CURATORS], is_staff=True))
 
 
-def confirmed(proposal, *, at=NOW):
+def confirmed(proposal, *, at=None):
     """What one curator proposed, and Cyra confirmed: a version or all of a decision."""
     version = proposal[0] if isinstance(proposal, list) else proposal
     confirm = confirm_actor if isinstance(version, ActorVersion) else versions.confirm
-    confirm(version=version, by=make_curator("Cyra"), at=at)
+    confirm(version=version, by=make_curator("Cyra"), at=at or max(NOW, version.proposed_at))
     return proposal
 
 

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
@@ -55,17 +56,6 @@ class VersionedForm(forms.ModelForm):
         help_text=gettext_lazy("Public once it is confirmed, with where it can be read."),
     )
 
-    def clean(self):
-        cleaned = super().clean() or self.cleaned_data
-        changed = set(self.changed_data) - {"act", "from_on", "reason"}
-        facts = {name.removesuffix("_id") for name in versions.versions_of(self.instance).FACTS}
-        if self.instance.pk and changed & facts and "reason" in self.fields:
-            if not cleaned.get("act"):
-                self.add_error("act", _("Say whether it changes, or was wrong."))
-            if not cleaned.get("reason"):
-                self.add_error("reason", _("Say why."))
-        return cleaned
-
 
 class VersionedAdmin(CuratedAdmin):
     """A noun that keeps its past. A new one goes through `add_action(instance=, by=, at=)`, a change through
@@ -114,6 +104,9 @@ class VersionedAdmin(CuratedAdmin):
         if not changes:
             return
         said = {"act": Act.CORRECT.value, "reason": _("Another place in the list."), **form.cleaned_data}
+        missing = {"act": _("Say whether it changes, or was wrong."), "reason": _("Say why.")}
+        if missing := {name: sentence for name, sentence in missing.items() if not said[name]}:
+            raise ValidationError(missing)
         written = self.change_action(
             **{obj._meta.model_name: stored},
             act=said["act"],
