@@ -478,6 +478,7 @@ OF_EVERYBODY = (
     Address("scorecards:framework", PUBLIC, args=fixed(framework="gcm")),
     Address("scorecards:matrix", PUBLIC, args=fixed(framework="gcm")),
     Address("scorecards:sdg", PUBLIC),
+    Address("scorecards:verify", PUBLIC),
     Address("scorecards:sdg-target", PUBLIC, args=fixed(target="8.8")),
     Address("scorecards:commitment", PUBLIC, args=fixed(code=ROW)),
     Address("scorecards:actor", PUBLIC, args=of_actor()),

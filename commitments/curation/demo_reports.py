@@ -73,6 +73,7 @@ COLUMNS = {
         "obstacles",
         "next_step",
     ),
+    "assignments.csv": ("report", "commitment", "part", "by"),
     "links.csv": (
         "link",
         "becomes",
@@ -148,6 +149,10 @@ class Story:
             ("claims.csv", "report"): self.reports,
             ("claims.csv", "commitment"): self.commitments,
             ("claims.csv", "prepared_by"): self.actors,
+            ("assignments.csv", "report"): self.reports,
+            ("assignments.csv", "commitment"): self.commitments,
+            ("assignments.csv", "part"): self.actors,
+            ("assignments.csv", "by"): names,
             ("links.csv", "link"): self.links,
             ("links.csv", "becomes"): LinkStatus.values,
             ("links.csv", "asked_by"): names,
@@ -291,6 +296,15 @@ class Story:
             by=by,
             at=at,
         )
+        for asked in self.rows["assignments.csv"]:
+            if asked["report"] == row["report"]:
+                actions.assign(
+                    revision=revision,
+                    commitments=[self.commitments[asked["commitment"]]],
+                    part=self.actors[asked["part"]],
+                    by=self.people[asked["by"]],
+                    at=at,
+                )
         return self._log_claims(row, revision, by, at)
 
     def _submit(self, _row, revision, by, at):

@@ -288,7 +288,7 @@ def test_the_first_lane_beside_an_assessment_is_the_one_of_the_cell_where_a_clai
     make_published(arcadia, there, entry=lending, at=NOW - A_DAY)
     text = read(client, "assessment", assessed)
     assert "Told on the other one." in text
-    assert "and counted here over the link gcm.14--gcm.13 ." in text
+    assert "and counted here by a link between them." in text
     make_published(arcadia, here, entry=make_entry(stage=2, narrative="Told on this one."), at=NOW)
     text = read(client, "assessment", assessed)
     assert "Told on this one." in text

@@ -2,6 +2,7 @@
 
 import csv
 import shutil
+from dataclasses import fields
 from datetime import timedelta
 
 import pytest
@@ -24,6 +25,7 @@ from commitments.progress.models import Claim, Cycle, Momentum, Reason, Report, 
 from commitments.record import escalation
 from commitments.scorecards.assemble import When, actor_overview
 from commitments.scorecards.cells import Absence, Evidence, Freshness, Step
+from commitments.scorecards.changes import Changes, changes_of
 from tests import cast
 from tests.cast import NOW, TODAY, code_now, give_second_factor, make_user
 from tests.loaded import FIXTURES, loaded
@@ -131,6 +133,42 @@ def test_a_breach_a_bare_claim_and_confirmed_evidence_occur():
     assert any(c.breach for c in cells)
     assert any(c.stated_only for c in cells)
     assert {c.evidence_confirmed for c in cells} == {True, False}
+
+
+def test_a_scorecard_whose_latest_row_is_newer_than_most_of_it_tells_its_years(client, settings, time_machine_now):
+    settings.DEMO = True
+    card = client.get(reverse("scorecards:actor-scorecard", args=["gcm", "arcadia"])).content.decode()
+    assert "by the year covered: 1 in 2025, 15 in 2023, 4 in 2021, 2 older." in card
+
+
+def test_every_change_of_a_scorecard_occurs_a_stage_that_is_no_longer_stated_among_them():
+    when = When(as_of=TODAY, known_at=NOW)
+    cards = [card for actor in Actor.objects.filter(fictional=True) for card in actor_overview(actor=actor, when=when)]
+    seen = [changes_of(card.rows) for card in cards]
+    for each in fields(Changes):
+        assert any(getattr(changes, each.name) for changes in seen), each.name
+
+
+def test_a_draft_whose_answer_takes_a_published_stage_off_the_scorecard_occurs(client, settings, time_machine_now):
+    settings.DEMO = True
+    drafts = Revision.objects.filter(report__actor__code="XAA", state=State.DRAFT)
+    client.force_login(User.objects.get(name="Ana"))
+    said = [client.get(reverse("progress:check", args=[draft.report_id])).content.decode() for draft in drafts]
+    assert any("With this answer the scorecard will show no stage." in each for each in said)
+
+
+def test_a_part_that_has_begun_nothing_and_one_that_has_begun_some_occur(client, settings, time_machine_now):
+    settings.DEMO = True
+    client.force_login(User.objects.get(name="Ana"))
+    said = client.get(reverse("progress:desk")).content.decode()
+    assert "Silent so far:</b> Ministry of Labour of Arcadia (1 of 1 not begun)." in said
+    assert "Has begun, and not all of it:</b> Ministry of the Interior of Arcadia (1 of 2 not begun)." in said
+
+
+def test_notes_of_an_assessor_beside_a_state_say_whose_they_are(client, settings, time_machine_now):
+    settings.DEMO = True
+    said = client.get(reverse("scorecards:cell", args=["gcm", "arcadia", "gcm.13"])).content.decode()
+    assert "own statement or monitoring, here of" in said
 
 
 def test_no_commitment_is_said_not_to_go_well_without_a_reason():
@@ -275,7 +313,8 @@ def test_every_state_of_agreement_occurs_between_fictional_actors_alone():
     assert words("XEE", "gcm.3") == ("differs", 1, True)
     assert words("XEE", "gcm.5") == ("aligned", 1, False), "revised after a reply that disagreed"
     assert words("XBB", "gcm.14") == ("one_voice", 1, False), "only others have spoken"
-    assert words("XAA", "gcm.22") == ("one_voice", 0, False), "who cannot assess"
+    assert words("XAA", "gcm.22") == ("not_compared", 0, False), "who cannot assess"
+    assert words("XAA", "gcm.21") == ("not_compared", 1, True), "not well without a stage, against 3, and disputed"
     assert not found["XBB", "gcm.1"].others, "withdrawn"
     assert words("XAA", "gcm.17") == ("differs", 1, False), "corrected"
     assert "a civil-society organisation" in {voice.speaker for voice in found["XAA", "gcm.13"].others}
@@ -317,6 +356,7 @@ def test_what_has_not_happened_yet_is_left_out(tmp_path):
     for name in ("reports", "moves", "claims"):
         change(folder / f"demonstration/{name}.csv", "xaa-2020,", "xaa-once-more,", times=-1)
         change(folder / f"demonstration/{name}.csv", "xaa-2026,", "xaa-not-yet,", times=-1)
+    change(folder / "demonstration/assignments.csv", "xaa-2026,", "xaa-not-yet,", times=-1)
     told = demonstration.load_demonstration(folder, at=NOW - timedelta(days=365 * 3))
     assert told.begun == 1
 

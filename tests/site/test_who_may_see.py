@@ -118,6 +118,7 @@ TABLE = (
     ("scorecards:sdg", {}, ANYONE),
     ("scorecards:sdg-target", {"target": "8.8"}, ANYONE),
     ("scorecards:sdg-target", {"target": "17.99"}, NO_ONE),
+    ("scorecards:verify", {}, ANYONE),
     ("scorecards:actors", {}, ANYONE),
     ("scorecards:actor", {"slug": "arcadia"}, ANYONE),
     ("scorecards:scorecards", {}, ANYONE),

@@ -1,7 +1,7 @@
 """Where needs, offers, matches and practices meet, for pages and files. A fixed number of queries each."""
 
 from .panel import days_waited, waiting_rows
-from .practices import practice_state, practices_on, with_claims
+from .practices import citation_of, practice_state, practices_on, with_claims
 from .support import (
     desk_of,
     fitting_offers,
@@ -19,6 +19,7 @@ from .support import (
 )
 
 __all__ = [
+    "citation_of",
     "days_waited",
     "desk_of",
     "fitting_offers",

@@ -137,10 +137,11 @@ def _onward(request, revision):
 def _put_back(request, forms, facts):
     """What was typed here before and not saved, in place of what is stored."""
     kept = autosave.form_of(request)
-    if not kept.typed:
+    before = PledgeForms.sent(kept.typed, **facts) if kept.typed else None
+    if before is None or not autosave.was_typed_into(before.parts, forms.parts):
         return forms
     kept.show()
-    return PledgeForms.sent(kept.typed, **facts).as_typed(**facts)
+    return before.as_typed(**facts)
 
 
 def _told(revision):

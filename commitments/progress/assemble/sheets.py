@@ -3,12 +3,18 @@
 from dataclasses import dataclass
 
 from django.db.models import F, Prefetch, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from commitments.catalogue.models import Commitment
-from commitments.common.labels import Shown
+from commitments.common import c1
+from commitments.common.citations import Citation
+from commitments.common.labels import STEPS, Shown, cited_as
 from commitments.common.personal_data import Finding
+from commitments.common.steps import Step
+from commitments.common.templatetags.waymark import known_day, period
 from commitments.progress.models import Claim, ClaimAction, ClaimEvidence, ClaimReference
-from commitments.progress.questions import LABELS, TEXTS, TOLD, ClaimEntry, missing_fields
+from commitments.progress.questions import LABELS, NOT_WELL, TEXTS, TOLD, ClaimEntry, missing_fields
 from commitments.progress.safety import findings_in_claim
 
 from .display import (
@@ -81,6 +87,11 @@ class ClaimSheet:
         return self.is_in_force and self.claim.welcomes_support and not self.claim.revision.is_shielded and told
 
     @property
+    def says_no_stage(self):
+        """It is answered, and names no step: not doing well and no more, or that it cannot be assessed or does not apply."""
+        return self.shown.is_absence or (self.shown is STEPS[Step.UNSTATED] and self.entry.self_view == NOT_WELL)
+
+    @property
     def on_scorecards(self):
         """The commitments whose answer on a scorecard it may set: its own, and those that it lends its step to. None where
         the author gives no name, or nobody tracks the commitment."""
@@ -108,6 +119,28 @@ def claims_of(revision):
         .select_related("commitment__framework", "pledge", "prepared_by", "unchanged_since__revision")
         .select_related("revision__report__actor")
         .order_by(*IN_ORDER)
+    )
+
+
+def citation_of(revision, claims):
+    """How a revision (of access.public_revision) with its claims is cited; of a withdrawn one, that it is gone."""
+    report = revision.report
+    said = _("%(author)s, report (period: %(period)s), revision %(number)s, published %(day)s. Waymark.")
+    return Citation(
+        words=said
+        % {
+            "author": cited_as(revision.author_first, transcribed=report.is_transcribed),
+            "period": period(revision),
+            "number": revision.number,
+            "day": known_day(revision.published_at, revision),
+        },
+        path=reverse("progress:revision", args=[revision.report_id, revision.number]),
+        form=c1.report(revision=revision, claims=claims),
+        fictional=report.actor.fictional,
+        note="" if revision.withdrawn_at else report.source_note,
+        gone=_("It was withdrawn: %(day)s.") % {"day": known_day(revision.withdrawn_at, revision)}
+        if revision.withdrawn_at
+        else "",
     )
 
 

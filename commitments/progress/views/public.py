@@ -100,9 +100,13 @@ def _page(request, shown):
         titles = sheets.titles_of(shown)
         places = [] if shown.is_shielded else sheets.on_scorecards(titles)
         return render(request, "progress/withdrawn.html", context | {"titles": titles, "on_scorecards": places})
-    said = {"sheets": sheets.sheets_of(shown)}
-    said["scorecards"] = list(dict.fromkeys(each.framework for sheet in said["sheets"] for each in sheet.on_scorecards))
-    return render(request, "progress/report.html", context | said | _next_steps(request.user, shown))
+    said = sheets.sheets_of(shown)
+    context |= {
+        "sheets": said,
+        "scorecards": list(dict.fromkeys(each.framework for sheet in said for each in sheet.on_scorecards)),
+        "cite": sheets.citation_of(shown, [sheet.claim for sheet in said]),
+    }
+    return render(request, "progress/report.html", context | _next_steps(request.user, shown))
 
 
 def _next_steps(user, shown):

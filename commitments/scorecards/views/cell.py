@@ -1,7 +1,6 @@
 from dataclasses import dataclass
 
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from commitments.assessment.access import may_assess
@@ -18,6 +17,7 @@ from commitments.scorecards.assemble.lanes import claims_in_force
 from commitments.scorecards.assemble.published import one_of_each, said_of
 from commitments.scorecards.assemble.question import method_at
 from commitments.scorecards.cells import DO_STEPS, REFRAIN_STEPS
+from commitments.scorecards.citing import cite_cell
 from commitments.scorecards.export import cells_response
 from commitments.scorecards.voices import assessment_views
 
@@ -85,8 +85,7 @@ def why_this_cell(request, framework, slug, code):
             "may_assess": may_assess(request.user, actor),
             "when": when,
             "method": method,
-            "cite_url": f"{reverse('scorecards:cell', args=[framework.code, actor.slug, commitment.code])}"
-            f"?as_of={when.as_of:%Y-%m-%d}&known_at={when.known_at:%Y-%m-%dT%H:%M:%SZ}",
+            "cite": cite_cell(actor=actor, framework=framework, row=row, when=when),
             "scope": about(scope_of(request), actor),
         },
     )

@@ -23,6 +23,7 @@ from commitments.scorecards.assemble.lanes import voice_of
 from commitments.scorecards.assemble.question import method_at
 from commitments.scorecards.bars import bar_of
 from commitments.scorecards.cells import evidence_grade, freshness
+from commitments.scorecards.citing import cite_commitment
 from commitments.scorecards.coverage import counted_actors
 from commitments.scorecards.export import COUNTED_HEADER, counted_row, rows_response
 from commitments.scorecards.filters import AssessedCommitmentFilter
@@ -122,6 +123,15 @@ def commitment_page(request, code):
             "framework": framework,
             "spread": spread,
             "bar": bar_of(spread) if spread else None,
+            "cite": spread
+            and cite_commitment(
+                commitment,
+                spread=spread,
+                fictional=scope.fictional,
+                actor_type=actor_type,
+                when=when,
+                method=method,
+            ),
             "may_assess": commitment.trackable and may_assess(request.user),
             "assessed_page": assessed,
             "assessed": [(each, shown_claim(each)) for each in assessed],

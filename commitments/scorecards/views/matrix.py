@@ -15,7 +15,7 @@ from commitments.scorecards.assemble.matrix import agreements_over, matrix_of
 from commitments.scorecards.assemble.question import method_at
 from commitments.scorecards.bars import bar_of
 from commitments.scorecards.coverage import counted_actors, coverage_of_matrix, units_of
-from commitments.scorecards.export import cells_response
+from commitments.scorecards.export import cells_response, coverage_as_data
 
 ACTORS_ON_A_PAGE = 12  # what fits without sideways scrolling from 1200 px
 
@@ -75,7 +75,10 @@ def matrix_page(request, framework):
         pairs = [pair for row in table.rows for pair in zip(table.actors, row.cells, strict=True)]
         pairs = [pair for pair in pairs if not agreement or agreeing.finds(agreement, pair[1])]
         name = f"{framework.code}-matrix"
-        return cells_response(request, name=name, framework=framework, when=when, method=table.method, pairs=pairs)
+        coverage = coverage_as_data(table.spreads)
+        return cells_response(
+            request, name=name, framework=framework, when=when, method=table.method, pairs=pairs, coverage=coverage
+        )
     labels = dict(told_apart(table.actors))
     rows = [
         (
@@ -101,7 +104,7 @@ def matrix_page(request, framework):
             "page_obj": page,
             "actors": told_apart(table.actors),
             "tables": [
-                (kind, [row for row in rows if row[0].kind == kind])
+                (kind, [row for row in rows if row[0].kind == kind], _unit(table, kind))
                 for kind in ("do", "refrain")
                 if any(row[0].kind == kind for row in rows)
             ],
@@ -120,3 +123,9 @@ def matrix_page(request, framework):
             ),
         },
     )
+
+
+def _unit(table, kind):
+    """What its rows of a kind are called, of one or of more; however many of them a choice shows."""
+    commitments = [row.commitment for row in table.rows if row.commitment.kind == kind]
+    return units_of(commitments, framework=table.framework, kind=kind)
