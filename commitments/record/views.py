@@ -299,7 +299,7 @@ def _answered(request, pages, pk, *, move, onward=None):
 def _lead_on(request, pages, pk):
     """Names the next one that waits, of the same world."""
     world = pages.actor(pages.kind.record.objects.get(pk=pk)).fictional
-    records = (pages.kind.record_of(revision) for revision in pages.queue(request.user))
+    records = (pages.kind.record_of(revision) for revision in pages.queue(request.user).iterator(50))
     if after := next((record for record in records if pages.actor(record).fictional == world), None):
         link = (pages.address("review", after.pk), _("Read the next one that waits"))
         messages.info(request, format_html('<a href="{}">{}</a>', *link))
