@@ -85,7 +85,8 @@ class CommitmentFilter(ListFilter):
 
 
 class SdgFilter(ListFilter):
-    """Links to SDG targets. Without any question those that were ever adopted; `all` brings what is only proposed."""
+    """Links to SDG targets, with their `known_status`. Without any question those that were ever adopted; `all` brings
+    what is only proposed."""
 
     framework = choice(_("Framework"), field_name="source__framework__code", known=is_framework)
     all = TickFilter(method="with_everything", label=_("Also where a link is only proposed"))
@@ -101,7 +102,7 @@ class SdgFilter(ListFilter):
 
     def filter_queryset(self, queryset):
         queryset = super().filter_queryset(queryset)
-        return queryset if self.form.cleaned_data.get("all") else queryset.exclude(status=LinkStatus.PROPOSED)
+        return queryset if self.form.cleaned_data.get("all") else queryset.exclude(known_status=LinkStatus.PROPOSED)
 
     def with_everything(self, queryset, _name, _value):
         return queryset

@@ -9,6 +9,7 @@ from django.db.models import When as Where
 
 from commitments.actors.identity import PUBLIC_IDENTITIES
 from commitments.assessment.models import SHOWN_REPLIES, AssessmentRevision, Stance
+from commitments.catalogue.models import status_known
 from commitments.progress.models import Claim
 
 from .question import under
@@ -33,8 +34,8 @@ def published_history(when):
 
 def lent_history(when, **at):
     """All claims published by name that lend their step to another commitment and still have a place: in force, or
-    withdrawn. One row for each place. Adds `lent_to` (its id), `via` (the code of the link) and `link_status` (what has
-    become of it, today). `at` says which commitments: `framework=...`, `pk=...`.
+    withdrawn. One row for each place. Adds `lent_to` (its id), `via` (the code of the link) and `link_status` (what had
+    become of it by then). `at` says which commitments: `framework=...`, `pk=...`.
 
     A step of doing is never lent to what is to be refrained from, nor the other way round. What became of the link since
     changes nothing: see `ClaimReference.objects.lent`, which asks the same of the references.
@@ -44,7 +45,7 @@ def lent_history(when, **at):
     return public.filter(**lending, **under("references__commitment", at)).annotate(
         lent_to=F("references__commitment_id"),
         via=F("references__link__code"),
-        link_status=F("references__link__status"),
+        link_status=status_known("references__link", "references__link__status", known_at=when.known_at),
     )
 
 

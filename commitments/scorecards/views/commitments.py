@@ -5,7 +5,7 @@ from django.views.decorators.http import require_safe
 
 from commitments.actors.models import Actor
 from commitments.assessment.access import may_assess
-from commitments.catalogue.models import CommitmentVersion, CrosswalkLink, JourneyStage, Level, with_decisions
+from commitments.catalogue.models import CommitmentVersion, CrosswalkLink, JourneyStage, Level, as_known
 from commitments.common.active_filters import chips_of
 from commitments.common.downloads import FORMATS, wanted_format
 from commitments.common.labels import shown_claim
@@ -139,9 +139,7 @@ def commitment_page(request, code):
             "pledges": pledges_on(commitment, fictional=scope.fictional, today=when.as_of),
             "counted_page": counted_page,
             "counted": counted_lines(counted_page.object_list, when=when, method=method),
-            "links": with_decisions(_links_of(commitment, scope)).select_related(
-                "source__framework", "target__framework"
-            ),
+            "links": _links_of(commitment, when, scope),
             "journey": sorted(commitment.journey_stages.all(), key=lambda s: JourneyStage.values.index(s.stage)),
             "groups": list(commitment.groups.select_related("group").order_by("id")),
             "sdg_targets": list(commitment.sdg_targets.order_by("id")),
@@ -169,8 +167,10 @@ def _lines(claims, commitment, method, when):
     ]
 
 
-def _links_of(commitment, scope):
-    return CrosswalkLink.objects.in_world(fictional=scope.fictional).from_or_to(commitment)
+def _links_of(commitment, when, scope):
+    known = CrosswalkLink.objects.known(known_at=when.known_at, fictional=scope.fictional).from_or_to(commitment)
+    links = as_known(known.select_related("source__framework", "target__framework"), known_at=when.known_at)
+    return sorted(links, key=lambda link: (link.status, link.relation, link.code))
 
 
 def _announcer(commitment):
