@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 
-from commitments.catalogue.models import CrosswalkLink, LinkStatus, as_known
+from commitments.catalogue.models import CommitmentVersion, CrosswalkLink, LinkStatus, as_known
 from commitments.common import sdg
 from commitments.common.labels import Shown, shown_claim
 from commitments.progress.models import Claim, ClaimReference
 from commitments.scorecards.cells import freshness
 
-from .commitments import heard_on
+from .commitments import heard_on, named_as_then
 from .frameworks import BoardRow, framework_summaries
 from .question import under, world_of
 
@@ -89,6 +89,8 @@ def _lent_by_the_same(when):
 def counted_lines(references, *, when, method):
     references = list(references)
     as_known([reference.link for reference in references], known_at=when.known_at)
+    claims = named_as_then([reference.claim for reference in references], when)
+    CommitmentVersion.objects.put_on_all([claim.commitment for claim in claims], **when.both)
     return [_counted(reference, when=when, method=method) for reference in references]
 
 
@@ -118,6 +120,7 @@ def linked_with_sdg(target, *, when, fictional, actor_type):
     """
     links = CrosswalkLink.objects.known(known_at=when.known_at, fictional=fictional).to_sdg(target)
     links = as_known(links.select_related("source__framework").order_by("code"), known_at=when.known_at)
+    CommitmentVersion.objects.put_on_all([link.source for link in links], **when.both)
     boards = framework_summaries(when=when, fictional=fictional, actor_type=actor_type)
     rows = {row.unit.commitment.pk: row for board in boards for row in board.rows}
     held = [LinkedRow(link, rows.get(link.source_id)) for link in links if link.is_adopted]

@@ -8,6 +8,7 @@ from django.db.models import Case, CharField, F, Q, Value
 from django.db.models import When as Where
 
 from commitments.actors.identity import PUBLIC_IDENTITIES
+from commitments.actors.models import ActorVersion
 from commitments.assessment.models import SHOWN_REPLIES, AssessmentRevision, Stance
 from commitments.catalogue.models import status_known
 from commitments.progress.models import Claim
@@ -137,6 +138,8 @@ def said_of(when, *, by, on, history=None):
     heard = public_assessments(when).filter(**under("assessment__subject", by), **under("assessment__commitment", on))
     for revision in heard.select_related("assessment__assessor", *SHOWN_REPLIES).order_by("-period_end", "-pk"):
         found[revision.assessment.commitment_id, revision.assessment.subject_id].assessments.append(revision)
+    assessors = [each.assessment.assessor for said in found.values() for each in said.assessments]
+    ActorVersion.objects.put_on_all(assessors, **when.both)
     for said in found.values():
         said.claims.sort(key=rank, reverse=True)
     return found

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from commitments.assessment.access import may_assess
-from commitments.catalogue.models import Anchor, CrosswalkLink, as_known
+from commitments.catalogue.models import Anchor, CommitmentVersion, CrosswalkLink, as_known
 from commitments.common.downloads import FORMATS, wanted_format
 from commitments.common.labels import STEPS, Shown, shown_claim
 from commitments.common.parameters import reads
@@ -112,5 +112,6 @@ def _link(claim, when):
         CrosswalkLink.objects.select_related("source__framework", "target__framework").filter(code=claim.via),
         known_at=when.known_at,
     )
+    CommitmentVersion.objects.put_on_all([link.source, link.target], **when.both)
     at = link.source if link.source_id == claim.commitment_id else link.target
     return {"link": link, "made_on": at}
