@@ -64,7 +64,7 @@ class CommitmentFilter(ListFilter):
     def __init__(self, *args, **kwargs):
         """The choices that are rows are read once for each request: three queries, whatever is asked."""
         super().__init__(*args, **kwargs)
-        frameworks = Framework.objects.current().in_order()
+        frameworks = Framework.objects.offered(self.data.get("framework"))
         targets = CommitmentSdgTarget.objects.values_list("target", flat=True).distinct()
         self.filters["framework"].extra["choices"] = list(frameworks.values_list("code", "short_title"))
         self.filters["group"].extra["choices"] = list(Group.objects.order_by("label").values_list("code", "label"))
@@ -97,7 +97,7 @@ class SdgFilter(ListFilter):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        frameworks = Framework.objects.current().in_order()
+        frameworks = Framework.objects.offered(self.data.get("framework"))
         self.filters["framework"].extra["choices"] = list(frameworks.values_list("code", "short_title"))
 
     def filter_queryset(self, queryset):

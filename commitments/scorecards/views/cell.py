@@ -41,6 +41,8 @@ def why_this_cell(request, framework, slug, code):
     commitment = access.tracked_commitment(code, framework, when)
     method = method_at(when)
     said = said_of(when, by={"pk": actor.pk}, on={"pk": commitment.pk})[commitment.pk, actor.pk]
+    for claim in said.claims:
+        claim.revision.report.actor = actor
     unit, facts = unit_of(commitment, framework), actor_facts(actor)
     row = scorecard_row(unit, facts, said, when=when, method=method)
     if wanted_format(request):

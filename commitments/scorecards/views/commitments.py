@@ -16,7 +16,7 @@ from commitments.common.vocabulary import ActorType
 from commitments.exchange.assemble import practices_on
 from commitments.pledges.assemble import pledges_on
 from commitments.scorecards import access
-from commitments.scorecards.as_of import type_of, when_of
+from commitments.scorecards.as_of import refuse_of_past, type_of, when_of
 from commitments.scorecards.assemble.commitments import commitment_spread, heard_on, named_as_then, others_on
 from commitments.scorecards.assemble.counted import counted_lines, counted_under
 from commitments.scorecards.assemble.lanes import voice_of
@@ -61,6 +61,7 @@ CLAIM_HEADER = (
 def commitment_list(request):
     """Every commitment, filtered. Without a question only what is tracked: the menus come on request."""
     when, fictional = when_of(request), scope_of(request).fictional
+    refuse_of_past(request, when, "stage", "group", "sdg")
     listed = CommitmentVersion.objects.listed(**when.both).select_related("commitment__framework", "parent")
     listed = listed.in_whole_order()
     filtered = AssessedCommitmentFilter(request.GET, queryset=listed, when=when, fictional=fictional)
