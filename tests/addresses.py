@@ -178,6 +178,10 @@ def an_answer(**more):
     return lambda side, state: {"key": a_key(), "asked": side.requests["asked"].pk, **more}
 
 
+def long_in_review(side, state):
+    return {"noun": "report", "record_id": side.reports["in review"].pk}
+
+
 def asked_to_withdraw(side, state):
     return {"report_id": side.reports["asked"].pk}
 
@@ -396,6 +400,7 @@ OF_ACTOR = (
             body=an_answer()),
     Address("progress:decline-withdrawal", post="answer a request for a withdrawal", args=asked_to_withdraw,
             body=an_answer(reason="It may stay.")),
+    Address("progress:escalated", "hurry the panel", "hurry the panel", args=long_in_review, body=fixed(then="remind")),
     Address("progress:shield", "shield the actor", "shield the actor", args=of_actor(), body=fixed(act="shield"), idle=True),
     Address("progress:decline", "decline an invitation", "decline an invitation", args=asked_to_report("open"),
             body=fixed(reason="Not this year.")),
@@ -473,6 +478,7 @@ OF_EVERYBODY = (
     Address("scorecards:framework", PUBLIC, args=fixed(framework="gcm")),
     Address("scorecards:matrix", PUBLIC, args=fixed(framework="gcm")),
     Address("scorecards:sdg", PUBLIC),
+    Address("scorecards:verify", PUBLIC),
     Address("scorecards:sdg-target", PUBLIC, args=fixed(target="8.8")),
     Address("scorecards:commitment", PUBLIC, args=fixed(code=ROW)),
     Address("scorecards:actor", PUBLIC, args=of_actor()),

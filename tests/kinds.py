@@ -17,7 +17,16 @@ from tests.assessing import (
     make_replied_assessment,
     make_submitted_assessment,
 )
-from tests.cast import NOW, make_draft, make_entry, make_evidence_entry, make_published, make_reviewer, make_submitted
+from tests.cast import (
+    NOW,
+    make_commitment,
+    make_draft,
+    make_entry,
+    make_evidence_entry,
+    make_published,
+    make_reviewer,
+    make_submitted,
+)
 from tests.exchanging import make_offer, make_offer_draft, make_practice, make_practice_draft, make_submitted_offer
 from tests.pledging import (
     make_document,
@@ -46,6 +55,8 @@ class Kind:
     """Its own people take it from the panel."""
     read_at: Callable[[Any], str]
     """Where its own people read what the panel said."""
+    other: Callable[[], Any] | None = None
+    """Makes one more that waits, where `submitted` cannot be made twice."""
     draft: Callable[[], Any] | None = None
     """Makes a row that only its own people have seen."""
     published: Callable[[], Any] | None = None
@@ -56,12 +67,19 @@ class Kind:
     """Which part of it a takedown takes."""
     pk_of: Callable[[Any], Any] = lambda row: row.pk
 
+    def another(self):
+        return (self.other or self.submitted)()
+
     def address(self, name, row):
         return reverse(f"{self.room}:{name}", args=[self.pk_of(row)])
 
 
 def _report():
     return make_submitted(entry=make_entry(evidence=(make_evidence_entry(),)))
+
+
+def _other_assessment():
+    return make_submitted_assessment(commitment=make_commitment("gcm.14"))
 
 
 def _revised_assessment():
@@ -166,6 +184,7 @@ KINDS = {
     ),
     "assessment": Kind(
         submitted=make_submitted_assessment,
+        other=_other_assessment,
         buttons=("begin-review", "return", "send"),
         model="assessment.AssessmentRevision",
         draft=make_assessment,
@@ -180,6 +199,7 @@ KINDS = {
     ),
     "assessment with its reply": Kind(
         submitted=_revised_assessment,
+        other=_other_assessment,
         buttons=("ask-again", "publish"),
         model="assessment.AssessmentRevision",
         room="assessment",

@@ -87,7 +87,7 @@ def cell(history, actor, commitment, kind, *, kinds, horizon, supports, as_of, k
         "later_withdrawn_on": later_withdrawal(published, own, known_at=known_at),
         **second_lane(with_step, kind),
         "without_step": len(others) - len(with_step),
-        "agreement": how_far_apart(own, with_step, kind),
+        "agreement": how_far_apart(own, others, with_step, kind),
         "disputed": any(disputed for _said, disputed in others),
     }
 
@@ -287,13 +287,13 @@ def second_lane(with_step, kind):
     }
 
 
-def how_far_apart(own, with_step, kind):
-    """One word: the widest distance between the actor and anyone else decides."""
-    if own is None or own["transcribed"] or not with_step:
+def how_far_apart(own, heard, with_step, kind):
+    """One word for what the actor and those `heard` say, some of them `with_step`: the widest distance between the actor and anyone else decides."""
+    if own is None or own["transcribed"] or not heard:
         return "one_voice"
     mine = own["says"]
-    if mine.answer != "assessed" or step_in_words(mine, kind) == "do-x":
-        return "one_voice"
+    if mine.answer != "assessed" or step_in_words(mine, kind) == "do-x" or not with_step:
+        return "not_compared"
     widest = 0
     for theirs in with_step:
         if kind == "do":

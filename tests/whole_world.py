@@ -10,6 +10,7 @@ import logging
 import re
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from http.cookies import SimpleCookie
 
 import pytest
@@ -511,6 +512,8 @@ class Builder:
         for state in STATES:
             side.reports[state] = getattr(self, state)().report
         side.reports["in review"] = self.in_review().report
+        waits = Revision.objects.filter(report=side.reports["in review"])
+        waits.update(submitted_at=NOW - timedelta(days=63))  # too long: the curators have an act for it
         side.reports["full review"] = self.full_review().report
         side.reports["corrected"] = self.corrected().report
         side.reports["asked"] = self.asked_to_withdraw().report

@@ -15,7 +15,7 @@ DEBUG = env.flag("DEBUG")
 HOST = env.text("HOST", default="127.0.0.1")  # where we listen; scripts/run hands it to the server
 PORT = env.port("PORT", default=8000)
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS")
-SITE_URL = env.site_url(  # links in mail that nobody asked for with a request begin with it
+SITE_URL = env.site_url(  # links in mail that nobody asked for with a request begin with it, and citations
     "SITE_URL",
     default=f"http://{HOST}:{PORT}" if DEBUG or not ALLOWED_HOSTS else f"https://{ALLOWED_HOSTS[0].lstrip('.')}",
 )
@@ -71,7 +71,7 @@ INSTALLED_APPS = [
     "csp",
     "django_filters",
     "django_htmx",
-    "django.contrib.admin",
+    "tracker.apps.Administration",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -264,7 +264,7 @@ CONTENT_SECURITY_POLICY = {
 PERMISSIONS_POLICY = {
     **dict.fromkeys(
         (
-            "accelerometer", "autoplay", "browsing-topics", "camera", "clipboard-read", "clipboard-write", "compute-pressure",
+            "accelerometer", "autoplay", "browsing-topics", "camera", "clipboard-read", "compute-pressure",
             "display-capture", "encrypted-media", "fullscreen", "gamepad", "geolocation", "gyroscope", "hid",
             "identity-credentials-get", "idle-detection", "interest-cohort", "keyboard-map", "local-fonts", "magnetometer",
             "microphone", "midi", "otp-credentials", "payment", "picture-in-picture", "screen-wake-lock", "serial",
@@ -272,6 +272,7 @@ PERMISSIONS_POLICY = {
         ),
         "()",
     ),
+    "clipboard-write": "(self)",  # the button that copies a citation
     "publickey-credentials-create": "(self)",
     "publickey-credentials-get": "(self)",
 }  # fmt: skip

@@ -29,4 +29,5 @@ ACCOUNTS = (
     DemoAccount("Noor", "noor@example.org", _("Focal point of Harbour Light, an NGO")),
     DemoAccount("Rhea", "rhea@example.org", _("Reviewer: publishes or returns")),
     DemoAccount("Cleo", "cleo@example.org", _("Curator: keeps the catalogue in the admin")),
+    DemoAccount("Cyra", "cyra@example.org", _("Second curator: confirms what Cleo proposes")),
 )

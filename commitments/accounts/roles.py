@@ -31,6 +31,12 @@ def curators():
     return there if settings.DEMO else there.filter(demonstration=False)
 
 
+def reviewers():
+    """The people with a seat on the panel who can sign in here, by name."""
+    seated = User.objects.filter(pk__in=PanelSeat.objects.current().values("user"), is_active=True)
+    return (seated if settings.DEMO else seated.filter(demonstration=False)).order_by("name", "email")
+
+
 def has_second_factor(user):
     """An app or a passkey. Recovery codes alone are none: they stand in for one that exists."""
     return standing(user)["has_second_factor"]

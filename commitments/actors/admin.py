@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from commitments.audit.admin import CuratedAdmin, PartInline, ReasonForm, act, by_and_at
-from commitments.audit.admin_versions import VersionAdmin, VersionedAdmin
+from commitments.audit.admin_versions import DECIDED, VersionAdmin, VersionedAdmin
 
-from . import access, actions
+from . import access, actions, naming
 from .actions.invitations import STANDS_FOR
 from .admin_visibility import how_many, memberships_told
 from .forms import FirstForm
@@ -57,6 +57,20 @@ class ActorAdmin(VersionedAdmin):
     def get_fields(self, request, obj=None):
         fields = super().get_fields(request, obj)
         return fields if obj else [name for name in fields if name not in ("people", *self.how)]
+
+    def label_of(self, row):
+        return naming.label_of(row, coded=True)
+
+    def save_related(self, request, form, formsets, change):
+        """Whoever gives a name that another body bears is told so; who changes something else is not."""
+        super().save_related(request, form, formsets, change)
+        given = [form.instance.name] if "name" in form.changed_data else []
+        given += [row.name for formset in formsets for row in formset.new_objects if isinstance(row, ActorName)]
+        given += [
+            row.name for formset in formsets for row, _names in formset.changed_objects if isinstance(row, ActorName)
+        ]
+        if warning := naming.borne_by_others(form.instance, given):
+            self.message_user(request, warning, messages.WARNING)
 
     @admin.display(description=gettext_lazy("people"))
     def people(self, actor):
@@ -116,6 +130,7 @@ class AdherenceAdmin(VersionAdmin):
 
     save_action = staticmethod(actions.record_adherence)
     autocomplete_fields = ("actor", "framework")
+    list_filter = (*DECIDED, "framework", "position", "sure", "actor__type", "actor__fictional")
     list_select_related = ("actor", "framework")
     search_fields = ("actor__name", "actor__code", "source", "note")
     date_hierarchy = "dated_on"
@@ -139,9 +154,6 @@ class AdherenceAdmin(VersionAdmin):
 
     def get_list_display(self, request):
         return ("actor", "framework", "position", "dated_on", "sure", "proposed", "decided")
-
-    def get_list_filter(self, request):
-        return (*super().get_list_filter(request), "framework", "position", "sure", "actor__type", "actor__fictional")
 
     def has_add_permission(self, request, obj=None):
         return self.admin_site.has_permission(request)

@@ -9,6 +9,7 @@ from commitments.common.search import words_of
 from commitments.common.vocabulary import ActorType
 
 from .models import Actor, ActorName, Region
+from .naming import bore_name
 
 
 def is_actor(slug):
@@ -26,10 +27,8 @@ class ActorFilter(ListFilter):
         fields: list[str] = []
 
     def with_words(self, queryset, _name, words):
-        """Every word is in the name, in one of its translations, or is the code."""
+        """Every word is in a name that it bears or bore, in one of its translations, or is the code."""
         for word in words_of(words):
             translated = ActorName.objects.filter(actor=OuterRef("pk"), name__icontains=word)
-            queryset = queryset.filter(
-                Q(name__icontains=word) | Q(formal_name__icontains=word) | Q(code__iexact=word) | Exists(translated)
-            )
+            queryset = queryset.filter(Q(bore_name(word, actor="pk")) | Q(code__iexact=word) | Exists(translated))
         return queryset

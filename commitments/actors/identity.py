@@ -95,8 +95,8 @@ def names_itself(actor, texts):
     `actor.names` may be prefetched; one query if not.
     """
     names = [actor.name, actor.formal_name, *(each.name for each in actor.names.all()), actor.code]
-    text = _bare(" ".join(texts))
-    return [name for name in dict.fromkeys(filter(None, names)) if _is_in(text, _bare(name))]
+    text = bare(" ".join(texts))
+    return [name for name in dict.fromkeys(filter(None, names)) if _is_in(text, bare(name))]
 
 
 def _is_in(text, name):
@@ -105,7 +105,7 @@ def _is_in(text, name):
     return name in text or name.replace(" ", "") in text
 
 
-def _bare(text):
+def bare(text):
     """Letters and digits alone, without case and accents, one blank between the words."""
     parted = unicodedata.normalize("NFKD", text).casefold()
     kept = (c if c.isalnum() else " " for c in parted if not unicodedata.combining(c))

@@ -25,6 +25,7 @@ from . import access, actions, assemble
 from .actions.invitations import STANDS_FOR
 from .forms import AcceptForm, InviteForm, RoleForm
 from .identity import may_be_shielded
+from .naming import told_apart
 
 
 @require_safe
@@ -34,7 +35,7 @@ def people(request):
     actors = access.own_actors(request.user)
     if len(actors) == 1:
         return redirect("actors:people-of", actors[0].slug)
-    return render(request, "actors/choose.html", {"actors": actors, **_frame(request, actors[0])})
+    return render(request, "actors/choose.html", {"actors": told_apart(actors), **_frame(request, actors[0])})
 
 
 @require_http_methods(["GET", "POST"])

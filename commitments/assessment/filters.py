@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from commitments.actors.filters import is_actor
 from commitments.actors.identity import PUBLIC_IDENTITIES
 from commitments.actors.models import Actor
+from commitments.actors.naming import told_apart
 from commitments.catalogue.filters import CommitmentCodeFilter, is_framework
 from commitments.catalogue.models import Framework
 from commitments.common.filters import ListFilter, choice
@@ -67,4 +68,4 @@ def by_name(revisions):
 
 
 def _actors(ids):
-    return list(Actor.objects.filter(pk__in=ids.order_by()).by_name().values_list("slug", "name"))
+    return [(a.slug, label) for a, label in told_apart(Actor.objects.filter(pk__in=ids.order_by()).by_name())]

@@ -29,6 +29,11 @@ class OfAssessments(Kind):
         "then its assessor can take it back, and begin again."
     )
 
+    waiting_for_panel = staticmethod(access.waiting_for_panel)
+
+    def called(self, revision):
+        return revision.author_first
+
     def lock(self, record, revision=None):
         """With both sides and the organisation that speaks, before it: a shield of theirs waits, and so does another voice."""
         sides = [access.organisation_of(record.assessor_id), record.assessor_id, record.subject_id] if revision else []

@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME, ActionForm
 from django.contrib.admin.utils import unquote
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.admin.widgets import AdminTextInputWidget
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
@@ -34,6 +35,27 @@ from .history import entries, kept_from, telling
 from .models import Event, type_of
 
 ACT = "_act"
+
+
+class Chooser(AutocompleteJsonView):
+    """The rows of an admin chooser, each called as its own page names it: see `CuratedAdmin.label_of`."""
+
+    model_admin: Any
+
+    def get_queryset(self):
+        related = self.model_admin.list_select_related
+        rows = super().get_queryset()
+        return rows.select_related(*related) if related and related is not True else rows
+
+    def serialize_result(self, obj, to_field_name):
+        return {**super().serialize_result(obj, to_field_name), "text": self.model_admin.label_of(obj)}
+
+
+class CurationSite(admin.AdminSite):
+    def autocomplete_view(self, request):
+        return Chooser.as_view(admin_site=self)(request)
+
+
 NOTHING: frozenset[str] = frozenset()
 NUL = "\x00"  # what no text holds, and PostgreSQL does not take
 
@@ -220,10 +242,17 @@ class CuratedAdmin(CuratorsOnly, admin.ModelAdmin):
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         """What can be looked for can be chosen, and nothing else: not by its number either."""
-        if db_field.name in self.autocomplete_fields:
-            kept = self.admin_site._registry[db_field.remote_field.model]
-            kwargs["queryset"] = kept.get_queryset(request)
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if db_field.name not in self.autocomplete_fields:
+            return super().formfield_for_foreignkey(db_field, request, **kwargs)
+        kept: Any = self.admin_site._registry[db_field.remote_field.model]
+        kwargs["queryset"] = kept.get_queryset(request)
+        field: Any = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        field.label_from_instance = kept.label_of
+        return field
+
+    def label_of(self, row):
+        """What a chooser calls a row."""
+        return str(row)
 
     def get_search_results(self, request, queryset, search_term):
         return super().get_search_results(request, queryset, search_term.replace(NUL, " "))

@@ -2,7 +2,7 @@
 waits for a second curator has a page of its own."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
@@ -25,6 +25,15 @@ ACTS = (
     (Act.CHANGE.value, gettext_lazy("It changes: what was before stays true of the days before")),
     (Act.CORRECT.value, gettext_lazy("It was wrong: what is right holds for every day, known from now on")),
 )
+
+
+DECIDED = (
+    ("recorded_at", admin.EmptyFieldListFilter),
+    ("refused_at", admin.EmptyFieldListFilter),
+    ("superseded_at", admin.EmptyFieldListFilter),
+    "act",
+)
+"""Filters of every list of versions: what waits, what was given back, what was replaced."""
 
 
 class VersionedForm(forms.ModelForm):
@@ -125,7 +134,8 @@ class VersionAdmin(CuratedAdmin):
     confirm_action: Callable[..., Any] = staticmethod(versions.confirm)
     actions = ("confirm", "give_back")
     action_form = ReasonForm
-    ordering = (models.F("proposed_at").desc(nulls_last=True), "-id")
+    list_filter: Any = DECIDED
+    ordering: ClassVar[Any] = (models.F("proposed_at").desc(nulls_last=True), "-id")
 
     def get_fields(self, request, obj=None):
         noun, day = self.model.NOUN, self.model.DAY
@@ -136,10 +146,6 @@ class VersionAdmin(CuratedAdmin):
 
     def get_list_display(self, request):
         return ("__str__", *self.model.NOUN, "act", self.model.DAY, "proposed", "decided")
-
-    def get_list_filter(self, request):
-        empty = admin.EmptyFieldListFilter
-        return (("recorded_at", empty), ("refused_at", empty), ("superseded_at", empty), "act")
 
     def lookup_allowed(self, lookup, value, request=None):
         ours = {f"{name}__id__exact" for name in self.model.NOUN}
@@ -160,8 +166,8 @@ class VersionAdmin(CuratedAdmin):
     @admin.display(description=gettext_lazy("decided"), ordering="recorded_at")
     def decided(self, version):
         if version.refused_at:
-            said = {"who": version.refused_by_label, "day": f"{version.refused_at:%Y-%m-%d}", "why": version.refusal}
-            return _("given back by %(who)s, %(day)s: %(why)s") % said
+            facts = {"who": version.refused_by_label, "day": f"{version.refused_at:%Y-%m-%d}", "why": version.refusal}
+            return _("given back by %(who)s, %(day)s: %(why)s") % facts
         if version.recorded_at is None:
             return _("waits for a second curator")
         who = version.confirmed_by_label or version.proposed_by_label

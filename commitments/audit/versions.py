@@ -97,6 +97,7 @@ def record(*, noun, act, changes, from_on, reason, by, at):
 @transaction.atomic
 def propose_version(*, version, by, at):
     """The same for a noun that has no row but its versions (a position, a method): `version` is that row, whole."""
+    _check_world(by, _first_noun_of(version))
     version.proposed_at, version.proposed_by_id, version.proposed_by_label = at, str(by.pk), str(by)
     version.full_clean()
     same = type(version).objects.waiting().filter(**_key(version, type(version)))
@@ -111,6 +112,7 @@ def propose_version(*, version, by, at):
 def confirm(*, version, by, at):
     """A second curator agrees with the decision that `version` belongs to: it is recorded now."""
     versions = _waiting(version)
+    _check_world(by, _first_noun_of(version))
     if str(by.pk) == version.proposed_by_id:
         raise ValidationError(_("A proposal is confirmed by somebody else than who made it."))
     model = type(version)
@@ -151,7 +153,16 @@ def hold_back(noun, *, at):
     noun.retired_on = at.date()
 
 
+def _check_world(by, about):
+    """What the demonstration's curators decide is seen in the demonstration alone, so they decide on its own actors."""
+    if by is not None and by.demonstration and not getattr(about, "fictional", False):
+        raise ValidationError(
+            _("This is of the real world. The curators of the demonstration decide on its own actors alone.")
+        )
+
+
 def _versions(noun, *, act, changes, from_on, reason, by, at):
+    _check_world(by, noun)
     if not reason.strip():
         raise ValidationError(_("Say why."))
     model = versions_of(noun)
@@ -209,9 +220,12 @@ def _record(version, about, word, *, by, at, before=None, after=None, note=""):
 
 def _noun_of(version):
     """The row of the noun that these are `versions` of; None where it has none."""
-    if len(version.NOUN) != 1:
-        return None
-    return getattr(version, version.NOUN[0])
+    return _first_noun_of(version) if len(version.NOUN) == 1 else None
+
+
+def _first_noun_of(version):
+    """What lies in one world: the noun, or the first of several."""
+    return getattr(version, version.NOUN[0]) if version.NOUN else None
 
 
 def _key(row, model):

@@ -78,8 +78,13 @@ class OneLine:
         return super().to_python(visible(value) if isinstance(value, str) else value)  # type: ignore[misc]
 
 
+BLANKS = re.compile(r"[ \u00a0\u2000-\u200a\u202f\u205f\u3000]{2,}")
+
+
 class LineField(OneLine, forms.CharField):
-    pass
+    def to_python(self, value):
+        """Two blanks side by side are drawn as one, and make another name of it: one is kept."""
+        return super().to_python(BLANKS.sub(" ", value) if isinstance(value, str) else value)
 
 
 class LinkField(OneLine, forms.URLField):

@@ -5,7 +5,7 @@ from functools import wraps
 from typing import Any
 
 from django.core.validators import ProhibitNullCharactersValidator
-from django.http import HttpResponse, JsonResponse, QueryDict
+from django.http import HttpResponse, HttpResponsePermanentRedirect, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -64,6 +64,13 @@ class Undeclared:
     known, choices, pages = frozenset(("demo",)), {"demo": DEMO}, frozenset()
 
 
+class Moved(Exception):
+    """What stands at the word `old` in an address has the word `new` today. Every page but the one of then leads there."""
+
+    def __init__(self, *, old, new):
+        self.old, self.new = old, new
+
+
 class StrictParameters:
     """Refuses what an address asks and a page cannot read, before the page is made or while it is."""
 
@@ -83,6 +90,9 @@ class StrictParameters:
         return refusal_of(request, refused) if refused else None
 
     def process_exception(self, request, exception):
+        if isinstance(exception, Moved):
+            path = request.get_full_path().replace(f"/{exception.old}/", f"/{exception.new}/", 1)
+            return HttpResponsePermanentRedirect(path)
         return refusal_of(request, exception.sentences) if isinstance(exception, Unreadable) else None
 
 

@@ -1,4 +1,4 @@
-"""What holds from a day on, and since when that is known: the one base of all that keeps its past (docs/adr/0023).
+"""What holds from a day on, and since when that is known: the one base of all that keeps its past (docs/adr/0024).
 
 A version is a whole row, written once. It is proposed by one curator and recorded when a second confirms it (or at once,
 where one hand is enough); from that instant on it holds from its day, for every question that is asked with a later
@@ -7,6 +7,8 @@ where one hand is enough); from that instant on it holds from its day, for every
 
 import uuid
 from datetime import UTC, datetime, time
+from operator import attrgetter
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
@@ -34,10 +36,12 @@ class VersionQuerySet(models.QuerySet):
 
     def in_force(self, *, as_of, known_at):
         """What held on the day `as_of`, by what was known at `known_at`: at most one version of each noun."""
-        known = self.model.objects.recorded(known_at=known_at).filter(**{f"{self.model.DAY}__lte": as_of})
-        same = {name: OuterRef(name) for name in self.model.NOUN}
-        later = known.filter(**same, **{f"{self.model.DAY}__gt": OuterRef(self.model.DAY)})
-        return self.recorded(known_at=known_at).filter(**{f"{self.model.DAY}__lte": as_of}).exclude(Exists(later))
+        version: Any = self.model
+        by_then = {f"{version.DAY}__lte": as_of}
+        same = {name: OuterRef(name) for name in version.NOUN}
+        later = version.objects.recorded(known_at=known_at).filter(**by_then, **same)
+        later = later.filter(**{f"{version.DAY}__gt": OuterRef(version.DAY)})
+        return self.recorded(known_at=known_at).filter(**by_then).exclude(Exists(later))
 
     def put_on_all(self, nouns, *, as_of, known_at):
         """Give each of `nouns`, which are not saved, the facts that it had on a day. One query, none where there is none."""
@@ -58,12 +62,12 @@ class Version(models.Model):
     """`NOUN` names the columns that say what this is a version of; `DAY` the one that says since when it holds; `FACTS`
     what it holds; `ONE_HAND` what of it one curator may correct. People are kept by id and words, as events keep them: what lies below accounts keeps versions too."""
 
-    NOUN: tuple[str, ...]
-    DAY = "from_on"
-    FACTS: tuple[str, ...]
-    ONE_HAND: tuple[str, ...] = ()
+    NOUN: ClassVar[tuple[str, ...]]
+    DAY: ClassVar[str] = "from_on"
+    FACTS: ClassVar[tuple[str, ...]]
+    ONE_HAND: ClassVar[tuple[str, ...]] = ()
 
-    from_on = models.DateField(_("holds from"))
+    from_on: Any = models.DateField(_("holds from"))
     act = models.CharField(_("act"), max_length=10, choices=Act.choices, default=Act.BEGIN)
     recorded_at = models.DateTimeField(_("recorded"), null=True, blank=True, editable=False)
     superseded_at = models.DateTimeField(_("replaced"), null=True, blank=True, editable=False)
@@ -81,8 +85,6 @@ class Version(models.Model):
     refused_by_id = models.CharField(_("given back by, id"), max_length=40, blank=True, editable=False)
     refused_by_label = models.CharField(_("given back by"), max_length=254, blank=True, editable=False)
     refusal = models.TextField(_("why it was given back"), blank=True)
-
-    objects = VersionQuerySet.as_manager()
 
     class Meta:
         abstract = True
@@ -130,6 +132,14 @@ def version_constraints(name, *, noun, day="from_on"):
             condition=Q(refused_at__isnull=True) | Q(recorded_at__isnull=True), name=f"{name}_recorded_or_refused"
         ),
         models.CheckConstraint(
+            condition=Q(proposed_at__isnull=False) | Q(proposed_by_id=""), name=f"{name}_proposed_by_somebody"
+        ),
+        models.CheckConstraint(
+            condition=Q(refused_at__isnull=True, refused_by_id="")
+            | (Q(refused_at__isnull=False) & ~Q(refused_by_id="")),
+            name=f"{name}_refused_by_somebody",
+        ),
+        models.CheckConstraint(
             condition=Q(superseded_at__isnull=True) | Q(recorded_at__isnull=False), name=f"{name}_recorded_before"
         ),
         models.CheckConstraint(
@@ -146,6 +156,20 @@ def version_constraints(name, *, noun, day="from_on"):
 
 def version_index(name, *, noun, day="from_on"):
     return models.Index(fields=[*noun, day, "recorded_at"], name=f"{name}_in_force")
+
+
+def reason_of(version, versions):
+    """Why `version` holds from its day, of all `versions` of its noun: the word of the act of that day, and not of what
+    corrected it since. Empty where it held from the beginning."""
+    day = version.DAY
+    if getattr(version, day) == BEGINNING.date():
+        return ""
+    begun = {}
+    for each in sorted(versions, key=attrgetter(day)):
+        begun.setdefault(each.decision, getattr(each, day))
+    of_that_day = [each for each in versions if getattr(each, day) == getattr(version, day)]
+    acts = [each for each in of_that_day if each.act != Act.CORRECT and begun[each.decision] == getattr(each, day)]
+    return acts[-1].reason if acts else ""
 
 
 def midnight(day):

@@ -29,6 +29,7 @@ from commitments.progress import actions
 from commitments.progress.models import Cycle, Report
 from commitments.progress.questions import CANNOT_ASSESS, NOT_APPLICABLE, ClaimEntry, EvidenceEntry
 from commitments.record import actions as record
+from commitments.record import escalation
 
 FOLDER = "demonstration"
 COLUMNS = {
@@ -72,6 +73,7 @@ COLUMNS = {
         "obstacles",
         "next_step",
     ),
+    "assignments.csv": ("report", "commitment", "part", "by"),
     "links.csv": (
         "link",
         "becomes",
@@ -147,6 +149,10 @@ class Story:
             ("claims.csv", "report"): self.reports,
             ("claims.csv", "commitment"): self.commitments,
             ("claims.csv", "prepared_by"): self.actors,
+            ("assignments.csv", "report"): self.reports,
+            ("assignments.csv", "commitment"): self.commitments,
+            ("assignments.csv", "part"): self.actors,
+            ("assignments.csv", "by"): names,
             ("links.csv", "link"): self.links,
             ("links.csv", "becomes"): LinkStatus.values,
             ("links.csv", "asked_by"): names,
@@ -290,6 +296,15 @@ class Story:
             by=by,
             at=at,
         )
+        for asked in self.rows["assignments.csv"]:
+            if asked["report"] == row["report"]:
+                actions.assign(
+                    revision=revision,
+                    commitments=[self.commitments[asked["commitment"]]],
+                    part=self.actors[asked["part"]],
+                    by=self.people[asked["by"]],
+                    at=at,
+                )
         return self._log_claims(row, revision, by, at)
 
     def _submit(self, _row, revision, by, at):
@@ -303,6 +318,11 @@ class Story:
 
     def _publish(self, _row, revision, by, at):
         return record.publish(revision, by=by, at=at)
+
+    def _ask(self, row, revision, by, at):
+        """A curator asks a reviewer, whom the comment names, to answer what has waited too long."""
+        escalation.ask_reviewer(revision, reviewer=self.people[row["comment"]], by=by, at=at)
+        return revision
 
     def _shield(self, _row, revision, by, at):
         shield_actor(actor=revision.report.actor, by=by, at=at)
@@ -321,6 +341,7 @@ class Story:
         "send to clearance": _send_to_clearance,
         "return": _return,
         "publish": _publish,
+        "ask": _ask,
         "shield": _shield,
         "correct": _correct,
         "withdraw": _withdraw,

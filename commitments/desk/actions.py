@@ -1,5 +1,5 @@
 """What is done at the desk: one mail at most a day to each person for whom something waits, less often while nothing is
-new; and the shield of an organisation, set and lifted."""
+new, and sooner where a curator reminds the reviewers; and the shield of an organisation, set and lifted."""
 
 import hashlib
 import logging
@@ -18,8 +18,8 @@ from commitments.pledges.assemble import reminders as pledges
 from commitments.progress import notices
 from commitments.progress.assemble import reminders as progress
 from commitments.progress.models import ReminderMail
-from commitments.record import workflow
-from commitments.record.workflow import Refused
+from commitments.record import escalation, workflow
+from commitments.record.workflow import Refused, Waiting
 
 logger = logging.getLogger(__name__)
 
@@ -70,9 +70,33 @@ def is_new(things, *, sent_at):
 
 def waiting_for(user, *, at):
     """Everything that waits for this person, in every feature: what their desk shows, asked in the same words."""
-    return [
+    things = [
         thing for feature in (progress, pledges, exchange, assessment) for thing in feature.waiting_for(user, at=at)
     ]
+    asked = escalation.asked_of(user, at=at)
+    return things + [Waiting(f"asked to answer {' '.join(map(str, each.place))}", each.asked_at) for each in asked]
+
+
+def remind_reviewers(*, revision, by, at):
+    """Remind the reviewers of what has waited too long. How many get a mail at once: nobody gets a second one a day."""
+    told = escalation.remind(revision, by=by, at=at)
+    return sum(_mail_now(user, at=at) for user in told)
+
+
+def ask_reviewer(*, revision, reviewer, instead, by, at):
+    """Ask somebody of the panel to answer what has waited too long; a mail says that there is something new."""
+    request = escalation.ask_reviewer(revision, reviewer=reviewer, instead=instead, by=by, at=at)
+    if request.asked_at == at:
+        _mail_now(reviewer, at=at)
+    return request
+
+
+def _mail_now(user, *, at):
+    """Whether the mail went out: not to whoever had one today or wants none, nor to people of the demonstration."""
+    mail = _mail_of(user)
+    if user.demonstration or not mail.wanted or (mail.sent_at and at - mail.sent_at < timedelta(days=1) - TOLERANCE):
+        return False
+    return _send(user, mail, waiting_for(user, at=at), at=at) is True
 
 
 @transaction.atomic

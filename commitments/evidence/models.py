@@ -13,7 +13,7 @@ from commitments.common.constraints import both_or_neither, one_of, one_of_or_bl
 class IssuerClass(models.TextChoices):
     """Who speaks in the evidence; decides the evidence grade (docs/methodology.md, "Evidence")."""
 
-    OWN = "own", _("The author's own statement")
+    OWN = "own", _("The author's own statement or monitoring")
     OFFICIAL = "official", _("Official document: law, budget, decision, official record")
     STATISTICAL = "statistical", _("Official or independent statistics")
     INDEPENDENT = "independent", _("Independent body: court, monitor, researcher, auditor")
@@ -134,7 +134,7 @@ class EvidenceItem(models.Model):
 
     @property
     def is_own(self):
-        """The reporting actor speaks in it, so that its issuer is the author's own name."""
+        """Whoever reports, assesses or replies speaks in it, so that its issuer is the author's own name."""
         return IssuerClass.OWN in (self.issuer_class, self.confirmed_class)
 
     @property

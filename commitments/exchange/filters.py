@@ -5,6 +5,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from commitments.actors.models import Region
+from commitments.actors.naming import bore_name
 from commitments.catalogue.filters import CommitmentCodeFilter, is_framework
 from commitments.catalogue.models import Framework
 from commitments.common.filters import ListFilter, choice
@@ -19,7 +20,7 @@ from .models import Offer, OfferTheme, SharedPractice
 def offers_with(offers, words):
     """Offers in whose text or whose actor's name every word is found."""
     for word in words_of(words):
-        offers = offers.filter(Q(text__icontains=word) | Q(actor__name__icontains=word))
+        offers = offers.filter(Q(text__icontains=word) | Q(bore_name(word, actor="actor")))
     return offers
 
 
@@ -34,7 +35,7 @@ def practices_with(practices, words):
 def _named(word):
     commitment = Q(commitment__title__icontains=word) | Q(commitment__short_title__icontains=word)
     about = commitment | Q(commitment__code__iexact=word) | Q(pledge__title__icontains=word)
-    return about | Q(actor__name__icontains=word)
+    return about | Q(bore_name(word, actor="actor"))
 
 
 class _WithFrameworks(ListFilter):

@@ -22,7 +22,7 @@ def with_parts(revisions):
 
 def whole(revision):
     """The same revision, fresh from its rows, with everything that it brings."""
-    return with_parts(PledgeRevision.objects.filter(pk=revision.pk)).get()
+    return with_parts(PledgeRevision.objects.with_names().filter(pk=revision.pk)).get()
 
 
 def text_of(whole):

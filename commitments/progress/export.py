@@ -53,12 +53,12 @@ def list_response(asked, *, claims):
     """Claims of the reports of a list, one a row, each with its report's facts."""
     if asked == "csv":
         return csv_response(filename="reports.csv", header=HEADER, rows=_rows(claims))
-    return _json({"claims": [{**_report_facts(c.revision), **_claim_facts(c)} for c in claims]})
+    return _json({"claims": [{**_report_facts(_revision_of(claim)), **_claim_facts(claim)} for claim in claims]})
 
 
 def _rows(claims):
     for claim in claims:
-        facts = {**_report_facts(claim.revision), **_claim_facts(claim)}
+        facts = {**_report_facts(_revision_of(claim)), **_claim_facts(claim)}
         facts["evidence"] = " | ".join(
             ", ".join(str(piece[name]) for name in ("title", "issuer_class", "locator", "link") if piece[name])
             for piece in facts["evidence"]
@@ -73,6 +73,12 @@ def _rows(claims):
 def _cell(value):
     """Several codes are separated by blanks."""
     return " ".join(value) if isinstance(value, list | tuple) else "" if value is None else value
+
+
+def _revision_of(claim):
+    """The revision of a claim in a list, which brought the name that its author bore then."""
+    claim.revision.name_then = claim.name_then
+    return claim.revision
 
 
 def _report_facts(revision):

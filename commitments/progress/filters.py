@@ -9,6 +9,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from commitments.actors.models import Region
+from commitments.actors.naming import bore_name
 from commitments.catalogue.filters import is_framework
 from commitments.catalogue.models import CommitmentSdgTarget, Framework
 from commitments.common import sdg
@@ -147,4 +148,4 @@ def with_word(word):
 
 def _said_by(word):
     """The word is in the author's name as it is shown; the name of a shielded organisation is not looked at."""
-    return Q(revision__public_identity__icontains=word) | (Q(actor__name__icontains=word) & by_name("revision__"))
+    return Q(revision__public_identity__icontains=word) | (Q(bore_name(word, actor="actor")) & by_name("revision__"))

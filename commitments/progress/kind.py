@@ -34,6 +34,9 @@ class OfReports(Kind):
         """With its author before it: a shield of theirs waits."""
         workflow.lock(Report, record.pk, actors=[record.actor_id] if revision else [], as_read=revision)
 
+    def called(self, revision):
+        return revision.author_first
+
     def whole(self, revision):
         claims = (
             Claim.objects.select_related("commitment", "pledge", "prepared_by", "unchanged_since")

@@ -225,16 +225,43 @@ def put_back(request, form, *, but=()):
     sent = form_on_page.typed
     if not sent:
         return form
-    typed, differs = {}, False
-    for name, field in form.fields.items():
-        if name in but:
-            continue
-        typed[name] = field.widget.value_from_datadict(sent, {}, form.add_prefix(name))
-        differs = differs or field.has_changed(form.get_initial_for_field(field, name), typed[name])
-    if differs:
+    names = [name for name in form.fields if name not in but]
+    typed = {name: _value_in(sent, form, name) for name in names}
+    if any(_differs(form, name, typed[name]) for name in names if not form.fields[name].widget.is_hidden):
         form.initial = {**form.initial, **typed}
         form_on_page.show()
     return form
+
+
+def was_typed_into(sent, blank):
+    """Whether somebody typed or chose something in the forms of a page: `sent` are its parts (forms, and sets of rows) as
+    they came, `blank` the same as they are first shown. What a page sends of itself, such as a key, was not typed."""
+    return any(_is_typed_part(one, other) for one, other in zip(sent, blank, strict=True))
+
+
+def _is_typed_part(sent, blank):
+    if not hasattr(sent, "forms"):
+        shown = [name for name, field in blank.fields.items() if not field.widget.is_hidden]
+        return any(_differs(blank, name, _value_in(sent.data, sent, name)) for name in shown if name in sent.fields)
+    # A row beyond those that were shown is compared with an empty one; a hidden field of a row names its document.
+    shown = [*blank.forms, *(blank.empty_form for _more in sent.forms[len(blank.forms) :])]
+    return len(sent.forms) < len(blank.forms) or any(
+        _differs(row, name, _value_in(sent.data, typed, name))
+        for typed, row in zip(sent.forms, shown, strict=True)
+        for name in row.fields
+        if name in typed.fields
+    )
+
+
+def _value_in(data, form, name):
+    return form.fields[name].widget.value_from_datadict(data, {}, form.add_prefix(name))
+
+
+def _differs(form, name, value):
+    field = form.fields[name]
+    stored = form.get_initial_for_field(field, name)
+    # A number that is stored as the text that the field shows is no other number.
+    return str(value) != str(stored) and field.has_changed(stored, value)
 
 
 @contextmanager

@@ -18,6 +18,35 @@ class ReasonForm(forms.Form):
         field.label, field.help_text, field.error_messages["required"] = label, help_text, required
 
 
+class AskReviewerForm(forms.Form):
+    """Whom of the panel a curator asks to answer what has waited too long."""
+
+    reviewer = forms.ChoiceField(
+        label=gettext_lazy("Whom do you ask?"),
+        help_text=gettext_lazy("Listed are those of the panel who may answer it: nobody with a tie to it."),
+        error_messages={
+            "required": gettext_lazy("Choose whom you ask."),
+            "invalid_choice": gettext_lazy("This person may not answer this. Choose somebody of the list."),
+        },
+    )
+    instead = forms.BooleanField(label=gettext_lazy("In the place of those who were asked before"), required=False)
+
+    def __init__(self, *args, reviewers, asked, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.reviewers = {str(user.pk): user for user in reviewers}
+        names = [(pk, user.get_full_name()) for pk, user in self.reviewers.items()]
+        self.fields["reviewer"].choices = [("", gettext_lazy("Choose")), *names]
+        if not asked:
+            del self.fields["instead"]
+
+    @property
+    def chosen(self):
+        return {
+            "reviewer": self.reviewers[self.cleaned_data["reviewer"]],
+            "instead": self.cleaned_data.get("instead", False),
+        }
+
+
 class CorrectionForm(ReasonForm):
     """The same for the form that begins a correction: sent twice, even much later, it begins one."""
 

@@ -8,6 +8,7 @@ from abc import ABC, abstractmethod
 from typing import Any
 
 from django.db import models
+from django.db.models.functions import TruncDate
 from django.utils.translation import gettext_lazy
 
 from commitments.record import workflow
@@ -78,6 +79,14 @@ class Kind(ABC):
     def parties(self, record):
         """Ids of the actors that make it or are named in it: who of the panel is of their family answers nothing of it."""
         return {record.actor_id}
+
+    def waiting_for_panel(self, revisions, *, at):
+        """The part of `revisions` that nobody but the panel can lead on, each with `waits_since`, a day."""
+        return revisions.filter(state="submitted").annotate(waits_since=TruncDate("submitted_at"))
+
+    def called(self, revision):
+        """Whose it is, as the queue of the panel says."""
+        return self.record_of(revision).actor.name
 
     # --- what an act asks --------------------------------------------------------------------------------------------
 

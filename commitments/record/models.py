@@ -18,6 +18,8 @@ class Life(models.Model):
 
     workflow: Any
     state: Any
+    name_then = ""
+    """Its author's name on the day of publication: it comes with the lists that name authors (`with_names`)."""
 
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
     language = models.CharField(_("language"), max_length=5, choices=Language.choices, default=Language.ENGLISH)
@@ -47,6 +49,14 @@ class Life(models.Model):
     @property
     def is_open(self):
         return self.state in self.workflow.open
+
+    def name_of(self, actor):
+        """The author's name as of the day of publication; as of today while it is not published."""
+        return self.name_then or actor.name
+
+    def new_name_of(self, actor):
+        """What the author is called now, where it spoke under another name; else empty."""
+        return actor.name if self.name_then and self.name_then != actor.name else ""
 
 
 def life_constraints(name, *, states, public, published_by=None):
@@ -195,6 +205,55 @@ def takedown_rules(name, *, of, message):
             violation_error_message=message,
         ),
     )
+
+
+class ReviewRequestQuerySet(models.QuerySet):
+    def standing(self):
+        return self.filter(ended_at=None)
+
+    def about(self, revision):
+        """Those that ask for a revision as it was handed in last."""
+        return self.filter(**ReviewRequest.place_of(revision)).order_by("asked_at", "id")
+
+
+class ReviewRequest(models.Model):
+    """A curator asked somebody of the panel to answer what has waited too long. For one round: handed in anew, it waits for
+    whoever comes first again. It names the revision by the noun of its kind and its id."""
+
+    noun = models.CharField(_("kind"), max_length=20)
+    revision = models.CharField(_("revision"), max_length=40)
+    round = models.PositiveSmallIntegerField(_("round"))
+    reviewer = models.ForeignKey(User, on_delete=models.PROTECT, related_name="review_requests")
+    asked_at = models.DateTimeField(_("asked"))
+    asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(_("asked no more"), null=True, blank=True)
+    ended_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = ReviewRequestQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("request to review")
+        verbose_name_plural = _("requests to review")
+        constraints = (
+            both_or_neither("ended_at", "ended_by", name="review_request_ended_by_somebody"),
+            models.UniqueConstraint(
+                fields=["noun", "revision", "round", "reviewer"],
+                condition=Q(ended_at__isnull=True),
+                name="review_request_once",
+                violation_error_message=_("This person is asked already."),
+            ),
+        )
+
+    def __str__(self):
+        return f"{self.noun} {self.revision}, round {self.round}"
+
+    @property
+    def place(self):
+        return (self.noun, self.revision, self.round)
+
+    @staticmethod
+    def place_of(revision):
+        return {"noun": revision.workflow.noun, "revision": str(revision.pk), "round": revision.round}
 
 
 class Scratch(models.Model):

@@ -167,6 +167,10 @@ class Pages(ABC):
     # --- what the panel answers ---
 
     @abstractmethod
+    def queue(self, user):
+        """The revisions that wait for this reviewer, the oldest first."""
+
+    @abstractmethod
     def to_answer(self, user, pk):
         """The revision that waits, for a reviewer without a tie to it. 404 for everybody else."""
 

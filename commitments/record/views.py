@@ -12,6 +12,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -290,7 +291,18 @@ def answer(request, pages, pk, act, *, move, gate=None, onward=None):
 
 def _answered(request, pages, pk, *, move, onward=None):
     messages.success(request, pages.done[move])
+    if not onward:
+        _lead_on(request, pages, pk)
     return redirect(pages.address(pages.public, pk) if move == "publish" else onward or pages.desk)
+
+
+def _lead_on(request, pages, pk):
+    """Names the next one that waits, of the same world."""
+    world = pages.actor(pages.kind.record.objects.get(pk=pk)).fictional
+    records = (pages.kind.record_of(revision) for revision in pages.queue(request.user))
+    if after := next((record for record in records if pages.actor(record).fictional == world), None):
+        link = (pages.address("review", after.pk), _("Read the next one that waits"))
+        messages.info(request, format_html('<a href="{}">{}</a>', *link))
 
 
 def refused(request, pages, pk, *, move, **page):

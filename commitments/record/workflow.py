@@ -6,7 +6,7 @@ one kind from another. A write goes: lock the record, check the move, move. Who 
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import F
 from django.utils.translation import gettext as _
@@ -18,6 +18,9 @@ from commitments.audit.actions import record_event
 REVIEW_DAYS = 14
 """What waits longer for the panel is marked for the curators. Our own choice: two weeks. Silence decides nothing: nothing is
 published or returned by time."""
+
+NEWS = timedelta(days=14)
+"""How long a desk says that something was published, and where it is seen, before it is one of many. Our own choice."""
 
 
 @dataclass(frozen=True)

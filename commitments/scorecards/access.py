@@ -10,6 +10,7 @@ from django.http import Http404
 
 from commitments.actors.models import Actor, ActorVersion
 from commitments.catalogue.models import Commitment, CommitmentSdgTarget, CommitmentVersion, CrosswalkLink, Framework
+from commitments.common.parameters import Moved
 
 
 def public_framework(code, when):
@@ -69,7 +70,7 @@ def actor_then(slug, when):
 
 
 def _shown(versions, slug):
-    """By its word of today; else by one that it had, where no other has that now."""
+    """By its word of today, or of the day that is asked for; another word that it had leads to the one of today (Moved)."""
     shown = versions.filter(actor__in=Actor.objects.shown_on(demo_site=settings.DEMO)).select_related("actor")
     version = shown.filter(actor__slug=slug).first()
     if version is None:
@@ -77,6 +78,8 @@ def _shown(versions, slug):
         version = shown.filter(actor__in=had).order_by("actor").first()
     if version is None:  # nobody knew of it then
         raise Http404
+    if slug not in (version.slug, version.actor.slug):
+        raise Moved(old=slug, new=version.actor.slug)
     return version.as_actor()
 
 

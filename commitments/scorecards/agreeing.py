@@ -13,6 +13,7 @@ WORDS = {
     Agreement.CONTESTED: _("Contested"),
     Agreement.DIFFERS: _("One step apart"),
     Agreement.ALIGNED: _("Both sides say the same"),
+    Agreement.NOT_COMPARED: _("Both have spoken, nothing to compare"),
     Agreement.ONE_VOICE: _("Only one side has spoken"),
 }
 CHOICES = (*((agreement.value, word) for agreement, word in WORDS.items()), (DISPUTED, _("Disputed by the actor")))

@@ -16,6 +16,7 @@ REFRAIN = "refrain"
 
 class Agreement(StrEnum):
     ONE_VOICE = "one_voice"
+    NOT_COMPARED = "not_compared"
     ALIGNED = "aligned"
     DIFFERS = "differs"
     CONTESTED = "contested"
@@ -231,22 +232,29 @@ def empty_lane(commitment, actor):
     return Absence.NO_REPORT, "", "absent.no-report"
 
 
-def agreement_of(own, others, kind):
-    """ONE_VOICE, ALIGNED, DIFFERS or CONTESTED, and the rule that said so.
+def with_step(voices, kind):
+    """Those that name a step: not who cannot assess, nor who says no more than how it goes."""
+    return tuple(v for v in voices if v.answer == "assessed" and step_of(v, kind) is not Step.UNSTATED)
 
-    `own` and `others` are voices with a step. The widest distance between the actor and anyone else decides. What was
-    transcribed is not the actor's voice, so nothing is held against it (docs/adr/0018).
+
+def agreement_of(own, others, kind):
+    """An Agreement, and the rule that said so.
+
+    `own` and `others` have spoken, with a step or without; only steps are compared, and the widest distance between the
+    actor and anyone else decides. What was transcribed is not the actor's voice, so nothing is held against it
+    (docs/adr/0018).
     """
     if own is None or not others:
         return Agreement.ONE_VOICE, "agreement.one-voice"
     if own.transcribed:
         return Agreement.ONE_VOICE, "agreement.transcribed"
+    scored = with_step(others, kind)
+    if not (with_step((own,), kind) and scored):
+        return Agreement.NOT_COMPARED, "agreement.no-step-to-compare"
     mine = step_of(own, kind)
-    if mine is Step.UNSTATED:
-        return Agreement.ONE_VOICE, "agreement.no-step-to-compare"
-    if kind == REFRAIN and any(_upheld_against_breach(own, o) or _upheld_against_breach(o, own) for o in others):
+    if kind == REFRAIN and any(_upheld_against_breach(own, o) or _upheld_against_breach(o, own) for o in scored):
         return Agreement.CONTESTED, "agreement.contested-breach"
-    widest = max(steps_apart(mine, step_of(o, kind)) for o in others)
+    widest = max(steps_apart(mine, step_of(o, kind)) for o in scored)
     if widest >= 2:
         return Agreement.CONTESTED, "agreement.contested-two-steps"
     return (Agreement.DIFFERS, "agreement.differs") if widest else (Agreement.ALIGNED, "agreement.aligned")
@@ -271,10 +279,10 @@ def compute_cell(
     if any(voice.period_end > as_of for voice in others):
         raise FuturePeriod(f"An assessment speaks of a period that ends after {as_of}.")
     others = tuple(sorted(others, key=lambda voice: voice.id))
-    scored = tuple(o for o in others if o.answer == "assessed" and step_of(o, commitment.kind) is not Step.UNSTATED)
+    scored = with_step(others, commitment.kind)
     ranked = sorted((step_of(o, commitment.kind) for o in scored), key=_order)
     step, absence, reason, rule = _own_lane(own, commitment, actor)
-    agreement, agreement_rule = agreement_of(own if step else None, scored, commitment.kind)
+    agreement, agreement_rule = agreement_of(own, others, commitment.kind)
     return Cell(
         commitment=commitment.code,
         actor=actor.code,

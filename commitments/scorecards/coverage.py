@@ -1,11 +1,16 @@
 """The sentences that stand before any bar: who, how many, how much of it is known and how much is not."""
 
+from collections import Counter
+
 from django.utils.formats import number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from .cells import Absence, Step
+
+YEARS_NAMED = 3
+"""Of how many years, the latest ones, a sentence tells how many answers are of each. The rest are older."""
 
 TYPE_WORDS = {
     "state": (gettext_lazy("State"), gettext_lazy("States")),
@@ -85,6 +90,19 @@ def figure(number):
     return number_format(number, force_grouping=True)
 
 
+def _by_year(years):
+    """How many answers are of which year, of a count with the latest year first: `2 in 2026, 14 in 2023, 6 older`."""
+    named, older = list(years.items())[:YEARS_NAMED], list(years.values())[YEARS_NAMED:]
+    said = [_("%(n)s in %(year)s") % {"n": count, "year": year} for year, count in named]
+    return ", ".join(said + ([_("%(n)s older") % {"n": sum(older)}] if older else []))
+
+
+def _years_of(rows, *, step=None, absence=None):
+    """What the actor itself said with this step, or without one for this reason, by the last year that it covers."""
+    said = [row.cell for row in rows if row.cell.is_reported and (row.cell.step, row.cell.absence) == (step, absence)]
+    return dict(sorted(Counter(cell.period_end.year for cell in said).items(), reverse=True))
+
+
 def _second_lane_sentences(spread):
     """How much of it others have assessed, and how far they are apart."""
     if spread.assessed:
@@ -139,13 +157,13 @@ def _actor_sentences(scorecard, rows, spread):
     if spread.transcribed and not spread.reported:
         yield _("%(name)s has not reported.") % {"name": name}
     else:
-        yield format_html(
-            _("{name} has reported a stage on <b>{staged} of {total}</b> {units}."),
-            name=name,
-            staged=spread.staged,
-            total=spread.total,
-            units=units,
-        )
+        words = _("{name} has reported a stage on <b>{staged} of {total}</b> {units}.")
+        if spread.staged:
+            words = _(
+                "{name} has reported a stage on <b>{staged} of {total}</b> {units}, by the year covered: {years}."
+            )
+        facts = {"name": name, "staged": spread.staged, "total": spread.total, "units": units}
+        yield format_html(words, **facts, years=_by_year(spread.years))
     if spread.transcribed:
         yield ngettext(
             "Waymark read %(n)s stage from a document; %(name)s did not submit it, and it is not counted as reported.",
@@ -153,15 +171,24 @@ def _actor_sentences(scorecard, rows, spread):
             spread.transcribed,
         ) % {"n": spread.transcribed, "name": name}
     if spread.steps[Step.UNSTATED]:
-        yield _("On %(n)s it says that it is not doing well, and states no stage.") % {"n": spread.steps[Step.UNSTATED]}
+        yield _("On %(n)s it says that it is not doing well, and states no stage: %(years)s.") % {
+            "n": spread.steps[Step.UNSTATED],
+            "years": _by_year(_years_of(rows, step=Step.UNSTATED)),
+        }
     if spread.absences[Absence.CANNOT_ASSESS]:
-        yield _("It says it cannot assess %(n)s.") % {"n": spread.absences[Absence.CANNOT_ASSESS]}
+        yield _("It says it cannot assess %(n)s: %(years)s.") % {
+            "n": spread.absences[Absence.CANNOT_ASSESS],
+            "years": _by_year(_years_of(rows, absence=Absence.CANNOT_ASSESS)),
+        }
     if spread.absences[Absence.NOT_APPLICABLE]:
         yield ngettext(
-            "It says that %(n)s does not apply to it.",
-            "It says that %(n)s do not apply to it.",
+            "It says that %(n)s does not apply to it: %(years)s.",
+            "It says that %(n)s do not apply to it: %(years)s.",
             spread.absences[Absence.NOT_APPLICABLE],
-        ) % {"n": spread.absences[Absence.NOT_APPLICABLE]}
+        ) % {
+            "n": spread.absences[Absence.NOT_APPLICABLE],
+            "years": _by_year(_years_of(rows, absence=Absence.NOT_APPLICABLE)),
+        }
     if spread.absences[Absence.NO_REPORT]:
         yield _("For %(n)s no report has been received.") % {"n": spread.absences[Absence.NO_REPORT]}
     if spread.absences[Absence.NOT_ADDRESSED]:
@@ -170,9 +197,6 @@ def _actor_sentences(scorecard, rows, spread):
             "%(n)s are not asked of it, or no support by it is recorded.",
             spread.absences[Absence.NOT_ADDRESSED],
         ) % {"n": spread.absences[Absence.NOT_ADDRESSED]}
-    latest = max((row.cell.period_end for row in rows if row.cell.is_reported), default=None)
-    if latest:
-        yield format_html(_("Its latest report covers <b>{year}</b>."), year=latest.year)
     stale = sum(spread.stale.values())
     if stale:
         yield ngettext(

@@ -93,14 +93,15 @@ SPREAD_HEADER = (
 )
 
 
-def cells_response(request, *, name, framework, when, method, pairs):
-    """Cells as a download. `pairs` are (actor, cell)."""
+def cells_response(request, *, name, framework, when, method, pairs, **beside):
+    """Cells as a download. `pairs` are (actor, cell); `beside`, what else the page says of them, is for JSON alone."""
     if wanted_format(request) == "json":
         return _json(
             framework=framework,
             when=when,
             method=method,
             cells=[{"actor_name": actor.name, **cell_as_data(cell)} for actor, cell in pairs],
+            **beside,
         )
     rows = (_cell_row(framework, actor, cell) for actor, cell in pairs)
     return csv_response(filename=f"waymark-{name}.csv", header=CELL_HEADER, rows=rows)
@@ -259,6 +260,11 @@ def voice_as_data(voice, *, kind):
         "reply": voice.reply,
         "disputed": voice.disputed,
     }
+
+
+def coverage_as_data(spreads):
+    """The spreads of a page, {kind: Spread}, as plain values."""
+    return [spread_as_data(spread) for spread in spreads.values()]
 
 
 def spread_as_data(spread):

@@ -28,11 +28,13 @@ RULE_WORDS = {
     "absent.no-adherence": gettext_lazy("No support for the framework is recorded, and no report was received."),
     "absent.cannot-assess": gettext_lazy("The actor's report says that it cannot assess this."),
     "absent.not-applicable": gettext_lazy("The actor's report says that this does not apply to it."),
-    "agreement.one-voice": gettext_lazy("At most one side has said where it stands, so there is nothing to compare."),
+    "agreement.one-voice": gettext_lazy("At most one side has spoken, so there is nothing to compare."),
     "agreement.transcribed": gettext_lazy(
         "What was read from a document was not said here by the actor, so nothing is compared with it."
     ),
-    "agreement.no-step-to-compare": gettext_lazy("The actor stated no stage, so there is nothing to compare."),
+    "agreement.no-step-to-compare": gettext_lazy(
+        "Both sides have spoken, and one of them names no stage, so there is nothing to compare."
+    ),
     "agreement.aligned": gettext_lazy("Both sides say the same."),
     "agreement.differs": gettext_lazy("The two sides are one step apart."),
     "agreement.contested-two-steps": gettext_lazy("The two sides are two steps apart or more."),

@@ -15,7 +15,8 @@ class Spread:
     """How many cells say what. `total` is every cell, absences included: it is always the denominator.
 
     `steps` and `stale` count what actors reported, by step; `transcribed` counts what Waymark read from a paper, which
-    is neither reported nor absent; `absences` counts the rest by their name. `agreements` counts the cells in which
+    is neither reported nor absent; `absences` counts the rest by their name. `years` counts the stages that were reported
+    by the last year that they cover, the latest first. `agreements` counts the cells in which
     somebody has spoken, by how far both lanes are apart; `assessed` those in which another than the actor has, and
     `disputed` those in which the actor disagrees with it.
     """
@@ -30,6 +31,7 @@ class Spread:
     assessed: int
     disputed: int
     total: int
+    years: dict
 
     @property
     def contested(self):
@@ -47,7 +49,7 @@ class Spread:
 
 def spread(cells, *, kind):
     """The Spread of `cells`, all of one kind and over one type of actor. Rows that count nothing say 0."""
-    steps, stale, absences, agreements = Counter(), Counter(), Counter(), Counter()
+    steps, stale, absences, agreements, years = Counter(), Counter(), Counter(), Counter(), Counter()
     transcribed = breaches = assessed = disputed = total = 0
     for cell in cells:
         total += 1
@@ -62,6 +64,8 @@ def spread(cells, *, kind):
             steps[cell.step] += 1
             stale[cell.step] += cell.is_stale
             breaches += cell.breach
+            if cell.step is not Step.UNSTATED:
+                years[cell.period_end.year] += 1
     rows = DO_ROWS if kind == "do" else REFRAIN_ROWS
     return Spread(
         kind=kind,
@@ -74,4 +78,5 @@ def spread(cells, *, kind):
         assessed=assessed,
         disputed=disputed,
         total=total,
+        years=dict(sorted(years.items(), reverse=True)),
     )

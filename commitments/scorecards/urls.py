@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import actors, cell, commitments, frameworks, matrix, sdg
+from .views import actors, cell, commitments, frameworks, matrix, sdg, verify
 
 app_name = "scorecards"
 
@@ -13,6 +13,7 @@ urlpatterns = [
     path("sdg/<code:target>/", sdg.sdg_page, name="sdg-target"),
     path("actors/", actors.actor_list, name="actors"),
     path("actors/<slug:slug>/", actors.actor_page, name="actor"),
+    path("verify/", verify.verify_page, name="verify"),
     path("scorecards/", matrix.scorecard_list, name="scorecards"),
     path("scorecards/<code:framework>/", matrix.matrix_page, name="matrix"),
     path("scorecards/<code:framework>/<slug:slug>/", actors.actor_scorecard, name="actor-scorecard"),

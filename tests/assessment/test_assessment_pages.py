@@ -288,7 +288,7 @@ def test_the_first_lane_beside_an_assessment_is_the_one_of_the_cell_where_a_clai
     make_published(arcadia, there, entry=lending, at=NOW - A_DAY)
     text = read(client, "assessment", assessed)
     assert "Told on the other one." in text
-    assert "and counted here over the link gcm.14--gcm.13 ." in text
+    assert "and counted here by a link between them." in text
     make_published(arcadia, here, entry=make_entry(stage=2, narrative="Told on this one."), at=NOW)
     text = read(client, "assessment", assessed)
     assert "Told on this one." in text
@@ -1115,3 +1115,17 @@ def test_a_page_names_the_days_that_the_subject_has_to_reply(client, ana, monkey
     client.force_login(ana)
     words = "1 day." if days == 1 else f"{days} days."
     assert f"may reply for {words}" in text_of(client.get(reverse("assessment:desk")))
+
+
+def test_the_desk_says_for_a_while_that_an_assessment_was_published_and_where_it_is_seen(
+    client, harbour, arcadia, noor
+):
+    published = make_published_assessment(harbour, arcadia, by=noor)
+    client.force_login(noor)
+    html = client.get(DESK).content.decode()
+    assert f'href="{published.assessment.get_absolute_url()}"' in html
+    assert "Published on 22 November 2026" in html
+    assert re.search(rf'<a [^>]*href="{CELL}">see it on the scorecard', html)
+    with time_machine.travel(NOW + 14 * A_DAY, tick=False):
+        client.force_login(noor)
+        assert "Published on" not in client.get(DESK).content.decode()

@@ -51,7 +51,7 @@ def test_one_curator_proposes_a_link_another_adopts_it_and_a_claim_is_counted_th
     press(curator, "Confirm")
     assert "confirmed by somebody else than who proposed it" in curator.inner_text("body")
     see(reporter, form, "How is it going?")
-    assert "also under SDG 8.8" not in words(reporter)
+    assert "also under SDG target 8.8" not in words(reporter)
 
     sign_in(curator, "Carl")
     curator.goto(kept)
@@ -65,7 +65,7 @@ def test_one_curator_proposes_a_link_another_adopts_it_and_a_claim_is_counted_th
     reporter.get_by_label("Mixed").check()
     reporter.get_by_label("2 Under way").check()
     reporter.get_by_label("What happened in the period?").fill("Recruiters need a licence.")
-    reporter.get_by_label("also under SDG 8.8").check()
+    reporter.get_by_label("also under SDG target 8.8").check()
     assert fits(reporter)
     press(reporter, "Continue to check your answers")
     press(reporter, "Submit for review")

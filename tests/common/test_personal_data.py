@@ -323,3 +323,8 @@ def test_no_text_is_made_to_take_long(piece):
 
 def test_a_search_that_grows_with_the_square_would_be_noticed():
     assert not grows_with_the_length_alone("a", lambda text: re.findall("(?:a|c)+b", text))
+
+
+def test_what_is_found_reads_well_after_this_looks_like():
+    for label in personal_data.LABELS.values():
+        assert not str(label).startswith("what"), "this looks like what looks like"

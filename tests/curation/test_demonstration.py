@@ -2,6 +2,7 @@
 
 import csv
 import shutil
+from dataclasses import fields
 from datetime import timedelta
 
 import pytest
@@ -11,15 +12,20 @@ from django.urls import reverse
 from commitments.accounts.demonstration import ACCOUNTS, PASSWORD
 from commitments.accounts.models import PanelSeat, User
 from commitments.actors.models import Actor, Adherence, Membership
+from commitments.actors.naming import told_apart
 from commitments.assessment.models import AssessmentRevision
 from commitments.audit.models import Event
 from commitments.common.sheets import BadSheet
 from commitments.curation import demonstration, loading
 from commitments.curation.demo_reports import axes_of
 from commitments.evidence.models import EvidenceItem
+from commitments.progress.assemble.desks import desk_of
+from commitments.progress.assemble.invitations import rounds_of_invitations
 from commitments.progress.models import Claim, Cycle, Momentum, Reason, Report, Revision, RevisionMove, SelfView, State
+from commitments.record import escalation
 from commitments.scorecards.assemble import When, actor_overview
 from commitments.scorecards.cells import Absence, Evidence, Freshness, Step
+from commitments.scorecards.changes import Changes, changes_of
 from tests import cast
 from tests.cast import NOW, TODAY, code_now, give_second_factor, make_user
 from tests.loaded import FIXTURES, loaded
@@ -129,6 +135,42 @@ def test_a_breach_a_bare_claim_and_confirmed_evidence_occur():
     assert {c.evidence_confirmed for c in cells} == {True, False}
 
 
+def test_a_scorecard_whose_latest_row_is_newer_than_most_of_it_tells_its_years(client, settings, time_machine_now):
+    settings.DEMO = True
+    card = client.get(reverse("scorecards:actor-scorecard", args=["gcm", "arcadia"])).content.decode()
+    assert "by the year covered: 1 in 2025, 15 in 2023, 4 in 2021, 2 older." in card
+
+
+def test_every_change_of_a_scorecard_occurs_a_stage_that_is_no_longer_stated_among_them():
+    when = When(as_of=TODAY, known_at=NOW)
+    cards = [card for actor in Actor.objects.filter(fictional=True) for card in actor_overview(actor=actor, when=when)]
+    seen = [changes_of(card.rows) for card in cards]
+    for each in fields(Changes):
+        assert any(getattr(changes, each.name) for changes in seen), each.name
+
+
+def test_a_draft_whose_answer_takes_a_published_stage_off_the_scorecard_occurs(client, settings, time_machine_now):
+    settings.DEMO = True
+    drafts = Revision.objects.filter(report__actor__code="XAA", state=State.DRAFT)
+    client.force_login(User.objects.get(name="Ana"))
+    said = [client.get(reverse("progress:check", args=[draft.report_id])).content.decode() for draft in drafts]
+    assert any("With this answer the scorecard will show no stage." in each for each in said)
+
+
+def test_a_part_that_has_begun_nothing_and_one_that_has_begun_some_occur(client, settings, time_machine_now):
+    settings.DEMO = True
+    client.force_login(User.objects.get(name="Ana"))
+    said = client.get(reverse("progress:desk")).content.decode()
+    assert "Silent so far:</b> Ministry of Labour of Arcadia (1 of 1 not begun)." in said
+    assert "Has begun, and not all of it:</b> Ministry of the Interior of Arcadia (1 of 2 not begun)." in said
+
+
+def test_notes_of_an_assessor_beside_a_state_say_whose_they_are(client, settings, time_machine_now):
+    settings.DEMO = True
+    said = client.get(reverse("scorecards:cell", args=["gcm", "arcadia", "gcm.13"])).content.decode()
+    assert "own statement or monitoring, here of" in said
+
+
 def test_no_commitment_is_said_not_to_go_well_without_a_reason():
     unstated = [c for c in cells_of() if c.step is Step.UNSTATED]
     assert unstated
@@ -172,6 +214,42 @@ def test_every_state_occurs_and_every_round_is_kept():
 def test_the_queue_holds_work_for_the_reviewer():
     waiting = Revision.objects.for_review(conflicted_with=set())
     assert [r.report.actor.code for r in waiting] == ["XEE", "XNA"]
+
+
+def test_two_bodies_of_one_name_are_told_apart_by_where_they_are():
+    cities = Actor.objects.filter(fictional=True, name="Port Ostra").order_by("code")
+    assert [label for _actor, label in told_apart(cities)] == [
+        "Port Ostra (Local authority, Borduria)",
+        "Port Ostra (Local authority, Arcadia)",
+    ]
+
+
+def test_the_open_round_shows_how_far_each_is():
+    rounds = {each.framework.code: each for each in rounds_of_invitations(fictional=True, today=TODAY)}
+    told = {row.actor.name: row.in_words for row in rounds["gcm"].rows}
+    assert told == {
+        "Arcadia": "Begun: 0 of 24 answered. A draft is open.",
+        "Borduria": "Answered in part: 1 of 24 answered; 4 returned",
+        "Esteria": "Answered in part: 3 of 24 answered, in review",
+        "Farhaven": "Declined",
+        "Harbour Light": "Answered in part: 2 of 24 answered, in review",
+    }
+    assert [row.in_words for row in rounds["a68-190"].rows] == ["Not yet received"]
+
+
+def test_the_desk_of_a_reporter_says_what_was_published_lately():
+    (news,) = desk_of(User.objects.get(name="Bob"), today=TODAY).news
+    assert news.subject == "11. Coordinated, rights-respecting borders"
+    assert news.on_scorecard == "/scorecards/gcm/borduria/gcm.11/"
+
+
+def test_what_has_waited_too_long_was_asked_of_a_reviewer_and_its_curator_may_ask_another():
+    cleo, rolf = User.objects.get(name="Cleo"), User.objects.get(name="Rolf")
+    [request] = escalation.asked_of(rolf, at=NOW)
+    esteria = Revision.objects.get(pk=request.revision)
+    assert esteria.report.actor.name == "Esteria"
+    silence = escalation.silence_of(esteria, at=NOW, user=cleo)
+    assert (silence.days, silence.asked, silence.may_act) == (55, ["Rolf"], True)
 
 
 def test_a_correction_speaks_and_the_first_text_stays():
@@ -235,7 +313,8 @@ def test_every_state_of_agreement_occurs_between_fictional_actors_alone():
     assert words("XEE", "gcm.3") == ("differs", 1, True)
     assert words("XEE", "gcm.5") == ("aligned", 1, False), "revised after a reply that disagreed"
     assert words("XBB", "gcm.14") == ("one_voice", 1, False), "only others have spoken"
-    assert words("XAA", "gcm.22") == ("one_voice", 0, False), "who cannot assess"
+    assert words("XAA", "gcm.22") == ("not_compared", 0, False), "who cannot assess"
+    assert words("XAA", "gcm.21") == ("not_compared", 1, True), "not well without a stage, against 3, and disputed"
     assert not found["XBB", "gcm.1"].others, "withdrawn"
     assert words("XAA", "gcm.17") == ("differs", 1, False), "corrected"
     assert "a civil-society organisation" in {voice.speaker for voice in found["XAA", "gcm.13"].others}
@@ -277,6 +356,7 @@ def test_what_has_not_happened_yet_is_left_out(tmp_path):
     for name in ("reports", "moves", "claims"):
         change(folder / f"demonstration/{name}.csv", "xaa-2020,", "xaa-once-more,", times=-1)
         change(folder / f"demonstration/{name}.csv", "xaa-2026,", "xaa-not-yet,", times=-1)
+    change(folder / "demonstration/assignments.csv", "xaa-2026,", "xaa-not-yet,", times=-1)
     told = demonstration.load_demonstration(folder, at=NOW - timedelta(days=365 * 3))
     assert told.begun == 1
 
@@ -329,7 +409,7 @@ def test_the_command_prints_the_sign_ins_where_it_is_on(settings, capsys):
     settings.DEMO = True
     call_command("load_demo")
     said = capsys.readouterr().out
-    assert "0 reports added, of 29" in said
+    assert "0 reports added, of 30" in said
     assert "ana@example.org" in said
     assert PASSWORD in said
 

@@ -12,10 +12,12 @@ from commitments.actors.models import Membership, Role
 from commitments.progress import actions
 from commitments.progress.access import waiting
 from commitments.progress.access.clearance import why_not_clear
+from commitments.progress.assemble.desks import desk_of
 from commitments.progress.models import Cycle, Revision
 from commitments.record import actions as record
 from tests.cast import (
     NOW,
+    TODAY,
     make_actor,
     make_commitment,
     make_curator,
@@ -29,6 +31,7 @@ from tests.cast import (
     make_submitted,
     make_user,
 )
+from tests.pledging import make_published_pledge
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("time_machine_now")]
 
@@ -107,6 +110,44 @@ def test_a_report_lies_where_its_state_says(client, arcadia, ana):
     assert [(row.subject, row.days) for row in desk.waiting] == [("2. Commitment gcm.2", 3)]
     assert [(row.subject, row.comment) for row in desk.returned] == [("3. Commitment gcm.3", "Say which centres.")]
     assert [row.subject for row in desk.published] == ["4. Commitment gcm.4"]
+
+
+def test_the_desk_says_for_a_while_that_a_report_was_published_and_where_it_is_seen(client, arcadia, ana):
+    make_published(arcadia, make_commitment("gcm.13"), by=ana, at=NOW - timedelta(days=3))
+    html = shown(client)
+    assert "Published on 19 November 2026" in html
+    assert re.search(r'<a [^>]*href="/scorecards/gcm/arcadia/gcm.13/">see it on the scorecard', html)
+    review, _made = actions.begin_full_review(
+        actor=arcadia, framework=make_framework("gcm"), period_end=date(2025, 12, 31), by=ana, at=NOW
+    )
+    for code in ("gcm.1", "gcm.2"):
+        said = {"commitment": make_commitment(code), "entry": make_entry(), "version": review.version}
+        actions.log_claim(revision=review, by=ana, at=NOW, **said)
+        review.refresh_from_db()
+    record.submit(review, by=ana, at=NOW)
+    record.publish(review, by=make_reviewer(), at=NOW)
+    assert re.search(r'<a [^>]*href="/scorecards/gcm/arcadia/">see it on the scorecard', shown(client))
+    later = desk_of(ana, today=TODAY + timedelta(days=14))
+    assert (later.news, len(later.published)) == ([], 2), "it stays in the list of what is published"
+
+
+def test_the_desk_says_for_a_while_that_a_pledge_was_published(client, arcadia, ana):
+    pledge = make_published_pledge(arcadia, by=ana, at=NOW - timedelta(days=13)).pledge
+    html = shown(client)
+    assert f'href="{pledge.get_absolute_url()}"' in html
+    assert "Published on 9 November 2026" in html
+    make_published_pledge(arcadia, by=ana, at=NOW - timedelta(days=14))
+    assert shown(client).count("Published on") == 1
+
+
+def test_the_desk_of_a_shielded_organisation_names_no_scorecard(client, arcadia):
+    light = make_actor("XNA", "Harbour Light", type="ngo", shielded=True)
+    noor = make_member("Noor", light)
+    make_published(light, make_commitment(), by=noor)
+    client.force_login(noor)
+    html = shown(client)
+    assert "Published on 22 November 2026" in html
+    assert "see it on the scorecard" not in html
 
 
 def test_another_actors_reports_do_not_lie_here(client, arcadia, ana):
@@ -202,7 +243,7 @@ def test_a_reporters_desk_asks_the_same_questions_for_1_row_and_for_20(client, a
     few = queries_of(client)
     fill(19)
     assert queries_of(client) == few
-    assert few <= 28  # reports, pledges, assessments, support
+    assert few <= 31  # reports, pledges, assessments, support
 
 
 def test_a_reviewers_queue_asks_the_same_questions_for_1_row_and_for_20(client, arcadia, ana):
@@ -288,7 +329,8 @@ def test_what_lies_in_the_list_to_clear_is_what_may_be_cleared(arcadia, ana):
 def test_no_page_of_reports_presses_anybody():
     pressing = re.compile(r"\b(overdue|late|due|deadline|obligation|obliged|failed to|missed)\b", re.IGNORECASE)
     templates = [*(settings.BASE_DIR / "templates" / "progress").glob("*.html")]
-    sources = [settings.BASE_DIR / "commitments/progress/assemble/desks.py", *templates]
+    assembled = settings.BASE_DIR / "commitments/progress/assemble"
+    sources = [assembled / "desks.py", assembled / "invitations.py", *templates]
     assert len(templates) > 20
     found = {}
     for source in sources:

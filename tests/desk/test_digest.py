@@ -175,8 +175,8 @@ def test_each_thing_that_waits_is_a_reason_for_those_whom_it_waits_for(arcadia, 
     assert [names(user) for user in everybody] == [["returned"], ["returned"], [], [], [], [], []]
 
 
-def test_an_invitation_is_a_reason_in_its_last_30_days_until_something_is_begun(arcadia, ana):
-    cycle = make_cycle()
+def test_an_invitation_is_a_reason_in_its_last_30_days_until_every_row_is_answered(arcadia, ana):
+    cycle, first, second = make_cycle(), make_commitment("gcm.13"), make_commitment("gcm.14")
     invited = {"cycle": cycle, "framework": make_framework("gcm"), "by": make_curator(), "at": NOW}
     actions.invite_to_report(actors=[arcadia], **invited)
     assert cycle.closes_on == date(2026, 12, 31)
@@ -186,7 +186,21 @@ def test_an_invitation_is_a_reason_in_its_last_30_days_until_something_is_begun(
     # It is new on the day on which it comes near, however long ago it was sent.
     (thing,) = waiting_for(ana, at=soon)
     assert thing.since.date() == date(2026, 12, 1)
-    make_draft(arcadia, make_commitment(), by=ana, cycle=cycle)
+    make_draft(arcadia, first, by=ana, cycle=cycle)
+    make_submitted(arcadia, first, by=ana, cycle=cycle)
+    assert names(ana, at=soon) == ["expected"], "one row of two"
+    make_submitted(arcadia, second, by=ana, cycle=cycle)
+    assert names(ana, at=soon) == []
+
+
+def test_who_declined_the_rest_is_reminded_no_more(arcadia, ana):
+    invited = {"cycle": make_cycle(), "framework": make_framework("gcm"), "by": make_curator(), "at": NOW}
+    (invitation,) = actions.invite_to_report(actors=[arcadia], **invited)
+    make_commitment("gcm.14")
+    make_submitted(arcadia, make_commitment("gcm.13"), by=ana, cycle=invited["cycle"])
+    soon = NOW + timedelta(days=10)
+    assert names(ana, at=soon) == ["expected"]
+    actions.decline_invitation(invitation=invitation, reason="That is all this year.", by=ana, at=NOW)
     assert names(ana, at=soon) == []
 
 

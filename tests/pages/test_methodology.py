@@ -115,6 +115,7 @@ def test_the_page_has_the_sections_that_the_code_points_to():
         "Spread",
         "Not doing well",
         "Method version",
+        "How a citation is checked",
         "Pledges",
         "Horizons",
         "Words",
@@ -600,6 +601,7 @@ def what_a_spread_of_restraints_counts(row):
 
 AGREEMENT_COLUMNS = {
     "One voice": "one_voice",
+    "Not compared": "not_compared",
     "Aligned": "aligned",
     "Differs": "differs",
     "Contested": "contested",

@@ -502,3 +502,9 @@ def test_search_takes_twelve_queries_at_most(client, django_assert_max_num_queri
         text = words_of(page(client, "search", q="port", demo="1"))
 
     assert "120 results" in text
+
+
+def test_who_asked_for_candour_was_a_speaker_of_a_diaspora_platform_and_no_delegate(client):
+    said = client.get(reverse("pages:about")).content.decode()
+    assert "A speaker of a diaspora platform asked in the dialogue of 2017" in said
+    assert "delegate" not in said.lower()

@@ -742,3 +742,11 @@ def test_what_matches_a_pledge_that_was_withdrawn_since_goes_on_and_says_so():
     # Nobody else begins to match it.
     with pytest.raises(actions.Refused, match="withdrawn by its maker"):
         matching(first.pledge, actor=make_actor("XCC", "Cagliostro"))
+
+
+def test_a_pledge_is_not_called_fulfilled_twice_and_nothing_follows_its_withdrawal():
+    lifecycle.check_follows(lifecycle.FULFILLED, after=lifecycle.MADE)
+    with pytest.raises(lifecycle.Refused, match="cannot be called that next"):
+        lifecycle.check_follows(lifecycle.FULFILLED, after=lifecycle.FULFILLED)
+    with pytest.raises(lifecycle.Refused, match="withdrawn by its maker"):
+        lifecycle.check_follows(lifecycle.UNDER_WAY, after=lifecycle.GIVEN_UP)

@@ -234,14 +234,26 @@ def test_who_has_been_silent_is_named_in_the_list_and_on_the_desk(
     give(review, objectives[:3], part=labour, by=ana)
     give(review, objectives[3:], part=border, by=ana)
     log(review, objectives[0], by=lena, prepared_by=labour)
-    sentence = "Border Service (1 of 1 not begun), Ministry of Labour (2 of 3 not begun)"
-    for url in (page("write", review), "/desk/"):
+    silent = "Silent so far:</b> Border Service (1 of 1 not begun)."
+    in_part = "Has begun, and not all of it:</b> Ministry of Labour (2 of 3 not begun)."
+    for url in (page("write", review), page("check", review), "/desk/"):
         html = words(client, url)
-        assert "Silent so far:" in html
-        assert sentence in html, url
+        assert silent in html, url
+        assert in_part in html, url
     # Others of the same actor do not speak for it: their desk presses nobody.
     client.force_login(make_member("Abe", review.report.actor, role=Role.CONTRIBUTOR))
     assert "Silent so far" not in words(client, "/desk/")
+
+
+def test_silent_so_far_never_stands_beside_a_ministry_that_has_answered_something(
+    client, labour, objectives, review, ana, lena
+):
+    give(review, objectives[:2], part=labour, by=ana)
+    assert "Silent so far:</b> Ministry of Labour (2 of 2 not begun)." in words(client, "/desk/")
+    log(review, objectives[0], by=lena, prepared_by=labour)
+    for url in (page("write", review), "/desk/"):
+        assert "Silent so far" not in words(client, url)
+        assert "Has begun, and not all of it:</b> Ministry of Labour (1 of 2 not begun)." in words(client, url)
 
 
 def test_a_colleague_finds_what_they_were_asked_on_their_desk(client, arcadia, objectives, review, ana):

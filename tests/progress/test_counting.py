@@ -63,7 +63,10 @@ def links(settings):
     """gcm.6, its links as the catalogue holds them, adopted by two curators; the point's is turned round."""
     settings.DEMO = True
     make_method()
-    gcm, point = make_commitment("gcm.6"), make_commitment("a68-190.2", framework=make_framework("a68-190"))
+    gcm, point = (
+        make_commitment("gcm.6"),
+        make_commitment("a68-190.2", framework=make_framework("a68-190", short_title="8-point agenda")),
+    )
     element = make_commitment("iom-2016.3.e10", framework=make_framework("iom-2016"))
     return {
         TO_SDG: decide(make_link(TO_SDG, gcm, sdg_target="8.8"), "adopted"),
@@ -262,10 +265,10 @@ def test_a_link_retired_while_a_report_is_written_is_left_out_and_said(links, cl
     decide(links[TO_POINT], "retired")
     client.force_login(draft.created_by)
     check = client.get(reverse("progress:check", args=[draft.report_id])).content.decode()
-    assert "It will not count under a68-190.2" in check
+    assert "It will not count under 8-point agenda: 2. Commitment a68-190.2" in check
     assert "you need do nothing" in check
     sent = client.post(reverse("progress:submit", args=[draft.report_id]), {"version": draft.version}, follow=True)
-    assert "It does not count under a68-190.2" in sent.content.decode()
+    assert "It does not count under 8-point agenda: 2. Commitment a68-190.2" in sent.content.decode()
     assert codes_of(draft) == [TO_SDG]
     event = Event.objects.get(verb="claim.reference_left_out")
     assert json.loads(event.before)["link"] == TO_POINT
@@ -292,7 +295,7 @@ def test_a_form_opened_before_the_link_fell_loses_nothing(links, client):
         "counts": [TO_POINT, TO_SDG],
     }
     saved = client.post(url, form, follow=True).content.decode()
-    assert "It does not count under a68-190.2" in saved
+    assert "It does not count under 8-point agenda: 2. Commitment a68-190.2" in saved
     assert "the link is disputed now" in saved
     assert "Forty inspectors" in saved
     assert codes_of(draft) == [TO_SDG]
@@ -349,7 +352,7 @@ def test_the_round_shows_where_it_was_to_count(links, client):
     client.force_login(submitted.submitted_by)
     page = client.get(reverse("progress:round", args=[submitted.report_id, 1, 1])).content.decode()
     assert "Also counted under" in page
-    assert "SDG 8.8" in page
+    assert "SDG target 8.8" in page
 
 
 def test_confirmed_unchanged_is_asked_anew_where_it_counts(links):
@@ -406,8 +409,8 @@ def test_a_claim_logged_once_is_found_in_three_places_and_withdrawn_from_all(lin
     ana = make_member("Ana", make_actor())
     client.force_login(ana)
     page = client.get(reverse("progress:new"), {"commitment": "gcm.6"}).content.decode()
-    assert "also under a68-190.2" in page
-    assert "also under SDG 8.8" in page
+    assert "also under 8-point agenda: 2. Commitment a68-190.2" in page
+    assert "also under SDG target 8.8" in page
     form = {
         "then": "check",
         "view": "mixed",
@@ -636,3 +639,11 @@ def test_a_decision_is_confirmed_and_refused_in_its_own_world(links):
             act(decision=real, by=dirk, at=NOW)
     decisions.confirm_decision(decision=invented, by=dirk, at=NOW)
     decisions.confirm_decision(decision=real, by=make_curator("Carl"), at=NOW)
+
+
+def test_the_page_of_a_report_leads_to_the_answer_to_which_it_lends_its_step_too(client, links):
+    published = on_gcm6(entry=counting(TO_POINT, lends=[SAME]))
+    html = client.get(reverse("progress:report", args=[published.report_id])).content.decode()
+    for address in ("/scorecards/iom-2016/arcadia/", "/scorecards/iom-2016/arcadia/iom-2016.3.e10/"):
+        assert f'href="{address}"' in html
+    assert 'href="/scorecards/a68-190/arcadia/' not in html, "a part lends no step"

@@ -26,7 +26,9 @@ def _clock(settings):
 def test_a_claim_is_logged_once_and_found_in_three_places_until_it_is_withdrawn(open_browser):
     make_anchors()
     gcm6 = make_commitment("gcm.6", framework=make_framework("gcm"), short_title="Fair recruitment")
-    point = make_commitment("a68-190.2", framework=make_framework("a68-190"), short_title="Cost of migration")
+    point = make_commitment(
+        "a68-190.2", framework=make_framework("a68-190", short_title="8-point agenda"), short_title="Cost of migration"
+    )
     decide(make_link(TO_SDG, gcm6, sdg_target="8.8"), "adopted")
     decide(make_link(TO_POINT, point, gcm6), "adopted", turned=True)
     make_member("Ana", make_actor())
@@ -36,8 +38,8 @@ def test_a_claim_is_logged_once_and_found_in_three_places_until_it_is_withdrawn(
     page.get_by_label("Mixed").check()
     page.get_by_label("2 Under way").check()
     page.get_by_label("What happened in the period?").fill("Recruiters need a licence.")
-    page.get_by_label("also under a68-190.2").check()
-    page.get_by_label("also under SDG 8.8").check()
+    page.get_by_label("also under 8-point agenda: 2. Cost of migration").check()
+    page.get_by_label("also under SDG target 8.8").check()
     assert fits(page)
     press(page, "Continue to check your answers")
     assert "Also counted under" in words(page)

@@ -243,7 +243,7 @@ def test_saying_that_it_goes_badly_takes_one_reason_and_two_screens_and_counts_a
         "Reasons: too few staff or skills",
     )
     scorecard = reverse("scorecards:actor-scorecard", args=["gcm", "arcadia"])
-    see(page, scorecard, "On 1 it says that it is not doing well, and states no stage.")
+    see(page, scorecard, "On 1 it says that it is not doing well, and states no stage: 1 in ")
 
 
 MARKED_AS_REQUIRED = """
@@ -491,7 +491,7 @@ def test_a_government_reviews_a_framework_with_its_parts_and_answers_for_every_w
     first = Round.objects.get()
     facts = receipt(dora)
     assert fits(dora)
-    for name, value in (("Revision", "1"), ("Round of review", "1"), ("Check code (SHA-256)", first.digest)):
+    for name, value in (("Revision", "1"), ("Round of review", "1"), ("Check code", first.digest[:12])):
         assert re.search(rf"{re.escape(name)}\s+{value}\b", facts), facts
 
     # The reviewer asks a question about one answer, and returns the report.
@@ -519,7 +519,7 @@ def test_a_government_reviews_a_framework_with_its_parts_and_answers_for_every_w
     clear_on_a_phone(dora)
     second = Round.objects.get(number=2)
     assert second.digest != first.digest
-    assert second.digest in receipt(dora)
+    assert second.digest[:12] in receipt(dora)
 
     # It is published. Anybody reads it, and who prepared which answer.
     rhea.goto(reverse("progress:desk"))
@@ -530,6 +530,6 @@ def test_a_government_reviews_a_framework_with_its_parts_and_answers_for_every_w
     rhea.wait_for_url(f"**/reports/{report.pk}/")
     rhea.context.clear_cookies()
     public = reverse("progress:report", args=[report.pk])
-    see(rhea, public, "Prepared by Ministry of Labour", CORRECTED, OF_ABE, OF_ANA, second.digest)
+    see(rhea, public, "Prepared by Ministry of Labour", CORRECTED, OF_ABE, OF_ANA, second.digest[:12])
     for secret in (QUESTION, "Lena", "Ana", "Dora", "Ministry of the Interior"):
         assert secret not in words(rhea)

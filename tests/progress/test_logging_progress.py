@@ -718,3 +718,12 @@ def test_a_page_of_ones_own_is_kept_by_no_cache(client, arcadia, detention, ana)
     revision = make_draft(arcadia, detention, by=ana)
     for url in (reverse("progress:desk"), new(), page("check", revision)):
         assert "no-store" in client.get(url)["Cache-Control"]
+
+
+def test_adding_another_commitment_counts_what_is_to_do_and_what_is_not_as_commitments(client, arcadia, detention, ana):
+    make_restraint("gcm.29.never")
+    make_commitment("gcm.14")
+    make_framework("gcm", unit="objectives")
+    said = client.get(page("write", make_draft(arcadia, detention, by=ana))).content.decode()
+    assert "2 commitments" in said
+    assert "objectives" not in said

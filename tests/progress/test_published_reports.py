@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from commitments.actors.models import Membership
-from commitments.catalogue.models import CommitmentSdgTarget
+from commitments.catalogue.models import Commitment, CommitmentSdgTarget
 from commitments.common import months
 from commitments.progress import actions, periods
 from commitments.progress.assemble import lists
@@ -34,6 +34,7 @@ from tests.cast import (
     make_member,
     make_method,
     make_published,
+    make_refrain_entry,
     make_restraint,
     make_reviewer,
     make_submitted,
@@ -201,6 +202,48 @@ def test_a_withdrawn_report_is_a_tombstone_with_none_of_its_words(client, ana):
         body = client.get(reverse("progress:report", args=[first.report_id]), {"format": asked}).content.decode()
         assert "Kanarienvogel" not in body
     assert listed(client) == []
+
+
+# --- where it leads --------------------------------------------------------------------------------------------------
+
+
+def test_a_published_report_links_to_its_scorecards_and_to_the_answers_that_it_changed(client, ana):
+    actor, point = make_actor(), make_commitment("a68-190.1")
+    draft = make_draft(actor, make_commitment("gcm.13"), by=ana)
+    for commitment in (make_restraint(), point):
+        entry = make_refrain_entry() if commitment.is_refrain else make_entry()
+        claim = {"commitment": commitment, "entry": entry, "version": draft.version}
+        actions.log_claim(revision=draft, by=ana, at=NOW, **claim)
+        draft.refresh_from_db()
+    record.submit(draft, by=ana, at=NOW)
+    record.publish(draft, by=make_reviewer(), at=NOW)
+    html = read(client, draft).content.decode()
+    for address in (
+        "/scorecards/gcm/arcadia/",
+        "/scorecards/gcm/arcadia/gcm.13/",
+        "/scorecards/gcm/arcadia/gcm.29.never/",
+        "/scorecards/a68-190/arcadia/",
+        "/scorecards/a68-190/arcadia/a68-190.1/",
+    ):
+        assert html.count(f'href="{address}"') == 1, address
+        assert client.get(address).status_code == 200
+
+
+def test_a_report_that_no_scorecard_counts_leads_to_none(client, ana):
+    light = make_actor("XNA", "Harbour Light", type="ngo", shielded=True)
+    commitment = make_commitment()
+    assert 'href="/scorecards/gcm/' in read(client, make_published(make_actor(), commitment, by=ana)).content.decode()
+    assert 'href="/scorecards/gcm/' not in read(client, make_published(light, commitment)).content.decode()
+    Commitment.objects.filter(pk=commitment.pk).update(trackable=False)
+    untracked = make_published(make_actor(), make_commitment("gcm.2"), by=ana)
+    Commitment.objects.filter(code="gcm.2").update(trackable=False)
+    assert 'href="/scorecards/gcm/' not in read(client, untracked).content.decode()
+
+
+def test_the_place_of_a_withdrawn_report_leads_to_what_is_said_today(client, ana):
+    revision = make_published(make_actor(), by=ana, at=NOW - timedelta(days=1))
+    record.withdraw(revision.report, reason="It spoke of another State.", by=make_reviewer(), at=NOW)
+    assert 'href="/scorecards/gcm/arcadia/gcm.13/"' in read(client, revision).content.decode()
 
 
 def test_fictional_reports_have_no_page_without_the_demonstration(client, ana, settings):

@@ -8,10 +8,12 @@ from django.urls import reverse
 
 from commitments.actors.models import Position, Role
 from commitments.audit.models import Event
+from commitments.catalogue.models import Commitment
 from commitments.progress import actions
 from commitments.progress.actions.invitations import invite_states
-from commitments.progress.assemble.desks import InvitationState, desk_of, rounds_of_invitations
-from commitments.progress.models import Invitation
+from commitments.progress.assemble.desks import desk_of
+from commitments.progress.assemble.invitations import InvitationState, rounds_of_invitations
+from commitments.progress.models import Cycle, Invitation
 from commitments.record import actions as record
 from tests.cast import (
     NOW,
@@ -190,23 +192,113 @@ def test_only_who_speaks_for_the_actor_answers(client, arcadia, cycle, ana):
 # --- looking --------------------------------------------------------------------------------------------------------
 
 
+def on_desk(user):
+    """(state, how far it is, in words) of each invitation that lies on somebody's desk."""
+    return [(row.state, row.answers.text) for row in desk_of(user, today=TODAY).invited]
+
+
 def state_on_desk(user):
-    return [row.state for row in desk_of(user, today=TODAY).invited]
+    return [state for state, _text in on_desk(user)]
 
 
-def test_an_invitation_is_begun_and_received_by_a_report_of_its_round_and_framework(arcadia, cycle, ana):
+@pytest.fixture
+def objectives():
+    return [make_commitment(f"gcm.{n}") for n in (13, 14, 15)]
+
+
+def test_a_round_is_answered_row_by_row_and_received_with_the_last(arcadia, cycle, ana, objectives):
     invite(cycle, arcadia)
-    objective = make_commitment("gcm.13")
-    make_draft(arcadia, objective, by=ana)  # of no round
-    assert state_on_desk(ana) == [InvitationState.INVITED]
+    make_draft(arcadia, objectives[0], by=ana)  # of no round
     point = make_commitment("a68-190.1", framework=make_framework("a68-190", short_title="8-point agenda"))
     make_draft(arcadia, point, by=ana, cycle=cycle)  # of another framework
-    assert state_on_desk(ana) == [InvitationState.INVITED]
+    assert on_desk(ana) == [(InvitationState.INVITED, "0 of 3 answered")]
     make_review(arcadia, by=ana, cycle=cycle)  # a review that says nothing yet
-    assert state_on_desk(ana) == [InvitationState.BEGUN]
-    sent = make_submitted(arcadia, objective, by=ana, cycle=cycle)
-    assert state_on_desk(ana) == [InvitationState.RECEIVED]
-    assert sent.report.cycle == cycle
+    assert on_desk(ana) == [(InvitationState.BEGUN, "0 of 3 answered. A draft is open.")]
+    make_submitted(arcadia, objectives[0], by=ana, cycle=cycle)
+    assert on_desk(ana) == [(InvitationState.PARTLY, "1 of 3 answered, in review. A draft is open.")]
+    make_published(arcadia, objectives[1], by=ana, cycle=cycle)
+    assert on_desk(ana) == [(InvitationState.PARTLY, "2 of 3 answered, 1 of them in review. A draft is open.")]
+    make_published(arcadia, objectives[2], by=ana, cycle=cycle)
+    assert on_desk(ana) == [(InvitationState.RECEIVED, "3 of 3 answered, 1 of them in review. A draft is open.")]
+
+
+def test_a_returned_report_is_not_received(arcadia, cycle, ana, objectives):
+    invite(cycle, arcadia)
+    sent = make_submitted(arcadia, objectives[0], by=ana, cycle=cycle)
+    assert state_on_desk(ana) == [InvitationState.PARTLY]
+    record.return_(sent, comment="Say which centres.", by=make_reviewer(), at=NOW)
+    assert on_desk(ana) == [(InvitationState.RETURNED, "0 of 3 answered; 1 returned")]
+    make_published(arcadia, objectives[1], by=ana, cycle=cycle)
+    assert on_desk(ana) == [(InvitationState.PARTLY, "1 of 3 answered; 1 returned")]
+    make_published(arcadia, objectives[0], by=ana, cycle=cycle)  # said elsewhere meanwhile
+    assert on_desk(ana) == [(InvitationState.PARTLY, "2 of 3 answered")]
+
+
+def test_a_row_is_answered_once_in_however_many_reports_it_stands(arcadia, cycle, ana, objectives):
+    invite(cycle, arcadia)
+    published = make_published(arcadia, objectives[0], by=ana, cycle=cycle)
+    make_submitted(arcadia, objectives[0], by=ana, cycle=cycle)
+    make_draft(arcadia, objectives[0], by=ana, cycle=cycle)
+    assert [text for _state, text in on_desk(ana)] == ["1 of 3 answered. A draft is open."]
+    record.correct(published.report, reason="A figure.", by=ana, at=NOW)
+    assert [text for _state, text in on_desk(ana)] == ["1 of 3 answered. A draft is open."]
+
+
+def test_what_nobody_tracks_is_no_row_of_a_round(arcadia, cycle, ana, objectives):
+    invite(cycle, arcadia)
+    make_published(arcadia, objectives[0], by=ana, cycle=cycle)
+    Commitment.objects.filter(pk=objectives[0].pk).update(trackable=False)
+    assert [text for _state, text in on_desk(ana)] == ["0 of 2 answered"]
+
+
+def test_who_answered_a_part_may_decline_the_rest(client, arcadia, cycle, ana, objectives):
+    (invitation,) = invite(cycle, arcadia)
+    make_published(arcadia, objectives[0], by=ana, cycle=cycle)
+    html = words(client, "/desk/")
+    assert "1 of 3 answered" in html
+    assert "Decline the rest" in html
+    assert "Log progress on one commitment" in html
+    actions.decline_invitation(invitation=invitation, reason="That is all this year.", by=ana, at=NOW)
+    assert on_desk(ana) == [(InvitationState.DECLINED, "1 of 3 answered")]
+    assert "Decline the rest" not in words(client, "/desk/")
+
+
+def test_after_one_row_of_many_the_curators_table_says_how_many_are_answered(client, arcadia, cycle, ana, objectives):
+    """A colleague's log of one row, while a draft is open, used to make it *Received* for the curators."""
+    borduria = make_actor("XBB", "Borduria")
+    invite(cycle, arcadia, borduria)
+    make_draft(arcadia, objectives[0], by=ana, cycle=cycle)
+    make_published(arcadia, objectives[1], by=ana, cycle=cycle)
+    returned = make_submitted(borduria, objectives[0], cycle=cycle)
+    record.return_(returned, comment="Say which centres.", by=make_reviewer(), at=NOW)
+    client.force_login(make_curator())
+    html = words(client, "/desk/")
+    assert "Arcadia (1 of 3 answered. A draft is open.)" in html
+    assert "Borduria (0 of 3 answered; 1 returned)" in html
+    (held,) = rounds_of_invitations(fictional=True, today=TODAY)
+    assert {state: len(rows) for state, rows in held.states} == {
+        InvitationState.INVITED: 0,
+        InvitationState.BEGUN: 0,
+        InvitationState.RETURNED: 1,
+        InvitationState.PARTLY: 1,
+        InvitationState.RECEIVED: 0,
+        InvitationState.DECLINED: 0,
+    }
+    admin = words(client, reverse("admin:progress_cycle_change", args=[cycle.pk]))
+    assert "Answered in part: 1 of 3 answered" in admin
+    assert "Returned: 0 of 3 answered; 1 returned" in admin
+
+
+def test_the_admin_says_how_far_each_is_also_when_the_round_has_closed(client, arcadia, cycle, ana, objectives):
+    invite(cycle, arcadia)
+    make_published(arcadia, objectives[0], by=ana, cycle=cycle)
+    light = make_actor("XNA", "Harbour Light", type="ngo", shielded=True)
+    invite(cycle, light)
+    make_published(light, objectives[0], cycle=cycle)
+    Cycle.objects.update(closes_on=date(2026, 11, 20))
+    client.force_login(make_curator())
+    admin = words(client, reverse("admin:progress_cycle_change", args=[cycle.pk]))
+    assert admin.count("1 of 3 answered") == 1, "which shielded organisation reported is not told"
 
 
 def test_what_was_withdrawn_counts_as_not_received(arcadia, cycle, ana):
@@ -240,7 +332,7 @@ def test_what_the_curator_counts_is_what_each_actor_reads(client, arcadia, cycle
     (held,) = rounds_of_invitations(fictional=True, today=TODAY)
     counted = {row.actor: row.state for row in held.rows}
     assert counted == {actor: state_on_desk(user)[0] for actor, user in zip(actors, people, strict=True)}
-    assert [len(rows) for _state, rows in held.states] == [1, 1, 1, 1]
+    assert [len(rows) for _state, rows in held.states] == [1, 1, 0, 0, 1, 1]
     client.force_login(make_curator())
     html = words(client, "/desk/")
     assert "Invitations in open rounds" in html

@@ -1,5 +1,6 @@
 """What holds for every kind of record alike: reports, assessments, pledges, offers and practices (tests/kinds.py)."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -97,6 +98,27 @@ def test_a_typed_comment_is_never_lost(name, button, meanwhile):
         assert TYPED in theirs.content.decode()
 
 
+# --- after an answer, the next one -----------------------------------------------------------------------------------
+
+LAST_WORDS = {"publish", "return", "send", "ask-again"}
+
+
+@pytest.mark.parametrize(
+    ("name", "button"), [(name, each) for name, kind in KINDS.items() for each in kind.buttons if each in LAST_WORDS]
+)
+def test_who_has_answered_one_is_led_to_the_next_that_waits(name, button):
+    press, kind = answered(name, button), KINDS[name]
+    other = kind.another()
+    client = signed_in(press.by)
+    page = client.post(press.place, press.says, follow=True).content.decode()
+    [address] = re.findall(r'<a href="([^"]+)">Read the next one that waits', page)
+    assert address == kind.address("review", other)
+    page = client.get(address)
+    form = Form(client, page, asking="comment")
+    answer = form.push("send" if "send" in form.buttons else "return", comment=TYPED)
+    assert "Read the next one that waits" not in answer.content.decode()
+
+
 # --- what the database holds, whatever the code does -----------------------------------------------------------------
 
 OURS = [model for model in apps.get_models() if model.__module__.startswith("commitments.")]
@@ -149,6 +171,11 @@ TIED_OTHERWISE = {
     ): "what a command transcribed was handed in by nobody, and is published by nobody",
     ("catalogue.LinkDecision", "confirmed"): "who is kept by id, as text, which is empty and not null",
     ("catalogue.LinkDecision", "refused"): "who is kept by id, as text, which is empty and not null",
+    **{
+        (label, act): "a later edition of a sheet proposes by nobody; who gives back is kept by id, as text"
+        for label in ("catalogue.CommitmentVersion", "catalogue.Method", "actors.ActorVersion", "actors.Adherence")
+        for act in ("proposed", "refused")
+    },
 }
 """{(model, act): why its rule is another one than both_or_neither}. Each has a rule of its own that names both."""
 

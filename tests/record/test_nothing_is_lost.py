@@ -31,6 +31,7 @@ from commitments.progress.models import Claim, Report
 from commitments.record import autosave
 from commitments.record.models import Scratch
 from tests.addresses import names_of
+from tests.assessing import make_assessment, make_ngo, make_sent_assessment
 from tests.cast import (
     NOW,
     PASSWORD,
@@ -45,9 +46,11 @@ from tests.cast import (
     make_method,
     make_published,
     make_reviewer,
+    make_submitted,
     make_user,
 )
 from tests.filling import Form
+from tests.pledging import make_pledge_draft
 
 pytestmark = pytest.mark.django_db
 
@@ -191,6 +194,54 @@ def test_what_says_the_same_as_what_is_stored_is_no_unsaved_text(ana, draft):
     type_into(opened(client, claim_place(draft)))
     assert Scratch.objects.count() == 1
     assert "We put back" not in client.get(claim_place(draft)).content.decode()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "progress:new",
+        "progress:claim",
+        "progress:new-review",
+        "progress:period",
+        "progress:review",
+        "assessment:new",
+        "assessment:write",
+        "assessment:reply",
+        "pledges:new",
+        "pledges:write",
+        "support:new",
+    ],
+)
+def test_where_nothing_was_typed_nothing_is_said_to_be_put_back(arcadia, ana, name):
+    user, place = blank_page(name, arcadia, ana)
+    client = signed_in(user)
+    form = opened(client, place)
+    assert type_into(form).status_code == 200, "the script sends the form as it stands"
+    assert Scratch.objects.count() == 1
+    assert "We put back" not in client.get(place).content.decode()
+    if name in ("progress:new", "assessment:new"):
+        assert form.press().status_code == 422, "an empty form, sent with its button"
+        assert "We put back" not in client.get(place).content.decode()
+
+
+def blank_page(name, arcadia, ana):
+    """Who writes there, and where: a form in which nobody has typed yet."""
+    if name == "progress:new":
+        return ana, new_place()
+    if name in ("progress:new-review", "pledges:new", "support:new"):
+        return ana, reverse(name)
+    if name == "assessment:new":
+        return make_member("Noor", make_ngo()), reverse(name)
+    if name == "assessment:write":
+        revision = make_assessment(make_ngo(), arcadia, make_commitment("gcm.13"))
+        return revision.created_by, reverse(name, args=[revision.assessment_id])
+    if name == "assessment:reply":
+        return ana, reverse(name, args=[make_sent_assessment(make_ngo(), arcadia).assessment_id])
+    if name == "pledges:write":
+        return ana, reverse(name, args=[make_pledge_draft(arcadia, by=ana).pledge_id])
+    revision = (make_submitted if name == "progress:review" else make_draft)(arcadia, make_commitment("gcm.13"), by=ana)
+    args = [revision.report_id, *(["gcm.13"] if name == "progress:claim" else [])]
+    return (make_reviewer() if name == "progress:review" else ana), reverse(name, args=args)
 
 
 def test_what_arrives_behind_its_own_saving_is_not_put_back(ana):

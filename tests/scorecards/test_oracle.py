@@ -532,11 +532,12 @@ def the_nearest_decides(monkeypatch):
     right = cells.agreement_of
 
     def wrong(own, others, kind):
+        others = cells.with_step(others, kind)
         nearest = sorted(others, key=lambda o: cells.steps_apart(cells.step_of(own, kind), cells.step_of(o, kind)))
         return right(own, tuple(nearest[:1]), kind)
 
     def guarded(own, others, kind):
-        if own is None or not others or cells.step_of(own, kind) is cells.Step.UNSTATED:
+        if own is None or not cells.with_step((own,), kind):
             return right(own, others, kind)
         return wrong(own, others, kind)
 

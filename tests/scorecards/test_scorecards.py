@@ -348,8 +348,8 @@ LISTS = (
     ("scorecards:actors", [], {"demo": 1}, 6),
     ("scorecards:scorecards", [], {"demo": 1}, 8),
     ("scorecards:commitment", ["gcm.13"], {"demo": 1}, 20),
-    ("scorecards:actor", ["arcadia"], {}, 16),
-    ("scorecards:cell", ["gcm", "arcadia", "gcm.13"], {}, 11),
+    ("scorecards:actor", ["arcadia"], {}, 17),
+    ("scorecards:cell", ["gcm", "arcadia", "gcm.13"], {}, 12),
 )
 
 

@@ -35,6 +35,8 @@ def test_a_spread_counts_as_reported_what_its_cells_call_reported(drawn):
     assert counted.reported == sum(cell.is_reported for cell in some)
     assert counted.staged == sum(cell.has_stage for cell in some)
     assert counted.staged <= counted.reported <= counted.total
+    assert sum(counted.years.values()) == counted.staged
+    assert set(counted.years) == {cell.period_end.year for cell in some if cell.has_stage}
 
 
 @pure

@@ -10,11 +10,18 @@ import pytest
 from django.urls import reverse
 
 from commitments.catalogue.models import CrosswalkLink
+from commitments.evidence.models import IssuerClass
 from commitments.record import actions as record
 from commitments.scorecards.assemble import When
 from commitments.scorecards.assemble.actors import scorecard_of
 from commitments.scorecards.assemble.frameworks import board_of
-from tests.assessing import make_published_assessment, make_replied_assessment, make_sent_assessment
+from tests.assessing import (
+    make_answers,
+    make_ngo,
+    make_published_assessment,
+    make_replied_assessment,
+    make_sent_assessment,
+)
 from tests.cast import (
     NOW,
     TODAY,
@@ -22,6 +29,7 @@ from tests.cast import (
     make_actor,
     make_commitment,
     make_entry,
+    make_evidence_entry,
     make_framework,
     make_member,
     make_method,
@@ -227,9 +235,40 @@ def test_who_cannot_assess_is_shown_and_is_no_step(client, arcadia):
     said = words(page(client, *CELL))
 
     assert (cell.voices, cell.lowest, len(cell.others)) == (0, None, 1)
-    assert cell.agreement == "one_voice"
+    assert cell.agreement == "not_compared"
     assert "We were refused access." in said
     assert "1 assessor names no stage" in said
+
+
+def test_an_ngos_own_notes_are_never_the_subjects_own_statement(client, arcadia):
+    own = make_evidence_entry(title="Notes of our visits", issuer_class="own", link="https://example.org/notes")
+    harbour = make_ngo("XNH", "Harbour Light")
+    make_published_assessment(harbour, arcadia, make_commitment(), entry=make_answers(evidence=(own,)), at=A_WHILE_AGO)
+
+    said = words(page(client, *CELL))
+    assert "Notes of our visits . The author's own statement or monitoring, here of Harbour Light (as stated)" in said
+    assert "reporting actor" not in said.lower()
+    listed = dict(IssuerClass.choices)
+    assert "monitoring" in str(listed["own"]), "the list of speakers has our own monitoring"
+
+
+def test_where_both_sides_have_spoken_no_page_says_that_only_one_has(client, arcadia):
+    """The State says that it is not doing well and names no stage, an NGO says 3, and the State disputes that."""
+    not_well = make_entry(stage=None, narrative="", self_view="not_well", reasons=("law",))
+    make_published(arcadia, make_commitment(), entry=not_well, period_end=date(2026, 6, 30), at=A_WHILE_AGO)
+    assess(arcadia, stage=3, stance="disagree", settled="maintained")
+
+    for name, *args in (CELL, ("scorecards:actor-scorecard", "gcm", "arcadia"), ("scorecards:matrix", "gcm")):
+        said = words(page(client, name, *args, demo=1))
+        assert "nly one side has spoken" not in said, name
+        assert "oth have spoken, nothing to compare" in said, name
+        assert "isputed by the actor" in said, name
+    row = the_row(client)
+    assert (row["agreement"], row["agreement_rule"]) == ("not_compared", "agreement.no-step-to-compare")
+    assert row["disputed_by_actor"] == "True"
+    [found] = rows_of(client, "scorecards:matrix", "gcm", demo=1, agreement="not_compared")
+    assert found["commitment"] == "gcm.13"
+    assert rows_of(client, "scorecards:matrix", "gcm", demo=1, agreement="one_voice") == []
 
 
 def test_an_actor_that_has_not_reported_can_be_assessed_and_still_has_not_reported(client, arcadia):
@@ -385,13 +424,13 @@ def test_a_lent_claim_fills_the_lane_and_the_cell_names_the_link_and_its_status(
     assert (row["step"], row["reported"], row["lent_by_link"]) == ("do-2", "True", "gcm.14--gcm.13")
     assert row["rule"] == "own.lent"
     assert "link:gcm.14--gcm.13" in row["inputs"].split()
-    assert "gcm.14--gcm.13: adopted" in words(html)
+    assert "The link between them is adopted" in words(html)
     assert "said in a report on another commitment" in words(
         page(client, "scorecards:actor-scorecard", "gcm", "arcadia")
     )
     CrosswalkLink.objects.update(status="retired")
     html = page(client, *CELL)
-    assert "gcm.14--gcm.13: retired" in words(html)
+    assert "The link between them is retired" in words(html)
     assert "What was published is not rewritten" in words(html)
     assert the_row(client)["step"] == "do-2"
 

@@ -124,6 +124,7 @@ DECLARED = {
         exchange.Offer.kinds exchange.Offer.regions exchange.OfferMove.from_state exchange.PracticeMove.from_state
         progress.Claim.support_kinds progress.Claim.reasons progress.Comment.field progress.ReminderMail.seen progress.Revision.digest
         progress.RevisionMove.from_state progress.Round.digest record.Scratch.place
+        record.ReviewRequest.noun record.ReviewRequest.revision
         pledges.Pledge.code pledges.PledgeMoney.currency pledges.PledgeMove.from_state pledges.PledgeRevision.digest
         pledges.PledgeRevision.specific pledges.PledgeRound.digest
     """,

@@ -66,6 +66,7 @@ def is_closed(response):
     assert response["Cross-Origin-Resource-Policy"] == "same-origin"
     allowed = dict(each.split("=") for each in response["Permissions-Policy"].split(", "))
     assert {name: who for name, who in allowed.items() if who != "()"} == {
+        "clipboard-write": "(self)",
         "publickey-credentials-create": "(self)",
         "publickey-credentials-get": "(self)",
     }

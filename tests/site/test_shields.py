@@ -181,6 +181,8 @@ def values(world):
     canary = world["canary"]
     return {
         "report_id": [revision.report_id for revision in revisions],
+        "noun": ["report", "offer", "pledge"],
+        "record_id": [revision.report_id for revision in revisions] + [world["pledge"].pk],
         "number": [1, 2],
         "round_number": [1],
         "code": ["gcm.13", "gcm.14"],

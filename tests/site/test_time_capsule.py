@@ -142,7 +142,7 @@ def draw_addresses(many=MANY):
                     "counted": {"of": "counted"},
                     "all": {"all": "on"},
                 }[asked]
-        if (form := formats[turn % len(formats)]) :
+        if form := formats[turn % len(formats)]:
             query["format"] = form
         if query.get("of") and not form:
             del query["of"]
@@ -398,7 +398,11 @@ def act_on_actors(curators, *, fictional):
 
 def act_on_commitments(curators):
     """On those on which most was said, and on one of each other framework."""
-    said = Counter(Claim.objects.filter(published_at__isnull=False, commitment__trackable=True).values_list("commitment", flat=True))
+    said = Counter(
+        Claim.objects.filter(published_at__isnull=False, commitment__trackable=True).values_list(
+            "commitment", flat=True
+        )
+    )
     spoken = [Commitment.objects.get(pk=pk) for pk, _count in said.most_common(9)]
     changed, corrected, untracked, retired, moved, addressed, numbered, slow, ours = spoken
     for framework in Framework.objects.scored().exclude(code__in=[c.framework.code for c in spoken]):
@@ -429,7 +433,9 @@ def act_on_commitments(curators):
     }  # fmt: skip
     curators.add(Commitment(code=f"{changed.framework.code}.zz", level="objective", trackable=True, **new))
     curators.add(Commitment(code=f"{changed.framework.code}.zz-a", level="action", **new))
-    translated = CommitmentTranslation(commitment=changed, field="title", language="fr", text="Un titre", source="A list")
+    translated = CommitmentTranslation(
+        commitment=changed, field="title", language="fr", text="Un titre", source="A list"
+    )
     curators.save(translated, inside=Commitment)
     for commitment in spoken:
         group = Group.objects.exclude(pk__in=commitment.groups.values("group")).first()
@@ -443,7 +449,10 @@ def act_on_the_crosswalk(curators):
     """All links that count, in both worlds, become disputed or retired; some that are only proposed are adopted."""
     demo = [make_user(name, demonstration=True) for name in ("Dora-demo", "Dina-demo")]
     real = [curators.first, curators.second]
-    for two, links in ((demo, CrosswalkLink.objects.in_world(fictional=True)), (real, CrosswalkLink.objects.filter(real=None))):
+    for two, links in (
+        (demo, CrosswalkLink.objects.in_world(fictional=True)),
+        (real, CrosswalkLink.objects.filter(real=None)),
+    ):
         counting = list(links.filter(status="adopted").order_by("code"))
         proposed = list(links.filter(status="proposed").order_by("code")[:12])
         for number, link in enumerate([*proposed, *counting]):
@@ -456,15 +465,25 @@ def act_on_the_crosswalk(curators):
             curators.press(word, waiting, by=two[1])
         for link in proposed[1:3]:
             said = {"becomes": "disputed", "rationale": "Not after all.", "citation": "para. 2"}
-            link = LinkDecision.objects.filter(link__in=[link, *CrosswalkLink.objects.filter(real=link)], becomes="adopted").first().link
+            link = (
+                LinkDecision.objects.filter(
+                    link__in=[link, *CrosswalkLink.objects.filter(real=link)], becomes="adopted"
+                )
+                .first()
+                .link
+            )
             waiting = decisions.ask_decision(link=link, **said, by=two[0], at=curators.later())
             curators.press("confirm", waiting, by=two[1])
     used = set(CrosswalkLink.objects.values_list("source", "target"))
     spoken = list(Commitment.objects.filter(trackable=True).order_by("code"))
-    source, target = next((a, b) for a in spoken for b in spoken if a != b and (a.pk, b.pk) not in used and (b.pk, a.pk) not in used)
+    source, target = next(
+        (a, b) for a in spoken for b in spoken if a != b and (a.pk, b.pk) not in used and (b.pk, a.pk) not in used
+    )
     curators.save(CrosswalkLink(code="new-link", source=source, target=target, relation="related", rationale="New."))
     curators.save(CrosswalkLink(code="new-sdg", source=source, sdg_target="17.1", relation="related", rationale="New."))
-    words = CrosswalkLink.objects.filter(status="proposed", real=None, decisions=None, in_demonstration=None).order_by("code")
+    words = CrosswalkLink.objects.filter(status="proposed", real=None, decisions=None, in_demonstration=None).order_by(
+        "code"
+    )
     for link in words[:20]:
         link.rationale, link.citation = f"{link.rationale} Said better.", "para. 9"
         curators.save(link)
@@ -473,10 +492,14 @@ def act_on_the_crosswalk(curators):
 def act_on_methods(curators):
     at = curators.later(days=2)
     months = {"ageing_2y": 1, "stale_2y": 2, "ageing_5y": 2, "stale_5y": 3, "ageing_else": 3, "stale_else": 4}
-    method = curators.save(Method(version="9.0", name="Hasty", effective_on=at.date() + timedelta(days=4), reason="Haste.", **months))
+    method = curators.save(
+        Method(version="9.0", name="Hasty", effective_on=at.date() + timedelta(days=4), reason="Haste.", **months)
+    )
     curators.save(Anchor(method=method, kind="do", step="1", label="Planned", sentence="It is planned."), inside=Method)
     curators.confirm_all()
-    refused = curators.save(Method(version="9.1", effective_on=at.date() + timedelta(days=9), reason="More haste.", **months))
+    refused = curators.save(
+        Method(version="9.1", effective_on=at.date() + timedelta(days=9), reason="More haste.", **months)
+    )
     curators.press("give_back", refused, reason="Too much.", by=curators.second)
     for anchor in Anchor.objects.exclude(method=method):
         anchor.label = f"{anchor.label}, said otherwise"
@@ -517,23 +540,42 @@ def page_grants(curators, person, actor):
 
 def act_on_rounds(curators):
     day = curators.at.date()
-    dates = {"covers_from": date(2026, 1, 1), "covers_to": date(2026, 6, 30), "opens_on": day, "closes_on": day + timedelta(days=90)}
+    dates = {
+        "covers_from": date(2026, 1, 1),
+        "covers_to": date(2026, 6, 30),
+        "opens_on": day,
+        "closes_on": day + timedelta(days=90),
+    }
     cycle = curators.save(Cycle(code="next", title="The next round", fictional=True, **dates))
     gcm = Framework.objects.get(code="gcm")
     cycle.frameworks.add(gcm)
     curators.save(Invitation(cycle=cycle, framework=gcm, actor=Actor.objects.get(code="XCC")), inside=Cycle)
     curators.press("invite_states", cycle)
-    actor, commitment = Actor.objects.get(code="XBB"), Commitment.objects.filter(trackable=True).order_by("code").first()
+    actor, commitment = (
+        Actor.objects.get(code="XBB"),
+        Commitment.objects.filter(trackable=True).order_by("code").first(),
+    )
     curators.save(Target(actor=actor, commitment=commitment, years=5, starts_on=date(2020, 1, 1), citation="para. 3"))
 
 
 def act_on_frameworks(curators):
     """Their words, their order, and at the end each is retired but the last."""
     first = Framework.objects.in_order().first()
-    new = {"title": "A new agenda", "short_title": "New agenda", "issuer": "Somebody", "nature": "proposal", "position": 0}
+    new = {
+        "title": "A new agenda",
+        "short_title": "New agenda",
+        "issuer": "Somebody",
+        "nature": "proposal",
+        "position": 0,
+    }
     curators.save(Framework(code="new", **new))
     for framework in Framework.objects.exclude(code="new").in_order():
-        for changes in ({"title": "Retitled"}, {"short_title": "Re"}, {"position": 99 - framework.position}, {"summary": "Re."}):
+        for changes in (
+            {"title": "Retitled"},
+            {"short_title": "Re"},
+            {"position": 99 - framework.position},
+            {"summary": "Re."},
+        ):
             changed = Framework.objects.get(pk=framework.pk)
             for name, value in changes.items():
                 setattr(changed, name, value)
@@ -577,7 +619,9 @@ def differences(before, after):
 
 
 def test_every_address_that_takes_two_instants_is_drawn():
-    assert set(KINDS) == {name for name, view in views() if {"as_of", "known_at"} <= (getattr(view, "known", None) or set())}
+    assert set(KINDS) == {
+        name for name, view in views() if {"as_of", "known_at"} <= (getattr(view, "known", None) or set())
+    }
 
 
 def views(patterns=None, prefix=""):

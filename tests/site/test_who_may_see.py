@@ -4,6 +4,7 @@ The table is the rule. An address that has no row fails `test_every_address_has_
 """
 
 import uuid
+from datetime import timedelta
 from http.cookies import SimpleCookie
 
 import pytest
@@ -117,6 +118,7 @@ TABLE = (
     ("scorecards:sdg", {}, ANYONE),
     ("scorecards:sdg-target", {"target": "8.8"}, ANYONE),
     ("scorecards:sdg-target", {"target": "17.99"}, NO_ONE),
+    ("scorecards:verify", {}, ANYONE),
     ("scorecards:actors", {}, ANYONE),
     ("scorecards:actor", {"slug": "arcadia"}, ANYONE),
     ("scorecards:scorecards", {}, ANYONE),
@@ -180,6 +182,9 @@ TABLE = (
     ("progress:stop-mail", {}, NO_ONE),  # without the word of a link, which the next row puts into the session
     ("progress:stop-mail-by-link", {"token": "of the focal point"}, (302,) * 8),  # the link is the whole permission
     ("progress:stop-mail-by-link", {"token": "1:made-up"}, NO_ONE),
+    ("progress:escalated", {"noun": "report", "record_id": "long submitted"}, CURATORS),
+    ("progress:escalated", {"noun": "report", "record_id": "submitted"}, STRANGERS_ONLY_SIGN_IN),
+    ("progress:escalated", {"noun": "note", "record_id": "long submitted"}, STRANGERS_ONLY_SIGN_IN),
     ("progress:decline", {"invitation_id": "to report"}, FOCAL),
     ("progress:take-up", {"invitation_id": "to report"}, (405,) * 8),
     # a full review, of which the tied reviewer's ministry was asked to fill one row and sees no more
@@ -589,6 +594,7 @@ def make_world():
     reports = {
         "draft": make_draft(arcadia, commitment, **made, **with_file["draft"]),
         "submitted": make_submitted(arcadia, commitment, **made, **with_file["submitted"]),
+        "long submitted": make_submitted(arcadia, commitment, at=NOW - timedelta(days=63), **made),
         "returned": returned,
         "published": make_published(arcadia, commitment, **made),
         "corrected": correct(make_published(arcadia, commitment, **made), at=NOW),
@@ -696,7 +702,7 @@ def make_assessments(arcadia, borduria, readers):
 
 
 def address(name, arguments, ids):
-    kwargs = {k: ids[v] if k == "report_id" else v for k, v in arguments.items()}
+    kwargs = {k: ids[v] if k in ("report_id", "record_id") else v for k, v in arguments.items()}
     kwargs |= {k: ids[v] for k, v in arguments.items() if k in ("paper_id", "match_id")}
     if "pledge_id" in kwargs:
         kwargs["pledge_id"] = ids["pledges"][kwargs["pledge_id"]]

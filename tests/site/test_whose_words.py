@@ -196,6 +196,7 @@ UNLIKE = {
     "progress:changes", "pledges:changes",  # what was transcribed is never corrected or revised
     "support:offer", "practices:practice",  # nobody offers or recommends what was read
     "progress:mail-stop", "progress:evidence-file",
+    "scorecards:verify",  # asked about a citation of each in tests/scorecards/test_citations.py
 }  # fmt: skip
 
 
@@ -230,7 +231,7 @@ def spoken(actor, text):
 
 
 def cited(actor, page):
-    found = (text_of(each) for each in re.findall(r'<p class="wm-cite[^"]*">(.*?)</p>', page, flags=re.DOTALL))
+    found = (text_of(each) for each in re.findall(r'<p class="wm-cite"[^>]*>(.*?)</p>', page, flags=re.DOTALL))
     return [citation for citation in found if actor.name in citation]
 
 

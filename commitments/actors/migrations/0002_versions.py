@@ -162,6 +162,14 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='adherence',
+            constraint=models.CheckConstraint(condition=models.Q(('proposed_at__isnull', False), ('proposed_by_id', ''), _connector='OR'), name='adherence_proposed_by_somebody'),
+        ),
+        migrations.AddConstraint(
+            model_name='adherence',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('refused_at__isnull', True), ('refused_by_id', '')), models.Q(('refused_at__isnull', False), models.Q(('refused_by_id', ''), _negated=True)), _connector='OR'), name='adherence_refused_by_somebody'),
+        ),
+        migrations.AddConstraint(
+            model_name='adherence',
             constraint=models.CheckConstraint(condition=models.Q(('superseded_at__isnull', True), ('recorded_at__isnull', False), _connector='OR'), name='adherence_recorded_before'),
         ),
         migrations.AddConstraint(
@@ -215,6 +223,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='actorversion',
             constraint=models.CheckConstraint(condition=models.Q(('refused_at__isnull', True), ('recorded_at__isnull', True), _connector='OR'), name='actor_version_recorded_or_refused'),
+        ),
+        migrations.AddConstraint(
+            model_name='actorversion',
+            constraint=models.CheckConstraint(condition=models.Q(('proposed_at__isnull', False), ('proposed_by_id', ''), _connector='OR'), name='actor_version_proposed_by_somebody'),
+        ),
+        migrations.AddConstraint(
+            model_name='actorversion',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('refused_at__isnull', True), ('refused_by_id', '')), models.Q(('refused_at__isnull', False), models.Q(('refused_by_id', ''), _negated=True)), _connector='OR'), name='actor_version_refused_by_somebody'),
         ),
         migrations.AddConstraint(
             model_name='actorversion',

@@ -1,5 +1,7 @@
 """Who can report: actors, their names, and their dated positions on frameworks."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 from django.urls import reverse
@@ -156,7 +158,8 @@ class ActorVersionQuerySet(VersionQuerySet):
 
     def actors(self):
         """The actors as they were by these versions, not to be saved."""
-        return [version.as_actor() for version in self.select_related("actor")]
+        versions: Any = self.select_related("actor")
+        return [version.as_actor() for version in versions]
 
 
 class ActorVersion(Version, ActorFacts):

@@ -18,7 +18,9 @@ def public_revision(assessment_id, *, number=None, at, demo_site):
 
 def public_revisions(*, at, demo_site):
     """Every revision that was published by `at`, corrected and withdrawn ones included. Promises no order."""
-    revisions = AssessmentRevision.objects.with_names().filter(
-        state__in=lifecycle.PUBLIC, published_at__lte=at, assessment__subject__shielded=False
+    revisions = (
+        AssessmentRevision.objects.with_names()
+        .select_related("method")
+        .filter(state__in=lifecycle.PUBLIC, published_at__lte=at, assessment__subject__shielded=False)
     )
     return revisions if demo_site else revisions.filter(assessment__subject__fictional=False)

@@ -9,6 +9,7 @@ from commitments.actors.access import actors_of
 from commitments.actors.models import SPEAKERS, WRITERS
 from commitments.assessment import lifecycle
 from commitments.assessment.models import AssessmentRevision
+from commitments.record import workflow
 
 TOLD = timedelta(days=lifecycle.REPLY_DAYS)
 
@@ -17,6 +18,13 @@ def in_hand(actors):
     """Assessments by these actors that have somewhere to go yet, the latest begun first."""
     mine = AssessmentRevision.objects.with_names().unsettled().filter(assessment__assessor__in=actors)
     return mine.order_by("-created_at", "-id")
+
+
+def published_lately(actors, *, today):
+    """What was published of these actors so lately that their desk says so, the latest first."""
+    ours = AssessmentRevision.objects.with_names().filter(assessment__assessor__in=actors)
+    lately = ours.filter(state=lifecycle.PUBLISHED, superseded_at=None, published_at__date__gt=today - workflow.NEWS)
+    return lately.order_by("-published_at", "-id")
 
 
 def returned_to(user):

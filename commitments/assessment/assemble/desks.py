@@ -42,10 +42,11 @@ class Row:
 @dataclass(frozen=True)
 class Desk:
     """`mine`: assessments by the person's own actors on their way. `about_us`: those that their actors were sent,
-    and of late those that were taken back from them."""
+    and of late those that were taken back from them. `news`: what was published of their own lately."""
 
     mine: tuple[Row, ...]
     about_us: tuple[Row, ...]
+    news: tuple[AssessmentRevision, ...] = ()
 
     @property
     def is_empty(self):
@@ -53,7 +54,7 @@ class Desk:
 
 
 def desk_of(user, *, at):
-    """Both lists of a person's desk. Five queries, however many rows."""
+    """The lists of a person's desk. Six queries, however many rows."""
     own = list(actors_of(user))
     spoken_for = set(actors_of(user, roles=SPEAKERS).values_list("pk", flat=True))
     mine = waiting.in_hand(own).prefetch_related(LATEST_SAID)
@@ -61,6 +62,7 @@ def desk_of(user, *, at):
     return Desk(
         mine=tuple(_of_assessor(each, spoken_for) for each in mine),
         about_us=tuple(_of_subject(each, spoken_for, at=at) for each in about_us),
+        news=tuple(waiting.published_lately(own, today=timezone.localdate(at))),
     )
 
 

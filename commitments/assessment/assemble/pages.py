@@ -4,14 +4,20 @@ from dataclasses import dataclass
 from operator import attrgetter
 
 from django.db.models import Prefetch, prefetch_related_objects
+from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from commitments.assessment import access, questions, safety
 from commitments.assessment.models import AssessmentEvidence, AssessmentRevision, Confidence
 from commitments.assessment.questions import AssessmentEntry, EvidenceEntry, missing_fields
+from commitments.catalogue import wording
 from commitments.catalogue.models import Anchor
+from commitments.common import c1
+from commitments.common.citations import Citation
 from commitments.common.labels import Shown, shown_claim
+from commitments.common.templatetags.waymark import known_day, period
 from commitments.progress.models import Claim, ClaimReference
 from commitments.progress.questions import ASSESSED
 
@@ -80,6 +86,40 @@ def page_of(revision, *, at):
         before=told_in(revision.reply.round, method=revision.method_id) if revised else None,
         nobody_to_reply=revision.pk in nobody_to_reply([revision]),
     )
+
+
+def citation_of(revision):
+    """How a revision (of access.public_revision) is cited; of a withdrawn one, that it is gone."""
+    said = gettext(
+        "%(author)s, assessment of %(subject)s (period: %(period)s), revision %(number)s, published %(day)s. Waymark."
+    )
+    return Citation(
+        words=said
+        % {
+            "author": revision.author_first,
+            "subject": revision.assessment.subject.name,
+            "period": period(revision),
+            "number": revision.number,
+            "day": known_day(revision.published_at, revision),
+        },
+        path=reverse("assessment:revision", args=[revision.assessment_id, revision.number]),
+        form=c1.assessment(revision=revision),
+        fictional=revision.assessment.subject.fictional,
+        gone=gettext("It was withdrawn: %(day)s.") % {"day": known_day(revision.withdrawn_at, revision)}
+        if revision.withdrawn_at
+        else "",
+    )
+
+
+def wording_of(revision, *, at):
+    """The words under which a published revision stands, and what became of them since. Its commitment bears them now, not
+    to be saved. One query."""
+    commitment = revision.assessment.commitment
+    words = wording.wordings_of([commitment], known_at=at).get(commitment.pk, ())
+    since = wording.since_published(words, revision, until=at.date())
+    if since:
+        since.then.version.put_on(commitment)
+    return since
 
 
 def findings_of(revision):

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from commitments.actors.naming import told_apart
 from commitments.common.keys import KeyField
 from commitments.progress.forms.report import PeriodForm
 
@@ -37,10 +38,13 @@ class NewAssessmentForm(PeriodForm):
         self.subjects = {actor.slug: actor for actor in subjects}
         self.commitments = {each.code: each for each in commitments}
         if len(assessors) > 1:
-            self.fields["assessor"].choices = [("", _("Choose")), *((a.slug, a.name) for a in assessors)]
+            self.fields["assessor"].choices = [
+                ("", _("Choose")),
+                *((a.slug, label) for a, label in told_apart(assessors)),
+            ]
         else:
             del self.fields["assessor"]
-        self.fields["subject"].choices = [("", _("Choose")), *((a.slug, a.name) for a in subjects)]
+        self.fields["subject"].choices = [("", _("Choose")), *((a.slug, label) for a, label in told_apart(subjects))]
         groups = groupby(commitments, key=attrgetter("framework.short_title"))
         self.fields["commitment"].choices = [
             ("", _("Choose")),

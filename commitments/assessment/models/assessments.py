@@ -274,13 +274,18 @@ class AssessmentRevision(record.Numbered, record.Life):
     def author(self):
         """Who speaks, as readers, reviewers and the subject are told."""
         if not self.is_shielded:
-            return self.public_identity or self.assessment.assessor.name
+            return self.public_identity or self.name_of(self.assessment.assessor)
         return self.public_identity if self.is_dated_by_month else UNNAMED
 
     @property
     def author_first(self):
         """The author where a line begins."""
         return capfirst(self.author) if self.is_shielded else self.author
+
+    @property
+    def author_now(self):
+        """What the author is called now, where it spoke under another name; else empty."""
+        return "" if self.is_shielded or self.public_identity else self.new_name_of(self.assessment.assessor)
 
     @property
     def reply_shown(self):

@@ -4,6 +4,7 @@ is scorecards/assemble/published.py."""
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
+from commitments.actors.naming import name_then
 from commitments.assessment import lifecycle
 
 SHOWN_REPLIES = ("reply", "earlier_reply__revision")
@@ -15,7 +16,7 @@ class AssessmentRevisionQuerySet(models.QuerySet):
         """Adds what every list of assessments shows, in the same query."""
         return self.select_related(
             "assessment__assessor", "assessment__subject", "assessment__commitment__framework", *SHOWN_REPLIES
-        )
+        ).annotate(name_then=name_then("assessment__assessor"))
 
     def unsettled(self):
         return self.filter(state__in=lifecycle.UNSETTLED).without_the_ended()

@@ -13,7 +13,9 @@ from commitments.actors.models import WRITERS
 from commitments.assessment import access, lifecycle
 from commitments.assessment.access import waiting
 from commitments.assessment.assemble import desks
+from commitments.assessment.models import AssessmentRevision
 from commitments.common.scope import scope_of
+from commitments.record import escalation
 
 LONGEST_QUEUE = 50
 """How much of the queue is shown: the oldest come first, so the rest moves up by itself."""
@@ -32,6 +34,8 @@ def desk(request):
         "has_actors": actors_of(request.user).exists(),
         "writes": actors_of(request.user, roles=WRITERS).exists(),
         "on_panel": queue is not None,
+        "is_curator": is_curator(request.user),
+        "asked": escalation.ids_asked_of(request.user, AssessmentRevision, at=at)[0],
         "queue": desks.queue_rows(queue[:LONGEST_QUEUE], at=at) if queue is not None else [],
         "total": queue.count() if queue is not None else 0,
         "reply_days": lifecycle.REPLY_DAYS,

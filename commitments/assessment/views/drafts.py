@@ -118,7 +118,7 @@ def _opened(request, revision, asked):
     typing = autosave.form_of(request)
     if typing.typed:
         before = AssessmentForms.sent(typing.typed, complete=False, **asked)
-        if not before.is_valid() or before.entry != stored or (before.period and before.period.has_changed()):
+        if autosave.was_typed_into(before.parts, forms.parts):
             typing.show()
             forms = before.as_typed(**asked)
     return _page(request, revision, forms, version=typing.opened_version(revision.version))

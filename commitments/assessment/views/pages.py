@@ -74,6 +74,9 @@ class AssessmentPages(OwnPages):
     def why_not_submit(self, revision):
         return permissions.why_not(lifecycle.check_move, "submit", state=revision.state)
 
+    def queue(self, user):
+        return access.queue_for(user, at=timezone.now())
+
     to_read = staticmethod(access.revision_for_panel)
     to_answer = staticmethod(access.revision_to_check)
     review_page = staticmethod(panel.review_page)

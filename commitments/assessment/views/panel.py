@@ -11,7 +11,7 @@ from commitments.actors.access import has_speaker
 from commitments.assessment import access, actions, lifecycle
 from commitments.assessment.assemble import pages as shown
 from commitments.assessment.assemble import texts
-from commitments.record import autosave
+from commitments.record import autosave, escalation
 from commitments.record import views as record
 from commitments.record.pages import desk_frame
 
@@ -41,6 +41,7 @@ def review_page(request, revision, *, form, problem="", status=200):
         "reads_only": not is_reviewer(request.user),
         "may_take_down": is_curator(request.user) and revision.state in lifecycle.AFTER_REPLY,
         "waits_for_takedown": access.waits_for_takedown(assessment),
+        "silence": escalation.silence_of(revision, at=timezone.now(), user=request.user),
         "problem": problem,
         **desk_frame(request, assessment.subject),
     }

@@ -93,7 +93,12 @@ def _page(request, shown):
     }
     if shown.state == lifecycle.WITHDRAWN:
         return render(request, "assessment/withdrawn.html", context)
-    context |= {"page": pages.page_of(shown, at=at), **_next_steps(request.user, shown)}
+    context |= {
+        "page": pages.page_of(shown, at=at),
+        "wording": pages.wording_of(shown, at=at),
+        "cite": pages.citation_of(shown),
+        **_next_steps(request.user, shown),
+    }
     return render(request, "assessment/assessment.html", context)
 
 

@@ -121,12 +121,13 @@ def is_filed(revision, entry, *, by):
 
 
 def _opened(request, revision, asked):
-    typing = autosave.form_of(request)
-    if not typing.typed:
-        return _page(request, revision, ReplyForms.blank(**asked))
-    typing.show()
-    forms = ReplyForms.sent(typing.typed, complete=False, **asked)
-    return _page(request, revision, forms.as_typed(**asked))
+    typing, forms = autosave.form_of(request), ReplyForms.blank(**asked)
+    if typing.typed:
+        before = ReplyForms.sent(typing.typed, complete=False, **asked)
+        if autosave.was_typed_into(before.parts, forms.parts):
+            typing.show()
+            forms = before.as_typed(**asked)
+    return _page(request, revision, forms)
 
 
 def _page(request, revision, forms, *, problem="", findings=(), status=200):

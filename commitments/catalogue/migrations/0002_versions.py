@@ -160,6 +160,14 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='method',
+            constraint=models.CheckConstraint(condition=models.Q(('proposed_at__isnull', False), ('proposed_by_id', ''), _connector='OR'), name='method_proposed_by_somebody'),
+        ),
+        migrations.AddConstraint(
+            model_name='method',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('refused_at__isnull', True), ('refused_by_id', '')), models.Q(('refused_at__isnull', False), models.Q(('refused_by_id', ''), _negated=True)), _connector='OR'), name='method_refused_by_somebody'),
+        ),
+        migrations.AddConstraint(
+            model_name='method',
             constraint=models.CheckConstraint(condition=models.Q(('superseded_at__isnull', True), ('recorded_at__isnull', False), _connector='OR'), name='method_recorded_before'),
         ),
         migrations.AddConstraint(
@@ -208,6 +216,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='commitmentversion',
             constraint=models.CheckConstraint(condition=models.Q(('refused_at__isnull', True), ('recorded_at__isnull', True), _connector='OR'), name='commitment_version_recorded_or_refused'),
+        ),
+        migrations.AddConstraint(
+            model_name='commitmentversion',
+            constraint=models.CheckConstraint(condition=models.Q(('proposed_at__isnull', False), ('proposed_by_id', ''), _connector='OR'), name='commitment_version_proposed_by_somebody'),
+        ),
+        migrations.AddConstraint(
+            model_name='commitmentversion',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('refused_at__isnull', True), ('refused_by_id', '')), models.Q(('refused_at__isnull', False), models.Q(('refused_by_id', ''), _negated=True)), _connector='OR'), name='commitment_version_refused_by_somebody'),
         ),
         migrations.AddConstraint(
             model_name='commitmentversion',

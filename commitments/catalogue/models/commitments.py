@@ -1,5 +1,7 @@
 """The tree of what was promised, node by node, each with its place in its source."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -211,7 +213,8 @@ class CommitmentVersionQuerySet(VersionQuerySet):
 
     def commitments(self):
         """The commitments as they were by these versions, not to be saved."""
-        return [version.as_commitment() for version in self.select_related("commitment")]
+        versions: Any = self.select_related("commitment")
+        return [version.as_commitment() for version in versions]
 
 
 class CommitmentVersion(Version, CommitmentFacts):

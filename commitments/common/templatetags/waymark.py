@@ -105,6 +105,12 @@ for phrase in (labels.says, labels.what_it_says, labels.report_by, labels.pledge
 
 
 @register.simple_tag
+def now_called(name: str) -> SafeString:
+    """Behind the name under which somebody spoke: `(now New Arcadia)`; nothing where it is called so still."""
+    return format_html(" ({})", gettext("now %(name)s") % {"name": name}) if name else SafeString("")
+
+
+@register.simple_tag
 def evidence_mark(grade: str, words: bool = False) -> SafeString:
     """Two sheets and the grade; the words are always there, but shown only when asked for."""
     word = EVIDENCE_WORDS[grade]

@@ -11,9 +11,11 @@ from commitments.common.scope import scope_of
 from commitments.exchange.views import support
 from commitments.pledges import access as of_pledges
 from commitments.pledges import assemble as pledges
+from commitments.pledges.models import PledgeRevision
 from commitments.progress import access
-from commitments.progress.assemble import desks, lists
-from commitments.progress.models import ReminderMail
+from commitments.progress.assemble import desks, invitations, lists
+from commitments.progress.models import ReminderMail, Revision
+from commitments.record import escalation
 
 LONGEST_QUEUE = 50
 """How much of the queue is shown: the oldest come first, so the rest moves up by itself."""
@@ -27,6 +29,7 @@ def desk(request):
     own = desks.desk_of(request.user, today=today)
     scope = scope_of(request, fictional=True if own.is_fictional else None)
     reviews, curates = is_reviewer(request.user), is_curator(request.user)
+    asked_reports, asked_pledges = escalation.ids_asked_of(request.user, Revision, PledgeRevision, at=timezone.now())
     context = {
         "also": [
             section_of(request.user, at=timezone.now()) for section_of in (assessment.section_of, support.section_of)
@@ -36,9 +39,12 @@ def desk(request):
         "scope": scope,
         "is_reviewer": reviews,
         "is_curator": curates,
+        "asked_reports": asked_reports,
+        "asked_pledges": asked_pledges,
         "queues": _queues(request.user, scope=scope, today=today) if reviews or curates else [],
         "rounds": _rounds(scope=scope, today=today) if curates else [],
         "pledges": pledges.in_hand(own.actors, today=today) if own.actors else [],
+        "pledge_news": pledges.published_lately(own.actors, today=today) if own.actors else [],
         "pledges_to_answer": pledges.to_answer(request.user) if own.actors else [],
         "pledge_queue": _pledges(request.user, scope=scope, today=today) if reviews or curates else [],
         "wants_mail": not ReminderMail.objects.filter(user=request.user, wanted=False).exists(),
@@ -67,7 +73,9 @@ def _pledges(user, *, scope, today):
 
 def _rounds(*, scope, today):
     return [
-        each for fictional in _worlds(scope) for each in desks.rounds_of_invitations(fictional=fictional, today=today)
+        each
+        for fictional in _worlds(scope)
+        for each in invitations.rounds_of_invitations(fictional=fictional, today=today)
     ]
 
 

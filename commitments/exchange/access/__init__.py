@@ -28,6 +28,7 @@ from .panel import (
     offer_for_check,
     practice_for_check,
     private_needs_for,
+    queue_for,
     queues_for,
     silent_for,
 )
@@ -57,6 +58,7 @@ __all__ = [
     "practice_to_read",
     "private_needs_for",
     "proposal_of",
+    "queue_for",
     "queues_for",
     "side_of",
     "sides_of",

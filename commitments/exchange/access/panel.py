@@ -19,7 +19,7 @@ from .curators import is_tied_to_an_offer
 
 def queues_for(user):
     """(offers, practices) that wait for the panel, oldest first, without those that the reviewer is tied to."""
-    return _queue(Offer, user), _queue(SharedPractice, user)
+    return queue_for(Offer, user), queue_for(SharedPractice, user)
 
 
 def offer_for_check(user, paper_id):
@@ -62,7 +62,8 @@ def latest_comment(paper):
     return moves.values_list("comment", flat=True).first() or ""
 
 
-def _queue(model, user):
+def queue_for(model, user):
+    """The offers or the practices alone."""
     return _waiting(model, user) if is_reviewer(user) else model.objects.none()
 
 
@@ -73,7 +74,7 @@ def _waiting(model, user):
 def _for_check(model, user, paper_id):
     if not is_reviewer(user):
         raise Http404
-    paper = _queue(model, user).filter(pk=paper_id).first()
+    paper = queue_for(model, user).filter(pk=paper_id).first()
     if paper is None:
         raise Http404
     return paper

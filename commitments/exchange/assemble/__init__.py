@@ -1,7 +1,7 @@
 """Where needs, offers, matches and practices meet, for pages and files. A fixed number of queries each."""
 
 from .panel import days_waited, waiting_rows
-from .practices import practice_state, practices_on, with_claims
+from .practices import citation_of, practice_state, practices_on, with_claims
 from .support import (
     desk_of,
     fitting_offers,
@@ -12,12 +12,14 @@ from .support import (
     needs_with_offers,
     offer_rows,
     offers_beside,
+    offers_told_apart,
     public_matches,
     still_answerable,
     to_answer,
 )
 
 __all__ = [
+    "citation_of",
     "days_waited",
     "desk_of",
     "fitting_offers",
@@ -28,6 +30,7 @@ __all__ = [
     "needs_with_offers",
     "offer_rows",
     "offers_beside",
+    "offers_told_apart",
     "practice_state",
     "practices_on",
     "public_matches",

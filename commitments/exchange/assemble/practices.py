@@ -1,6 +1,11 @@
 """Practices beside the claims that they stand on."""
 
+from django.utils.translation import gettext as _
+
+from commitments.common import c1
+from commitments.common.citations import Citation
 from commitments.common.labels import shown_claim
+from commitments.common.templatetags.waymark import long_date
 from commitments.exchange.models import SharedPractice
 from commitments.pledges.models import Pledge
 from commitments.progress.models import Claim
@@ -19,6 +24,19 @@ def with_claims(practices, *, at):
     }
     rows = ((p, found.get((p.report_id, p.pledge_id or p.commitment_id))) for p in practices)
     return [(practice, claim, shown_claim(claim)) for practice, claim in rows if claim]
+
+
+def citation_of(practice, *, gone):
+    """How a published practice is cited; `gone` says why it is shown no more (practice_state)."""
+    said = _("%(author)s, what worked: %(about)s, published %(day)s. Waymark.")
+    day = long_date(practice.published_at)
+    return Citation(
+        words=said % {"author": practice.actor.name, "about": practice.about.label, "day": day},
+        path=practice.get_absolute_url(),
+        form=c1.practice(paper=practice, gone=gone),
+        fictional=practice.actor.fictional,
+        gone=_("This practice is no longer shown.") if gone else "",
+    )
 
 
 def practices_on(commitment, *, fictional, at, most=10):

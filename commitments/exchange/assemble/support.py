@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from commitments.actors.access import actors_of
 from commitments.actors.models import SPEAKERS, Region
+from commitments.actors.naming import told_apart
 from commitments.common.labels import shown_claim
 from commitments.exchange.models import Match, Offer, is_open, needs_in_force, open_needs, place_of
 from commitments.progress.models import Claim, Support
@@ -103,6 +104,12 @@ def needs_with_offers(needs, *, today):
         return sorted(theirs, key=lambda offer: not kinds & set(offer.kind_codes))
 
     return [(need_row(need), fitting(need)) for need in needs]
+
+
+def offers_told_apart(offers):
+    """[(offer, what its actor is called among these)]."""
+    labels = dict(told_apart(offer.actor for offer in offers))
+    return [(offer, labels[offer.actor]) for offer in offers]
 
 
 def public_matches(*, at):

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from commitments.accounts.roles import is_curator
 from commitments.actors.access import speaks_for
+from commitments.actors.naming import told_apart
 from commitments.common.downloads import FORMATS, wanted_format
 from commitments.common.parameters import reads
 from commitments.common.scope import about, scope_of
@@ -60,7 +61,7 @@ def new(request):
     slug = asked_for(request, "actor")
     actor = permissions.actor_to_write_for(request.user, slug, among=actors)
     if actor is None:
-        return render(request, "exchange/choose.html", {"actors": actors, **desk_frame(request, None)})
+        return render(request, "exchange/choose.html", {"actors": told_apart(actors), **desk_frame(request, None)})
     if request.method == "GET":
         try:
             check_named(actor)

@@ -33,6 +33,10 @@ class OfferPages(Pages):
 
     of_speaker = staticmethod(access.paper_to_move("offer"))
     to_discard = staticmethod(partial(access.paper_to_move("offer"), discards=True))
+
+    def queue(self, user):
+        return access.queue_for(self.revision, user)
+
     to_answer = staticmethod(access.offer_for_check)
     review_page = staticmethod(review.review_page)
 

@@ -66,6 +66,7 @@ def practice(request, paper_id):
         return export.practices_response(asked, rows=[(shown, claim, shown_claim(claim))])
     context = {
         "practice": shown,
+        "cite": assemble.citation_of(shown, gone=gone) if shown.is_public else None,
         "claim": claim,
         "shown": shown_claim(claim) if claim else None,
         "gone": gone,

@@ -6,11 +6,11 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from commitments.exchange import assemble, lifecycle, safety
+from commitments.exchange import assemble, safety
 from commitments.exchange.forms import OfferForm, PracticeForm
 from commitments.exchange.models import Offer
+from commitments.record import escalation
 from commitments.record import views as record
-from commitments.record import workflow
 from commitments.record.pages import desk_frame
 
 ANSWERS = {"begin-review": record.begin, "publish": record.publish}
@@ -36,11 +36,10 @@ def review_page(request, paper, *, form, problem="", status=200):
         "practice": None if is_offer else paper,
         "claim": None if is_offer else paper.claim_at(at),
         "form": form,
+        "silence": escalation.silence_of(paper, at=timezone.now(), user=request.user),
         "problem": problem,
         "findings": [(str(labels[f.field].label), f) for f in safety.findings_in(paper)],
         "days": days,
-        "escalated": lifecycle.is_escalated(days=days),
-        "check_days": workflow.REVIEW_DAYS,
         **desk_frame(request, paper.actor),
     }
     return render(request, "exchange/review.html", context, status=status)

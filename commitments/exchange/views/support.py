@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from commitments.accounts.roles import is_reviewer
+from commitments.accounts.roles import is_curator, is_reviewer
 from commitments.actors.access import is_member, speaks_for
 from commitments.common.active_filters import chips_of
 from commitments.common.downloads import FORMATS, wanted_format
@@ -20,7 +20,7 @@ from commitments.exchange.assemble.reminders import waiting_for
 from commitments.exchange.filters import NeedFilter, OfferFilter
 from commitments.exchange.models import Offer, SharedPractice, Why, is_open, public_needs
 from commitments.progress.models import Support
-from commitments.record import workflow
+from commitments.record import escalation, workflow
 from commitments.record.pages import desk_frame, log_privileged_read
 
 LONGEST_QUEUE = 50
@@ -76,7 +76,9 @@ def need(request, report_id, code):
         "own": is_member(user, found.actor_id),
         "speaks": speaks_for(user, found.actor_id),
         "reasons": Why.choices,
-        "offers": _offers_to_propose(user, found, today=timezone.localdate(at)) if is_open(found) else [],
+        "offers": assemble.offers_told_apart(
+            _offers_to_propose(user, found, today=timezone.localdate(at)) if is_open(found) else []
+        ),
         "scope": about(scope_of(request), found.actor),
     }
     return render(request, "exchange/need.html", context)
@@ -112,6 +114,8 @@ def desk(request):
         "is_reviewer": is_reviewer(user),
         "introduces": access.introduces(user),
         "queue": assemble.waiting_rows(queue, at=at),
+        "is_curator": is_curator(user),
+        "asked": set().union(*escalation.ids_asked_of(user, Offer, SharedPractice, at=at)),
         "silent": assemble.waiting_rows(silent, at=at),
         "check_days": workflow.REVIEW_DAYS,
         **desk_frame(request, None),
@@ -137,9 +141,10 @@ def private(request):
     page = page_of(needs, request)
     for each in page:
         log_privileged_read(about=each, actor_id=each.actor_id, by=request.user, at=at)
+    rows = assemble.needs_with_offers(page, today=timezone.localdate(at))
     context = {
         "page_obj": page,
-        "rows": assemble.needs_with_offers(page, today=timezone.localdate(at)),
+        "rows": [(row, assemble.offers_told_apart(offers)) for row, offers in rows],
         **desk_frame(request, None),
     }
     return render(request, "exchange/private.html", context)

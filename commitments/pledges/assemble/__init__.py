@@ -2,7 +2,7 @@
 
 from commitments.pledges.reading import said_of, sums_of, text_of, whole, with_parts
 
-from .lists import in_hand, pledge_rows, pledges_of_actor, pledges_on, queue_rows, to_answer
+from .lists import in_hand, pledge_rows, pledges_of_actor, pledges_on, published_lately, queue_rows, to_answer
 from .pages import (
     LABELS,
     Change,
@@ -10,6 +10,7 @@ from .pages import (
     Party,
     Sheet,
     changes_between,
+    citation_of,
     lines_of,
     missing_labels,
     sheet_of,
@@ -22,12 +23,14 @@ __all__ = [
     "Party",
     "Sheet",
     "changes_between",
+    "citation_of",
     "in_hand",
     "lines_of",
     "missing_labels",
     "pledge_rows",
     "pledges_of_actor",
     "pledges_on",
+    "published_lately",
     "queue_rows",
     "said_of",
     "sheet_of",

@@ -17,6 +17,7 @@ from commitments.pledges.models import (
     PledgeRevision,
     Standing,
 )
+from commitments.record import workflow
 
 CONFIRMED, NOT_CONFIRMED = "confirmed", "not confirmed"
 
@@ -111,6 +112,12 @@ def in_hand(actors, *, today):
         _waiting(each, today=today)
         for each in ours.order_by("-created_at", "-id").prefetch_related(Prefetch("moves", moves))
     ]
+
+
+def published_lately(actors, *, today):
+    """What was published of these actors so lately that their desk says so, the latest first."""
+    ours = PledgeRevision.objects.in_force().with_names().filter(pledge__actor__in=actors)
+    return ours.filter(published_at__date__gt=today - workflow.NEWS).order_by("-published_at", "-id")
 
 
 def queue_rows(queue, *, today):

@@ -4,11 +4,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Min
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from commitments.actors.models import Actor
-from commitments.common import differences
+from commitments.common import c1, differences
+from commitments.common.citations import Citation
+from commitments.common.labels import cited_as
 from commitments.common.templatetags.waymark import long_date
 from commitments.pledges import entries, lifecycle, measures
 from commitments.pledges.models import (
@@ -181,6 +184,28 @@ def sheet_of(revision, *, today):
             due_on=shown.due_on, standing=history[0].entry.standing if history else "", today=today
         ),
         matches_withdrawn=_is_over(shown.matches_id),
+    )
+
+
+def citation_of(shown):
+    """How a revision with its parts is cited; of one that was taken from public view, that it is gone."""
+    pledge = shown.pledge
+    said = _("%(author)s, pledge: %(title)s, revision %(number)s, published %(day)s. Waymark.")
+    return Citation(
+        words=said
+        % {
+            "author": cited_as(pledge.actor.name, transcribed=pledge.is_transcribed),
+            "title": _("a text that is no longer shown") if shown.withdrawn_at else shown.title,
+            "number": shown.number,
+            "day": long_date(shown.published_at),
+        },
+        path=reverse("pledges:revision", args=[pledge.pk, shown.number]),
+        form=c1.pledge(revision=shown),
+        fictional=pledge.actor.fictional,
+        note="" if shown.withdrawn_at else pledge.source_note,
+        gone=_("It was taken from public view: %(day)s.") % {"day": long_date(shown.withdrawn_at)}
+        if shown.withdrawn_at
+        else "",
     )
 
 

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from commitments.actors.models import Actor
+from commitments.actors.naming import told_apart
 from commitments.catalogue.models import Commitment
 from commitments.common.lines import LinkField
 
@@ -40,6 +41,6 @@ def commitments_to_choose():
 
 
 def partners_to_choose(maker):
-    """Actors of the maker's world that can be named, by name. One query."""
+    """Actors of the maker's world that can be named, by name. One query, and one where some are called the same."""
     others = Actor.objects.in_world(fictional=maker.fictional).exclude(pk=maker.pk).by_name()
-    return list(others.values_list("code", "name"))
+    return [(actor.code, label) for actor, label in told_apart(others)]

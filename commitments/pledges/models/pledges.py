@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commitments.accounts.models import User
 from commitments.actors.models import Actor
+from commitments.actors.naming import name_then
 from commitments.catalogue.models import Commitment
 from commitments.common.constraints import (
     one_of,
@@ -145,7 +146,7 @@ class Pledge(models.Model):
 class PledgeRevisionQuerySet(models.QuerySet):
     def with_names(self):
         """Adds what every list of pledges shows, in the same query."""
-        return self.select_related("pledge__actor", "matches__actor")
+        return self.select_related("pledge__actor", "matches__actor").annotate(name_then=name_then("pledge__actor"))
 
     def unsettled(self):
         return self.filter(state__in=lifecycle.UNSETTLED)
@@ -305,6 +306,16 @@ class PledgeRevision(record.Numbered, record.Life):
 
     def __str__(self):
         return f"{self.pledge_id} revision {self.number}"
+
+    @property
+    def author(self):
+        """Who makes it, under the name that it bore on the day of publication."""
+        return self.name_of(self.pledge.actor)
+
+    @property
+    def author_now(self):
+        """What its maker is called now, where it spoke under another name; else empty."""
+        return self.new_name_of(self.pledge.actor)
 
     @property
     def is_public(self):

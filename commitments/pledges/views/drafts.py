@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from commitments.actors.naming import told_apart
 from commitments.common.parameters import reads
 from commitments.pledges import access, actions, assemble, lifecycle
 from commitments.pledges.forms import NewPledgeForm, PledgeForms
@@ -29,7 +30,7 @@ def new(request):
     slug = asked_for(request, "actor")
     actor = permissions.actor_to_write_for(request.user, slug, among=actors)
     if actor is None:
-        return render(request, "pledges/choose.html", {"actors": actors, **desk_frame(request, None)})
+        return render(request, "pledges/choose.html", {"actors": told_apart(actors), **desk_frame(request, None)})
     if actor.shielded:
         return render(request, "pledges/shielded.html", desk_frame(request, actor))
     facts = {"form": NewPledgeForm, "maker": actor, "number": 1, "today": timezone.localdate()}
@@ -136,10 +137,11 @@ def _onward(request, revision):
 def _put_back(request, forms, facts):
     """What was typed here before and not saved, in place of what is stored."""
     kept = autosave.form_of(request)
-    if not kept.typed:
+    before = PledgeForms.sent(kept.typed, **facts) if kept.typed else None
+    if before is None or not autosave.was_typed_into(before.parts, forms.parts):
         return forms
     kept.show()
-    return PledgeForms.sent(kept.typed, **facts).as_typed(**facts)
+    return before.as_typed(**facts)
 
 
 def _told(revision):

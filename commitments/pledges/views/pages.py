@@ -53,6 +53,7 @@ class PledgePages(OwnPages):
 
     check_page = staticmethod(submission.check_page)
 
+    queue = staticmethod(access.queue_for)
     to_read = staticmethod(access.revision_to_read)
     to_answer = staticmethod(access.revision_for_check)
     review_page = staticmethod(review.review_page)

@@ -103,6 +103,7 @@ def _page(request, shown):
         return export.sheet_response(asked, sheet=sheet, claims=claims)
     context = {
         "sheet": sheet,
+        "cite": assemble.citation_of(sheet.revision),
         "revision": sheet.revision,
         "actor": actor,
         "progress": [(claim, shown_claim(claim)) for claim in claims],

@@ -10,6 +10,7 @@ def public_revision(report_id, *, number, at, demo_site):
     """A published revision of a report, the one in force when `number` is None. A withdrawn one comes without claims."""
     revisions = (
         Revision.objects.with_names()
+        .select_related("method")
         .filter(report=report_id, state__in=lifecycle.PUBLIC, published_at__lte=at)
         .order_by("-number")
     )

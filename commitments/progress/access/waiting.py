@@ -22,9 +22,6 @@ from commitments.progress.models import (
 )
 from commitments.record import workflow
 
-RECEIVED = (lifecycle.SUBMITTED, lifecycle.RETURNED, lifecycle.PUBLISHED)
-"""States of a report that arrived, whatever became of it since; a withdrawn one counts as never sent."""
-
 
 def in_hand(actors):
     """Reports of these actors that have somewhere to go yet, the latest begun first."""
@@ -92,28 +89,12 @@ def open_cycles(*, today):
 
 
 def invitations(*, today):
-    """Invitations to report in the rounds that are open, with `is_begun` and `is_received`: what the invited actor has
-    in that round that speaks of that framework."""
-    speaks_of_it = Claim.objects.filter(revision=OuterRef("pk"), commitment__framework=OuterRef(OuterRef("framework")))
-    sent_in = Revision.objects.of_standing_reports().filter(report__actor=OuterRef("actor"))
-    about = sent_in.filter(report__cycle=OuterRef("cycle")).filter(
-        Q(report__framework=OuterRef("framework")) | Exists(speaks_of_it)
-    )
+    """Invitations to report in the rounds that are open. How far each is: assemble/invitations.py."""
     return (
         Invitation.objects.with_names()
         .filter(cycle__opens_on__lte=today, cycle__closes_on__gte=today)
-        .annotate(
-            is_begun=Exists(about.filter(state__in=(lifecycle.DRAFT, lifecycle.CLEARING))),
-            is_received=Exists(about.filter(state__in=RECEIVED)),
-        )
         .order_by("expected_by", "cycle", "framework__position", "actor__name", "id")
     )
-
-
-def expected_soon(user, *, today, within):
-    """Invitations of the actors this person writes for that are neither declined nor begun, expected `within` a time."""
-    mine = invitations(today=today).standing().filter(actor__in=actors_of(user, roles=WRITERS).values("pk"))
-    return mine.filter(is_begun=False, is_received=False, expected_by__lte=today + within)
 
 
 def waiting_long(queue, *, at):

@@ -61,7 +61,7 @@ def leave_out(revision, *, by, at):
     too). Returns LeftOut for each.
     """
     ticked = ClaimReference.objects.filter(claim__revision=revision).order_by("link_id", "pk")
-    references = list(ticked.select_related("commitment", "claim"))
+    references = list(ticked.select_related("commitment__framework", "claim"))
     links = {link.pk: link for link in _held({each.link_id for each in references})}
     left_out = []
     for each in references:

@@ -13,7 +13,7 @@ from . import sheets
 from .comments import Remark, remarks_on
 from .display import entry_of, fingerprint
 from .earlier import EarlierEvidence
-from .last_time import LastTime, last_time
+from .last_time import LastTime, last_time, stages_at_stake
 from .references import Place, places_from
 
 
@@ -22,7 +22,8 @@ class Background:
     """Made by background_of. `actor` is None while a person who reports for several has not chosen one.
 
     `stored` is what the draft holds already, in this `version` of it, and `unchanged_since` the earlier claim that it
-    confirms. `earlier` are the documents that may be used again.
+    confirms. `earlier` are the documents that may be used again. `at_stake` is a sentence on the published stage that
+    an answer without one takes off the scorecard.
     """
 
     commitment: Commitment | Pledge
@@ -32,6 +33,7 @@ class Background:
     stored: ClaimEntry | None = None
     unchanged_since: Claim | None = None
     last: LastTime | None = None
+    at_stake: str = ""
     remarks: tuple[Remark, ...] = ()
     menu: tuple[Commitment, ...] = ()
     places: tuple[Place, ...] = ()
@@ -73,6 +75,12 @@ def background_of(commitment, *, actor, method, period_end, at, revision=None, e
     again."""
     claim = sheets.claim_on(revision, commitment) if revision else None
     report = revision.report_id if revision else None
+    on_scorecard = actor is not None and not isinstance(commitment, Pledge)
+    stages = (
+        stages_at_stake(actor=actor, commitments=[commitment.pk], period_end=period_end, at=at, report=report)
+        if on_scorecard and not (revision and revision.is_shielded)
+        else {}
+    )
     # A pledge has no menu: it is its maker's own. No announcement is on one while the actor is open.
     menu = (
         ()
@@ -87,6 +95,7 @@ def background_of(commitment, *, actor, method, period_end, at, revision=None, e
         stored=entry_of(claim) if claim else None,
         unchanged_since=claim.unchanged_since if claim else None,
         last=last_time(actor=actor, commitment=commitment, period_end=period_end, at=at, report=report),
+        at_stake=stages.get(commitment.pk, ""),
         remarks=remarks_on(revision, commitment) if revision else (),
         menu=tuple(menu),
         places=places_from(commitment, fictional=actor is not None and actor.fictional),

@@ -1,21 +1,20 @@
-"""What one person has in hand: a reporter's desk, a reviewer's queue, a curator's view of the rounds."""
+"""What one person has in hand: a reporter's desk, a reviewer's queue."""
 
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from django.db.models import Prefetch, TextChoices
+from django.db.models import Prefetch
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from commitments.actors.access import actors_of
 from commitments.actors.models import SPEAKERS, WRITERS, Actor, Membership
-from commitments.catalogue.models import Commitment, Framework
+from commitments.catalogue.models import Commitment
 from commitments.progress import lifecycle
 from commitments.progress.access import waiting
 from commitments.progress.models import (
     Claim,
-    Cycle,
-    Invitation,
     Report,
     Revision,
     RevisionMove,
@@ -23,7 +22,8 @@ from commitments.progress.models import (
 )
 from commitments.record import workflow
 
-from .sheets import claims_to_name
+from . import invitations
+from .sheets import claims_to_name, on_scorecards
 from .tasks import Silence, silent_in, status_of
 
 LATEST = 5
@@ -47,6 +47,10 @@ class Row:
         return self.revision.report.actor
 
     @property
+    def on_scorecard(self):
+        return scorecard_of(self.revision)
+
+    @property
     def is_full_review(self):
         return self.revision.report.framework_id is not None
 
@@ -54,31 +58,6 @@ class Row:
     def is_escalated(self):
         """Silent for so long that the curators are told."""
         return self.days > workflow.REVIEW_DAYS
-
-
-class InvitationState(TextChoices):
-    INVITED = "invited", gettext_lazy("Not yet received")
-    BEGUN = "begun", gettext_lazy("Begun")
-    RECEIVED = "received", gettext_lazy("Received")
-    DECLINED = "declined", gettext_lazy("Declined")
-
-
-@dataclass(frozen=True)
-class Invited:
-    """An invitation on a desk. `may_answer`: this person speaks for the actor, and may decline."""
-
-    invitation: Invitation
-    state: InvitationState
-    may_answer: bool = False
-    may_write: bool = False
-
-    @property
-    def actor(self):
-        return self.invitation.actor
-
-    @property
-    def is_open(self):
-        return self.state == InvitationState.INVITED
 
 
 @dataclass(frozen=True)
@@ -132,6 +111,7 @@ class Desk:
     clearing: list = field(default_factory=list)
     waiting: list = field(default_factory=list)
     withdrawals: list = field(default_factory=list)
+    news: list = field(default_factory=list)
     published: list = field(default_factory=list)
 
     @property
@@ -183,7 +163,8 @@ def desk_of(user, *, today):
         .filter(report__actor__in=actors, state=lifecycle.PUBLISHED, superseded_at=None)
         .latest_first()
     )
-    invitations = list(waiting.invitations(today=today).filter(actor__in=actors))
+    published = list(published[:LATEST])
+    invited = list(waiting.invitations(today=today).filter(actor__in=actors))
     return Desk(
         actors=actors,
         writes=bool(set(roles.values()) & set(WRITERS)),
@@ -191,13 +172,14 @@ def desk_of(user, *, today):
         returned=_in_state(rows, lifecycle.RETURNED),
         to_clear=to_clear,
         asked=_asked(user),
-        invited=[_invited(invitation, role=roles[invitation.actor_id]) for invitation in invitations],
-        open_rounds=_open_rounds(actors, invitations, today=today),
+        invited=invitations.with_answers(invited, roles=roles),
+        open_rounds=_open_rounds(actors, invited, today=today),
         drafts=_in_state(rows, lifecycle.DRAFT),
         clearing=[row for row in _in_state(rows, lifecycle.CLEARING) if row.revision.pk not in of_others],
         waiting=_in_state(rows, lifecycle.SUBMITTED),
         withdrawals=withdrawal_rows(waiting.withdrawals_of(actors, since=today - ANSWERED), today=today),
-        published=[Row(revision, subject_of(revision)) for revision in published[:LATEST]],
+        news=[Row(r, subject_of(r)) for r in published if r.published_at.date() > today - workflow.NEWS],
+        published=[Row(revision, subject_of(revision)) for revision in published],
     )
 
 
@@ -228,54 +210,10 @@ def withdrawal_rows(requests, *, today):
     ]
 
 
-@dataclass(frozen=True)
-class RoundOfInvitations:
-    """One round and framework as a curator sees it: who is in which state, by name. Of shielded organisations only how
-    many are invited: nobody outside them is told which of them wrote."""
-
-    cycle: Cycle
-    framework: Framework
-    rows: tuple[Invited, ...]
-    shielded: int = 0
-
-    @property
-    def states(self):
-        """[(state, the invitations that are in it)], the empty states too: an absence is counted like everything."""
-        return [(state, [row for row in self.rows if row.state == state]) for state in InvitationState]
-
-
-def rounds_of_invitations(*, fictional, today):
-    """What the curators' desk says of the rounds that are open: the very rows that lie on the actors' own desks."""
-    invitations = waiting.invitations(today=today).filter(cycle__fictional=fictional)
-    in_order = ("cycle__closes_on", "cycle", "framework__position", "framework", "actor__name", "id")
-    rows = [_invited(invitation) for invitation in invitations.order_by(*in_order)]
-    by_place = {}
-    for row in rows:
-        by_place.setdefault((row.invitation.cycle, row.invitation.framework), []).append(row)
-    return [
-        RoundOfInvitations(
-            cycle,
-            framework,
-            # Whether a shielded organisation has sent something would tell which report is its own.
-            rows=tuple(row for row in held if not row.actor.shielded),
-            shielded=sum(row.actor.shielded for row in held),
-        )
-        for (cycle, framework), held in by_place.items()
-    ]
-
-
-def state_of(invitation):
-    """One word for an invitation that carries `is_begun` and `is_received` (access.waiting)."""
-    if invitation.is_received:
-        return InvitationState.RECEIVED
-    if invitation.declined_at:
-        return InvitationState.DECLINED
-    return InvitationState.BEGUN if invitation.is_begun else InvitationState.INVITED
-
-
 def with_subjects(revisions):
     """Adds the claims by which a report is named in a list, without their texts."""
-    return revisions.prefetch_related(Prefetch("claims", claims_to_name(Claim.objects.all()), to_attr="named_claims"))
+    claims = claims_to_name(Claim.objects.select_related("commitment__framework"))
+    return revisions.prefetch_related(Prefetch("claims", claims, to_attr="named_claims"))
 
 
 def subject_of(revision):
@@ -292,6 +230,18 @@ def subject_of(revision):
         "first": first,
         "number": others,
     }
+
+
+def scorecard_of(revision):
+    """Where readers see it now: the address of the answer, or where it speaks of several that of the scorecard; of several
+    frameworks the first. Empty where no scorecard counts it. `revision` comes from with_subjects."""
+    places = [] if revision.is_shielded else on_scorecards([claim.about for claim in revision.named_claims])
+    if not places:
+        return ""
+    framework, slug = places[0].framework.code, revision.report.actor.slug
+    if len(places) > 1:
+        return reverse("scorecards:actor-scorecard", args=[framework, slug])
+    return reverse("scorecards:cell", args=[framework, slug, places[0].code])
 
 
 def _with_moves(revisions):
@@ -317,10 +267,6 @@ def _row(revision, *, today, silent=None):
 
 def _in_state(rows, state):
     return [row for row in rows if row.revision.state == state]
-
-
-def _invited(invitation, *, role=None):
-    return Invited(invitation, state_of(invitation), may_answer=role in SPEAKERS, may_write=role in WRITERS)
 
 
 def _open_rounds(actors, invitations, *, today):

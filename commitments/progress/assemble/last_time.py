@@ -1,10 +1,15 @@
-"""What an actor said last time on a commitment, to stand beside the empty fields of today's form; never in them."""
+"""What an actor said last time on a commitment, to stand beside the empty fields of today's form; never in them. And what
+of it goes from the scorecard with today's answer."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from commitments.common.labels import Shown, shown_claim
+from commitments.common.templatetags.waymark import period
 from commitments.pledges.models import Pledge
-from commitments.progress.models import Claim
+from commitments.progress.models import Claim, ClaimReference
 from commitments.progress.questions import ClaimEntry
 
 from .display import entry_of, lines_of
@@ -53,6 +58,38 @@ def _speaking(actor, about, *, at):
         on_it = Claim.objects.on_pledge(about, as_of=at.date(), known_at=at).filter(actor=actor)
         return Claim.objects.filter(pk__in=on_it.values("pk")[:1])
     return Claim.objects.standing(as_of=at.date(), known_at=at).filter(actor=actor, commitment=about)
+
+
+def stages_at_stake(*, actor, commitments, period_end, at, report=None):
+    """{commitment id: a sentence on the stage that the scorecard shows today, and would show no more} were an answer
+    without one published for a period that ends on `period_end`. `report` is the report that gives it, once there is one:
+    what it published before speaks no more then. Two queries, for ids of `commitments` however many."""
+    named = Claim.objects.by_name().in_force(known_at=at).filter(actor=actor, period_end__lte=at.date())
+    heard = defaultdict(list)
+    for claim in named.filter(commitment__in=commitments).select_related("revision"):
+        heard[claim.commitment_id].append((_rank(claim, direct=True), claim))
+    lent = ClaimReference.objects.by_name().lent(as_of=at.date(), known_at=at)
+    for reference in lent.filter(claim__actor=actor, commitment__in=commitments):
+        heard[reference.commitment_id].append((_rank(reference.claim, direct=False), reference.claim))
+    found = {}
+    for commitment, claims in heard.items():
+        _greatest, shown = max(claims, key=lambda each: each[0])
+        later = any(c.period_end > period_end for _ranked, c in claims if c.revision.report_id != report)
+        if not later and (shown.stage is not None or shown.practice):
+            found[commitment] = _stage_in_words(shown, actor)
+    return found
+
+
+def _stage_in_words(claim, actor):
+    words = _("%(actor)s published the stage “%(said)s” (period: %(period)s).")
+    if claim.transcribed:
+        words = _("Waymark read the stage “%(said)s” from a document of %(actor)s (period: %(period)s).")
+    return words % {"actor": actor.name, "said": shown_claim(claim).text, "period": period(claim.revision)}
+
+
+def _rank(claim, *, direct):
+    """What decides which claim speaks. Source: docs/methodology.md, "Which claim stands"."""
+    return claim.period_end, claim.published_at, claim.revision_number, direct, claim.pk
 
 
 def _texts(claim):

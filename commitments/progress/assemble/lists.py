@@ -6,6 +6,7 @@ from operator import attrgetter
 
 from django.db.models import Count, Q
 
+from commitments.actors.naming import name_then
 from commitments.catalogue.models import Commitment, Framework
 from commitments.common.labels import Shown, shown_claim
 from commitments.common.search import words_of
@@ -92,7 +93,7 @@ def claims_in_list(claims, *, revisions):
             "prepared_by",
             "unchanged_since__revision",
         )
-        .annotate(shown_at=shown_at("revision__"), tie=tie("revision__"))
+        .annotate(shown_at=shown_at("revision__"), tie=tie("revision__"), name_then=name_then("actor"))
         .order_by("-shown_at", "-tie", "-revision__report", "commitment__position", "id")
     )
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commitments.catalogue.models import Commitment, CrosswalkLink, LinkStatus, Relation
 from commitments.pledges.models import Pledge
+from commitments.progress.models import where_in_words
 
 SENSES = {
     Relation.SAME: _("both ask for the same"),
@@ -37,7 +38,7 @@ class Place:
 
     @property
     def where(self):
-        return str(self.commitment) if self.commitment else f"SDG {self.sdg_target}"
+        return where_in_words(self.commitment, self.sdg_target)
 
     @property
     def sense(self):

@@ -12,8 +12,10 @@ from commitments.progress.access import waiting
 from commitments.record import workflow
 from commitments.record.workflow import Waiting
 
+from .invitations import expected_soon
+
 SOON = timedelta(days=30)
-"""How long before it is expected a report that nobody has begun is worth a mail."""
+"""How long before it is expected a round that is not answered in full is worth a mail."""
 TOLD = timedelta(days=2)
 """How long the answer to a request for withdrawal is worth a mail: nothing is to be done, so it is said once or twice."""
 
@@ -27,7 +29,7 @@ def waiting_for(user, *, at):
     things += [Waiting(f"clear {r.pk} {r.turn}", r.waits_since) for r in waiting.to_clear(user)]
     asked = waiting.asked_of(user).filter(is_begun=False)
     things += [Waiting(f"asked {a.report_id} {a.commitment_id}", a.assigned_at) for a in asked]
-    expected = waiting.expected_soon(user, today=today, within=SOON)
+    expected = expected_soon(user, today=today, within=SOON)
     things += [Waiting(f"expected {i.pk}", max(i.invited_at, _midnight(i.expected_by - SOON))) for i in expected]
     answered = waiting.withdrawals_of(actors_of(user, roles=SPEAKERS), since=today - TOLD)
     settled = [(w, w.granted_at or w.declined_at) for w in answered if not w.is_open]

@@ -8,7 +8,7 @@ from commitments.catalogue.models import Commitment
 from commitments.common import digests
 from commitments.evidence.models import IssuerClass
 from commitments.pledges.models import Pledge
-from commitments.progress.models import Audience
+from commitments.progress.models import Audience, where_in_words
 from commitments.progress.questions import STORED, ClaimEntry, EvidenceEntry
 
 from .display import lines_of, without_private_need
@@ -91,8 +91,7 @@ def _lines(facts, titles, *, hidden, of_the_panel):
 
 
 def _where(reference, named):
-    commitment = named.get(reference["commitment"])
-    return str(commitment) if commitment else f"SDG {reference['sdg_target']}"
+    return where_in_words(named.get(reference["commitment"]), reference["sdg_target"])
 
 
 def _piece(facts, *, hidden):

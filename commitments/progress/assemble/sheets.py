@@ -1,13 +1,22 @@
 """A revision as sheets: every claim with all that it says, in the order of its framework."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import F, Prefetch, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
-from commitments.common.labels import Shown
+from commitments.actors.naming import name_then
+from commitments.catalogue.models import Commitment
+from commitments.catalogue.wording import Since, since_published, wordings_of
+from commitments.common import c1
+from commitments.common.citations import Citation
+from commitments.common.labels import STEPS, Shown, cited_as
 from commitments.common.personal_data import Finding
+from commitments.common.steps import Step
+from commitments.common.templatetags.waymark import known_day, period
 from commitments.progress.models import Claim, ClaimAction, ClaimEvidence, ClaimReference
-from commitments.progress.questions import LABELS, TEXTS, TOLD, ClaimEntry, missing_fields
+from commitments.progress.questions import LABELS, NOT_WELL, TEXTS, TOLD, ClaimEntry, missing_fields
 from commitments.progress.safety import findings_in_claim
 
 from .display import (
@@ -45,6 +54,7 @@ class ClaimSheet:
     hints: tuple[str, ...] = ()
     differences: tuple[Difference, ...] = ()
     findings: tuple[Finding, ...] = ()
+    wording: Since | None = None
 
     @property
     def commitment(self):
@@ -80,9 +90,29 @@ class ClaimSheet:
         return self.is_in_force and self.claim.welcomes_support and not self.claim.revision.is_shielded and told
 
     @property
+    def says_no_stage(self):
+        """It is answered, and names no step: not doing well and no more, or that it cannot be assessed or does not apply."""
+        return self.shown.is_absence or (self.shown is STEPS[Step.UNSTATED] and self.entry.self_view == NOT_WELL)
+
+    @property
+    def on_scorecards(self):
+        """The commitments whose answer on a scorecard it may set: its own, and those that it lends its step to. None where
+        the author gives no name, or nobody tracks the commitment."""
+        if self.claim.revision.is_shielded:
+            return []
+        lent = [reference.commitment for reference in self.claim.references.all() if reference.lends]
+        return on_scorecards([self.claim.about, *lent])
+
+    @property
     def is_stated_only(self):
         """A high step that points to nothing (docs/methodology.md, "Evidence"): the page says so."""
         return asks_for_evidence(self.entry) and not self.entry.evidence
+
+
+def on_scorecards(abouts):
+    """Those of them that have a place on a scorecard. They come with their framework."""
+    own = [each for each in abouts if isinstance(each, Commitment)]
+    return [each for each in own if each.trackable and not each.framework.title_only]
 
 
 def claims_of(revision):
@@ -91,7 +121,30 @@ def claims_of(revision):
         with_parts(Claim.objects.filter(revision=revision))
         .select_related("commitment__framework", "pledge", "prepared_by", "unchanged_since__revision")
         .select_related("revision__report__actor")
+        .annotate(name_then=name_then("actor"))
         .order_by(*IN_ORDER)
+    )
+
+
+def citation_of(revision, claims):
+    """How a revision (of access.public_revision) with its claims is cited; of a withdrawn one, that it is gone."""
+    report = revision.report
+    said = _("%(author)s, report (period: %(period)s), revision %(number)s, published %(day)s. Waymark.")
+    return Citation(
+        words=said
+        % {
+            "author": cited_as(revision.author_first, transcribed=report.is_transcribed),
+            "period": period(revision),
+            "number": revision.number,
+            "day": known_day(revision.published_at, revision),
+        },
+        path=reverse("progress:revision", args=[revision.report_id, revision.number]),
+        form=c1.report(revision=revision, claims=claims),
+        fictional=report.actor.fictional,
+        note="" if revision.withdrawn_at else report.source_note,
+        gone=_("It was withdrawn: %(day)s.") % {"day": known_day(revision.withdrawn_at, revision)}
+        if revision.withdrawn_at
+        else "",
     )
 
 
@@ -122,6 +175,23 @@ def sheets_of(revision, *, against=None, with_hints=False, own=False):
         _sheet(claim, before=earlier.get(claim.about_id) if against else claim, with_hints=with_hints, own=own)
         for claim in claims_of(revision)
     ]
+
+
+def published_sheets(revision, *, at):
+    """The sheets of a published revision, each under the words that its commitment had on the day of publication, and with
+    what became of them since. One query more."""
+    sheets = sheets_of(revision)
+    commitments = {sheet.claim.commitment_id for sheet in sheets} - {None}
+    words = wordings_of(commitments, known_at=at)
+    return [_under_its_words(sheet, words.get(sheet.claim.commitment_id, ()), revision, at) for sheet in sheets]
+
+
+def _under_its_words(sheet, words, revision, at):
+    since = since_published(words, revision, until=at.date())
+    if since is None:
+        return sheet
+    since.then.version.put_on(sheet.claim.commitment)
+    return replace(sheet, wording=since)
 
 
 def _sheet(claim, *, before, with_hints, own):

@@ -99,6 +99,11 @@ class Silence:
     asked: int
 
     @property
+    def is_whole(self):
+        """Nothing at all is begun: only then somebody is silent."""
+        return self.silent == self.asked
+
+    @property
     def text(self):
         return _("%(who)s (%(count)s)") % {"who": self.who, "count": self.count}
 
@@ -129,13 +134,15 @@ def tasks_of(revision, *, commented=frozenset()):
 
 
 def silent_in(assignments):
-    """Who has not begun what they were asked to fill, by name. `assignments` carry `is_begun` (access.waiting)."""
+    """Who has not begun all that they were asked to fill: first those who have begun nothing, each part by name.
+    `assignments` carry `is_begun` (access.waiting)."""
     asked, silent = Counter(), Counter()
     for assignment in assignments:
         who = who_is_asked(assignment)
         asked[who] += 1
         silent[who] += not assignment.is_begun
-    return [Silence(who, silent[who], asked[who]) for who in sorted(asked) if silent[who]]
+    found = [Silence(who, silent[who], asked[who]) for who in sorted(asked) if silent[who]]
+    return sorted(found, key=lambda each: not each.is_whole)
 
 
 def who_is_asked(assignment):

@@ -4,6 +4,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from commitments.actors.naming import told_apart
+
 TAKE_BACK = "nobody"
 
 
@@ -28,7 +30,7 @@ class AssignForm(forms.Form):
         self.people = {f"person-{person.pk}": person for person in people}
         self.fields["rows"].choices = [(code, _label(task)) for code, task in self.tasks.items()]
         groups = [
-            (_("Parts of your organisation"), [(key, part.name) for key, part in self.parts.items()]),
+            (_("Parts of your organisation"), [(f"part-{part.pk}", label) for part, label in told_apart(parts)]),
             (_("Colleagues"), [(key, person.get_full_name()) for key, person in self.people.items()]),
         ]
         filled = [group for group in groups if group[1]]

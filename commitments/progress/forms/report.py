@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from commitments.actors.naming import told_apart
 from commitments.common.days import AdminDayInput, DayField
 from commitments.common.keys import KeyField
 from commitments.common.vocabulary import Language
@@ -59,7 +60,7 @@ class ReportForm(PeriodForm):
         self.chosen = actor
         self.cycles = {cycle.code: cycle for cycle in cycles}
         if len(actors) > 1:
-            self.fields["actor"].choices = [("", _("Choose")), *((a.slug, a.name) for a in actors)]
+            self.fields["actor"].choices = [("", _("Choose")), *((a.slug, label) for a, label in told_apart(actors))]
         else:
             del self.fields["actor"]
         if self.cycles:

@@ -15,7 +15,7 @@ from .claims import (
     SupportKind,
 )
 from .cycles import Cycle, Invitation
-from .references import ClaimReference
+from .references import ClaimReference, where_in_words
 from .reports import Origin, Report, Revision, RevisionMove, State
 from .rounds import Audience, Comment, Round, Takedown
 from .standing import columns_of
@@ -51,4 +51,5 @@ __all__ = [
     "Takedown",
     "WithdrawalRequest",
     "columns_of",
+    "where_in_words",
 ]

@@ -12,6 +12,13 @@ from .claims import Claim
 from .reports import by_name
 
 
+def where_in_words(commitment, sdg_target):
+    """Where a claim counts too: a commitment, fetched with its framework, or an SDG target."""
+    if commitment is None:
+        return str(_("SDG target %(code)s") % {"code": sdg_target})
+    return f"{commitment.framework.short_title}: {commitment.label}"
+
+
 class ClaimReferenceQuerySet(models.QuerySet):
     def in_force(self, *, known_at):
         """Of claims that were published by `known_at`, and by then neither corrected nor withdrawn."""
@@ -85,5 +92,5 @@ class ClaimReference(models.Model):
 
     @property
     def where(self):
-        """Where it counts too, in words: the commitment was fetched with it."""
-        return str(self.commitment) if self.commitment else f"SDG {self.sdg_target}"
+        """Where it counts too, in words: the commitment was fetched with it, and its framework."""
+        return where_in_words(self.commitment, self.sdg_target)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from commitments.accounts.models import User
 from commitments.actors.identity import PUBLIC_IDENTITIES, UNNAMED
 from commitments.actors.models import Actor
+from commitments.actors.naming import name_then
 from commitments.catalogue.models import Framework, Method
 from commitments.common.constraints import both_or_neither, not_before, one_of
 from commitments.progress import lifecycle
@@ -122,7 +123,7 @@ def _withdrawn():
 class RevisionQuerySet(models.QuerySet):
     def with_names(self):
         """Adds what every list of reports shows, in the same query."""
-        return self.select_related("report__actor", "report__cycle")
+        return self.select_related("report__actor", "report__cycle").annotate(name_then=name_then("report__actor"))
 
     def unsettled(self):
         return self.filter(state__in=lifecycle.UNSETTLED).without_the_ended()
@@ -262,13 +263,18 @@ class Revision(record.Numbered, record.Life):
     def author(self):
         """Who speaks, as readers and reviewers are told."""
         if not self.is_shielded:
-            return self.public_identity or self.report.actor.name
+            return self.public_identity or self.name_of(self.report.actor)
         return self.public_identity if self.is_dated_by_month else UNNAMED
 
     @property
     def author_first(self):
         """The author where a line begins. A name is written as its bearer writes it, whatever its first letter."""
         return capfirst(self.author) if self.is_shielded else self.author
+
+    @property
+    def author_now(self):
+        """What the author is called now, where it spoke under another name; else empty."""
+        return "" if self.is_shielded or self.public_identity else self.new_name_of(self.report.actor)
 
     @property
     def is_public(self):

@@ -71,13 +71,14 @@ def _opened(request, background, facts):
     """The questions as they are first shown: empty, or with what was typed here before and not saved, unless it is the
     report that this very form has made by now."""
     typing = autosave.form_of(request)
+    report = ReportForm(initial=_offered(request, facts["cycles"], today=background.today), **facts)
+    blank = Questions.blank(background, hinted=_hinted(request), report=report)
     if typing.typed:
         before = Questions.sent(typing.typed, background, report=ReportForm(typing.typed, **facts))
-        if not _is_begun(request.user, before):
+        if autosave.was_typed_into(before.parts, blank.parts) and not _is_begun(request.user, before):
             typing.show()
             return before.as_typed()
-    report = ReportForm(initial=_offered(request, facts["cycles"], today=background.today), **facts)
-    return Questions.blank(background, hinted=_hinted(request), report=report)
+    return blank
 
 
 def _is_begun(user, questions):

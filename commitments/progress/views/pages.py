@@ -92,6 +92,7 @@ class ReportPages(OwnPages):
     def after_handing_in(self, request, revision):
         say_left_out(request, getattr(revision, "left_out", ()))
 
+    queue = staticmethod(access.queue_for)
     to_read = staticmethod(access.revision_to_read)
     to_answer = staticmethod(access.revision_for_review)
     review_page = staticmethod(review.review_page)

@@ -97,9 +97,16 @@ def _page(request, shown):
         "scope": about(scope_of(request), shown.report.actor),
     }
     if withdrawn:
-        return render(request, "progress/withdrawn.html", context | {"titles": sheets.titles_of(shown)})
-    said = {"sheets": sheets.sheets_of(shown)}
-    return render(request, "progress/report.html", context | said | _next_steps(request.user, shown))
+        titles = sheets.titles_of(shown)
+        places = [] if shown.is_shielded else sheets.on_scorecards(titles)
+        return render(request, "progress/withdrawn.html", context | {"titles": titles, "on_scorecards": places})
+    said = sheets.published_sheets(shown, at=timezone.now())
+    context |= {
+        "sheets": said,
+        "scorecards": list(dict.fromkeys(each.framework for sheet in said for each in sheet.on_scorecards)),
+        "cite": sheets.citation_of(shown, [sheet.claim for sheet in said]),
+    }
+    return render(request, "progress/report.html", context | _next_steps(request.user, shown))
 
 
 def _next_steps(user, shown):

@@ -18,7 +18,7 @@ from commitments.progress.assemble import comments, rounds, sheets
 from commitments.progress.forms.remarks import ReviewForm
 from commitments.progress.models import ClaimEvidence
 from commitments.progress.questions import LABELS
-from commitments.record import autosave
+from commitments.record import autosave, escalation
 from commitments.record import views as record
 from commitments.record.actions import begin_review
 from commitments.record.pages import desk_frame, log_privileged_read
@@ -70,9 +70,9 @@ def review_page(request, revision, *, form=None, problem="", status=200):
         "dropped": sheets.dropped_claims(revision, earlier) if earlier else [],
         "rounds": access.rounds_of(revision),
         "days": (today - revision.submitted_at.date()).days,
-        "escalated": lifecycle.is_escalated(days=(today - revision.submitted_at.date()).days),
         "form": form,
         "reads_only": reads_only,
+        "silence": escalation.silence_of(revision, at=timezone.now(), user=request.user),
         "problem": problem,
         **desk_frame(request, revision.report.actor),
     }

@@ -12,6 +12,7 @@ from commitments.actors.access import speaks_for
 from commitments.progress import access, actions, lifecycle, safety
 from commitments.progress.access import shields, waiting
 from commitments.progress.assemble import comments, sheets, tasks
+from commitments.progress.assemble.last_time import stages_at_stake
 from commitments.progress.forms.remarks import SendForm
 from commitments.record import autosave, permissions
 from commitments.record.pages import desk_frame
@@ -27,12 +28,15 @@ def check_page(request, revision, *, form=None, problem="", status=200):
     open_still = revision.is_open and not withdrawn
     whole = comments.whole_talk(None, spoken, form=form)
     comment = access.latest_comment(revision) if revision.state == lifecycle.RETURNED else ""
+    lost = _stages_lost(revision, said)
     context = {
         "revision": revision,
         "author": (shields.identity_to_carry(revision) if revision.is_open else "") or revision.author,
         "names": shields.what_names_it(revision, claims=[s.claim for s in said]) if revision.is_open else [],
         "sheets": said,
-        "talks": [(sheet, comments.talks_of(sheet, spoken, form=form)) for sheet in said],
+        "talks": [
+            (sheet, comments.talks_of(sheet, spoken, form=form), lost.get(sheet.claim.commitment_id)) for sheet in said
+        ],
         "whole": whole,
         "more_comments": [each for each in whole.comments if not (comment and each.text == comment)],
         "form": form,
@@ -52,6 +56,16 @@ def check_page(request, revision, *, form=None, problem="", status=200):
         **desk_frame(request, revision.report.actor),
     }
     return render(request, "progress/check.html", context, status=status)
+
+
+def _stages_lost(revision, said):
+    """{commitment id: a sentence on the published stage that goes from the scorecard with the answer of this revision}."""
+    without = {each.claim.commitment_id for each in said if each.says_no_stage} - {None}
+    if not without or revision.is_shielded:
+        return {}
+    actor, report = revision.report.actor, revision.report_id
+    at, period_end = timezone.now(), revision.period_end
+    return stages_at_stake(actor=actor, commitments=without, period_end=period_end, at=at, report=report)
 
 
 def _left_out(revision):

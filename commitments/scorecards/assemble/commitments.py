@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from commitments.actors.identity import PUBLIC_IDENTITIES
 from commitments.actors.models import ActorVersion
+from commitments.actors.naming import name_then
 from commitments.assessment.models import SHOWN_REPLIES
 from commitments.catalogue.models import CommitmentVersion
 from commitments.progress.models import Claim
@@ -77,8 +78,8 @@ def heard_on(commitment, *, when, fictional):
         .in_force(known_at=F("known_by"))
         .with_standing(as_of=when.as_of, known_at=when.known_at, among=Claim.objects.by_name())
         .with_evidence_flags(known_at=OuterRef("known_by"))
-        .annotate(**MADE_HERE)
-        .annotate(shown_author=Case(Where(hidden, then=F("revision__public_identity")), default=name_of("actor", when)))
+        .annotate(**MADE_HERE, name_then=name_then("actor", known_at=when.known_at))
+        .annotate(shown_author=Case(Where(hidden, then=F("revision__public_identity")), default=F("name_then")))
         .filter(hidden | of_actors)
         .select_related("actor", "revision__report__actor")
         .order_by("-period_end", "shown_author", "revision__report")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 
+from commitments.actors.naming import name_then
 from commitments.catalogue.models import CommitmentVersion, CrosswalkLink, LinkStatus, as_known
 from commitments.common import sdg
 from commitments.common.labels import Shown, shown_claim
@@ -73,6 +74,9 @@ def counted_under(*, when, fictional, **where):
     )
     return (
         ClaimReference.objects.filter(Exists(heard) | lent, **where)
+        .annotate(
+            name_then=name_then("claim__actor", said_at="claim__published_at", known_at=when.known_at),
+        )
         .select_related("link", "claim__actor", "claim__commitment__framework", "claim__revision__report__actor")
         .order_by("-claim__period_end", "claim__revision__report", "pk")
     )
@@ -130,6 +134,7 @@ def linked_with_sdg(target, *, when, fictional, actor_type):
 
 def _counted(reference, *, when, method):
     claim = reference.claim
+    claim.revision.name_then = reference.name_then
     return Counted(
         reference=reference,
         author=claim.revision.author,

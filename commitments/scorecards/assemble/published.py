@@ -9,6 +9,7 @@ from django.db.models import When as Where
 
 from commitments.actors.identity import PUBLIC_IDENTITIES
 from commitments.actors.models import ActorVersion
+from commitments.actors.naming import name_then
 from commitments.assessment.models import SHOWN_REPLIES, AssessmentRevision, Stance
 from commitments.catalogue.models import status_known
 from commitments.progress.models import Claim
@@ -75,6 +76,7 @@ def public_assessments(when):
         AssessmentRevision.objects.annotate(
             known_by=Case(Where(HIDDEN, then=Value(when.month_known)), default=Value(when.known_at)),
             hidden=Case(Where(HIDDEN, then=Value(True)), default=Value(False)),
+            name_then=name_then("assessment__assessor", known_at=when.known_at),
         )
         .filter(
             published_at__lte=F("known_by"),

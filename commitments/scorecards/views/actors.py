@@ -15,12 +15,14 @@ from commitments.pledges.models import Target
 from commitments.progress.models import Revision, SelfView
 from commitments.scorecards import access, agreeing, present
 from commitments.scorecards.as_of import when_of
+from commitments.scorecards.assemble import succession
 from commitments.scorecards.assemble.actors import actor_overview, parts_of, positions_of, scorecard_of
 from commitments.scorecards.assemble.question import method_at
 from commitments.scorecards.bars import bar_of, distribution
-from commitments.scorecards.changes import changes_of
+from commitments.scorecards.changes import changes_as_data, changes_of
+from commitments.scorecards.citing import cite_scorecard
 from commitments.scorecards.coverage import coverage_of_actor, is_only_read, units_of
-from commitments.scorecards.export import cells_response, rows_response
+from commitments.scorecards.export import cells_response, coverage_as_data, rows_response
 
 ACTOR_HEADER = ("code", "slug", "name", "type", "region", "subregion", "part_of", "fictional")
 
@@ -51,6 +53,7 @@ def actor_page(request, slug):
     actor = access.actor_then(slug, when)
     scorecards = actor_overview(actor=actor, when=when)
     reports = Revision.objects.with_names().public(known_at=when.known_at).by_name().filter(report__actor=actor)
+    before, after = succession.actors_beside(actor, when)
     return render(
         request,
         "scorecards/actor.html",
@@ -72,6 +75,9 @@ def actor_page(request, slug):
                 for card in scorecards
             ],
             "page_obj": page_of(reports.latest_first(), request),
+            "retired": succession.retired(actor, when),
+            "before": before,
+            "after": after,
             "when": when,
             "scope": about(scope_of(request), actor),
         },
@@ -90,7 +96,10 @@ def actor_scorecard(request, framework, slug):
     if wanted_format(request):
         name = f"{framework.code}-{actor.slug}"
         pairs = [(actor, cell) for cell in card.cells if not agreement or agreeing.finds(agreement, cell)]
-        return cells_response(request, name=name, framework=framework, when=when, method=card.method, pairs=pairs)
+        beside = {"coverage": coverage_as_data(card.spreads), "changes": changes_as_data(changes_of(card.rows))}
+        return cells_response(
+            request, name=name, framework=framework, when=when, method=card.method, pairs=pairs, **beside
+        )
     clocks = Target.objects.clocks_of(actor, [row.commitment for row in card.rows], when.as_of)
     sections = [_section(card, kind, agreement, clocks) for kind in ("do", "refrain") if kind in card.spreads]
     return render(
@@ -100,6 +109,7 @@ def actor_scorecard(request, framework, slug):
             "actor": actor,
             "framework": framework,
             "card": card,
+            "cite": cite_scorecard(card),
             "when": when,
             "position_words": Position.choices,
             "coverage": sections[0]["coverage"] if sections else "",

@@ -1,10 +1,12 @@
 from dataclasses import dataclass
 
 from django.shortcuts import render
-from django.urls import reverse
+from django.utils.text import capfirst, get_text_list
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from commitments.assessment.access import may_assess
+from commitments.catalogue import wording
 from commitments.catalogue.models import Anchor, CommitmentVersion, CrosswalkLink, as_known
 from commitments.common.downloads import FORMATS, wanted_format
 from commitments.common.labels import STEPS, Shown, shown_claim
@@ -18,6 +20,7 @@ from commitments.scorecards.assemble.lanes import claims_in_force
 from commitments.scorecards.assemble.published import one_of_each, said_of
 from commitments.scorecards.assemble.question import method_at
 from commitments.scorecards.cells import DO_STEPS, REFRAIN_STEPS
+from commitments.scorecards.citing import cite_cell
 from commitments.scorecards.export import cells_response
 from commitments.scorecards.voices import assessment_views
 
@@ -59,6 +62,7 @@ def why_this_cell(request, framework, slug, code):
     in_force = claims_in_force(said, when=when)
     speaking = {revision.pk for revision in one_of_each(said.assessments, as_of=when.as_of)}
     assessments = assessment_views(said.assessments)
+    voices = [view for view in assessments if view.revision.pk in speaking]
     evidence = ClaimEvidence.objects.filter(claim=row.claim).select_related("evidence__file").order_by("id")
     return render(
         request,
@@ -76,7 +80,8 @@ def why_this_cell(request, framework, slug, code):
                 for claim in said.claims
                 if claim != row.claim
             ],
-            "voices": [view for view in assessments if view.revision.pk in speaking],
+            "voices": voices,
+            "wordings": _wordings(row.claim, voices, when),
             "earlier_voices": [view for view in assessments if view.revision.pk not in speaking],
             "link": _link(row.claim, when),
             "evidence": evidence if row.claim and not is_tombstone else [],
@@ -87,8 +92,7 @@ def why_this_cell(request, framework, slug, code):
             "may_assess": may_assess(request.user, actor),
             "when": when,
             "method": method,
-            "cite_url": f"{reverse('scorecards:cell', args=[framework.code, actor.slug, commitment.code])}"
-            f"?as_of={when.as_of:%Y-%m-%d}&known_at={when.known_at:%Y-%m-%dT%H:%M:%SZ}",
+            "cite": cite_cell(actor=actor, framework=framework, row=row, when=when),
             "scope": about(scope_of(request), actor),
         },
     )
@@ -96,6 +100,21 @@ def why_this_cell(request, framework, slug, code):
 
 def _steps(commitment):
     return REFRAIN_STEPS if commitment.is_refrain else DO_STEPS
+
+
+def _wordings(claim, voices, when):
+    """[(who, what became of the words under which they spoke)] of all that speak here, the own report first; who spoke
+    under the same words stand together. Of what Waymark read `who` is empty."""
+    said = [(claim.commitment_id, claim.revision, not claim.transcribed)] if claim else []
+    said += [(view.revision.assessment.commitment_id, view.revision, True) for view in voices]
+    words = wording.wordings_of([on for on, _revision, _named in said], known_at=when.known_at)
+    told = {}
+    for on, revision, named in said:
+        since = wording.since_published(words.get(on, ()), revision, until=when.as_of)
+        if since and since.has_changed:
+            _same, who = told.setdefault((since.then.version.pk, named), (since, []))
+            who += [revision.author] if named else []
+    return [(capfirst(get_text_list(who, _("and"))), since) for since, who in told.values()]
 
 
 def _anchor(claim):

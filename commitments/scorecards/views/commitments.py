@@ -5,6 +5,7 @@ from django.views.decorators.http import require_safe
 
 from commitments.actors.models import Actor, ActorVersion
 from commitments.assessment.access import may_assess
+from commitments.catalogue import wording
 from commitments.catalogue.models import CommitmentVersion, CrosswalkLink, JourneyStage, Level, as_known
 from commitments.common.active_filters import chips_of
 from commitments.common.downloads import FORMATS, wanted_format
@@ -17,12 +18,14 @@ from commitments.exchange.assemble import practices_on
 from commitments.pledges.assemble import pledges_on
 from commitments.scorecards import access
 from commitments.scorecards.as_of import refuse_of_past, type_of, when_of
+from commitments.scorecards.assemble import succession
 from commitments.scorecards.assemble.commitments import commitment_spread, heard_on, named_as_then, others_on
 from commitments.scorecards.assemble.counted import counted_lines, counted_under
 from commitments.scorecards.assemble.lanes import voice_of
 from commitments.scorecards.assemble.question import method_at
 from commitments.scorecards.bars import bar_of
 from commitments.scorecards.cells import evidence_grade, freshness
+from commitments.scorecards.citing import cite_commitment
 from commitments.scorecards.coverage import counted_actors
 from commitments.scorecards.export import COUNTED_HEADER, counted_row, rows_response
 from commitments.scorecards.filters import AssessedCommitmentFilter
@@ -117,6 +120,8 @@ def commitment_page(request, code):
         if commitment.trackable
         else None
     )
+    before, after = succession.commitments_beside(commitment, when)
+    wordings = wording.wordings_of([commitment], known_at=when.known_at)[commitment.pk]
     listed = CommitmentVersion.objects.listed(**when.both)
     parts = listed.filter(parent=commitment).in_order().commitments()
     return render(
@@ -127,6 +132,15 @@ def commitment_page(request, code):
             "framework": framework,
             "spread": spread,
             "bar": bar_of(spread) if spread else None,
+            "cite": spread
+            and cite_commitment(
+                commitment,
+                spread=spread,
+                fictional=scope.fictional,
+                actor_type=actor_type,
+                when=when,
+                method=method,
+            ),
             "may_assess": commitment.trackable and may_assess(request.user),
             "assessed_page": assessed,
             "assessed": [(each, shown_claim(each)) for each in assessed],
@@ -150,11 +164,18 @@ def commitment_page(request, code):
             "practices": practices_on(commitment, fictional=scope.fictional, at=timezone.now()),
             "addressed": [ActorType(t).label for t in commitment.addressed_types],
             "when": when,
+            "retired": succession.retired(commitment, when),
+            "untracked": succession.no_longer_tracked(commitment, when),
+            "before": before,
+            "after": after,
+            "wordings": wordings[::-1] if len(wordings) > 1 else [],
         },
     )
 
 
 def _lines(claims, commitment, method, when):
+    for claim in claims:
+        claim.revision.name_then = claim.name_then
     return [
         {
             "claim": claim,

@@ -12,7 +12,8 @@ from commitments.scorecards.as_of import type_of, when_of
 from commitments.scorecards.assemble.frameworks import board_of
 from commitments.scorecards.assemble.question import method_at
 from commitments.scorecards.bars import bar_of
-from commitments.scorecards.coverage import counted_actors, coverage_of_board
+from commitments.scorecards.citing import cite_framework
+from commitments.scorecards.coverage import counted_actors, coverage_of_board, units_of
 from commitments.scorecards.export import board_response
 
 
@@ -57,6 +58,7 @@ def framework_page(request, framework):
             "kind": kind,
             "coverage": coverage_of_board(board, kind=kind),
             "bar": bar_of(board.totals[kind]),
+            "unit": _unit(board, kind),
             "rows": [(row.unit.commitment, bar_of(row.spread)) for row in rows[kind]],
         }
         for kind in ("do", "refrain")
@@ -68,6 +70,7 @@ def framework_page(request, framework):
         {
             "framework": framework,
             "board": board,
+            "cite": cite_framework(board),
             "sections": sections,
             "facet": agreeing.facet_of_spreads(request, board.totals.values()),
             "agreement": agreement,
@@ -80,6 +83,10 @@ def framework_page(request, framework):
             "when": when,
         },
     )
+
+
+def _unit(board, kind):
+    return units_of([row.unit.commitment for row in board.rows_of(kind)], framework=board.framework, kind=kind)
 
 
 def _chosen_rows(rows, agreement):

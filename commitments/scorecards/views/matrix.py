@@ -2,6 +2,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from commitments.actors.models import ActorVersion, Region
+from commitments.actors.naming import told_apart
 from commitments.common.downloads import FORMATS, wanted_format
 from commitments.common.pagination import page_of
 from commitments.common.parameters import reads
@@ -14,7 +15,7 @@ from commitments.scorecards.assemble.matrix import agreements_over, matrix_of
 from commitments.scorecards.assemble.question import method_at
 from commitments.scorecards.bars import bar_of
 from commitments.scorecards.coverage import counted_actors, coverage_of_matrix, units_of
-from commitments.scorecards.export import cells_response
+from commitments.scorecards.export import cells_response, coverage_as_data
 
 ACTORS_ON_A_PAGE = 12  # what fits without sideways scrolling from 1200 px
 
@@ -70,13 +71,17 @@ def matrix_page(request, framework):
         pairs = [pair for row in table.rows for pair in zip(table.actors, row.cells, strict=True)]
         pairs = [pair for pair in pairs if not agreement or agreeing.finds(agreement, pair[1])]
         name = f"{framework.code}-matrix"
-        return cells_response(request, name=name, framework=framework, when=when, method=table.method, pairs=pairs)
+        coverage = coverage_as_data(table.spreads)
+        return cells_response(
+            request, name=name, framework=framework, when=when, method=table.method, pairs=pairs, coverage=coverage
+        )
+    labels = dict(told_apart(table.actors))
     rows = [
         (
             row.commitment,
             [
                 (
-                    actor,
+                    labels[actor],
                     present.view_of(cell, framework=framework, actor_slug=actor.slug),
                     not agreement or agreeing.finds(agreement, cell),
                 )
@@ -93,9 +98,9 @@ def matrix_page(request, framework):
             "framework": framework,
             "when": when,
             "page_obj": page,
-            "actors": table.actors,
+            "actors": told_apart(table.actors),
             "tables": [
-                (kind, [row for row in rows if row[0].kind == kind])
+                (kind, [row for row in rows if row[0].kind == kind], _unit(table, kind))
                 for kind in ("do", "refrain")
                 if any(row[0].kind == kind for row in rows)
             ],
@@ -114,3 +119,9 @@ def matrix_page(request, framework):
             ),
         },
     )
+
+
+def _unit(table, kind):
+    """What its rows of a kind are called, of one or of more; however many of them a choice shows."""
+    commitments = [row.commitment for row in table.rows if row.commitment.kind == kind]
+    return units_of(commitments, framework=table.framework, kind=kind)

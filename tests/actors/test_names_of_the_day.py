@@ -1,0 +1,169 @@
+"""Under which name somebody spoke, and what it is called now."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.urls import reverse
+
+from commitments.actors.models import Actor
+from commitments.audit import versions
+from commitments.common.versions import Act
+from tests.cast import NOW, make_actor, make_commitment, make_curator, make_draft, make_method, make_published
+from tests.pledging import make_published_pledge
+from tests.second_voice import make_assessment_row
+
+pytestmark = pytest.mark.django_db
+
+PUBLISHED = datetime(2026, 3, 10, 12, tzinfo=UTC)
+RENAMED = date(2026, 6, 1)
+BOTH = "Arcadia (now New Arcadia)"
+
+
+@pytest.fixture(autouse=True)
+def _today(time_machine_now, settings):
+    settings.DEMO = True
+
+
+@pytest.fixture
+def arcadia():
+    make_method()
+    make_commitment()
+    return make_actor()
+
+
+def rename(actor, name="New Arcadia", *, on=RENAMED, act=Act.CHANGE):
+    cleo, cora, at = make_curator(), make_curator("Cora"), max(datetime(2026, 6, 1, tzinfo=UTC), PUBLISHED)
+    asked = {"changes": {"name": name}, "from_on": on, "reason": "Its parliament decided so.", "by": cleo, "at": at}
+    versions.confirm(version=versions.propose(noun=actor, act=act, **asked)[0], by=cora, at=at)
+
+
+def read(client, address, **query):
+    response = client.get(address, query)
+    assert response.status_code == 200
+    return " ".join(response.content.decode().split())
+
+
+def test_a_report_names_its_author_as_of_then_and_as_now(client, arcadia):
+    revision = make_published(arcadia, at=PUBLISHED)
+    pages = [revision.report.get_absolute_url(), reverse("progress:reports"), reverse("pages:home")]
+    assert all("(now" not in read(client, page, demo=1) if "?" not in page else True for page in pages[1:])
+
+    rename(arcadia)
+
+    for page in pages:
+        query = {} if page == pages[0] else {"demo": 1}
+        assert BOTH in read(client, page, **query), page
+
+
+def test_a_report_after_the_change_bears_the_new_name_alone(client, arcadia):
+    rename(arcadia)
+    html = read(client, make_published(arcadia, at=NOW - timedelta(days=1)).report.get_absolute_url())
+
+    assert "Report by New Arcadia" in html
+    assert "(now" not in html
+
+
+def test_a_name_that_was_put_right_was_never_another(client, arcadia):
+    revision = make_published(arcadia, at=PUBLISHED)
+    rename(arcadia, "Arcadía", act=Act.CORRECT)
+    html = read(client, revision.report.get_absolute_url())
+
+    assert "Report by Arcadía" in html
+    assert "(now" not in html
+
+
+def test_a_download_has_the_name_of_then_as_author_and_of_now_as_the_actors(client, arcadia):
+    make_published(arcadia, at=PUBLISHED)
+    rename(arcadia)
+    [row] = client.get(reverse("progress:reports"), {"demo": 1, "format": "json"}).json()["claims"]
+
+    assert (row["author"], row["actor_name"]) == ("Arcadia", "New Arcadia")
+
+
+def test_an_assessment_and_a_pledge_name_their_authors_as_of_then_and_as_now(client, arcadia):
+    ngo = make_actor("XNG", "Harbour Light", type="ngo")
+    said = make_assessment_row(ngo, arcadia, stage=1, published_at=PUBLISHED)
+    pledge = make_published_pledge(arcadia, at=PUBLISHED)
+    rename(arcadia)
+    rename(ngo, "Harbour Lights")
+
+    for page in (said.assessment.get_absolute_url(), reverse("assessment:assessments")):
+        assert "Harbour Light (now Harbour Lights)" in read(client, page, **({"demo": 1} if "?" not in page else {})), (
+            page
+        )
+    assert f"Pledge by {BOTH}" in read(client, pledge.pledge.get_absolute_url())
+    assert "Arcadia</a> (now New Arcadia)" in read(client, reverse("pledges:pledges"), demo=1)
+
+
+def test_of_a_shielded_author_neither_name_is_told(client, arcadia):
+    ngo = make_actor("XNG", "Harbour Light", type="ngo", shielded=True)
+    unnamed = {"published_at": PUBLISHED, "public_identity": "a civil-society organisation"}
+    said = make_assessment_row(ngo, arcadia, stage=1, **unnamed)
+    rename(ngo, "Quay Lamp")
+
+    for page in (said.assessment.get_absolute_url(), reverse("assessment:assessments")):
+        html = read(client, page, demo=1)
+        assert "ivil-society organisation" in html
+        assert "Harbour" not in html
+        assert "Quay" not in html
+        assert "(now" not in html
+
+
+def test_a_draft_bears_the_name_of_today(arcadia):
+    revision = make_draft(arcadia)
+    rename(arcadia)
+
+    assert type(revision).objects.with_names().get(pk=revision.pk).author == "New Arcadia"
+
+
+@pytest.mark.parametrize("address", ["progress:reports", "assessment:assessments", "pledges:pledges"])
+def test_renamed_authors_cost_a_list_no_query_more(client, arcadia, address, django_assert_num_queries):
+    def published(n):
+        actor = make_actor(f"X{n:02}", f"Land {n:02}")
+        make_published(actor, at=PUBLISHED)
+        make_assessment_row(actor, arcadia, stage=1, published_at=PUBLISHED)
+        make_published_pledge(actor, at=PUBLISHED)
+        rename(actor, f"New land {n:02}")
+
+    def queries():
+        with django_assert_num_queries(most, exact=False) as asked:
+            assert "(now New land" in read(client, reverse(address), demo=1)
+        return len(asked)
+
+    most = 30
+    published(1)
+    at_one = queries()
+    for n in range(2, 12):
+        published(n)
+    assert queries() == at_one
+
+
+def test_a_former_name_finds_the_actor_and_what_it_said(client, arcadia):
+    make_published(arcadia, at=PUBLISHED)
+    rename(arcadia, "Borealia")
+
+    assert "Borealia" in read(client, reverse("scorecards:actors"), demo=1, q="arcadia")
+    html = read(client, reverse("pages:search"), demo=1, q="arcadia")
+    assert "1 actor" in html
+    assert "1 published report" in html
+
+
+def test_a_former_name_finds_no_shielded_body(client, arcadia):
+    ngo = make_actor("XNG", "Harbour Light", type="ngo")
+    make_published(ngo, at=PUBLISHED)
+    rename(ngo, "Quay Lamp")
+    assert "Quay Lamp" in read(client, reverse("pages:search"), demo=1, q="harbour")
+
+    Actor.objects.filter(pk=ngo.pk).update(shielded=True)
+    for words in ("harbour", "quay"):
+        html = read(client, reverse("pages:search"), demo=1, q=words)
+        assert "Quay Lamp" not in html
+        assert "1 published report" not in html
+        assert "Nothing" in html
+
+
+def test_a_name_that_was_put_right_finds_nothing(client, arcadia):
+    rename(arcadia, "Borealia", act=Act.CORRECT)
+
+    assert "Borealia" not in read(client, reverse("scorecards:actors"), demo=1, q="arcadia")
+    assert "Borealia" in read(client, reverse("scorecards:actors"), demo=1, q="borealia")
