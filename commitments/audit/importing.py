@@ -131,10 +131,11 @@ def _create(plan, ids, *, at):
         if not ready:
             raise ValueError(f"{table.sheet}: {waiting[0].label} is part of a row that cannot be made.")
         rows = [table.model(**_columns(table, c.after, ids)) for c in ready]
-        if issubclass(table.model, Version):
-            for row in rows:
-                row.recorded_at = BEGINNING if is_first else None
-                row.proposed_at = None if is_first else at
+        for row in rows if hasattr(table.model, "recorded_at") else ():
+            waits = issubclass(table.model, Version) and not is_first
+            row.recorded_at = None if waits else BEGINNING if is_first else at
+            if waits:
+                row.proposed_at = at
         table.model._base_manager.bulk_create(rows)
         if hasattr(table.model, "versions"):
             versions.begin(rows, recorded_at=BEGINNING if is_first else None, proposed_at=None if is_first else at)

@@ -194,9 +194,11 @@ def save_anchor(*, instance, by, at):
 
 
 def save_link(*, instance, by, at):
-    """Save the words of a crosswalk link, as long as it is only proposed. What becomes of it is decided by two
-    curators: decisions.py."""
-    _refuse_change_of(instance, "code", "status")
+    """Save the words of a crosswalk link, as long as it is only proposed; what it ties, and how, stays. What becomes of it
+    is decided by two curators: decisions.py."""
+    _refuse_change_of(instance, "code", "status", "source_id", "target_id", "sdg_target", "relation")
+    if instance.pk is None:
+        instance.recorded_at = at
     if instance.status != LinkStatus.PROPOSED and instance.pk is None:
         raise ValidationError({"status": _("A link begins as proposed.")})
     check_words_open(instance)

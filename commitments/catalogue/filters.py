@@ -64,7 +64,7 @@ class CommitmentFilter(ListFilter):
     def __init__(self, *args, **kwargs):
         """The choices that are rows are read once for each request: three queries, whatever is asked."""
         super().__init__(*args, **kwargs)
-        frameworks = Framework.objects.current().in_order()
+        frameworks = Framework.objects.offered(self.data.get("framework"))
         targets = CommitmentSdgTarget.objects.values_list("target", flat=True).distinct()
         self.filters["framework"].extra["choices"] = list(frameworks.values_list("code", "short_title"))
         self.filters["group"].extra["choices"] = list(Group.objects.order_by("label").values_list("code", "label"))
@@ -85,7 +85,8 @@ class CommitmentFilter(ListFilter):
 
 
 class SdgFilter(ListFilter):
-    """Links to SDG targets. Without any question those that were ever adopted; `all` brings what is only proposed."""
+    """Links to SDG targets, with their `known_status`. Without any question those that were ever adopted; `all` brings
+    what is only proposed."""
 
     framework = choice(_("Framework"), field_name="source__framework__code", known=is_framework)
     all = TickFilter(method="with_everything", label=_("Also where a link is only proposed"))
@@ -96,12 +97,12 @@ class SdgFilter(ListFilter):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        frameworks = Framework.objects.current().in_order()
+        frameworks = Framework.objects.offered(self.data.get("framework"))
         self.filters["framework"].extra["choices"] = list(frameworks.values_list("code", "short_title"))
 
     def filter_queryset(self, queryset):
         queryset = super().filter_queryset(queryset)
-        return queryset if self.form.cleaned_data.get("all") else queryset.exclude(status=LinkStatus.PROPOSED)
+        return queryset if self.form.cleaned_data.get("all") else queryset.exclude(known_status=LinkStatus.PROPOSED)
 
     def with_everything(self, queryset, _name, _value):
         return queryset

@@ -64,7 +64,9 @@ def actor_on(slug, framework, when):
 
 def actor_then(slug, when):
     """The actor whose public page this is, as it was, with what it was part of."""
-    return _shown(ActorVersion.objects.in_force(**when.both).select_related("parent"), slug)
+    actor = _shown(ActorVersion.objects.in_force(**when.both).select_related("parent"), slug)
+    ActorVersion.objects.put_on_all([actor.parent], **when.both)
+    return actor
 
 
 def _shown(versions, slug):
@@ -86,4 +88,6 @@ def _as_it_was(commitment, when):
     version = version.first()
     if version is None:
         raise Http404
-    return version.put_on(commitment)
+    version.put_on(commitment)
+    CommitmentVersion.objects.put_on_all([commitment.parent], **when.both)
+    return commitment

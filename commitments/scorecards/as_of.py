@@ -20,7 +20,16 @@ from .assemble.question import DEFAULT_TYPE, When
 def when_of(request):
     """`?as_of=2026-11-22&known_at=2026-11-22T12:00:00Z`; now, where they are not asked for."""
     now = timezone.now()
-    return When(as_of=_day(request.GET.get("as_of"), now.date()), known_at=_instant(request.GET.get("known_at"), now))
+    as_of, known_at = _day(request.GET.get("as_of"), now.date()), _instant(request.GET.get("known_at"), now)
+    return When(as_of=as_of, known_at=known_at, of_past=as_of < now.date() or known_at < now)
+
+
+def refuse_of_past(request, when, *names):
+    """What keeps no past is not asked of a past day: the answer would be another one tomorrow."""
+    asked = [name for name in names if request.GET.get(name)]
+    if when.of_past and asked:
+        sentence = _("“%(name)s” is known as it is today alone: ask it without “as_of” and “known_at”.")
+        raise Unreadable(**{name: sentence % {"name": name} for name in asked})
 
 
 def type_of(request):

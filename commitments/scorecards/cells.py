@@ -78,7 +78,7 @@ class Voice:
     """One published statement on the scale: the actor's claim that stands, or an assessment in force.
 
     `id` names the row it came from; `speaker` is empty for the actor itself. `via` is the code of the link over which
-    a claim on another commitment lends its step to this one, and `link_status` what has become of that link, today.
+    a claim on another commitment lends its step to this one, and `link_status` what had become of that link by then.
     `reply` is what the actor answered to what is said of it (agree, partly, disagree, or none); `disputed`: it disagrees,
     and the same is said still.
     """

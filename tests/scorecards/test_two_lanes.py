@@ -424,13 +424,13 @@ def test_a_lent_claim_fills_the_lane_and_the_cell_names_the_link_and_its_status(
     assert (row["step"], row["reported"], row["lent_by_link"]) == ("do-2", "True", "gcm.14--gcm.13")
     assert row["rule"] == "own.lent"
     assert "link:gcm.14--gcm.13" in row["inputs"].split()
-    assert "today adopted" in words(html)
+    assert "The link between them is adopted" in words(html)
     assert "said in a report on another commitment" in words(
         page(client, "scorecards:actor-scorecard", "gcm", "arcadia")
     )
     CrosswalkLink.objects.update(status="retired")
     html = page(client, *CELL)
-    assert "today retired" in words(html)
+    assert "The link between them is retired" in words(html)
     assert "What was published is not rewritten" in words(html)
     assert the_row(client)["step"] == "do-2"
 

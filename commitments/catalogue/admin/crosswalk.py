@@ -30,7 +30,7 @@ class DecisionInline(ReadOnlyInline):
 @admin.register(CrosswalkLink)
 class CrosswalkLinkAdmin(CuratedAdmin):
     save_action = staticmethod(actions.save_link)
-    fixed_fields = ("code",)
+    fixed_fields = ("code", "source", "target", "sdg_target", "relation")
     readonly_fields = ("status", "world", "to_decide")
     autocomplete_fields = ("source", "target")
     inlines = (DecisionInline,)
@@ -57,7 +57,7 @@ class CrosswalkLinkAdmin(CuratedAdmin):
 
     def get_readonly_fields(self, request, obj=None):
         """What two curators decided, or are about to, no single one rewrites."""
-        fixed = ("source", "target", "sdg_target", "relation", "rationale", "citation", "in_source")
+        fixed = ("rationale", "citation", "in_source")
         return (*super().get_readonly_fields(request, obj), *(fixed if obj and not _is_free(obj) else ()))
 
     @admin.display(description=gettext_lazy("seen in"), ordering="real")

@@ -3,7 +3,7 @@
 from .commitments import Commitment, CommitmentFacts, CommitmentVersion, Level
 from .concerns import CommitmentGroup, CommitmentSdgTarget, CommitmentStage, Group, JourneyStage
 from .crosswalk import CrosswalkLink, LinkStatus, Relation
-from .decisions import LinkDecision, with_decisions
+from .decisions import LinkDecision, as_known, status_known
 from .frameworks import Framework, Milestone, Nature
 from .methods import Anchor, Method, Step
 from .translations import CommitmentTranslation
@@ -29,5 +29,6 @@ __all__ = [
     "Nature",
     "Relation",
     "Step",
-    "with_decisions",
+    "as_known",
+    "status_known",
 ]

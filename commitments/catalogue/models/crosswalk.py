@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from commitments.common.constraints import one_of
+from commitments.common.versions import BEGINNING
 
 from .commitments import Commitment
 
@@ -31,8 +32,16 @@ class CrosswalkLinkQuerySet(models.QuerySet):
         """The links as one world has them: the demonstration its own where its curators decided, else the real ones."""
         return self.filter(Q(real__isnull=False) | Q(in_demonstration=None)) if fictional else self.filter(real=None)
 
+    def known(self, *, known_at, fictional):
+        """The links that one world had at an instant. Those of the demonstration begin with what its curators decided."""
+        here = self.filter(recorded_at__lte=known_at)
+        if not fictional:
+            return here.filter(real=None)
+        decided = self.model.objects.filter(real__isnull=False, decisions__confirmed_at__lte=known_at)
+        return here.filter(Q(pk__in=decided) | Q(real=None) & ~Q(pk__in=decided.values("real")))
+
     def from_or_to(self, commitment):
-        return self.filter(Q(source=commitment) | Q(target=commitment)).order_by("status", "relation", "code")
+        return self.filter(Q(source=commitment) | Q(target=commitment))
 
     def adopted(self):
         return self.filter(status=LinkStatus.ADOPTED)
@@ -64,6 +73,7 @@ class CrosswalkLink(models.Model):
     rationale = models.TextField(_("reason"), blank=True)
     citation = models.CharField(_("citation"), max_length=250, blank=True)
     in_source = models.BooleanField(_("made by the text itself"), default=False)
+    recorded_at = models.DateTimeField(_("recorded"), default=BEGINNING, editable=False)
     real = models.OneToOneField(
         "self",
         on_delete=models.PROTECT,

@@ -1,7 +1,8 @@
 """What two curators decide of a crosswalk link: that it holds, that it is disputed, that it is retired."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When, prefetch_related_objects
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from .crosswalk import CrosswalkLink, LinkStatus
@@ -9,11 +10,29 @@ from .crosswalk import CrosswalkLink, LinkStatus
 DECIDED = (LinkStatus.ADOPTED, LinkStatus.DISPUTED, LinkStatus.RETIRED)
 
 
-def with_decisions(links):
-    """Each link with `confirmed_decisions`, the latest first: the first says why it is as it is. One more query."""
-    return links.prefetch_related(
-        models.Prefetch("decisions", LinkDecision.objects.confirmed(), to_attr="confirmed_decisions")
-    )
+def as_known(links, *, known_at):
+    """The links, not to be saved, as they were known at an instant: status, direction, the words by which it was adopted,
+    and `confirmed_decisions`, the latest first, of which the first says why it is as it is. One query."""
+    links = list(links)
+    prefetch_related_objects(links, models.Prefetch("decisions", LinkDecision.objects.confirmed(), to_attr="decided"))
+    for link in links:
+        then = [decision for decision in link.decided if decision.confirmed_at <= known_at]
+        if link.decided:
+            link.status = then[0].becomes if then else LinkStatus.PROPOSED.value
+        if sum(decision.turned for decision in link.decided) > sum(decision.turned for decision in then):
+            link.source, link.target = link.target, link.source
+        if adopted := next((decision for decision in then if decision.becomes == LinkStatus.ADOPTED), None):
+            link.rationale, link.citation = adopted.rationale, adopted.citation
+        link.confirmed_decisions = then
+    return links
+
+
+def status_known(link="pk", status="status", *, known_at):
+    """What had become of a link by an instant, as an expression. `link` leads to it, `status` to what became of it since."""
+    decided = LinkDecision.objects.confirmed().filter(link=OuterRef(link))
+    then = Subquery(decided.filter(confirmed_at__lte=known_at).values("becomes")[:1])
+    as_it_was = Coalesce(then, Value(LinkStatus.PROPOSED.value))
+    return Case(When(Exists(decided), then=as_it_was), default=F(status))
 
 
 class LinkDecisionQuerySet(models.QuerySet):

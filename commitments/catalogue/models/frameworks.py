@@ -2,7 +2,7 @@
 
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -29,6 +29,10 @@ class FrameworkQuerySet(models.QuerySet):
 
     def current(self):
         return self.filter(retired_on=None)
+
+    def offered(self, asked):
+        """To choose from, in order: the current ones, and the one that the address asks for already."""
+        return self.filter(Q(retired_on=None) | Q(code=asked or "")).in_order()
 
     def in_force(self, *, as_of, known_at):
         """Those that were not retired on the day `as_of`, by what was known at `known_at`. One is known from the first

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.db.models import Case, F, OuterRef, Q, Value
+from django.db.models import Case, F, OuterRef, Q, Subquery, Value
 from django.db.models import When as Where
 from django.utils import timezone
 
@@ -51,12 +51,13 @@ def assessed_cells(*, when, fictional=False, actor_type=DEFAULT_TYPE):
 
 def others_on(commitment, *, when, fictional):
     """Every assessment in force of an actor of one world on a commitment: the latest period first, then by the actor's
-    name. By what they are sorted tells nothing of days."""
+    name of then. By what they are sorted tells nothing of days."""
     return (
         assessments_in_force(when)
         .filter(assessment__commitment=commitment, **under("assessment__subject", world_of(when, fictional=fictional)))
         .select_related("assessment__assessor", "assessment__subject", *SHOWN_REPLIES)
-        .order_by("-period_end", "assessment__subject__name", "assessment_id")
+        .annotate(subject_name=name_of("assessment__subject", when))
+        .order_by("-period_end", "subject_name", "assessment_id")
     )
 
 
@@ -83,6 +84,19 @@ def heard_on(commitment, *, when, fictional):
         .select_related("actor", "revision__report__actor")
         .order_by("-period_end", "shown_author", "revision__report")
     )
+
+
+def name_of(actor, when):
+    """The name that an actor had, as an expression; `actor` leads to it."""
+    return Subquery(ActorVersion.objects.in_force(**when.both).filter(actor=OuterRef(actor)).values("name")[:1])
+
+
+def named_as_then(claims, when):
+    """The claims of a page, in order, with their actors as they were."""
+    claims = list(claims)
+    actors = [actor for claim in claims for actor in (claim.actor, claim.revision.report.actor)]
+    ActorVersion.objects.put_on_all(actors, **when.both)
+    return claims
 
 
 def _end_of_month(instant):

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 
 from commitments.actors.naming import name_then
-from commitments.catalogue.models import CrosswalkLink, LinkStatus, with_decisions
+from commitments.catalogue.models import CommitmentVersion, CrosswalkLink, LinkStatus, as_known
 from commitments.common import sdg
 from commitments.common.labels import Shown, shown_claim
 from commitments.progress.models import Claim, ClaimReference
 from commitments.scorecards.cells import freshness
 
-from .commitments import heard_on
+from .commitments import heard_on, named_as_then
 from .frameworks import BoardRow, framework_summaries
 from .question import under, world_of
 
@@ -91,13 +91,18 @@ def _lent_by_the_same(when):
 
 
 def counted_lines(references, *, when, method):
+    references = list(references)
+    as_known([reference.link for reference in references], known_at=when.known_at)
+    claims = named_as_then([reference.claim for reference in references], when)
+    CommitmentVersion.objects.put_on_all([claim.commitment for claim in claims], **when.both)
     return [_counted(reference, when=when, method=method) for reference in references]
 
 
 def sdg_targets(links, *, when, fictional):
-    """The SdgTarget of each target that `links` lead to, in the order of the 2030 Agenda. Two queries."""
+    """The SdgTarget of each target that `links`, with their `known_status`, lead to, in the order of the 2030 Agenda. Two
+    queries."""
     statuses = defaultdict(lambda: defaultdict(int))
-    for target, status in links.exclude(sdg_target="").order_by().values_list("sdg_target", "status"):
+    for target, status in links.exclude(sdg_target="").order_by().values_list("sdg_target", "known_status"):
         statuses[target][status] += 1
     counted = counted_under(when=when, fictional=fictional, link__in=links.order_by().values("pk"))
     claims = dict(counted.order_by().values_list("sdg_target").annotate(Count("pk")))
@@ -117,13 +122,14 @@ def linked_with_sdg(target, *, when, fictional, actor_type):
 
     Seven queries, whatever their number: the spreads are those of the frameworks' own pages.
     """
-    links = CrosswalkLink.objects.in_world(fictional=fictional).to_sdg(target).exclude(status=LinkStatus.PROPOSED)
-    links = list(with_decisions(links.select_related("source__framework")).order_by("source__position", "code"))
+    links = CrosswalkLink.objects.known(known_at=when.known_at, fictional=fictional).to_sdg(target)
+    links = as_known(links.select_related("source__framework").order_by("code"), known_at=when.known_at)
+    CommitmentVersion.objects.put_on_all([link.source for link in links], **when.both)
     boards = framework_summaries(when=when, fictional=fictional, actor_type=actor_type)
     rows = {row.unit.commitment.pk: row for board in boards for row in board.rows}
     held = [LinkedRow(link, rows.get(link.source_id)) for link in links if link.is_adopted]
     held.sort(key=lambda linked: (linked.commitment.framework.position, linked.commitment.position))
-    return held, [link for link in links if not link.is_adopted]
+    return held, [link for link in links if link.status in (LinkStatus.DISPUTED, LinkStatus.RETIRED)]
 
 
 def _counted(reference, *, when, method):

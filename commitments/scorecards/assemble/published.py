@@ -8,8 +8,10 @@ from django.db.models import Case, CharField, F, Q, Value
 from django.db.models import When as Where
 
 from commitments.actors.identity import PUBLIC_IDENTITIES
+from commitments.actors.models import ActorVersion
 from commitments.actors.naming import name_then
 from commitments.assessment.models import SHOWN_REPLIES, AssessmentRevision, Stance
+from commitments.catalogue.models import status_known
 from commitments.progress.models import Claim
 
 from .question import under
@@ -34,8 +36,8 @@ def published_history(when):
 
 def lent_history(when, **at):
     """All claims published by name that lend their step to another commitment and still have a place: in force, or
-    withdrawn. One row for each place. Adds `lent_to` (its id), `via` (the code of the link) and `link_status` (what has
-    become of it, today). `at` says which commitments: `framework=...`, `pk=...`.
+    withdrawn. One row for each place. Adds `lent_to` (its id), `via` (the code of the link) and `link_status` (what had
+    become of it by then). `at` says which commitments: `framework=...`, `pk=...`.
 
     A step of doing is never lent to what is to be refrained from, nor the other way round. What became of the link since
     changes nothing: see `ClaimReference.objects.lent`, which asks the same of the references.
@@ -45,7 +47,7 @@ def lent_history(when, **at):
     return public.filter(**lending, **under("references__commitment", at)).annotate(
         lent_to=F("references__commitment_id"),
         via=F("references__link__code"),
-        link_status=F("references__link__status"),
+        link_status=status_known("references__link", "references__link__status", known_at=when.known_at),
     )
 
 
@@ -138,6 +140,8 @@ def said_of(when, *, by, on, history=None):
     heard = public_assessments(when).filter(**under("assessment__subject", by), **under("assessment__commitment", on))
     for revision in heard.select_related("assessment__assessor", *SHOWN_REPLIES).order_by("-period_end", "-pk"):
         found[revision.assessment.commitment_id, revision.assessment.subject_id].assessments.append(revision)
+    assessors = [each.assessment.assessor for said in found.values() for each in said.assessments]
+    ActorVersion.objects.put_on_all(assessors, **when.both)
     for said in found.values():
         said.claims.sort(key=rank, reverse=True)
     return found

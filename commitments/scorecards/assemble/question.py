@@ -15,10 +15,12 @@ DEFAULT_TYPE = ActorType.STATE
 
 @dataclass(frozen=True)
 class When:
-    """The two instants of a question: the day the scorecard is for, and what was public."""
+    """The two instants of a question: the day the scorecard is for, and what was public. `of_past`: one of them was asked
+    for, and has passed."""
 
     as_of: date
     known_at: datetime
+    of_past: bool = False
 
     @property
     def both(self):

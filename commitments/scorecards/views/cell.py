@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from commitments.assessment.access import may_assess
 from commitments.catalogue import wording
-from commitments.catalogue.models import Anchor, CrosswalkLink
+from commitments.catalogue.models import Anchor, CommitmentVersion, CrosswalkLink, as_known
 from commitments.common.downloads import FORMATS, wanted_format
 from commitments.common.labels import STEPS, Shown, shown_claim
 from commitments.common.parameters import reads
@@ -44,6 +44,8 @@ def why_this_cell(request, framework, slug, code):
     commitment = access.tracked_commitment(code, framework, when)
     method = method_at(when)
     said = said_of(when, by={"pk": actor.pk}, on={"pk": commitment.pk})[commitment.pk, actor.pk]
+    for claim in said.claims:
+        claim.revision.report.actor = actor
     unit, facts = unit_of(commitment, framework), actor_facts(actor)
     row = scorecard_row(unit, facts, said, when=when, method=method)
     if wanted_format(request):
@@ -81,7 +83,7 @@ def why_this_cell(request, framework, slug, code):
             "voices": voices,
             "wordings": _wordings(row.claim, voices, when),
             "earlier_voices": [view for view in assessments if view.revision.pk not in speaking],
-            "link": _link(row.claim),
+            "link": _link(row.claim, when),
             "evidence": evidence if row.claim and not is_tombstone else [],
             "in_force": bool(row.claim and not row.claim.superseded_at),
             "is_tombstone": is_tombstone,
@@ -123,10 +125,14 @@ def _anchor(claim):
     return Anchor.objects.filter(method=claim.revision.method_id, kind=claim.kind, step=step).first()
 
 
-def _link(claim):
-    """The link over which the claim is lent here, with its status of today, and the commitment that it was made on."""
+def _link(claim, when):
+    """The link over which the claim is lent here, as it was known, and the commitment that the claim was made on."""
     if claim is None or not claim.via:
         return None
-    link = CrosswalkLink.objects.select_related("source__framework", "target__framework").get(code=claim.via)
+    (link,) = as_known(
+        CrosswalkLink.objects.select_related("source__framework", "target__framework").filter(code=claim.via),
+        known_at=when.known_at,
+    )
+    CommitmentVersion.objects.put_on_all([link.source, link.target], **when.both)
     at = link.source if link.source_id == claim.commitment_id else link.target
     return {"link": link, "made_on": at}

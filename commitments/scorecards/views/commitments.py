@@ -3,10 +3,10 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from commitments.actors.models import Actor
+from commitments.actors.models import Actor, ActorVersion
 from commitments.assessment.access import may_assess
 from commitments.catalogue import wording
-from commitments.catalogue.models import CommitmentVersion, CrosswalkLink, JourneyStage, Level, with_decisions
+from commitments.catalogue.models import CommitmentVersion, CrosswalkLink, JourneyStage, Level, as_known
 from commitments.common.active_filters import chips_of
 from commitments.common.downloads import FORMATS, wanted_format
 from commitments.common.labels import shown_claim
@@ -17,9 +17,9 @@ from commitments.common.vocabulary import ActorType
 from commitments.exchange.assemble import practices_on
 from commitments.pledges.assemble import pledges_on
 from commitments.scorecards import access
-from commitments.scorecards.as_of import type_of, when_of
+from commitments.scorecards.as_of import refuse_of_past, type_of, when_of
 from commitments.scorecards.assemble import succession
-from commitments.scorecards.assemble.commitments import commitment_spread, heard_on, others_on
+from commitments.scorecards.assemble.commitments import commitment_spread, heard_on, named_as_then, others_on
 from commitments.scorecards.assemble.counted import counted_lines, counted_under
 from commitments.scorecards.assemble.lanes import voice_of
 from commitments.scorecards.assemble.question import method_at
@@ -64,6 +64,7 @@ CLAIM_HEADER = (
 def commitment_list(request):
     """Every commitment, filtered. Without a question only what is tracked: the menus come on request."""
     when, fictional = when_of(request), scope_of(request).fictional
+    refuse_of_past(request, when, "stage", "group", "sdg")
     listed = CommitmentVersion.objects.listed(**when.both).select_related("commitment__framework", "parent")
     listed = listed.in_whole_order()
     filtered = AssessedCommitmentFilter(request.GET, queryset=listed, when=when, fictional=fictional)
@@ -99,12 +100,14 @@ def commitment_page(request, code):
         rows = [counted_row(commitment.code, line) for line in lines]
         return rows_response(request, name="counted", header=COUNTED_HEADER, rows=rows)
     if wanted_format(request):
-        rows = [_claim_row(commitment, line) for line in _lines(claims, commitment, method, when)]
+        rows = [_claim_row(commitment, line) for line in _lines(named_as_then(claims, when), commitment, method, when)]
         return rows_response(request, name="claims", header=CLAIM_HEADER, rows=rows)
     page = page_of(claims, request)
     counted_page = page_of(counted, request, parameter="counted")
     heard = others_on(commitment, when=when, fictional=scope.fictional)
     assessed = page_of(heard, request, parameter="assessed")
+    both = [actor for each in assessed for actor in (each.assessment.subject, each.assessment.assessor)]
+    ActorVersion.objects.put_on_all(both, **when.both)
     spread = (
         commitment_spread(
             commitment=commitment,
@@ -145,17 +148,15 @@ def commitment_page(request, code):
             "actor_type": actor_type,
             "actor_types": ActorType.choices,
             "page_obj": page,
-            "lines": _lines(page.object_list, commitment, method, when),
+            "lines": _lines(named_as_then(page.object_list, when), commitment, method, when),
             "menu": [p for p in parts if p.level == Level.ACTION],
             "announcements": [p for p in parts if p.level == Level.ANNOUNCEMENT],
             "parts": [p for p in parts if p.level not in (Level.ACTION, Level.ANNOUNCEMENT)],
-            "announcer": _announcer(commitment),
+            "announcer": _announcer(commitment, when),
             "pledges": pledges_on(commitment, fictional=scope.fictional, today=when.as_of),
             "counted_page": counted_page,
             "counted": counted_lines(counted_page.object_list, when=when, method=method),
-            "links": with_decisions(_links_of(commitment, scope)).select_related(
-                "source__framework", "target__framework"
-            ),
+            "links": _links_of(commitment, when, scope),
             "journey": sorted(commitment.journey_stages.all(), key=lambda s: JourneyStage.values.index(s.stage)),
             "groups": list(commitment.groups.select_related("group").order_by("id")),
             "sdg_targets": list(commitment.sdg_targets.order_by("id")),
@@ -190,15 +191,20 @@ def _lines(claims, commitment, method, when):
     ]
 
 
-def _links_of(commitment, scope):
-    return CrosswalkLink.objects.in_world(fictional=scope.fictional).from_or_to(commitment)
+def _links_of(commitment, when, scope):
+    known = CrosswalkLink.objects.known(known_at=when.known_at, fictional=scope.fictional).from_or_to(commitment)
+    links = as_known(known.select_related("source__framework", "target__framework"), known_at=when.known_at)
+    CommitmentVersion.objects.put_on_all([end for link in links for end in (link.source, link.target)], **when.both)
+    return sorted(links, key=lambda link: (link.status, link.relation, link.code))
 
 
-def _announcer(commitment):
+def _announcer(commitment, when):
     """The actor that announced it, where its page exists."""
     if not commitment.announced_by:
         return None
-    return Actor.objects.shown_on(demo_site=settings.DEMO).filter(code=commitment.announced_by).first()
+    announcer = Actor.objects.shown_on(demo_site=settings.DEMO).filter(code=commitment.announced_by).first()
+    ActorVersion.objects.put_on_all([announcer], **when.both)
+    return announcer
 
 
 def _row(commitment):

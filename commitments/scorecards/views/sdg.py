@@ -4,7 +4,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from commitments.catalogue.filters import SdgFilter
-from commitments.catalogue.models import CrosswalkLink
+from commitments.catalogue.models import CrosswalkLink, status_known
 from commitments.common.active_filters import chips_of
 from commitments.common.downloads import FORMATS, wanted_format
 from commitments.common.pagination import page_of
@@ -27,7 +27,8 @@ SDG_HEADER = ("sdg_target", "links_adopted", "links_proposed", "claims_counted")
 def sdg_list(request):
     """The targets that commitments are linked with, in the order of the 2030 Agenda."""
     when, scope = when_of(request), scope_of(request)
-    links = CrosswalkLink.objects.in_world(fictional=scope.fictional).exclude(sdg_target="")
+    links = CrosswalkLink.objects.known(known_at=when.known_at, fictional=scope.fictional).exclude(sdg_target="")
+    links = links.annotate(known_status=status_known(known_at=when.known_at))
     filtered = SdgFilter(request.GET, queryset=links)
     targets = sdg_targets(filtered.qs, when=when, fictional=scope.fictional)
     if wanted_format(request):

@@ -1,0 +1,647 @@
+"""The time capsule: addresses of the past, drawn by a seed, answer to the byte the same after every act that a curator has.
+
+The world is the real catalogue with the demonstration. Each address says for which day and by what was known (`as_of`,
+`known_at`), both before the acts. Of a page the main content is compared, without what it tells of today on purpose; of a
+download all of it. What protects somebody reaches every past instant, and is asked at the end.
+"""
+
+import inspect
+import random
+import sys
+from collections import Counter
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, timedelta
+from html.parser import HTMLParser
+from types import ModuleType
+
+import pytest
+import time_machine
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.test import Client
+from django.test.utils import override_settings
+from django.urls import URLResolver, get_resolver, reverse
+from django.utils.http import urlencode
+
+from commitments.accounts import actions as of_people
+from commitments.accounts.models import PanelSeat, User
+from commitments.actors.actions import curation
+from commitments.actors.models import Actor, ActorName, ActorVersion, Adherence, Membership
+from commitments.assessment.models import AssessmentRevision
+from commitments.audit.admin_base import ReadOnly
+from commitments.audit.admin_versions import VersionAdmin, VersionedAdmin
+from commitments.catalogue import actions as of_catalogue
+from commitments.catalogue import decisions
+from commitments.catalogue.models import (
+    Anchor,
+    Commitment,
+    CommitmentTranslation,
+    CommitmentVersion,
+    CrosswalkLink,
+    Framework,
+    Group,
+    LinkDecision,
+    Method,
+    Milestone,
+)
+from commitments.common.versions import Act
+from commitments.common.vocabulary import ActorType
+from commitments.curation import demonstration
+from commitments.pledges.models import Target
+from commitments.progress.models import Claim, Cycle, Invitation
+from tests.cast import NOW, make_curator, make_user
+from tests.drawing import SEED, WHOLE
+from tests.loaded import FIXTURES, loaded
+
+pytestmark = [pytest.mark.walk, pytest.mark.django_db]
+
+MANY = 200 if WHOLE else 20
+LATER = NOW + timedelta(days=400)
+"""When the same addresses are opened again: what was proposed for a day ahead holds by then."""
+
+# --- the addresses -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Place:
+    """What an address is drawn about. `actor` and `commitment` are of one framework and one world."""
+
+    framework: Framework
+    commitment: Commitment
+    actor: Actor
+    target: str
+    region: str
+
+
+KINDS = {
+    "scorecards:scorecards": (lambda at: [], (), ("",)),
+    "scorecards:commitments": (lambda at: [], ("framework", "kind", "level", "agreement-of-two"), ("", "csv", "json")),
+    "scorecards:commitment": (lambda at: [at.commitment.code], ("type", "counted"), ("", "csv", "json")),
+    "scorecards:framework": (lambda at: [at.framework.code], ("type", "agreement"), ("", "csv", "json")),
+    "scorecards:matrix": (lambda at: [at.framework.code], ("type", "region", "agreement"), ("", "csv", "json")),
+    "scorecards:actor": (lambda at: [at.actor.slug], (), ("",)),
+    "scorecards:actor-scorecard": (lambda at: [at.framework.code, at.actor.slug], ("agreement",), ("", "csv", "json")),
+    "scorecards:cell": (lambda at: [at.framework.code, at.actor.slug, at.commitment.code], (), ("", "csv", "json")),
+    "scorecards:sdg": (lambda at: [], ("framework", "all"), ("", "csv", "json")),
+    "scorecards:sdg-target": (lambda at: [at.target], ("type",), ("", "csv", "json")),
+}
+"""By the name of the address: what stands in it, what else it may ask, and in which formats it answers."""
+
+
+def draw_addresses(many=MANY):
+    """Each kind, framework, type of actor, world and format in its turn, the rest by the dice."""
+    dice = random.Random(f"time capsule {SEED}")
+    frameworks = list(Framework.objects.scored().in_order())
+    targets = sorted(set(CrosswalkLink.objects.exclude(sdg_target="").values_list("sdg_target", flat=True)))
+    said = [
+        (claim.actor, claim.commitment, claim.period_end, claim.published_at)
+        for claim in Claim.objects.filter(published_at__isnull=False, commitment__trackable=True, actor__shielded=False)
+        .select_related("commitment__framework", "actor")
+        .order_by("pk")
+    ]
+    said += [
+        (each.assessment.subject, each.assessment.commitment, each.period_end, each.published_at)
+        for each in AssessmentRevision.objects.filter(published_at__isnull=False, assessment__subject__shielded=False)
+        .select_related("assessment__subject", "assessment__commitment__framework")
+        .order_by("pk")
+    ]
+    types, kinds = list(ActorType), list(KINDS)
+    dice.shuffle(kinds)
+    dice.shuffle(types)
+    addresses = []
+    for number in range(many):
+        name = kinds[number % len(kinds)]
+        turn = number // len(kinds)
+        path, asks, formats = KINDS[name]
+        framework, fictional = frameworks[number % len(frameworks)], (number + turn) % 2 == 0
+        actor_type = types[(number + turn) % len(types)]
+        spoken = [each for each in said if each[0].fictional == fictional]
+        since = (None, None)
+        if "commitment" in name or "cell" in name or ("actor" in name and dice.random() < 0.7):
+            actor, commitment, *since = dice.choice(spoken)
+            framework = commitment.framework
+        else:
+            commitment = dice.choice(list(framework.commitments.filter(trackable=True).order_by("pk")))
+            actors = Actor.objects.filter(fictional=fictional, shielded=False).order_by("pk")
+            actor = dice.choice(list(actors.filter(type=actor_type)) or list(actors))
+        place = Place(framework, commitment, actor, dice.choice(targets), actor.region)
+        query = {"as_of": draw_day(dice, since[0]).isoformat(), "known_at": draw_instant(dice, since[1]).isoformat()}
+        if fictional:
+            query["demo"] = "1"
+        for asked in asks:
+            if dice.random() < 0.5:
+                query |= {
+                    "type": {"type": actor_type},
+                    "region": {"region": place.region},
+                    "framework": {"framework": framework.code},
+                    "kind": {"kind": dice.choice(["do", "refrain"])},
+                    "level": {"level": dice.choice(["objective", "action", "point"])},
+                    "agreement": {"agreement": dice.choice(["aligned", "contested", "one_voice"])},
+                    "agreement-of-two": {"agreement": "contested"},
+                    "counted": {"of": "counted"},
+                    "all": {"all": "on"},
+                }[asked]
+        if form := formats[turn % len(formats)]:
+            query["format"] = form
+        if query.get("of") and not form:
+            del query["of"]
+        addresses.append(f"{reverse(name, args=path(place))}?{urlencode({k: v for k, v in query.items() if v})}")
+    return addresses
+
+
+def draw_day(dice, since):
+    """Mostly one on which what was said of the time until `since` speaks already."""
+    days = (NOW.date() - since).days if since and dice.random() < 0.8 else 2900
+    return NOW.date() - timedelta(days=int(dice.random() ** 2 * days))
+
+
+def draw_instant(dice, since):
+    minutes = (NOW - since).total_seconds() // 60 if since and dice.random() < 0.8 else 2900 * 1440
+    return NOW - timedelta(minutes=int(dice.random() ** 2 * minutes))
+
+
+def answer_of(client, address):
+    response = client.get(address)
+    assert response.status_code == 200, f"{response.status_code}: {address}"
+    content = response.content.decode()
+    if "format=" in address:
+        return content
+    return Main(content).text
+
+
+class Main(HTMLParser):
+    """What a page's main content says, tag by tag, without what it tells of today on purpose (`data-of-today`) and the
+    forms that offer another question."""
+
+    def __init__(self, page):
+        super().__init__(convert_charrefs=False)
+        self.said, self.left_out, self.depth = [], "", 0
+        self.feed(page[page.index("<main") : page.index("</main>")])
+
+    @property
+    def text(self):
+        return "\n".join(filter(None, (each.strip() for each in self.said)))
+
+    def handle_starttag(self, tag, attrs):
+        if not self.left_out and (tag == "form" or "data-of-today" in dict(attrs)):
+            self.left_out = tag
+        if tag == self.left_out:
+            self.depth += 1
+        self.say(self.get_starttag_text())
+
+    def handle_endtag(self, tag):
+        self.say(f"</{tag}>")
+        if tag == self.left_out:
+            self.depth -= 1
+            self.left_out = tag if self.depth else ""
+
+    def handle_data(self, data):
+        self.say(data)
+
+    def handle_entityref(self, name):
+        self.say(f"&{name};")
+
+    def handle_charref(self, name):
+        self.say(f"&#{name};")
+
+    def say(self, text):
+        if not self.left_out:
+            self.said.append(text)
+
+
+# --- every act of a curator ----------------------------------------------------------------------------------------------
+
+MODULES: tuple[ModuleType, ...] = (curation, of_catalogue, decisions)
+"""Where the acts of curators are written."""
+
+NO_ACT = {"check_words_open", "code_in_demonstration", "tags_of", "end_reporting"}
+"""Public there, and nothing that a curator does by itself."""
+
+ELSEWHERE = {
+    "confirm": "the texts of a report, an assessment, a pledge, an offer, a practice go: asked at the end of this file",
+    "confirm_with_evidence": "the same, with the documents",
+    "refuse": "nothing goes",
+}
+"""Acts on takedowns."""
+
+
+def acts_of_the_admin():
+    """`actors.Actor.retire`, `actors.Actor.save`: all that the admin's pages do, of every registered model."""
+    for model, page in admin.site._registry.items():
+        label = model._meta.label
+        is_takedown = "Takedown" in label
+        yield from (f"{label}.{name}" for name in page.actions or () if not is_takedown)
+        if not isinstance(page, ReadOnly) and not is_takedown:
+            words = ("add", "change") if isinstance(page, VersionedAdmin) else ("save",)
+            yield from (f"{label}.{word}" for word in words if _may_save(page))
+        for inline in page.inlines:
+            if not issubclass(inline, ReadOnly):
+                yield f"{label}.{inline.model._meta.object_name}.save"
+
+
+def _may_save(page):
+    """Whether its form writes anything. What waits is only read on its page."""
+    is_read = isinstance(page, VersionAdmin) and type(page).has_add_permission is VersionAdmin.has_add_permission
+    return not is_read
+
+
+def acts_of_the_modules():
+    for module in MODULES:
+        for name, function in vars(module).items():
+            ours = inspect.isfunction(function) and function.__module__ == module.__name__
+            if ours and not name.startswith("_") and name not in NO_ACT:
+                yield f"{module.__name__.removeprefix('commitments.')}.{name}", inspect.unwrap(function).__code__
+
+
+class Curators:
+    """Two who decide, one act an hour. What they did is in `done`, by its name in the admin, and every function of an
+    actions module that ran in `ran`."""
+
+    def __init__(self, *, demonstration=False):
+        self.first, self.second = make_curator("Carla"), make_curator("Conrad")
+        self.root = make_user("Ruth-root", is_superuser=True, is_staff=True)
+        self.at = NOW + timedelta(hours=1)
+        self.done, self.refused, self.ran = Counter(), [], set()
+
+    def later(self, **by):
+        self.at += timedelta(**(by or {"hours": 1}))
+        return self.at
+
+    @contextmanager
+    def watched(self):
+        def profile(frame, event, _argument):
+            if event == "call":
+                self.ran.add(frame.f_code)
+
+        before = sys.getprofile()
+        sys.setprofile(profile)
+        try:
+            yield self
+        finally:
+            sys.setprofile(before)
+
+    def press(self, word, row, *, by=None, **facts):
+        """A button on the page of a row."""
+        page = admin.site._registry[type(row)]
+        row = type(row)._base_manager.get(pk=row.pk)
+        getattr(type(page), word).__wrapped__(page, instance=row, by=by or self.first, at=self.later(), **facts)
+        self.done[f"{row._meta.label}.{word}"] += 1
+        return type(row)._base_manager.get(pk=row.pk)
+
+    def save(self, row, *, inside=None, action=None):
+        """The form of a row, on its own page or `inside` the page of another model."""
+        page = admin.site._registry[inside or type(row)]
+        if inside:
+            page = next(inline for inline in page.inlines if inline.model is type(row))
+        saved = (action or page.save_action)(instance=row, by=self.first, at=self.later())
+        label = f"{inside._meta.label}.{row._meta.object_name}" if inside else row._meta.label
+        self.done[f"{label}.save"] += 1
+        return saved
+
+    def add(self, row):
+        admin.site._registry[type(row)].add_action(instance=row, by=self.first, at=self.later())
+        self.done[f"{row._meta.label}.add"] += 1
+        self.confirm_all()
+        return row
+
+    def change(self, row, *, act=Act.CHANGE, days=0, **changes):
+        page = admin.site._registry[type(row)]
+        at = self.later()
+        page.change_action(
+            **{row._meta.model_name: type(row)._base_manager.get(pk=row.pk)},
+            act=act, changes=changes, from_on=at.date() + timedelta(days=days), reason="It was decided.", by=self.first, at=at,
+        )  # fmt: skip
+        self.done[f"{row._meta.label}.change"] += 1
+        self.confirm_all()
+
+    def correct(self, row, **changes):
+        self.change(row, act=Act.CORRECT, **changes)
+
+    def confirm_all(self):
+        """The second curator agrees with all that waits."""
+        for model in (ActorVersion, CommitmentVersion, Adherence, Method):
+            while version := model.objects.waiting().first():
+                self.press("confirm", version, by=self.second)
+
+    def propose_and_give_back(self, row, **changes):
+        page = admin.site._registry[type(row)]
+        at = self.later()
+        page.change_action(
+            **{row._meta.model_name: row}, act=Act.CHANGE, changes=changes, from_on=at.date(), reason="?",
+            by=self.first, at=at,
+        )  # fmt: skip
+        waiting = row.versions.model.objects.waiting().get(**{row._meta.model_name: row})
+        self.press("give_back", waiting, by=self.second, reason="It is not so.")
+
+
+def perform_everything(curators):
+    """Each act on real and on fictional rows, first of all on those that somebody spoke of."""
+    for fictional in (False, True):
+        act_on_actors(curators, fictional=fictional)
+    act_on_commitments(curators)
+    act_on_the_crosswalk(curators)
+    act_on_methods(curators)
+    act_on_words(curators)
+    act_on_people(curators)
+    act_on_rounds(curators)
+    act_on_frameworks(curators)
+
+
+def act_on_actors(curators, *, fictional):
+    here = Actor.objects.filter(fictional=fictional, shielded=False, retired_on=None)
+    states = list(here.filter(type="state").order_by("code")[:6])
+    gcm, mark = Framework.objects.get(code="gcm"), "Fictional " if fictional else ""
+    renamed, corrected, moved, retyped, gone, voted = states
+    for actor in here.filter(type__in=["ngo", "ministry", "un_entity", "local_authority"]):
+        curators.change(actor, name=f"{actor.name} (renamed)", slug=f"{actor.slug}-renamed", region="Africa")
+    curators.change(renamed, name=f"{mark}Zzz of the Past", slug=f"zzz-{renamed.slug}", formal_name="The Zzz")
+    curators.correct(renamed, formal_name="The Zzz of the Past")
+    curators.correct(corrected, name=f"{corrected.name} (corrected)", region="Oceania")
+    curators.correct(corrected, m49="999", iso2="ZZ", subregion="Nowhere", intermediate_region="Between")
+    curators.change(moved, region="Africa", subregion="Elsewhere")
+    curators.change(retyped, type="un_entity", days=30)
+    curators.propose_and_give_back(Actor.objects.get(pk=voted.pk), name="Nobody")
+    curators.press("retire", gone, reason="It is no more.")
+    curators.confirm_all()
+    curators.press("bring_back", gone, reason="It is again.")
+    curators.confirm_all()
+    curators.press("retire", gone, reason="It is no more after all.")
+    curators.confirm_all()
+    new = {"fictional": fictional, "region": "Europe"}
+    code = "XZ" if fictional else "Z"
+    curators.add(Actor(code=f"{code}A", slug=f"aaland-{code.lower()}", name=f"{mark}Aaland", type="state", **new))
+    office = curators.add(
+        Actor(code=f"{code}B", slug=f"aa-{code.lower()}", name=f"{mark}Aa Office", type="ministry", parent=voted, **new)
+    )
+    curators.change(office, parent_id=renamed.pk)
+    for part in here.filter(type="ministry").exclude(pk=office.pk):
+        curators.change(part, parent_id=voted.pk)
+    for actor in states:
+        name = actor.names.order_by("language").first() or ActorName(actor=actor, language="ru", source="A list")
+        name.name = "Named anew in a language"
+        curators.save(name, inside=Actor)
+    given = {"actor": voted, "framework": gcm, "source": "A record"}
+    curators.save(Adherence(**given, position="declared_withdrawal", dated_on=NOW.date() - timedelta(days=900)))
+    curators.confirm_all()
+    day = NOW.date() - timedelta(days=500)
+    curators.save(Adherence(**given, position="declared_support", dated_on=day), inside=Actor)
+    curators.confirm_all()
+    stood = Adherence.objects.filter(actor=renamed, framework=gcm, superseded_at=None).first()
+    stood.position, stood.note = "abstained", "Read anew."
+    curators.save(stood)
+    curators.confirm_all()
+    refused = Adherence(actor=moved, framework=gcm, source="A record", position="against", dated_on=day)
+    curators.save(refused)
+    curators.press("give_back", refused, reason="No source.", by=curators.second)
+
+
+def act_on_commitments(curators):
+    """On those on which most was said, and on one of each other framework."""
+    said = Counter(
+        Claim.objects.filter(published_at__isnull=False, commitment__trackable=True).values_list(
+            "commitment", flat=True
+        )
+    )
+    spoken = [Commitment.objects.get(pk=pk) for pk, _count in said.most_common(9)]
+    changed, corrected, untracked, retired, moved, addressed, numbered, slow, ours = spoken
+    for framework in Framework.objects.scored().exclude(code__in=[c.framework.code for c in spoken]):
+        one = framework.commitments.filter(trackable=True).order_by("code").first()
+        curators.change(one, title=f"{one.title}, otherwise", short_title="Otherwise", statement="Otherwise.")
+    curators.change(changed, title="Another whole title", short_title="Another title", official_title="As adopted anew")
+    curators.correct(corrected, title="A title without the slip", source_document="Another document")
+    curators.correct(ours, statement="A slip of the pen less.", position=ours.position + 40, note="A note.")
+    curators.press("stop_tracking", untracked, reason="Nobody asks any more.")
+    curators.confirm_all()
+    other = untracked.framework.commitments.filter(trackable=False, retired_on=None).order_by("code").first()
+    curators.press("track", other, reason="It is asked now.")
+    curators.confirm_all()
+    for part in Commitment.objects.filter(parent=retired):
+        curators.press("retire", part, reason="It fell away.")
+        curators.confirm_all()
+    curators.press("retire", retired, reason="It fell away.")
+    curators.confirm_all()
+    whole = moved.framework.commitments.exclude(pk__in=[moved.pk, moved.parent_id]).filter(parent=None).first()
+    curators.change(moved, parent_id=whole.pk)
+    curators.change(addressed, addressed_to="ngo ministry", days=3)
+    curators.change(numbered, number="99", level="goal", certainty="seen")
+    curators.change(slow, horizon_years=2 if slow.horizon_years != 2 else 5)
+    curators.propose_and_give_back(Commitment.objects.get(pk=changed.pk), title="Nothing of it")
+    new = {
+        "framework": changed.framework, "parent": changed, "kind": changed.kind, "source_document": "A paper",
+        "source_locator": "para. 1", "title": "A new one", "short_title": "New", "position": 0, "addressed_to": "state",
+    }  # fmt: skip
+    curators.add(Commitment(code=f"{changed.framework.code}.zz", level="objective", trackable=True, **new))
+    curators.add(Commitment(code=f"{changed.framework.code}.zz-a", level="action", **new))
+    translated = CommitmentTranslation(
+        commitment=changed, field="title", language="fr", text="Un titre", source="A list"
+    )
+    curators.save(translated, inside=Commitment)
+    for commitment in spoken:
+        group = Group.objects.exclude(pk__in=commitment.groups.values("group")).first()
+        of_catalogue.tag_commitment(
+            commitment=commitment, journey_stages=["return"], groups=[group], sdg_targets={"1.1": True},
+            by=curators.first, at=curators.later(),
+        )  # fmt: skip
+
+
+def act_on_the_crosswalk(curators):
+    """All links that count, in both worlds, become disputed or retired; some that are only proposed are adopted."""
+    demo = [make_user(name, demonstration=True) for name in ("Dora-demo", "Dina-demo")]
+    real = [curators.first, curators.second]
+    for two, links in (
+        (demo, CrosswalkLink.objects.in_world(fictional=True)),
+        (real, CrosswalkLink.objects.filter(real=None)),
+    ):
+        counting = list(links.filter(status="adopted").order_by("code"))
+        proposed = list(links.filter(status="proposed").order_by("code")[:12])
+        for number, link in enumerate([*proposed, *counting]):
+            becomes = "adopted" if link in proposed else ("disputed", "retired")[number % 2]
+            said = {"becomes": becomes, "rationale": "Two curators read it anew.", "citation": "para. 1"}
+            turned = becomes == "adopted" and link.relation == "part" and link.target_id and number % 3 == 0
+            waiting = decisions.ask_decision(link=link, turned=bool(turned), **said, by=two[0], at=curators.later())
+            curators.done["catalogue.LinkDecision.save"] += 1
+            word = "refuse" if number == 0 else "confirm"
+            curators.press(word, waiting, by=two[1])
+        for link in proposed[1:3]:
+            said = {"becomes": "disputed", "rationale": "Not after all.", "citation": "para. 2"}
+            link = (
+                LinkDecision.objects.filter(
+                    link__in=[link, *CrosswalkLink.objects.filter(real=link)], becomes="adopted"
+                )
+                .first()
+                .link
+            )
+            waiting = decisions.ask_decision(link=link, **said, by=two[0], at=curators.later())
+            curators.press("confirm", waiting, by=two[1])
+    used = set(CrosswalkLink.objects.values_list("source", "target"))
+    spoken = list(Commitment.objects.filter(trackable=True).order_by("code"))
+    source, target = next(
+        (a, b) for a in spoken for b in spoken if a != b and (a.pk, b.pk) not in used and (b.pk, a.pk) not in used
+    )
+    curators.save(CrosswalkLink(code="new-link", source=source, target=target, relation="related", rationale="New."))
+    curators.save(CrosswalkLink(code="new-sdg", source=source, sdg_target="17.1", relation="related", rationale="New."))
+    words = CrosswalkLink.objects.filter(status="proposed", real=None, decisions=None, in_demonstration=None).order_by(
+        "code"
+    )
+    for link in words[:20]:
+        link.rationale, link.citation = f"{link.rationale} Said better.", "para. 9"
+        curators.save(link)
+
+
+def act_on_methods(curators):
+    at = curators.later(days=2)
+    months = {"ageing_2y": 1, "stale_2y": 2, "ageing_5y": 2, "stale_5y": 3, "ageing_else": 3, "stale_else": 4}
+    method = curators.save(
+        Method(version="9.0", name="Hasty", effective_on=at.date() + timedelta(days=4), reason="Haste.", **months)
+    )
+    curators.save(Anchor(method=method, kind="do", step="1", label="Planned", sentence="It is planned."), inside=Method)
+    curators.confirm_all()
+    refused = curators.save(
+        Method(version="9.1", effective_on=at.date() + timedelta(days=9), reason="More haste.", **months)
+    )
+    curators.press("give_back", refused, reason="Too much.", by=curators.second)
+    for anchor in Anchor.objects.exclude(method=method):
+        anchor.label = f"{anchor.label}, said otherwise"
+        curators.save(anchor, inside=Method)
+
+
+def act_on_words(curators):
+    for group in Group.objects.all():
+        group.label = f"{group.label}, said otherwise"
+        curators.save(group)
+    curators.save(Group(code="zzz", label="Others"))
+    for milestone in Milestone.objects.all()[:3]:
+        milestone.title = f"{milestone.title}, said otherwise"
+        curators.save(milestone)
+
+
+def act_on_people(curators):
+    """Who reports, reviews and curates."""
+    person = curators.save(User(email="new@example.org", name="New"), action=of_people.save_user)
+    seat = curators.save(PanelSeat(user=person, constituency="state"), action=of_people.propose_seat)
+    curators.press("confirm", seat, by=curators.second)
+    curators.press("end", seat)
+    arcadia = Actor.objects.get(code="XZA")
+    page = admin.site._registry[Membership]
+    membership = page_grants(curators, person, arcadia)
+    assert isinstance(page.actions, tuple)
+    curators.press("end", membership, by=curators.root)
+    curators.press("take_second_factor_away", curators.second, by=curators.root, reason="A lost phone.")
+
+
+def page_grants(curators, person, actor):
+    from commitments.actors.actions import grant_membership
+
+    made = grant_membership(user=person, actor=actor, role="contributor", by=curators.root, at=curators.later())
+    curators.done["actors.Membership.save"] += 1
+    return made
+
+
+def act_on_rounds(curators):
+    day = curators.at.date()
+    dates = {
+        "covers_from": date(2026, 1, 1),
+        "covers_to": date(2026, 6, 30),
+        "opens_on": day,
+        "closes_on": day + timedelta(days=90),
+    }
+    cycle = curators.save(Cycle(code="next", title="The next round", fictional=True, **dates))
+    gcm = Framework.objects.get(code="gcm")
+    cycle.frameworks.add(gcm)
+    curators.save(Invitation(cycle=cycle, framework=gcm, actor=Actor.objects.get(code="XCC")), inside=Cycle)
+    curators.press("invite_states", cycle)
+    actor, commitment = (
+        Actor.objects.get(code="XBB"),
+        Commitment.objects.filter(trackable=True).order_by("code").first(),
+    )
+    curators.save(Target(actor=actor, commitment=commitment, years=5, starts_on=date(2020, 1, 1), citation="para. 3"))
+
+
+def act_on_frameworks(curators):
+    """Their words, their order, and at the end each is retired but the last."""
+    first = Framework.objects.in_order().first()
+    new = {
+        "title": "A new agenda",
+        "short_title": "New agenda",
+        "issuer": "Somebody",
+        "nature": "proposal",
+        "position": 0,
+    }
+    curators.save(Framework(code="new", **new))
+    for framework in Framework.objects.exclude(code="new").in_order():
+        for changes in (
+            {"title": "Retitled"},
+            {"short_title": "Re"},
+            {"position": 99 - framework.position},
+            {"summary": "Re."},
+        ):
+            changed = Framework.objects.get(pk=framework.pk)
+            for name, value in changes.items():
+                setattr(changed, name, value)
+            try:
+                curators.save(changed)
+            except ValidationError as refusal:
+                curators.refused.append((framework.code, *changes, refusal.messages))
+    assert {framework for framework, *_rest in curators.refused} == set(
+        Framework.objects.filter(commitments__isnull=False).values_list("code", flat=True)
+    )
+    curators.press("retire", first, reason="Its time is over.")
+
+
+# --- the test ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _both_worlds(django_db_setup, django_db_blocker):
+    with (
+        override_settings(DEMO=True),
+        loaded(django_db_blocker, lambda: demonstration.load_demonstration(FIXTURES, at=NOW)),
+    ):
+        yield
+
+
+def opened(addresses, *, at):
+    """{address: its answer}, as a visitor reads it at an instant."""
+    client = Client()
+    with time_machine.travel(at, tick=False):
+        return {address: answer_of(client, address) for address in addresses}
+
+
+def differences(before, after):
+    """For each answer that is another now, the address and where the two part."""
+    for address, was in before.items():
+        now = after[address]
+        if was != now:
+            place = next((n for n, (a, b) in enumerate(zip(was, now, strict=False)) if a != b), min(len(was), len(now)))
+            start = max(place - 80, 0)
+            yield f"{address}\n    was ...{was[start : place + 90]!r}\n    now ...{now[start : place + 90]!r}"
+
+
+def test_every_address_that_takes_two_instants_is_drawn():
+    assert set(KINDS) == {
+        name for name, view in views() if {"as_of", "known_at"} <= (getattr(view, "known", None) or set())
+    }
+
+
+def views(patterns=None, prefix=""):
+    for pattern in patterns or get_resolver().url_patterns:
+        if isinstance(pattern, URLResolver):
+            yield from views(pattern.url_patterns, f"{pattern.namespace}:" if pattern.namespace else prefix)
+        else:
+            yield f"{prefix}{pattern.name}", pattern.callback
+
+
+def test_what_was_cited_answers_the_same_after_every_act_of_a_curator():
+    addresses = draw_addresses()
+    before = opened(addresses, at=NOW + timedelta(minutes=1))
+    curators = Curators()
+    with curators.watched(), time_machine.travel(NOW, tick=False):
+        perform_everything(curators)
+    assert curators.at < LATER
+    missing = [name for name in acts_of_the_admin() if name not in curators.done]
+    missing += [name for name, code in acts_of_the_modules() if code not in curators.ran]
+    assert missing == [], "acts that the capsule does not perform"
+    changed = list(differences(before, opened(addresses, at=LATER)))
+    acts = sum(curators.done.values())
+    assert changed == [], f"{len(changed)} of {len(addresses)}, after {acts} acts:\n" + "\n".join(changed)
