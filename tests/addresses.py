@@ -475,6 +475,7 @@ OF_EVERYBODY = (
         "scorecards:frameworks", "scorecards:commitments", "scorecards:actors", "scorecards:scorecards",
         "progress:reports", "assessment:assessments", "pledges:pledges", "support:support", "practices:practices",
     )),
+    Address("pages:method", PUBLIC, args=fixed(version="1.0")),
     Address("scorecards:framework", PUBLIC, args=fixed(framework="gcm")),
     Address("scorecards:matrix", PUBLIC, args=fixed(framework="gcm")),
     Address("scorecards:sdg", PUBLIC),

@@ -2,6 +2,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db.models import Prefetch, Q
+from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,7 +21,7 @@ from commitments.progress.models import Claim, Revision
 from commitments.scorecards.assemble import When, framework_summaries
 from commitments.scorecards.views.matrix import summaries
 
-from . import prose, searching
+from . import methods, prose, searching
 
 METHODOLOGY = Path(settings.BASE_DIR) / "docs" / "methodology.md"
 LATEST_REPORTS = 5
@@ -96,8 +97,20 @@ def panel(request):
 @reads(pages=())
 @require_safe
 def methodology(request):
-    """How a scorecard is worked out: docs/methodology.md, whose examples are run as tests."""
-    return render(request, "pages/methodology.html", {"prose": prose.read(METHODOLOGY)})
+    """How a scorecard is worked out: docs/methodology.md, whose examples are run as tests, and the versions of the method."""
+    context = {"prose": prose.read(METHODOLOGY), "versions": methods.versions(at=timezone.now())}
+    return render(request, "pages/methodology.html", context)
+
+
+@reads(pages=())
+@require_safe
+def method(request, version):
+    """One version of the method: from when, its months and sentences, and what it changed."""
+    versions = methods.versions(at=timezone.now())
+    shown = next((each for each in versions if each.method.version == version), None)
+    if shown is None:
+        raise Http404
+    return render(request, "pages/method.html", {"version": shown, "versions": versions})
 
 
 @reads(pages=())

@@ -10,12 +10,14 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.urls import reverse
 
 from commitments.actors.models import Position
-from commitments.catalogue.models import CrosswalkLink, Method
+from commitments.catalogue.models import Anchor, CrosswalkLink, Method
 from commitments.common.labels import ABSENCES, STEPS
 from commitments.common.sheets import read_sheet
 from commitments.common.steps import DO_STEPS, REFRAIN_STEPS, Step, step_of
+from commitments.common.versions import Act
 from commitments.common.vocabulary import ActorType, Certainty, Kind
 from commitments.evidence.models import IssuerClass
 from commitments.progress import actions
@@ -694,3 +696,79 @@ def test_the_page_explains_every_word():
     assert [row["Type"] for row in TABLES["actor-types"]] == ActorType.labels
     assert [row["Word"] for row in TABLES["certainty"]] == Certainty.labels
     assert [row["Stage"] for row in TABLES["do-steps"]] == [STEPS[step].number for step in DO_STEPS]
+
+
+# --- the versions of the method -------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def versions_of_the_method(db, time_machine_now):
+    """Version 1.0, version 2.0 since 1 June 2026, and version 3.0 from 1 January 2027 on, recorded already."""
+    first = make_method()
+    second = make_method(
+        version="2.0",
+        effective_on=date(2026, 6, 1),
+        recorded_at=datetime(2026, 5, 3, tzinfo=UTC),
+        act=Act.CHANGE,
+        reason="Two years were too long.",
+        confirmed_by_id="2",
+        stale_2y=15,
+    )
+    third = make_method(
+        version="3.0", effective_on=date(2027, 1, 1), recorded_at=NOW, act=Act.CHANGE, reason="Clearer.", stale_2y=15
+    )
+    for method, sentence in ((first, "Work has begun."), (second, "Work has begun."), (third, "Work goes on.")):
+        Anchor.objects.create(method=method, kind="do", step="2", label="Under way", sentence=sentence)
+    return first, second, third
+
+
+def read_page(client, *args):
+    response = client.get(reverse("pages:method" if args else "pages:methodology", args=args))
+    assert response.status_code == 200
+    return " ".join(response.content.decode().split())
+
+
+@pytest.mark.django_db
+def test_the_page_of_the_method_is_drawn_from_its_rows(client, versions_of_the_method):
+    html = read_page(client)
+    versions = html[html.index('id="all-versions"') :]
+
+    assert versions.index("Version 3.0") < versions.index("Version 2.0") < versions.index("Version 1.0")
+    assert "From 1 January 2027 on" in versions
+    assert "In force since 1 June 2026; another follows on 1 January 2027" in versions
+    assert "From 19 December 2018; another since 1 June 2026" in versions
+    assert "2 years: getting old from 12 months (it was 12), out of date from 15 (it was 18)" in versions
+    assert "Why: Two years were too long. Decided by two curators." in versions
+
+
+@pytest.mark.django_db
+def test_each_version_of_the_method_has_an_address_of_its_own(client, versions_of_the_method):
+    first, second, third = (read_page(client, each.version) for each in versions_of_the_method)
+
+    assert "18 months" in first
+    assert "What it changed" not in first
+    assert "Work has begun." in first
+    assert "15 months" in second
+    assert "What it changed against version 1.0" in second
+    assert "out of date from 15 (it was 18)" in second
+    assert "What it changed against version 2.0" in third
+    assert "removed: </span>has begun.<" in third
+    assert "out of date from" not in third.replace("Out of date from", "").split("What it changed")[1].split("<h2")[0]
+
+
+@pytest.mark.django_db
+def test_a_version_that_waits_for_a_second_curator_has_no_page(client, versions_of_the_method):
+    make_method(version="4.0", effective_on=date(2027, 6, 1), recorded_at=None, act=Act.CHANGE, reason="Shorter.")
+
+    assert client.get(reverse("pages:method", args=["4.0"])).status_code == 404
+    assert "4.0" not in read_page(client)
+
+
+@pytest.mark.django_db
+def test_a_method_that_changes_nothing_that_is_counted_says_so(client, versions_of_the_method):
+    fourth = make_method(
+        version="4.0", effective_on=date(2027, 6, 1), recorded_at=NOW, act=Act.CHANGE, reason="A name.", stale_2y=15
+    )
+    Anchor.objects.create(method=fourth, kind="do", step="2", label="Under way", sentence="Work goes on.")
+
+    assert "Its months and sentences are those of version 3.0." in read_page(client, "4.0")

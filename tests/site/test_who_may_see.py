@@ -108,6 +108,8 @@ TABLE = (
     ("pages:home", {}, ANYONE),
     ("pages:about", {}, ANYONE),
     ("pages:methodology", {}, ANYONE),
+    ("pages:method", {"version": "1.0"}, ANYONE),
+    ("pages:method", {"version": "9.9"}, NO_ONE),
     ("pages:marks", {}, ANYONE),
     ("pages:words", {}, ANYONE),
     ("pages:search", {}, ANYONE),
