@@ -2,7 +2,7 @@
 waits for a second curator has a page of its own."""
 
 from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
@@ -127,8 +127,10 @@ class VersionAdmin(CuratedAdmin):
     confirm_action: Callable[..., Any] = staticmethod(versions.confirm)
     actions = ("confirm", "give_back")
     action_form = ReasonForm
-    list_filter: Any = DECIDED
-    ordering: ClassVar[Any] = (models.F("proposed_at").desc(nulls_last=True), "-id")
+    list_filter = DECIDED
+
+    def get_ordering(self, request):
+        return (models.F("proposed_at").desc(nulls_last=True), "-id")
 
     def get_fields(self, request, obj=None):
         noun, day = self.model.NOUN, self.model.DAY

@@ -46,7 +46,8 @@ class VersionQuerySet(models.QuerySet):
     def put_on_all(self, nouns, *, as_of, known_at):
         """Give each of `nouns`, which are not saved, the facts that it had on a day. One query, none where there is none."""
         nouns = [noun for noun in nouns if noun is not None]
-        (name,) = self.model.NOUN
+        model: Any = self.model
+        (name,) = model.NOUN
         held = self.in_force(as_of=as_of, known_at=known_at).filter(**{f"{name}__in": {noun.pk for noun in nouns}})
         versions = {getattr(version, f"{name}_id"): version for version in held} if nouns else {}
         for noun in nouns:

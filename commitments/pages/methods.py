@@ -93,7 +93,8 @@ def _version(method, before, after, anchors, *, today):
 def _months(horizon, method, before, column):
     now = _pair(method, column)
     was = _pair(before, column) if before else now
-    return Months(horizon, *now, None if was == now else Months(horizon, *was))
+    earlier = None if was == now else Months(horizon, ageing=was[0], stale=was[1])
+    return Months(horizon, ageing=now[0], stale=now[1], was=earlier)
 
 
 def _pair(method, column):

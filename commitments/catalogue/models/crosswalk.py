@@ -37,7 +37,7 @@ class CrosswalkLinkQuerySet(models.QuerySet):
         here = self.filter(recorded_at__lte=known_at)
         if not fictional:
             return here.filter(real=None)
-        decided = self.model.objects.filter(real__isnull=False, decisions__confirmed_at__lte=known_at)
+        decided = self.model._base_manager.filter(real__isnull=False, decisions__confirmed_at__lte=known_at)
         return here.filter(Q(pk__in=decided) | Q(real=None) & ~Q(pk__in=decided.values("real")))
 
     def from_or_to(self, commitment):

@@ -37,7 +37,7 @@ class FrameworkQuerySet(models.QuerySet):
     def in_force(self, *, as_of, known_at):
         """Those that were not retired on the day `as_of`, by what was known at `known_at`. One is known from the first
         commitment in it on: an empty one stands on no scorecard."""
-        held = self.model.objects.filter(pk=OuterRef("pk"), commitments__versions__recorded_at__lte=known_at)
+        held = self.model._base_manager.filter(pk=OuterRef("pk"), commitments__versions__recorded_at__lte=known_at)
         return self.filter(Exists(held)).exclude(retired_on__lte=as_of, retired_at__lte=known_at)
 
     def scored(self):

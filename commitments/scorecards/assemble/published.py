@@ -76,7 +76,7 @@ def public_assessments(when):
         AssessmentRevision.objects.annotate(
             known_by=Case(Where(HIDDEN, then=Value(when.month_known)), default=Value(when.known_at)),
             hidden=Case(Where(HIDDEN, then=Value(True)), default=Value(False)),
-            name_then=name_then("assessment__assessor", known_at=when.known_at),
+            **{"name_then": name_then("assessment__assessor", known_at=when.known_at)},
         )
         .filter(
             published_at__lte=F("known_by"),
