@@ -28,7 +28,7 @@ ACTS = (
 )
 
 
-DECIDED = (
+DECIDED: tuple[Any, ...] = (
     ("recorded_at", admin.EmptyFieldListFilter),
     ("refused_at", admin.EmptyFieldListFilter),
     ("superseded_at", admin.EmptyFieldListFilter),

@@ -72,11 +72,12 @@ def public_assessments(when):
     `known_by` (the instant by which each is known) and `hidden`. Real and fictional actors never judge each other;
     nothing is told of a shielded subject.
     """
+    named = {"name_then": name_then("assessment__assessor", known_at=when.known_at)}
     return (
         AssessmentRevision.objects.annotate(
             known_by=Case(Where(HIDDEN, then=Value(when.month_known)), default=Value(when.known_at)),
             hidden=Case(Where(HIDDEN, then=Value(True)), default=Value(False)),
-            **{"name_then": name_then("assessment__assessor", known_at=when.known_at)},
+            **named,
         )
         .filter(
             published_at__lte=F("known_by"),
