@@ -117,6 +117,7 @@ def test_the_page_has_the_sections_that_the_code_points_to():
         "Spread",
         "Not doing well",
         "Method version",
+        "How the past is kept",
         "How a citation is checked",
         "Pledges",
         "Horizons",
