@@ -172,6 +172,7 @@ def addresses(actor, ids):
         "scorecards:commitments", "scorecards:sdg", "scorecards:actors", "scorecards:scorecards", "progress:reports",
         "assessment:assessments", "pledges:pledges", "support:support", "practices:practices",
     ))  # fmt: skip
+    yield "pages:method", {"version": "1.0"}
     yield "scorecards:framework", {"framework": "gcm"}
     yield "scorecards:matrix", {"framework": "gcm"}
     yield "scorecards:sdg-target", {"target": "8.8"}
