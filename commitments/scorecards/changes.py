@@ -13,6 +13,8 @@ class Change:
     commitment: object
     before: Shown | None
     after: Shown
+    breaks: tuple = ()
+    """What became another between the two reports (assemble/breaks.py): they are not like with like."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ def changes_of(rows):
         found = _list_for(row, changes, latest=latest)
         if found is not None:
             before = STEPS[row.previous.step] if row.previous and row.previous.has_stage else None
-            found.append(Change(row.commitment, before, shown_of(row.cell)))
+            found.append(Change(row.commitment, before, shown_of(row.cell), row.breaks))
     return changes
 
 
@@ -70,6 +72,7 @@ def changes_as_data(changes):
                 "commitment": change.commitment.code,
                 "before": change.before.code if change.before else "",
                 "after": change.after.code,
+                "breaks": [each.code for each in change.breaks],
             }
             for change in getattr(changes, each.name)
         ]

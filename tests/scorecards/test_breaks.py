@@ -76,6 +76,9 @@ def test_a_comparison_marks_that_the_wording_changed_between_the_two_reports(cli
     change(commitment, statement="Something else is asked.")
 
     assert "Commitment gcm.13</a>: the wording changed on 1 September 2024" in card(client)
+    assert '2 to 3 <a class="wm-fine" href="#breaks">not like with like</a>' in card(client)
+    [moved] = scorecard(client, format="json").json()["changes"]["forward"]
+    assert moved["breaks"] == ["wording 2024-09-01"]
     assert "After it: the wording changed on 1 September 2024" in cell_page(client)
     assert told(client) == ("wording 2024-09-01", ["wording 2024-09-01"])
 

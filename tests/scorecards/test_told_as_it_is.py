@@ -182,7 +182,7 @@ def test_the_downloads_of_a_scorecard_list_the_same_changes(client, arcadia):
     make_published(arcadia, commitment, entry=not_well(), period_end=ENDS[2025])
     address = reverse("scorecards:actor-scorecard", args=["gcm", "arcadia"])
     told = client.get(address, {"format": "json"}).json()["changes"]
-    assert told["no_longer_stated"] == [{"commitment": "gcm.22", "before": "do-1", "after": "do-x"}]
+    assert told["no_longer_stated"] == [{"commitment": "gcm.22", "before": "do-1", "after": "do-x", "breaks": []}]
     assert told["forward"] == told["back"] == told["first"] == told["stated_anew"] == []
 
 
