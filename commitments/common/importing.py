@@ -12,6 +12,7 @@ from django.db.models import Model
 
 from .rowchecks import circles, doubled, label_of, problems_of_rows, shown
 from .sheets import BadSheet, Row
+from .versions import Version
 
 PROPOSED = "?"
 """Ends a word of a list that Waymark proposes and no source names (`10.7?`)."""
@@ -132,6 +133,12 @@ class Plan:
     @property
     def is_empty(self):
         return not (self.added or self.changed)
+
+    @property
+    def is_proposed(self):
+        """What it brings waits for a curator: a later edition of what keeps its past."""
+        keeps_its_past = issubclass(self.table.model, Version) or hasattr(self.table.model, "versions")
+        return keeps_its_past and not self.is_first and not self.is_empty
 
 
 @dataclass(frozen=True)

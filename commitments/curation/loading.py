@@ -75,6 +75,7 @@ def load_catalogue(sheets, *, by, at):
 
 def summary_of(plan):
     """One line: `commitments.csv: 3 added, 1 changed, 467 unchanged`."""
+    waits = " (each waits for a curator)" if isinstance(plan, Plan) and plan.is_proposed else ""
     counts = [
         (len(plan.added), "added"),
         (len(plan.changed), "changed"),
@@ -83,7 +84,7 @@ def summary_of(plan):
         (len(plan.gone), "no longer in the file"),
     ]
     said = [f"{count} {word}" for count, word in counts if count or word in {"added", "changed", "unchanged"}]
-    return f"{plan.name}: {', '.join(said)}"
+    return f"{plan.name}: {', '.join(said)}{waits}"
 
 
 def details_of(plan, *, whole=False):

@@ -1,6 +1,6 @@
 """The versions of the method as pages show them: from which day each holds, its months, and what it changed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils.functional import Promise
@@ -91,10 +91,9 @@ def _version(method, before, after, anchors, *, today):
 
 
 def _months(horizon, method, before, column):
-    now = _pair(method, column)
-    was = _pair(before, column) if before else now
-    earlier = None if was == now else Months(horizon, ageing=was[0], stale=was[1])
-    return Months(horizon, ageing=now[0], stale=now[1], was=earlier)
+    now = Months(horizon, *_pair(method, column))
+    was = Months(horizon, *_pair(before, column)) if before else now
+    return now if was == now else replace(now, was=was)
 
 
 def _pair(method, column):

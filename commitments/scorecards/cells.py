@@ -130,6 +130,7 @@ class Cell:
     Exactly one of `step` and `absence` is set. `lowest` and `highest` are the ends of what others say, with
     `voices` the number of them: a range, never a mean. `others` holds them one by one, those without a step too.
     `disputed`: the actor disagrees with one of them. `stated_only`: a high step with no evidence of any sort attached.
+    `breaks`: what became another since the report before (assemble/breaks.py), where an actor is looked at over time.
     """
 
     commitment: str
@@ -161,6 +162,7 @@ class Cell:
     link_status: str
     others: tuple[Voice, ...]
     explain: Explanation
+    breaks: tuple[str, ...] = ()
 
     @property
     def is_reported(self):

@@ -52,6 +52,7 @@ CELL_HEADER = (
     "method",
     "as_of",
     "known_at",
+    "breaks",
 )
 
 COUNTED_HEADER = (
@@ -206,6 +207,7 @@ def _cell_row(framework, actor, cell):
         cell.explain.method,
         cell.explain.as_of,
         cell.explain.known_at.isoformat(),
+        "; ".join(cell.breaks),
     )
 
 

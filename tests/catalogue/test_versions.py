@@ -9,12 +9,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from commitments.actors import actions as actor_actions
-from commitments.actors.models import Actor, ActorVersion, Adherence
+from commitments.actors.models import Actor, ActorVersion, Adherence, Membership
 from commitments.audit import versions
 from commitments.audit.versions import rewritten, timeline_of
 from commitments.catalogue import actions as catalogue_actions
 from commitments.catalogue.models import Commitment, CommitmentVersion, Method
 from commitments.common.versions import BEGINNING
+from commitments.curation.in_force import put_in_force
 from tests.cast import (
     NOW,
     TODAY,
@@ -24,6 +25,7 @@ from tests.cast import (
     make_curator,
     make_entry,
     make_framework,
+    make_member,
     make_method,
     make_published,
 )
@@ -139,6 +141,19 @@ def test_a_change_ahead_is_known_from_the_day_it_is_recorded_and_holds_from_its_
     versions.put_on_today(arcadia, today=ahead)
     arcadia.refresh_from_db()
     assert arcadia.name == "New Arcadia"
+
+
+def test_what_lies_ahead_comes_into_force_on_its_day_and_who_reported_for_what_is_retired_reports_no_more(arcadia):
+    ahead = TODAY + timedelta(days=30)
+    make_member("Ana", arcadia)
+    act = {"reason": "It ends.", "by": make_curator(), "at": NOW}
+    confirmed(actor_actions.retire_actor(instance=arcadia, on=ahead, **act))
+    midnight = NOW + timedelta(days=30)
+    assert put_in_force(at=midnight - timedelta(days=1)) == []
+    assert Membership.objects.current().exists()
+    assert put_in_force(at=midnight) == [arcadia]
+    assert not Membership.objects.current().exists()
+    assert put_in_force(at=midnight) == []
 
 
 def test_a_correction_reaches_every_day_and_leaves_what_was_known_before(arcadia):

@@ -156,6 +156,7 @@ def test_the_page_of_a_commitment_tells_the_whole_history_of_its_text(client, co
     assert history.index("Since 1 January 2026") < history.index("Since 1 September 2024") < history.index("At first")
     assert "Why: Decided at the review. Decided by two curators." in history
     assert f"<dd>{FIRST}</dd>" in history
+    assert history.index('class="now"') < history.index("Since 1 January 2026")
 
 
 def test_what_was_not_known_then_is_not_on_a_page_of_the_past(client, commitment):

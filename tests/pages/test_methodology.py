@@ -737,7 +737,7 @@ def test_the_page_of_the_method_is_drawn_from_its_rows(client, versions_of_the_m
     assert "From 1 January 2027 on" in versions
     assert "In force since 1 June 2026; another follows on 1 January 2027" in versions
     assert "From 19 December 2018; another since 1 June 2026" in versions
-    assert "2 years: getting old from 12 months (it was 12), out of date from 15 (it was 18)" in versions
+    assert "2 years: out of date from 15 months on, where it was 18" in versions
     assert "Why: Two years were too long. Decided by two curators." in versions
 
 
@@ -750,7 +750,7 @@ def test_each_version_of_the_method_has_an_address_of_its_own(client, versions_o
     assert "Work has begun." in first
     assert "15 months" in second
     assert "What it changed against version 1.0" in second
-    assert "out of date from 15 (it was 18)" in second
+    assert "out of date from 15 months on, where it was 18" in second
     assert "What it changed against version 2.0" in third
     assert "removed: </span>has begun.<" in third
     assert "out of date from" not in third.replace("Out of date from", "").split("What it changed")[1].split("<h2")[0]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from commitments.actors.models import Actor, ActorVersion, Adherence
 from commitments.catalogue.models import CommitmentVersion, Framework
 from commitments.common.vocabulary import Kind
+from commitments.scorecards.assemble.breaks import with_breaks
 from commitments.scorecards.cells import MethodRules
 from commitments.scorecards.spread import spread
 
@@ -33,7 +34,7 @@ class ActorScorecard:
 def scorecard_of(*, actor, framework, method, when):
     """One actor on one framework: a row for each commitment, its cell, the claim behind it and the cell before it.
 
-    Four queries. `actor` comes from `with_position`, so that it carries its position.
+    Four queries, and five where reports are compared. `actor` comes from `with_position`, so that it carries its position.
     """
     tracked = CommitmentVersion.objects.listed(**when.both).trackable().of(framework)
     commitments = tracked.in_order().commitments()
@@ -42,6 +43,7 @@ def scorecard_of(*, actor, framework, method, when):
     rows = [
         scorecard_row(unit_of(c, framework), facts, said[c.id, actor.pk], when=when, method=method) for c in commitments
     ]
+    rows = with_breaks(rows, actor=actor, when=when)
     return _scorecard(actor, framework, rows, method=method, when=when)
 
 

@@ -47,12 +47,13 @@ def latest_positions(actors, when):
 @dataclass(frozen=True)
 class ScorecardRow:
     """One line of an actor's scorecard. `previous` is the cell of the latest earlier period, if any: both lanes as far
-    as that period's end."""
+    as that period's end; `breaks` lie between the two (breaks.py)."""
 
     commitment: Commitment
     cell: Cell
     claim: Claim | None
     previous: Cell | None
+    breaks: tuple = ()
 
 
 def cell_of(unit, facts, lanes, *, when, method):

@@ -121,6 +121,7 @@ def actor_scorecard(request, framework, slug):
             "facet": agreeing.facet(request, card.cells),
             "changes": changes_of(card.rows),
             "only_read": is_only_read(card),
+            "broken": [row for row in card.rows if row.breaks],
             "scope": about(scope_of(request), actor),
         },
     )

@@ -1,4 +1,5 @@
 from dataclasses import dataclass
+from itertools import pairwise
 
 from django.shortcuts import render
 from django.utils.text import capfirst, get_text_list
@@ -15,6 +16,7 @@ from commitments.common.scope import about, scope_of
 from commitments.progress.models import Claim, ClaimEvidence
 from commitments.scorecards import access, present
 from commitments.scorecards.as_of import when_of
+from commitments.scorecards.assemble.breaks import Break, breaks_of, with_breaks
 from commitments.scorecards.assemble.cell import actor_facts, cell_at, scorecard_row, unit_of
 from commitments.scorecards.assemble.lanes import claims_in_force
 from commitments.scorecards.assemble.published import one_of_each, said_of
@@ -27,11 +29,13 @@ from commitments.scorecards.voices import assessment_views
 
 @dataclass(frozen=True)
 class Earlier:
-    """What the actor said of an earlier period, and how that stood beside what others said of the time until its end."""
+    """What the actor said of an earlier period, and how that stood beside what others said of the time until its end.
+    `breaks` lie between it and what the actor said next."""
 
     claim: Claim
     shown: Shown
     view: present.CellView | None
+    breaks: tuple[Break, ...] = ()
 
 
 @reads("as_of", "known_at", pages=(), format=FORMATS)
@@ -47,7 +51,7 @@ def why_this_cell(request, framework, slug, code):
     for claim in said.claims:
         claim.revision.report.actor = actor
     unit, facts = unit_of(commitment, framework), actor_facts(actor)
-    row = scorecard_row(unit, facts, said, when=when, method=method)
+    [row] = with_breaks([scorecard_row(unit, facts, said, when=when, method=method)], actor=actor, when=when)
     if wanted_format(request):
         name = f"{commitment.code}-{actor.slug}"
         pairs = [(actor, row.cell)]
@@ -62,6 +66,7 @@ def why_this_cell(request, framework, slug, code):
     in_force = claims_in_force(said, when=when)
     speaking = {revision.pk for revision in one_of_each(said.assessments, as_of=when.as_of)}
     assessments = assessment_views(said.assessments)
+    broken = _broken(in_force, actor, commitment, when)
     voices = [view for view in assessments if view.revision.pk in speaking]
     evidence = ClaimEvidence.objects.filter(claim=row.claim).select_related("evidence__file").order_by("id")
     return render(
@@ -76,7 +81,7 @@ def why_this_cell(request, framework, slug, code):
             "scale": [STEPS[step] for step in _steps(commitment)],
             "lanes": present.lanes_shown(row.cell, _steps(commitment)),
             "earlier": [
-                Earlier(claim, shown_claim(claim), view_at(claim) if claim in in_force else None)
+                Earlier(claim, shown_claim(claim), view_at(claim) if claim in in_force else None, broken.get(claim, ()))
                 for claim in said.claims
                 if claim != row.claim
             ],
@@ -100,6 +105,14 @@ def why_this_cell(request, framework, slug, code):
 
 def _steps(commitment):
     return REFRAIN_STEPS if commitment.is_refrain else DO_STEPS
+
+
+def _broken(claims, actor, commitment, when):
+    """{claim: what lies between it and the one after it} of claims in force, the latest first."""
+    if len(claims) < 2:
+        return {}
+    breaks = breaks_of(actor, [commitment], when)
+    return {early: breaks.between(early, late, commitment=commitment) for late, early in pairwise(claims)}
 
 
 def _wordings(claim, voices, when):

@@ -169,6 +169,7 @@ def commitment_page(request, code):
             "before": before,
             "after": after,
             "wordings": wordings[::-1] if len(wordings) > 1 else [],
+            "wording_now": [each for each in wordings if each.version.from_on <= when.as_of][-1],
         },
     )
 
