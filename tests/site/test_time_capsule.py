@@ -48,8 +48,11 @@ from commitments.catalogue.models import (
 from commitments.common.versions import Act
 from commitments.common.vocabulary import ActorType
 from commitments.curation import demonstration
+from commitments.desk import actions as desk
 from commitments.pledges.models import Target
 from commitments.progress.models import Claim, Cycle, Invitation
+from commitments.record import actions as record
+from commitments.scorecards.views import sdg as sdg_views
 from tests.cast import NOW, make_curator, make_user
 from tests.drawing import SEED, WHOLE
 from tests.loaded import FIXTURES, loaded
@@ -396,14 +399,15 @@ def act_on_actors(curators, *, fictional):
     curators.press("give_back", refused, reason="No source.", by=curators.second)
 
 
+def said_most():
+    said = Claim.objects.filter(published_at__isnull=False, commitment__trackable=True).order_by("commitment__code")
+    most = Counter(said.values_list("commitment", flat=True)).most_common(9)
+    return [Commitment.objects.get(pk=pk) for pk, _count in most]
+
+
 def act_on_commitments(curators):
     """On those on which most was said, and on one of each other framework."""
-    said = Counter(
-        Claim.objects.filter(published_at__isnull=False, commitment__trackable=True).values_list(
-            "commitment", flat=True
-        )
-    )
-    spoken = [Commitment.objects.get(pk=pk) for pk, _count in said.most_common(9)]
+    spoken = said_most()
     changed, corrected, untracked, retired, moved, addressed, numbered, slow, ours = spoken
     for framework in Framework.objects.scored().exclude(code__in=[c.framework.code for c in spoken]):
         one = framework.commitments.filter(trackable=True).order_by("code").first()
@@ -632,16 +636,173 @@ def views(patterns=None, prefix=""):
             yield f"{prefix}{pattern.name}", pattern.callback
 
 
-def test_what_was_cited_answers_the_same_after_every_act_of_a_curator():
-    addresses = draw_addresses()
-    before = opened(addresses, at=NOW + timedelta(minutes=1))
-    curators = Curators()
-    with curators.watched(), time_machine.travel(NOW, tick=False):
-        perform_everything(curators)
-    assert curators.at < LATER
-    missing = [name for name in acts_of_the_admin() if name not in curators.done]
-    missing += [name for name, code in acts_of_the_modules() if code not in curators.ran]
-    assert missing == [], "acts that the capsule does not perform"
-    changed = list(differences(before, opened(addresses, at=LATER)))
-    acts = sum(curators.done.values())
-    assert changed == [], f"{len(changed)} of {len(addresses)}, after {acts} acts:\n" + "\n".join(changed)
+@dataclass
+class Capsule:
+    before: dict
+    after: dict
+    curators: Curators
+    controls: dict
+
+
+@pytest.fixture(scope="module")
+def capsule(_both_worlds, django_db_blocker):
+    """The addresses, opened before all that curators do and long after it."""
+    with django_db_blocker.unblock():
+        addresses, controls = draw_addresses(), control_addresses()
+        before = opened([*addresses, *controls.values()], at=NOW + timedelta(minutes=1))
+        curators = Curators()
+        with curators.watched(), time_machine.travel(NOW, tick=False):
+            perform_everything(curators)
+        assert curators.at < LATER
+        return Capsule(before, opened(before, at=LATER), curators, controls)
+
+
+def test_the_capsule_performs_every_act_that_a_curator_has(capsule):
+    done, ran = capsule.curators.done, capsule.curators.ran
+    missing = [name for name in acts_of_the_admin() if name not in done]
+    missing += [name for name, code in acts_of_the_modules() if code not in ran]
+    assert missing == []
+
+
+def test_what_was_cited_answers_the_same_after_every_act_of_a_curator(capsule):
+    changed = list(differences(capsule.before, capsule.after))
+    acts = sum(capsule.curators.done.values())
+    assert changed == [], f"{len(changed)} of {len(capsule.before)}, after {acts} acts:\n" + "\n".join(changed)
+
+
+# --- controls: a page that reads what is so today --------------------------------------------------------------------------
+
+
+def control_addresses():
+    """For each noun an address that answers otherwise when it reads the noun as it is today."""
+    then = {"as_of": "2026-11-10", "known_at": "2026-11-10T12:00:00+00:00", "demo": "1"}
+    spoken = said_most()[0]
+    return {
+        "actor": f"{reverse('scorecards:matrix', args=['gcm'])}?{urlencode({**then, 'format': 'csv'})}",
+        "commitment": f"{reverse('scorecards:commitment', args=[spoken.code])}?{urlencode(then)}",
+        "position": f"{reverse('scorecards:actor', args=['farhaven'])}?{urlencode(then)}",
+        "method": f"{reverse('scorecards:actor-scorecard', args=['gcm', 'arcadia'])}?{urlencode({**then, 'format': 'csv'})}",
+        "link": f"{reverse('scorecards:sdg')}?{urlencode({**then, 'format': 'csv'})}",
+    }
+
+
+TODAY_AGAIN = {"as_of": LATER.date(), "known_at": LATER}
+
+
+@pytest.mark.parametrize(
+    ("noun", "queryset", "question"),
+    [
+        ("actor", type(ActorVersion.objects.all()), "in_force"),
+        ("commitment", type(CommitmentVersion.objects.all()), "in_force"),
+        ("position", type(Adherence.objects.all()), "recorded"),
+        ("method", type(Method.objects.all()), "at"),
+        ("link", None, "status_known"),
+    ],
+)
+def test_a_page_that_reads_a_noun_as_it_is_today_is_noticed(capsule, monkeypatch, noun, queryset, question):
+    owner = queryset or sdg_views
+    asked = getattr(owner, question)
+
+    def as_it_is_today(*args, **when):
+        return asked(*args, **{name: TODAY_AGAIN.get(name, value) for name, value in when.items()})
+
+    address = capsule.controls[noun]
+    monkeypatch.setattr(owner, question, as_it_is_today)
+    assert list(differences({address: capsule.before[address]}, opened([address], at=LATER)))
+
+
+# --- what protects somebody reaches every past instant -----------------------------------------------------------------------
+
+INSTANTS = ("2026-11-21", "2026-08-01", "2025-03-01", "2019-01-01")
+
+
+def of_instants(addresses):
+    """Each address for several days and by what was known on each, as a page and, where there are any, as downloads."""
+    for address, forms in addresses.items():
+        for day in INSTANTS:
+            for form in forms:
+                query = {"as_of": day, "known_at": f"{day}T12:00:00+00:00", "demo": "1", "format": form}
+                yield f"{address}?{urlencode({name: value for name, value in query.items() if value})}"
+
+
+ALL_FORMS = ("", "csv", "json")
+
+
+def test_a_text_that_was_taken_down_is_told_at_no_instant_and_nothing_else_changes():
+    claim = (
+        Claim.objects.filter(published_at__isnull=False, superseded_at=None, withdrawn_at=None, actor__code="XAA")
+        .exclude(narrative="")
+        .select_related("revision__report", "commitment__framework", "actor")
+        .latest("published_at")
+    )
+    text = claim.narrative[:60]
+    framework, slug, code = claim.commitment.framework.code, claim.actor.slug, claim.commitment.code
+    dated = of_instants(
+        {
+            reverse("scorecards:cell", args=[framework, slug, code]): ALL_FORMS,
+            reverse("scorecards:commitment", args=[code]): ALL_FORMS,
+            reverse("scorecards:actor-scorecard", args=[framework, slug]): ALL_FORMS,
+            reverse("scorecards:actor", args=[slug]): ("",),
+            reverse("scorecards:matrix", args=[framework]): ALL_FORMS,
+        }
+    )
+    report = claim.revision.report
+    of_today = [
+        reverse("progress:report", args=[report.pk]),
+        reverse("progress:revision", args=[report.pk, claim.revision_number]),
+        f"{reverse('pages:search')}?{urlencode({'q': text[:30], 'demo': '1'})}",
+        f"{reverse('progress:reports')}?format=json&demo=1",
+    ]
+    addresses = [*dated, *of_today]
+    before = opened(addresses, at=LATER)
+    told = {address for address in addresses if text in before[address]}
+    assert told & set(addresses[: -len(of_today)]), "some page of the past tells it"
+    why = {"commitment": claim.commitment, "reason": "It names somebody."}
+    case = record.ask_takedown(report, **why, by=make_curator("Carla"), at=LATER)
+    record.confirm_takedown(case, by=make_curator("Conrad"), at=LATER)
+    after = opened(addresses, at=LATER)
+    assert [address for address in addresses if text in after[address]] == []
+    others = {address: was for address, was in before.items() if address not in told | set(of_today)}
+    assert list(differences(others, after)) == []
+
+
+def test_a_body_that_is_shielded_is_named_at_no_instant_and_nothing_else_changes():
+    by, at = make_curator("Carla"), NOW - timedelta(days=400)
+    facts = {"type": "ngo", "region": "Europe", "fictional": True}
+    actor = curation.add_actor(instance=Actor(code="XQQ", slug="qanatir", name="Qanatir House", **facts), by=by, at=at)
+    facts = {"act": Act.CHANGE, "changes": {"name": "Zymurgy House", "slug": "zymurgy"}, "reason": "A new name."}
+    at = NOW - timedelta(days=60)
+    (version,) = curation.change_actor(actor=actor, from_on=at.date(), by=by, at=at, **facts)
+    curation.confirm_actor(version=version, by=make_curator("Conrad"), at=at)
+    words = ("qanatir", "zymurgy", "xqq")
+    dated = of_instants(
+        {
+            reverse("scorecards:scorecards"): ("",),
+            reverse("scorecards:commitment", args=["gcm.13"]): ALL_FORMS,
+            reverse("scorecards:framework", args=["gcm"]): ALL_FORMS,
+            reverse("scorecards:actor-scorecard", args=["gcm", "harbour-light"]): ALL_FORMS,
+            reverse("scorecards:cell", args=["gcm", "arcadia", "gcm.13"]): ALL_FORMS,
+        }
+    )
+    matrix = reverse("scorecards:matrix", args=["gcm"])
+    counted = [
+        f"{matrix}?type=ngo&demo=1&as_of={day}&known_at={day}T12:00:00Z&format={form}"
+        for day in INSTANTS
+        for form in ("csv", "json")
+    ]
+    addresses = [*dated, *counted, f"{reverse('scorecards:actors')}?demo=1&format=csv"]
+    own = [f"{reverse('scorecards:actor', args=[slug])}?as_of=2026-11-01" for slug in ("qanatir", "zymurgy")]
+    before = opened(addresses, at=LATER)
+
+    def named_in(answers):
+        return {address for address, answer in answers.items() if any(word in answer.lower() for word in words)}
+
+    assert named_in(before) & set(counted)
+    desk.shield_actor(actor=actor, by=by, at=NOW + timedelta(hours=1))
+    after = opened(addresses, at=LATER)
+    assert named_in(after) == set()
+    with time_machine.travel(LATER, tick=False):
+        assert [Client().get(address).status_code for address in own] == [404, 404]
+        assert "house" not in Client().get(f"{reverse('pages:search')}?q=zymurgy&demo=1").content.decode().lower()
+    others = {address: was for address, was in before.items() if address not in named_in(before)}
+    assert list(differences(others, after)) == []
