@@ -22,10 +22,11 @@ from django.test.utils import override_settings
 
 from commitments.accounts.models import PanelSeat, User
 from commitments.accounts.roles import CURATORS
-from commitments.actors.models import ActorName, Membership, Role
+from commitments.actors.models import ActorName, ActorVersion, Adherence, Membership, Role
 from commitments.assessment import actions as second_voice
+from commitments.audit.versions import timeline_of
 from commitments.catalogue import decisions
-from commitments.catalogue.models import CrosswalkLink
+from commitments.catalogue.models import CommitmentVersion, CrosswalkLink, Method
 from commitments.evidence.models import EvidenceFile, FileState
 from commitments.exchange import actions as of_support
 from commitments.exchange.models import Side as MatchSide
@@ -40,6 +41,7 @@ from tests import assessing, exchanging
 from tests.cast import (
     NOW,
     PASSWORD,
+    TODAY,
     entry_with,
     give_second_factor,
     make_action,
@@ -194,6 +196,7 @@ class Builder:
         self.curator = self._person("curator", groups=[CURATORS], is_staff=True)
         self.root = self._person("superuser", is_staff=True, is_superuser=True)
         self._decided_link()
+        self._proposals()
         before = rows_of_tables()
         world.a = self.side("A", "XAA", "Arcadia")
         between = rows_of_tables()
@@ -224,6 +227,34 @@ class Builder:
             for name in ("rationale", "citation")
         }
         decisions.ask_decision(link=link, becomes="disputed", by=self.curator, at=NOW, **words)
+
+    def _proposals(self):
+        """What one curator proposes of each noun that keeps its past, waiting, and what another gave back: nobody else reads
+        either."""
+        watch, compact = make_actor("XVN", "Ventora Watch", type="ngo"), self.row.framework
+        shown = {
+            ActorVersion: ("name",),
+            CommitmentVersion: ("title", "statement"),
+            Adherence: ("source",),
+            Method: ("note",),
+        }
+        nouns = {
+            ActorVersion: {"actor": watch, "from_on": TODAY, **timeline_of(watch)[0].facts},
+            CommitmentVersion: {"commitment": self.row, "from_on": TODAY, **timeline_of(self.row)[0].facts},
+            Adherence: {"actor": watch, "framework": compact, "dated_on": TODAY, "position": "for"},
+            Method: {"version": "9.1", "effective_on": TODAY},
+        }
+        who = {"proposed_at": NOW, "proposed_by_id": str(self.curator.pk), "proposed_by_label": str(self.curator)}
+        end = {"refused_at": NOW, "refused_by_id": "another", "refused_by_label": "Another"}
+        for model, facts in nouns.items():
+            for names, state in (((*shown[model], "reason"), {}), (("refusal",), {"reason": "It was wrong.", **end})):
+                word = {
+                    name: self.world.word(f"{model._meta.label}.{name}", readers=("curator", "superuser"))
+                    for name in names
+                }
+                if model is Method and state:
+                    facts = {**facts, "version": "9.2"}
+                model.objects.create(**{**facts, **who, **state, **word, "act": "change"})
 
     def _cycle(self, code, framework):
         cycle = Cycle.objects.create(

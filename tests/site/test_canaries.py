@@ -52,6 +52,7 @@ DECLARED = {
         pledges.PledgeMove.comment pledges.PledgeRevision.personal_data_reason
         exchange.Offer.personal_data_reason exchange.OfferMove.comment exchange.PracticeMove.comment
         exchange.SharedPractice.personal_data_reason
+        catalogue.CommitmentVersion.refusal catalogue.Method.refusal actors.ActorVersion.refusal actors.Adherence.refusal
         accounts.User.email accounts.User.name actors.Invitation.email evidence.EvidenceFile.name
         evidence.EvidenceFile.refusal progress.Comment.text progress.Invitation.decline_reason
         progress.Revision.personal_data_reason progress.RevisionMove.comment record.Scratch.content
@@ -69,6 +70,9 @@ DECLARED = {
         assessment.AssessmentRevision.ties assessment.AssessmentRevision.withdrawal_reason assessment.Reply.text
         assessment.ReplyEvidence.locator
         catalogue.LinkDecision.citation catalogue.LinkDecision.rationale
+        catalogue.CommitmentVersion.reason catalogue.CommitmentVersion.statement catalogue.CommitmentVersion.title
+        actors.ActorVersion.name actors.ActorVersion.reason actors.Adherence.reason actors.Adherence.source
+        catalogue.Method.reason catalogue.Method.note
         pledges.PledgeEntry.note pledges.PledgeEvidence.issuer pledges.PledgeEvidence.link pledges.PledgeEvidence.title
         pledges.PledgeMoney.link pledges.PledgeMoney.source pledges.PledgeRevision.measure
         pledges.PledgeRevision.reason pledges.PledgeRevision.text pledges.PledgeRevision.title
@@ -81,7 +85,7 @@ DECLARED = {
     # Public of everybody but of a shielded organisation.
     OPEN: """
         actors.Actor.code actors.Actor.formal_name actors.Actor.name actors.Actor.slug actors.Actor.subregion
-        actors.ActorName.name actors.ActorName.source actors.Adherence.note actors.Adherence.source
+        actors.ActorName.name actors.ActorName.source actors.Adherence.note
         catalogue.Anchor.label catalogue.Anchor.sentence
         catalogue.Commitment.addressed_to catalogue.Commitment.anchor catalogue.Commitment.anchor_document
         catalogue.Commitment.announced_by catalogue.Commitment.asked_by catalogue.Commitment.code
@@ -94,10 +98,18 @@ DECLARED = {
         catalogue.Framework.date_text catalogue.Framework.issuer catalogue.Framework.nature_note
         catalogue.Framework.short_title catalogue.Framework.source_name catalogue.Framework.source_url
         catalogue.Framework.summary catalogue.Framework.symbol catalogue.Framework.title catalogue.Framework.unit
-        catalogue.Group.code catalogue.Group.label catalogue.Method.name catalogue.Method.note
+        catalogue.Group.code catalogue.Group.label catalogue.Method.name
         catalogue.Method.version catalogue.Milestone.code catalogue.Milestone.source catalogue.Milestone.title
         progress.Cycle.code progress.Cycle.title progress.Report.source_note
         pledges.Pledge.source_name pledges.Pledge.source_note pledges.Pledge.source_reference pledges.Target.citation
+        catalogue.CommitmentVersion.addressed_to catalogue.CommitmentVersion.anchor
+        catalogue.CommitmentVersion.anchor_document catalogue.CommitmentVersion.announced_by
+        catalogue.CommitmentVersion.asked_by catalogue.CommitmentVersion.note catalogue.CommitmentVersion.number
+        catalogue.CommitmentVersion.official_title catalogue.CommitmentVersion.official_title_variant
+        catalogue.CommitmentVersion.short_title catalogue.CommitmentVersion.source_document
+        catalogue.CommitmentVersion.source_locator catalogue.CommitmentVersion.succeeded_by
+        catalogue.Commitment.succeeded_by actors.Actor.succeeded_by actors.ActorVersion.formal_name
+        actors.ActorVersion.slug actors.ActorVersion.subregion actors.ActorVersion.succeeded_by
     """,
     # They hold what other fields say, so that their canaries are those of these fields.
     COPY: """
@@ -107,6 +119,11 @@ DECLARED = {
         audit.Event.after audit.Event.before audit.Event.by_label audit.Event.note audit.Event.object_label
         progress.Revision.public_identity progress.Round.content pledges.Pledge.title pledges.PledgeRound.content
         exchange.OfferRound.content exchange.PracticeRound.content
+        catalogue.CommitmentVersion.proposed_by_label catalogue.CommitmentVersion.confirmed_by_label
+        catalogue.CommitmentVersion.refused_by_label catalogue.Method.proposed_by_label
+        catalogue.Method.confirmed_by_label catalogue.Method.refused_by_label actors.ActorVersion.proposed_by_label
+        actors.ActorVersion.confirmed_by_label actors.ActorVersion.refused_by_label actors.Adherence.proposed_by_label
+        actors.Adherence.confirmed_by_label actors.Adherence.refused_by_label
     """,
     # Nobody types them: codes, digests, names of fields and of tables.
     MECHANICAL: """
@@ -127,6 +144,12 @@ DECLARED = {
         record.ReviewRequest.noun record.ReviewRequest.revision
         pledges.Pledge.code pledges.PledgeMoney.currency pledges.PledgeMove.from_state pledges.PledgeRevision.digest
         pledges.PledgeRevision.specific pledges.PledgeRound.digest
+        catalogue.CommitmentVersion.proposed_by_id catalogue.CommitmentVersion.confirmed_by_id
+        catalogue.CommitmentVersion.refused_by_id catalogue.Method.proposed_by_id catalogue.Method.confirmed_by_id
+        catalogue.Method.refused_by_id actors.ActorVersion.proposed_by_id actors.ActorVersion.confirmed_by_id
+        actors.ActorVersion.refused_by_id actors.Adherence.proposed_by_id actors.Adherence.confirmed_by_id
+        actors.Adherence.refused_by_id actors.ActorVersion.intermediate_region actors.ActorVersion.iso2
+        actors.ActorVersion.m49
     """,
 }
 KIND = {name: kind for kind, names in DECLARED.items() for name in names.split()}
