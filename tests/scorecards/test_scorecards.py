@@ -508,3 +508,16 @@ def test_actors_are_found_by_type_region_and_a_name_in_any_language(client, comp
     assert found(q="Réalande") == {land.code}
     assert found(q="qbb") == {city.code}
     assert "No actor matches" in page(client, "scorecards:actors", q="Nowhere")
+
+
+def test_what_keeps_no_past_is_told_as_of_today_and_not_asked_of_a_past_day(client, compact):
+    address, note = reverse("scorecards:commitments"), "As it is today"
+    for asked in ({"stage": "return"}, {"group": "children"}, {"sdg": "8.8"}):
+        Group.objects.get_or_create(code="children", defaults={"label": "Children"})
+        CommitmentSdgTarget.objects.get_or_create(commitment=compact[1], target="8.8")
+        assert client.get(address, asked).status_code == 200
+        answer = client.get(address, {**asked, "as_of": "2026-01-01"})
+        assert answer.status_code == 422
+        assert "is known as it is today alone" in answer.content.decode()
+    assert note not in page(client, "scorecards:commitment", "gcm.13")
+    assert note in page(client, "scorecards:commitment", "gcm.13", as_of="2026-01-01")

@@ -3,6 +3,10 @@
 The world is the real catalogue with the demonstration. Each address says for which day and by what was known (`as_of`,
 `known_at`), both before the acts. Of a page the main content is compared, without what it tells of today on purpose; of a
 download all of it. What protects somebody reaches every past instant, and is asked at the end.
+
+Before actors, commitments, positions, methods and links kept their past, of 100 such addresses a rename changed 12, another
+word in addresses 8 (5 were closed), retiring two actors 13, a new actor 10, a position 6, a rewording 4, no longer tracking a
+commitment 27, retiring one 25, a new method 17, disputed links 5, and a framework's new title 5.
 """
 
 import inspect
