@@ -20,8 +20,10 @@ from django.template.base import Node
 from django.test import client
 from django.test.utils import ContextList
 
+from commitments.actors import immutability as of_actors
 from commitments.assessment import immutability as of_assessments
 from commitments.audit import immutability as of_events
+from commitments.catalogue import immutability as of_catalogue
 from commitments.exchange import immutability as of_exchange
 from commitments.pledges import immutability as of_pledges
 from commitments.progress import immutability as of_reports
@@ -133,7 +135,7 @@ def _tests_may_empty_the_tables(django_db_setup, django_db_blocker):
         statements = sql_flush(ops, *args, **options)
         if connection.vendor != "sqlite":
             return statements  # PostgreSQL truncates, and its row triggers do not see that
-        rules = (of_events, of_pledges, of_reports, of_assessments, of_exchange)
+        rules = (of_events, of_catalogue, of_actors, of_pledges, of_reports, of_assessments, of_exchange)
         off = [statement for each in reversed(rules) for statement in trigger_statements(each.remove)]
         on = [statement for each in rules for statement in trigger_statements(each.install)]
         return [*off, *statements, *on]

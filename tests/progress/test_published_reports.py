@@ -12,7 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from commitments.actors.models import Membership
-from commitments.catalogue.models import Commitment, CommitmentSdgTarget
+from commitments.audit import versions
+from commitments.catalogue.models import CommitmentSdgTarget
 from commitments.common import months
 from commitments.progress import actions, periods
 from commitments.progress.assemble import lists
@@ -234,9 +235,10 @@ def test_a_report_that_no_scorecard_counts_leads_to_none(client, ana):
     commitment = make_commitment()
     assert 'href="/scorecards/gcm/' in read(client, make_published(make_actor(), commitment, by=ana)).content.decode()
     assert 'href="/scorecards/gcm/' not in read(client, make_published(light, commitment)).content.decode()
-    Commitment.objects.filter(pk=commitment.pk).update(trackable=False)
-    untracked = make_published(make_actor(), make_commitment("gcm.2"), by=ana)
-    Commitment.objects.filter(code="gcm.2").update(trackable=False)
+    other = make_commitment("gcm.2")
+    untracked = make_published(make_actor(), other, by=ana)
+    wrong = {"act": "correct", "changes": {"trackable": False}, "from_on": TODAY, "reason": "It never was."}
+    versions.record(noun=other, **wrong, by=ana, at=NOW)
     assert 'href="/scorecards/gcm/' not in read(client, untracked).content.decode()
 
 

@@ -150,7 +150,7 @@ def test_columns_of_an_export_stay_in_their_places():
 ROOMS = (
     "progress/questions.py", "assessment/questions.py",  # the rows, and what must be answered
     "models", "forms", "migrations",
-    "scorecards",  # the axes are its arithmetic
+    "scorecards", "common/c1.py",  # the axes are its arithmetic, and what a check code is made of
     "curation", "progress/importing.py",  # sheets with columns of their own
 )  # fmt: skip
 SHARED = {"answer", "stage", "practice", "reasons", "support", "rationale"}

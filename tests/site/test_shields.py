@@ -184,6 +184,7 @@ def values(world):
         "noun": ["report", "offer", "pledge"],
         "record_id": [revision.report_id for revision in revisions] + [world["pledge"].pk],
         "number": [1, 2],
+        "version": ["1.0"],
         "round_number": [1],
         "code": ["gcm.13", "gcm.14"],
         "framework": ["gcm"],
@@ -287,6 +288,10 @@ def test_a_planted_leak_is_found_by_the_same_walk(client, world, monkeypatch, pl
 @pytest.mark.long
 def test_a_list_that_forgets_the_shield_is_found_by_the_same_walk(client, world, monkeypatch):
     monkeypatch.setattr("commitments.actors.models.ActorQuerySet.named", lambda queryset: queryset.all())
+    monkeypatch.setattr(
+        "commitments.actors.models.actors.ActorVersionQuerySet.in_world",
+        lambda versions, *, fictional: versions.here(fictional=fictional),
+    )
 
     found = dict(leaks(client, None, world))
 
@@ -571,7 +576,7 @@ def test_reviewers_read_the_public_identity_and_the_tie_still_counts(client, wor
 
 # --- the admin ---------------------------------------------------------------------------------------------------------
 
-ON_THEIR_OWN_PAGES = ("actors.actor", "actors.adherence", "progress.cycle")
+ON_THEIR_OWN_PAGES = ("actors.actor", "actors.actorversion", "actors.adherence", "progress.cycle")
 """What curators keep of the organisation itself: they registered it. A round's page lists whom they invited."""
 
 
