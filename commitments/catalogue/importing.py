@@ -62,7 +62,7 @@ FRAMEWORKS = Table(
         "position",
         "unit",
     ),
-    fixed=Framework.CITED,
+    cited=Framework.CITED,
 )
 
 GROUPS = Table(sheet="groups.csv", model=Group, key=("code",), columns=("code", "label"))
@@ -115,7 +115,7 @@ CROSSWALK = Table(
     columns=("code", "source", "target", "sdg_target", "relation", "status", "rationale", "citation", "in_source"),
     references={"source": Reference(Commitment), "target": Reference(Commitment)},
     check=check_link,
-    fixed=("source", "target", "sdg_target", "relation"),  # pages of the past show what was proposed then
+    cited=("source", "target", "sdg_target", "relation"),  # pages of the past show what was proposed then
     only={"real": None},  # what curators of the demonstration decided on is theirs, and in no sheet
 )
 
@@ -135,7 +135,8 @@ METHODS = Table(
     key=("version",),
     columns=("version", "effective_on", "name", *MONTHS, "note"),
     # A page that was computed once must come out the same again: other months are another version.
-    fixed=("effective_on", "name", *MONTHS, "note"),
+    fixed=MONTHS,
+    cited=("effective_on", "name", "note"),
 )
 
 ANCHORS = Table(

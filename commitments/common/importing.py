@@ -5,7 +5,7 @@ Each feature describes its own tables (its `importing.py`); `audit.importing` kn
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.core.exceptions import ValidationError
 from django.db.models import Model
@@ -59,7 +59,8 @@ class WordList:
 class Table:
     """How one sheet says the rows of one table. A row is known by the columns of `key`.
 
-    `fixed` columns never change once stored. `check` takes the facts of a row and yields what is wrong with them,
+    `fixed` columns never change once stored: a sheet that says otherwise is refused. `cited` ones stay as they are, and what
+    the sheet says otherwise is listed: pages of the past are cited with them. `check` takes the facts of a row and yields what is wrong with them,
     beyond what the model itself refuses. `only` narrows the table to the rows that a sheet may speak of.
     """
 
@@ -70,6 +71,7 @@ class Table:
     references: Mapping[str, Reference] = field(default_factory=dict)
     lists: Mapping[str, WordList] = field(default_factory=dict)
     fixed: tuple[str, ...] = ()
+    cited: tuple[str, ...] = ()
     check: Callable = lambda facts: ()
     only: Mapping[str, object] = field(default_factory=dict)
 
@@ -265,6 +267,12 @@ def _sort(table, read, stored, history):
         elif str(pk) in history.curated:
             kept.append(change)
         else:
-            changed.append(change)
+            stays = {column: before[column] for column in table.cited}
+            if any(facts[column] != before[column] for column in stays):
+                kept.append(replace(change, after=before | {column: facts[column] for column in stays}))
+            if facts | stays != before:
+                changed.append(replace(change, after=facts | stays))
     gone = [label_of(key) for key, (pk, _facts) in stored.items() if key not in read and str(pk) in history.loaded]
-    return Plan(table, tuple(added), tuple(changed), tuple(kept), tuple(sorted(gone)), unchanged, not history.loaded)
+    why = "changed by a curator, or cited as it is" if table.cited else "changed by a curator"
+    found = (tuple(added), tuple(changed), tuple(kept), tuple(sorted(gone)))
+    return Plan(table, *found, unchanged, is_first=not history.loaded, kept_because=why)

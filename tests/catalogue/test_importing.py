@@ -122,6 +122,25 @@ def test_a_changed_cell_changes_its_column_and_is_shown_before_and_after():
     assert load(line("gcm.1", title="New", groups="women children"))["commitments.csv"].unchanged == 1
 
 
+def test_what_pages_are_cited_with_stays_and_a_file_that_says_otherwise_is_listed_and_loaded():
+    links = f"{CROSSWALK}gcm.1--gcm.2,gcm.1,gcm.2,,{{}},proposed,{{}},,0\n"
+    both = (line("gcm.1"), line("gcm.2"))
+    load(*both, crosswalk=links.format("related", "Both ask for it."))
+    plans = load(
+        *both,
+        frameworks=FRAMEWORKS.replace("Global Compact,", "Another title,"),
+        crosswalk=links.format("same", "Said better."),
+    )
+    assert [plans[name].kept[0].lines() for name in ("frameworks.csv", "crosswalk.csv")] == [
+        ["title: Global Compact → Another title"],
+        ["relation: related → same"],
+    ]
+    assert "kept (changed by a curator, or cited as it is)" in loading.summary_of(plans["frameworks.csv"])
+    assert Framework.objects.get().title == "Global Compact"
+    link = CrosswalkLink.objects.get()
+    assert (link.relation, link.rationale) == ("related", "Said better.")
+
+
 def test_a_part_may_stand_before_its_whole_in_the_file():
     load(line("gcm.1.a", parent="gcm.1", level="action"), line("gcm.1"))
     assert Commitment.objects.get(code="gcm.1.a").parent.code == "gcm.1"

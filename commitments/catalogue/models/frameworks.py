@@ -65,7 +65,7 @@ class Framework(models.Model):
         "unit",
         "position",
     )
-    """What scorecards say of it, and its place among the others: it keeps no past, so these stay (docs/adr/0023)."""
+    """What scorecards say of it, and its place among the others: it keeps no past, so these stay (docs/adr/0024)."""
 
     code = models.CharField(_("code"), max_length=60, unique=True, validators=[CODE])
     title = models.CharField(_("title"), max_length=250)
