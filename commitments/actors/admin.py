@@ -139,16 +139,16 @@ class AdherenceAdmin(VersionAdmin):
         facts = ("position", "sure", "source", "note")
         if obj is None:
             return ("actor", "framework", "dated_on", *facts)
-        return (*super().get_fields(request, obj), *(facts if self.may_correct(obj) else ()))
+        return (*super().get_fields(request, obj), *(facts if self.may_write(obj) else ()))
 
     def get_readonly_fields(self, request, obj=None):
         return () if obj is None else super().get_fields(request, obj)
 
     def save_model(self, request, obj, form, change):
-        if not change or self.may_correct(obj):
+        if not change or self.may_write(obj):
             super().save_model(request, obj, form, change)
 
-    def may_correct(self, position):
+    def may_write(self, position):
         """One that stands. What is saved over it is a proposal to take its place."""
         return position.recorded_at is not None and position.superseded_at is None
 

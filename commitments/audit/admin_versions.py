@@ -10,13 +10,14 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from commitments.common.days import AdminDayInput, DayField
-from commitments.common.versions import Act
+from commitments.common.versions import BEGINNING, Act
 from commitments.common.widgets import TextArea
 
 from . import versions
@@ -133,14 +134,13 @@ class VersionAdmin(CuratedAdmin):
         return (models.F("proposed_at").desc(nulls_last=True), "-id")
 
     def get_fields(self, request, obj=None):
-        noun, day = self.model.NOUN, self.model.DAY
-        return (*noun, "act", day, "reason", "what_changes", "what_it_moves", "proposed", "decided")
+        return (*self.model.NOUN, "act", "holds_from", "reason", "what_changes", "proposed", "decided")
 
     def get_readonly_fields(self, request, obj=None):
         return self.get_fields(request, obj)
 
     def get_list_display(self, request):
-        return ("__str__", *self.model.NOUN, "act", self.model.DAY, "proposed", "decided")
+        return (*self.model.NOUN, "act", "holds_from", "proposed", "decided")
 
     def lookup_allowed(self, lookup, value, request=None):
         ours = {f"{name}__id__exact" for name in self.model.NOUN}
@@ -149,13 +149,28 @@ class VersionAdmin(CuratedAdmin):
     def has_add_permission(self, request, obj=None):
         return False
 
+    def may_write(self, version):
+        """Whether something on its page can be saved, beside the acts."""
+        return False
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        if change and not self.may_write(obj):
+            shown = ("show_save", "show_save_and_continue", "show_save_and_add_another")
+            context |= dict.fromkeys(shown, False)
+        return super().render_change_form(request, context, add=add, change=change, form_url=form_url, obj=obj)
+
+    @admin.display(description=gettext_lazy("holds from"))
+    def holds_from(self, version):
+        day = getattr(version, version.DAY)
+        return _("the beginning") if day == BEGINNING.date() else date_format(day, "j F Y")
+
     @admin.display(description=gettext_lazy("proposed"), ordering="proposed_at")
     def proposed(self, version):
         if version.proposed_at is None:
             return _("here since the beginning")
         who = version.proposed_by_label or _("a later edition of the catalogue")
         days = (timezone.now() - version.proposed_at).days
-        age = ngettext("waits %(n)d day", "waits %(n)d days", days) % {"n": days} if version.is_waiting else ""
+        age = ngettext("waits %(n)d day", "waits %(n)d days", days) % {"n": days} if days and version.is_waiting else ""
         return ", ".join(filter(None, [f"{version.proposed_at:%Y-%m-%d}", who, age]))
 
     @admin.display(description=gettext_lazy("decided"), ordering="recorded_at")
@@ -166,7 +181,8 @@ class VersionAdmin(CuratedAdmin):
         if version.recorded_at is None:
             return _("waits for a second curator")
         who = version.confirmed_by_label or version.proposed_by_label
-        said = _("recorded %(day)s") % {"day": f"{version.recorded_at:%Y-%m-%d}"}
+        since = _("known since the beginning"), _("recorded %(day)s") % {"day": f"{version.recorded_at:%Y-%m-%d}"}
+        said = since[version.recorded_at > BEGINNING]
         end = _("replaced %(day)s") % {"day": f"{version.superseded_at:%Y-%m-%d}"} if version.superseded_at else ""
         return ", ".join(filter(None, [said, who, end]))
 
@@ -190,10 +206,6 @@ class VersionAdmin(CuratedAdmin):
         same = {f"{name}_id": getattr(version, f"{name}_id") for name in version.NOUN}
         known = type(version).objects.filter(**same, **day, recorded_at__isnull=False, superseded_at=None)
         return known.order_by(f"-{version.DAY}").first()
-
-    @admin.display(description=gettext_lazy("What it would move"))
-    def what_it_moves(self, version):
-        return "-"
 
     @act(gettext_lazy("Confirm"), when=lambda version: version.is_waiting)
     def confirm(self, *, instance, by, at):

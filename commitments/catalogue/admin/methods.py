@@ -52,11 +52,18 @@ class MethodAdmin(VersionAdmin):
             return ("version", "name", "effective_on", *MONTHS, "note", "reason")
         return super().get_fields(request, obj)
 
+    def get_list_display(self, request):
+        return ("version", "name", *super().get_list_display(request))
+
     def get_readonly_fields(self, request, obj=None):
         return () if obj is None else self.get_fields(request, obj)
 
     def has_add_permission(self, request, obj=None):
         return self.admin_site.has_permission(request)
+
+    def may_write(self, method):
+        """Its anchors, until it is recorded."""
+        return method.is_waiting
 
     def save_model(self, request, obj, form, change):
         if not change:
