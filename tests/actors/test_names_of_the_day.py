@@ -45,7 +45,8 @@ def read(client, address, **query):
 
 def test_a_report_names_its_author_as_of_then_and_as_now(client, arcadia):
     revision = make_published(arcadia, at=PUBLISHED)
-    pages = [revision.report.get_absolute_url(), reverse("progress:reports"), reverse("pages:home")]
+    commitment = reverse("scorecards:commitment", args=["gcm.13"])
+    pages = [revision.report.get_absolute_url(), reverse("progress:reports"), reverse("pages:home"), commitment]
     assert all("(now" not in read(client, page, demo=1) if "?" not in page else True for page in pages[1:])
 
     rename(arcadia)

@@ -181,6 +181,8 @@ def _lines(claims, commitment, method, when):
         {
             "claim": claim,
             "author": claim.revision.author,
+            # Its name of the day that is asked for, where it spoke under another.
+            "now": "" if claim.revision.is_shielded or claim.actor.name == claim.name_then else claim.actor.name,
             "is_shielded": claim.revision.is_shielded,
             "shown": shown_claim(claim),
             "evidence": evidence_grade(voice_of(claim)) if claim.answer == "assessed" else "",
