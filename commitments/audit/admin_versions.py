@@ -194,8 +194,9 @@ class VersionAdmin(CuratedAdmin):
             for name in version.FACTS
             if before is None or getattr(before, name) != getattr(version, name)
         ]
-        head = format_html("<tr><th></th><th>{}</th><th>{}</th></tr>", _("until then"), _("from then on"))
-        body = format_html_join("", "<tr><th>{}</th><td>{}</td><td>{}</td></tr>", rows)
+        words = (_("What"), _("until then"), _("from then on"))
+        head = format_html('<tr><th scope="col">{}</th><th scope="col">{}</th><th scope="col">{}</th></tr>', *words)
+        body = format_html_join("", '<tr><th scope="row">{}</th><td>{}</td><td>{}</td></tr>', rows)
         return format_html("<table>{}{}</table>", head, body)
 
     def before(self, version):
