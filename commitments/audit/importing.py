@@ -92,8 +92,11 @@ def _propose(plan, ids, *, by, at):
             key = {f"{name}_id": getattr(old, f"{name}_id") for name in model.NOUN} | {
                 model.DAY: getattr(old, model.DAY)
             }
+            if model._base_manager.filter(**key, **facts).exclude(refused_at=None).exists():
+                continue  # it was given back once
             why = f"{plan.table.sheet}, row {change.row}"
-            model(**key, **facts, act=Act.CORRECT, replaces=old, reason=why, proposed_at=at).save(force_insert=True)
+            right = model(**key, **facts, act=Act.CORRECT, replaces=old, reason=why)
+            versions.propose_version(version=right, by=by, at=at)
         return []
     if not hasattr(model, "versions"):
         return plan.changed

@@ -96,9 +96,11 @@ def record(*, noun, act, changes, from_on, reason, by, at):
 
 @transaction.atomic
 def propose_version(*, version, by, at):
-    """The same for a noun that has no row but its versions (a position, a method): `version` is that row, whole."""
+    """The same for a noun that has no row but its versions (a position, a method): `version` is that row, whole. `by` is None
+    when a later edition of a sheet proposes."""
     _check_world(by, _first_noun_of(version))
-    version.proposed_at, version.proposed_by_id, version.proposed_by_label = at, str(by.pk), str(by)
+    version.proposed_at = at
+    version.proposed_by_id, version.proposed_by_label = (str(by.pk), str(by)) if by else ("", "")
     version.full_clean()
     same = type(version).objects.waiting().filter(**_key(version, type(version)))
     if same.filter(**{version.DAY: _day(version)}).exists():

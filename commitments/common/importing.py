@@ -87,7 +87,8 @@ class Table:
         paths = [f"{c}__{self.references[c].key}" if c in self.references else c for c in self.columns]
         words = {name: words.stored() for name, words in self.lists.items()}
         rows = {}
-        for pk, *values in self.model._base_manager.filter(**self.only).values_list("pk", *paths):
+        # Of two rows of one key the later one counts: what is proposed in the place of what stands.
+        for pk, *values in self.model._base_manager.filter(**self.only).order_by("pk").values_list("pk", *paths):
             facts = dict(zip(self.columns, values, strict=True))
             facts |= {name: tuple(sorted(owners.get(pk, ()))) for name, owners in words.items()}
             rows[self.key_of(facts)] = (pk, facts)

@@ -9,8 +9,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from commitments.actors import actions as actor_actions
+from commitments.actors.importing import ADHERENCE
 from commitments.actors.models import Actor, ActorVersion, Adherence, Membership
 from commitments.audit import versions
+from commitments.audit.importing import apply_plans, plan_sheets
+from commitments.audit.models import Event
 from commitments.audit.versions import rewritten, timeline_of
 from commitments.catalogue import actions as catalogue_actions
 from commitments.catalogue.models import Commitment, CommitmentVersion, Method
@@ -21,6 +24,7 @@ from tests.cast import (
     TODAY,
     confirmed,
     make_actor,
+    make_adherence,
     make_commitment,
     make_curator,
     make_entry,
@@ -265,6 +269,33 @@ def test_a_word_that_an_actor_had_leads_to_it_and_no_other_takes_it(client, arca
         assert client.get(reverse(name, args=args), CITED).status_code == 200, "the cited address stays"
     with pytest.raises(ValidationError, match="Another actor has or had this word"):
         change(Actor.objects.get(code="XBB"), slug="arcadia")
+
+
+def test_a_new_actor_takes_no_word_that_another_had(arcadia):
+    change(arcadia, slug="new-arcadia")
+    watch = Actor(code="XNW", slug="arcadia", name="Arcadia Watch", type="ngo", fictional=True)
+    with pytest.raises(ValidationError, match="Another actor has or had this word"):
+        actor_actions.add_actor(instance=watch, by=make_curator(), at=LATER)
+
+
+def test_a_later_edition_proposes_a_position_once_with_its_event_and_not_again_when_it_is_given_back(arcadia):
+    sheet = "actor,framework,position,dated_on,sure,source,note\nXAA,gcm,{},2018-12-19,1,A fictional record,\n"
+
+    def load(position):
+        plans = plan_sheets((ADHERENCE,), {"adherence.csv": sheet.format(position)})
+        apply_plans(plans, by=None, at=NOW)
+        return plans[0]
+
+    make_adherence(arcadia)
+    assert load("for").unchanged == 1
+    for _again in range(2):
+        load("against")
+    (proposal,) = Adherence.objects.waiting()
+    assert Event.objects.get(verb="adherence.correct_proposed").object_id == str(proposal.pk)
+    assert Adherence.objects.in_force(as_of=TODAY, known_at=NOW).get(actor=arcadia).position == "for"
+    versions.refuse(version=proposal, reason="The record says otherwise.", by=make_curator("Cyra"), at=NOW)
+    load("against")
+    assert not Adherence.objects.waiting().exists()
 
 
 def test_the_demonstrations_curators_decide_on_its_own_actors_alone(arcadia):

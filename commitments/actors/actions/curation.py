@@ -26,6 +26,7 @@ def add_actor(*, instance, by, at):
     """Enter an actor: as it is since the beginning, known from now on. One of a type that is counted is nowhere until a
     second curator confirms it."""
     _check(instance, instance)
+    _check_slug(instance)
     if instance.type not in COUNTED:
         save_recorded(instance=instance, by=by, at=at)
         versions.begin([instance], recorded_at=at)
