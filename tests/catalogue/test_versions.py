@@ -271,6 +271,16 @@ def test_a_word_that_an_actor_had_leads_to_it_and_no_other_takes_it(client, arca
         change(Actor.objects.get(code="XBB"), slug="arcadia")
 
 
+def test_a_commitment_that_is_no_longer_tracked_keeps_what_was_reported_on_it(client, arcadia):
+    """One curator took an objective off, and with it the reports on its page (findings/rows.md, A)."""
+    act_of_a_curator("stop tracking", arcadia)
+    page = client.get(reverse("scorecards:commitment", args=["gcm.13"]), {"demo": "1"}).content.decode()
+    assert "Nobody is asked to report on this since" in page
+    assert "Who reported what" in page
+    assert reverse("scorecards:cell", args=["gcm", "arcadia", "gcm.13"]) in page
+    assert client.get(reverse("scorecards:cell", args=["gcm", "arcadia", "gcm.13"]), {"demo": "1"}).status_code == 200
+
+
 def test_a_new_actor_takes_no_word_that_another_had(arcadia):
     change(arcadia, slug="new-arcadia")
     watch = Actor(code="XNW", slug="arcadia", name="Arcadia Watch", type="ngo", fictional=True)
