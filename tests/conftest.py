@@ -127,18 +127,20 @@ def django_db_setup(django_test_environment, django_db_modify_db_settings, djang
 def _tests_may_empty_the_tables(django_db_setup, django_db_blocker):
     """A test with real transactions empties the tables afterwards; the database would refuse that of the public record.
 
-    Only the flush between such tests lifts the triggers, and puts them back. No setting of the site can do this.
+    Only the flush between such tests lifts the triggers, and puts them back. No setting of the site can do this. What the
+    migrations had written (one group) is there again afterwards: a process may take a test of another after it.
     """
+    left_by_migrations = "INSERT INTO auth_group (name) VALUES ('Curators')"
     sql_flush = type(connection.ops).sql_flush
 
     def lifted(ops, *args, **options):
         statements = sql_flush(ops, *args, **options)
         if connection.vendor != "sqlite":
-            return statements  # PostgreSQL truncates, and its row triggers do not see that
+            return [*statements, left_by_migrations]  # PostgreSQL truncates, and its row triggers do not see that
         rules = (of_events, of_catalogue, of_actors, of_pledges, of_reports, of_assessments, of_exchange)
         off = [statement for each in reversed(rules) for statement in trigger_statements(each.remove)]
         on = [statement for each in rules for statement in trigger_statements(each.install)]
-        return [*off, *statements, *on]
+        return [*off, *statements, *on, left_by_migrations]
 
     patch = pytest.MonkeyPatch()
     patch.setattr(type(connection.ops), "sql_flush", lifted)
