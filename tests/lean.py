@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 import pytest
 from django.db.models import Field, ForeignKey
-from django.db.models.expressions import Col
+from django.db.models.expressions import BaseExpression, Col
 from django.db.models.sql.compiler import SQLCompiler
 
 
@@ -26,14 +26,53 @@ def made_once(get_col):
 
 
 def with_names_known(as_sql):
-    """The name of a column that was put in quotes already is not asked for again."""
+    """The name of a column is put in quotes once. What stands before the dot is asked of each query: an alias has none."""
 
     def written(col, compiler, connection):
-        known, quote, column = compiler.quote_cache, compiler.quote_name_unless_alias, col.target.column
-        column = known.get(column) or quote(column)
-        return f"{known.get(col.alias) or quote(col.alias)}.{column}" if col.alias else column, []
+        column = col.__dict__.get("in_quotes")
+        if column is None:
+            column = col.__dict__["in_quotes"] = connection.ops.quote_name(col.target.column)
+        if not col.alias:
+            return column, []
+        return f"{compiler.quote_cache.get(col.alias) or compiler.quote_name_unless_alias(col.alias)}.{column}", []
 
     return written
+
+
+def as_it_is(select_format):
+    """No field of a column here is written otherwise where it is selected."""
+
+    def selected(col, compiler, sql, params):
+        return sql, params
+
+    return selected
+
+
+def of_one_table(get_default_columns):
+    """All columns of a model that has no parents are the same list, under one alias."""
+    known = {}
+
+    def columns(compiler, select_mask, start_alias=None, opts=None, from_parent=None):
+        asked = opts or compiler.query.get_meta()
+        if select_mask or asked is None or asked.parents or asked.proxy:
+            return get_default_columns(compiler, select_mask, start_alias, opts, from_parent)
+        alias = start_alias or compiler.query.get_initial_alias()
+        if (asked, alias) not in known:
+            known[asked, alias] = get_default_columns(compiler, select_mask, alias, opts, from_parent)
+        return list(known[asked, alias])
+
+    return columns
+
+
+def by_hand(copy):
+    """An expression is copied as `copy.copy` does it, without asking it how."""
+
+    def copied(expression):
+        made = object.__new__(expression.__class__)
+        made.__dict__.update(expression.__getstate__())
+        return made
+
+    return copied
 
 
 def columns_first(compile_):
@@ -87,8 +126,11 @@ LEANER = {
     (Field, "get_col"): made_once,
     (ForeignKey, "get_col"): made_once,
     (Col, "as_sql"): with_names_known,
+    (Col, "select_format"): as_it_is,
+    (BaseExpression, "copy"): by_hand,
     (SQLCompiler, "compile"): columns_first,
     (SQLCompiler, "get_converters"): without_plain,
+    (SQLCompiler, "get_default_columns"): of_one_table,
     (SQLCompiler, "_order_by_pairs"): names_alone,
 }
 AS_IT_COMES = {(kind, name): getattr(kind, name) for kind, name in LEANER}
