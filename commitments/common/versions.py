@@ -43,6 +43,12 @@ class VersionQuerySet(models.QuerySet):
         later = later.filter(**{f"{version.DAY}__gt": OuterRef(version.DAY)})
         return self.recorded(known_at=known_at).filter(**by_then).exclude(Exists(later))
 
+    def latest_first(self, *, as_of, known_at):
+        """What held by the day `as_of`, as it was known, the latest day first: where one noun is asked for, the first of
+        them is the one in force, and the database need not compare each with the others."""
+        by_then = {f"{self.model.DAY}__lte": as_of}
+        return self.recorded(known_at=known_at).filter(**by_then).order_by(f"-{self.model.DAY}")
+
     def put_on_all(self, nouns, *, as_of, known_at):
         """Give each of `nouns`, which are not saved, the facts that it had on a day. One query, none where there is none."""
         nouns = [noun for noun in nouns if noun is not None]

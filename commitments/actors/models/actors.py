@@ -42,9 +42,8 @@ class ActorQuerySet(models.QuerySet):
 
     def with_position(self, framework, *, at):
         """Adds `position`: the one on `framework` in force at an instant, None where there is none."""
-        held = Adherence.objects.in_force(as_of=at.date(), known_at=at).filter(
-            actor=OuterRef("pk"), framework=framework
-        )
+        known = Adherence.objects.latest_first(as_of=at.date(), known_at=at)
+        held = known.filter(actor=OuterRef("pk"), framework=framework)
         return self.annotate(position=Subquery(held.values("position")[:1]))
 
     def by_name(self):
@@ -145,8 +144,8 @@ class ActorVersionQuerySet(VersionQuerySet):
 
     def with_position(self, framework, *, as_of, known_at):
         """Adds `position`, `position_on` and `position_sure`: the position on `framework` in force, None where there is none."""
-        of_it = Adherence.objects.in_force(as_of=as_of, known_at=known_at)
-        held = of_it.filter(actor=OuterRef("actor"), framework=framework)
+        known = Adherence.objects.latest_first(as_of=as_of, known_at=known_at)
+        held = known.filter(actor=OuterRef("actor"), framework=framework)
         return self.annotate(
             position=Subquery(held.values("position")[:1]),
             position_on=Subquery(held.values("dated_on")[:1]),

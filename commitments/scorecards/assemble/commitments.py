@@ -88,7 +88,7 @@ def heard_on(commitment, *, when, fictional):
 
 def name_of(actor, when):
     """The name that an actor had, as an expression; `actor` leads to it."""
-    return Subquery(ActorVersion.objects.in_force(**when.both).filter(actor=OuterRef(actor)).values("name")[:1])
+    return Subquery(ActorVersion.objects.latest_first(**when.both).filter(actor=OuterRef(actor)).values("name")[:1])
 
 
 def named_as_then(claims, when):
