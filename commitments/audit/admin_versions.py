@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -21,7 +20,7 @@ from commitments.common.versions import BEGINNING, Act
 from commitments.common.widgets import TextArea
 
 from . import versions
-from .admin_base import CuratedAdmin, ReasonForm, act, by_and_at
+from .admin_base import CuratedAdmin, by_and_at
 
 ACTS = (
     (Act.CHANGE.value, gettext_lazy("It changes: what was before stays true of the days before")),
@@ -36,6 +35,11 @@ DECIDED: tuple[Any, ...] = (
     "act",
 )
 """Filters of every list of versions: what waits, what was given back, what was replaced."""
+
+
+def where_decided(row):
+    """The page of a proposal, on which a second curator answers it. It lies above all features (curation/views.py)."""
+    return reverse("curation:proposal", args=[row.PROPOSED_AS, row.pk])
 
 
 class VersionedForm(forms.ModelForm):
@@ -90,8 +94,8 @@ class VersionedAdmin(CuratedAdmin):
         line = format_html('<a href="{}">{}</a>', all_of_it, _("All versions"))
         if waiting is None:
             return line
-        url = reverse(f"{name}_change", args=[waiting.pk])
-        return format_html('<a href="{}">{}</a>. {}', url, _("A proposal waits for a second curator"), line)
+        words = _("A proposal waits for a second curator")
+        return format_html('<a href="{}">{}</a>. {}', where_decided(waiting), words, line)
 
     def save_model(self, request, obj, form, change):
         if not change:
@@ -122,12 +126,9 @@ class VersionedAdmin(CuratedAdmin):
 
 
 class VersionAdmin(CuratedAdmin):
-    """What holds of a noun from a day on. A proposal is confirmed or given back here, by `confirm_action(version=, by=, at=)`
-    or versions.refuse; nothing else is written on this page."""
+    """What holds of a noun from a day on. A proposal is only read here: it is confirmed or given back on its own page, where
+    it is told what it would move."""
 
-    confirm_action: Callable[..., Any] = staticmethod(versions.confirm)
-    actions = ("confirm", "give_back")
-    action_form = ReasonForm
     list_filter = DECIDED
 
     def get_ordering(self, request):
@@ -179,7 +180,7 @@ class VersionAdmin(CuratedAdmin):
             facts = {"who": version.refused_by_label, "day": f"{version.refused_at:%Y-%m-%d}", "why": version.refusal}
             return _("given back by %(who)s, %(day)s: %(why)s") % facts
         if version.recorded_at is None:
-            return _("waits for a second curator")
+            return format_html('<a href="{}">{}</a>', where_decided(version), _("waits for a second curator"))
         who = version.confirmed_by_label or version.proposed_by_label
         since = _("known since the beginning"), _("recorded %(day)s") % {"day": f"{version.recorded_at:%Y-%m-%d}"}
         said = since[version.recorded_at > BEGINNING]
@@ -188,42 +189,8 @@ class VersionAdmin(CuratedAdmin):
 
     @admin.display(description=gettext_lazy("What changes"))
     def what_changes(self, version):
-        before = self.before(version)
-        rows = [
-            (capfirst(str(_field(version, name).verbose_name)), _shown(before, name), _shown(version, name))
-            for name in version.FACTS
-            if before is None or getattr(before, name) != getattr(version, name)
-        ]
+        rows = versions.differences(versions.before(version), version)
         words = (_("What"), _("until then"), _("from then on"))
         head = format_html('<tr><th scope="col">{}</th><th scope="col">{}</th><th scope="col">{}</th></tr>', *words)
         body = format_html_join("", '<tr><th scope="row">{}</th><td>{}</td><td>{}</td></tr>', rows)
         return format_html("<table>{}{}</table>", head, body)
-
-    def before(self, version):
-        """The version that held until then; None where there was none."""
-        if version.replaces:
-            return version.replaces
-        day = {f"{version.DAY}__lt": getattr(version, version.DAY)}
-        same = {f"{name}_id": getattr(version, f"{name}_id") for name in version.NOUN}
-        known = type(version).objects.filter(**same, **day, recorded_at__isnull=False, superseded_at=None)
-        return known.order_by(f"-{version.DAY}").first()
-
-    @act(gettext_lazy("Confirm"), when=lambda version: version.is_waiting)
-    def confirm(self, *, instance, by, at):
-        self.confirm_action(version=instance, by=by, at=at)
-
-    @act(gettext_lazy("Give it back"), wants_reason=True, when=lambda version: version.is_waiting)
-    def give_back(self, *, instance, reason, by, at):
-        versions.refuse(version=instance, reason=reason, by=by, at=at)
-
-
-def _field(version, name):
-    return version._meta.get_field(name.removesuffix("_id"))
-
-
-def _shown(version, name):
-    if version is None:
-        return ""
-    shown = getattr(version, f"get_{name}_display", None)
-    value = shown() if shown else getattr(version, name.removesuffix("_id"))
-    return "" if value is None else str(value)

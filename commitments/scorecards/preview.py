@@ -77,6 +77,11 @@ class Preview:
     named: int | None = None
     counted: int | None = None
 
+    @property
+    def altered(self):
+        """Of `changed`, those that stand before and after."""
+        return self.changed - self.added - self.gone
+
 
 def preview_of(versions, *, at, worlds):
     """The Preview of a decision that waits: its versions, or a list with one LinkDecision. `worlds` are those that this copy

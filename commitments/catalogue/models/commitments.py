@@ -220,6 +220,7 @@ class CommitmentVersionQuerySet(VersionQuerySet):
 class CommitmentVersion(Version, CommitmentFacts):
     """A commitment's wording, source, place and whether it is tracked, from a day on."""
 
+    PROPOSED_AS = "commitment"
     NOUN = ("commitment",)
     FACTS = columns(CommitmentFacts)
     ONE_HAND = (
