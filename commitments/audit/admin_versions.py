@@ -7,7 +7,9 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
+from django.http import HttpResponseRedirect
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -20,7 +22,7 @@ from commitments.common.versions import BEGINNING, Act
 from commitments.common.widgets import TextArea
 
 from . import versions
-from .admin_base import CuratedAdmin, by_and_at
+from .admin_base import NUL, CuratedAdmin, by_and_at
 
 ACTS = (
     (Act.CHANGE.value, gettext_lazy("It changes: what was before stays true of the days before")),
@@ -40,6 +42,76 @@ DECIDED: tuple[Any, ...] = (
 def where_decided(row):
     """The page of a proposal, on which a second curator answers it. It lies above all features (curation/views.py)."""
     return reverse("curation:proposal", args=[row.PROPOSED_AS, row.pk])
+
+
+class LookedAt(Exception):
+    """What a form would propose was looked at, and its transaction is undone. `preview` is None where nothing would wait for
+    a second curator."""
+
+    def __init__(self, preview):
+        super().__init__()
+        self.preview = preview
+
+
+class ProposingAdmin(CuratedAdmin):
+    """A page on which something is proposed. With LOOK_FIRST it is proposed, looked at by the code that the second curator's
+    page has, and undone: nothing stays of it but a page that says what would move."""
+
+    LOOK_FIRST = "_look"
+    preview_of: Callable[..., Any]
+    """Told by curation/apps.py: it reads scorecards, which lie above."""
+
+    def looks_first(self, request):
+        return self.LOOK_FIRST in request.POST
+
+    def what_waits(self, request, instance):
+        """The rows that wait, of what this page just proposed about `instance`."""
+        raise NotImplementedError
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        if self.looks_first(request):
+            self._look(request, form.instance)
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except LookedAt as looked:
+            return self._looked_at(request, looked.preview)
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        context["look_first"] = self.LOOK_FIRST if context.get("show_save", True) else ""
+        return super().render_change_form(request, context, add=add, change=change, form_url=form_url, obj=obj)
+
+    def _act_on(self, request, object_id):
+        if not self.looks_first(request):
+            return super()._act_on(request, object_id)
+        instance, run = self._asked_act(request, object_id)
+        said = {"reason": request.POST.get("reason", "").replace(NUL, "")} if run.wants_reason else {}
+        try:
+            with transaction.atomic():
+                run.__wrapped__(self, instance=instance, **said, **by_and_at(request))
+                self._look(request, instance)
+        except ValidationError as refusal:
+            self.message_user(request, f"{instance}: {' '.join(refusal.messages)}", messages.ERROR)
+        return HttpResponseRedirect(request.get_full_path())
+
+    def _look(self, request, instance):
+        rows = self.what_waits(request, instance)
+        raise LookedAt(self.preview_of(rows, at=by_and_at(request)["at"]) if rows else None)
+
+    def _looked_at(self, request, preview):
+        left_out = ("csrfmiddlewaretoken", self.LOOK_FIRST)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("What it would move"),
+            "subtitle": None,
+            "opts": self.opts,
+            "preview": preview,
+            "typed": [(name, text) for name, texts in request.POST.lists() for text in texts if name not in left_out],
+        }
+        request.current_app = self.admin_site.name
+        return TemplateResponse(request, "admin/preview.html", context)
 
 
 class VersionedForm(forms.ModelForm):
@@ -62,7 +134,7 @@ class VersionedForm(forms.ModelForm):
     )
 
 
-class VersionedAdmin(CuratedAdmin):
+class VersionedAdmin(ProposingAdmin):
     """A noun that keeps its past. A new one goes through `add_action(instance=, by=, at=)`, a change through
     `change_action(<noun>=, act=, changes=, from_on=, reason=, by=, at=)`."""
 
@@ -97,10 +169,15 @@ class VersionedAdmin(CuratedAdmin):
         words = _("A proposal waits for a second curator")
         return format_html('<a href="{}">{}</a>. {}', where_decided(waiting), words, line)
 
+    def what_waits(self, request, instance):
+        return list(
+            versions.versions_of(instance).objects.waiting().filter(**{f"{instance._meta.model_name}": instance})
+        )
+
     def save_model(self, request, obj, form, change):
         if not change:
             self.add_action(instance=obj, **by_and_at(request))
-            if versions.waits(obj):
+            if versions.waits(obj) and not self.looks_first(request):
                 self.message_user(request, _("It waits for a second curator, and stands nowhere yet."), messages.INFO)
             return
         stored = type(obj)._base_manager.get(pk=obj.pk)
@@ -120,12 +197,12 @@ class VersionedAdmin(CuratedAdmin):
             reason=said["reason"],
             **by_and_at(request),
         )
-        if written[0].is_waiting:
+        if written[0].is_waiting and not self.looks_first(request):
             sentence = _("It waits for a second curator: nothing has changed yet.")
             self.message_user(request, sentence, messages.INFO)
 
 
-class VersionAdmin(CuratedAdmin):
+class VersionAdmin(ProposingAdmin):
     """What holds of a noun from a day on. A proposal is only read here: it is confirmed or given back on its own page, where
     it is told what it would move."""
 
@@ -149,6 +226,11 @@ class VersionAdmin(CuratedAdmin):
 
     def has_add_permission(self, request, obj=None):
         return False
+
+    def what_waits(self, request, instance):
+        """The row of the form, or the correction that would take its place."""
+        own = self.model.objects.waiting().filter(models.Q(pk=instance.pk) | models.Q(replaces=instance.pk))
+        return list(own.filter(proposed_at=by_and_at(request)["at"]))
 
     def may_write(self, version):
         """Whether something on its page can be saved, beside the acts."""

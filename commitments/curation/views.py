@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
@@ -76,7 +75,7 @@ def proposal(request, kind, pk):
         "proposal": found,
         "is_own": is_own,
         "changes": _changes(found),
-        "preview": preview_of(found.rows, at=at, worlds=_worlds(found)) if found.is_waiting else None,
+        "preview": preview_of(found.rows, at=at) if found.is_waiting else None,
         "form": form,
         **desk_frame(request, None),
     }
@@ -140,13 +139,3 @@ def _change_of_link(decision):
     if decision.turned:
         facts.append((_("Direction"), _("the first is part of the second"), _("the second is part of the first")))
     return Change(None, False, tuple((what, was, parts_of(was, becomes)) for what, was, becomes in facts))
-
-
-def _worlds(found):
-    """The worlds of this copy in which it would be seen: what is decided of an actor is seen in its own alone."""
-    first = found.first
-    if hasattr(first, "actor"):
-        return (first.actor.fictional,)
-    if found.is_link:
-        return (first.link.real_id is not None,)
-    return (False, True) if settings.DEMO else (False,)

@@ -10,6 +10,7 @@ from datetime import date
 from itertools import islice
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from commitments.actors.models import Actor, ActorVersion, Adherence, Position
@@ -83,10 +84,10 @@ class Preview:
         return self.changed - self.added - self.gone
 
 
-def preview_of(versions, *, at, worlds):
-    """The Preview of a decision that waits: its versions, or a list with one LinkDecision. `worlds` are those that this copy
-    of the site shows, (False,) or (False, True). About 20 queries, whatever it touches."""
-    first = versions[0]
+def preview_of(versions, *, at):
+    """The Preview of a decision that waits: its versions, or a list with one LinkDecision. About 20 queries, whatever it
+    touches."""
+    first, worlds = versions[0], (False, True) if settings.DEMO else (False,)
     if isinstance(first, LinkDecision):
         return _of_link(first, at=at)
     begins_on = min(getattr(each, each.DAY) for each in versions)

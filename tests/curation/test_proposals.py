@@ -32,6 +32,7 @@ from tests.cast import (
     make_reviewer,
 )
 from tests.progress.test_counting import make_link
+from tests.whole_world import state_of_tables
 
 pytestmark = pytest.mark.django_db
 
@@ -354,3 +355,91 @@ def test_without_a_word_no_decision_on_a_link_is_given_back(arcadia):
         decisions.refuse_decision(decision=decision, reason=" ", by=make_curator("Cyra"), at=NOW)
     assert versions.waits(Commitment.objects.get())
     assert ActorVersion.objects.waiting().count() == 1
+
+
+# --- before it is proposed -------------------------------------------------------------------------------------------------
+
+
+def form_of(client, noun):
+    """What the admin's form of a row holds, to be sent again."""
+    page = client.get(reverse(f"admin:{noun._meta.app_label}_{noun._meta.model_name}_change", args=[noun.pk]))
+    form = page.context["adminform"].form
+    sent = {name: value for name in form.fields if (value := form[name].value()) not in (None, False)}
+    for inline in page.context["inline_admin_formsets"]:
+        prefix = inline.formset.prefix
+        sent |= {f"{prefix}-TOTAL_FORMS": "0", f"{prefix}-INITIAL_FORMS": "0"}
+    return sent
+
+
+@pytest.mark.database
+def test_in_the_admin_one_may_look_first_and_nothing_stays_of_it(client, arcadia):
+    client.force_login(make_curator())
+    commitment = make_commitment()
+    here = reverse("admin:catalogue_commitment_change", args=[commitment.pk])
+    assert "Show first what it would move" in text(client.get(here))
+    said = {"act": "change", "reason": "It was decided."}
+    sent = form_of(client, commitment) | {"addressed_to": ["ngo"], "trackable": "", **said}
+    tables = state_of_tables()
+    looked = client.post(here, sent | {"_look": "on"})
+    assert looked.status_code == 200
+    page = text(looked)
+    for word in ("Nothing is written yet.", "1 leaves its scorecard", "on no scorecard", "Propose it", 'value="ngo"'):
+        assert word in page
+    assert state_of_tables() == tables
+    assert "It waits for a second curator" not in text(client.get(here)), "no message of what was not done"
+    again = dict(looked.context["typed"])
+    assert client.post(here, again | {"_save": "Propose it"}).status_code == 302
+    assert CommitmentVersion.objects.waiting().get().trackable is False
+
+
+def test_a_button_of_the_admin_shows_first_what_it_would_move(client, arcadia):
+    client.force_login(make_curator())
+    here = reverse("admin:actors_actor_change", args=[arcadia.pk])
+    asked = {"_act": "retire", "reason": "It is no more.", "_look": "on"}
+    tables = state_of_tables()
+    page = text(client.post(here, asked))
+    assert "1 leaves its scorecard" in page
+    assert state_of_tables() == tables
+    refused = client.post(here, asked | {"reason": " "}, follow=True)
+    assert "Say why." in text(refused)
+    del asked["_look"]
+    client.post(here, asked)
+    assert ActorVersion.objects.waiting().get().retired_on == TODAY
+
+
+def test_a_slip_of_the_pen_says_that_it_takes_no_second_curator(client, arcadia):
+    client.force_login(make_curator())
+    here = reverse("admin:actors_actor_change", args=[arcadia.pk])
+    sent = form_of(client, arcadia) | {"formal_name": "The Republic", "act": "correct", "reason": "A slip."}
+    assert "It takes no second curator and moves no answer." in text(client.post(here, sent | {"_look": "on"}))
+    assert Actor.objects.get(pk=arcadia.pk).formal_name == ""
+
+
+def test_positions_methods_links_and_new_actors_are_looked_at_first_too(client, arcadia):
+    client.force_login(make_curator())
+    link = make_link("gcm.13--sdg.8.8", make_commitment(), sdg_target="8.8")
+    months = {name: getattr(make_method(), name) for name in ("ageing_2y", "stale_2y", "ageing_5y", "stale_5y")}
+    method = {**months, "version": "2.0", "effective_on": "2026-12-01", "ageing_else": 1, "stale_else": 2}
+    forms = {
+        "actors_adherence": {
+            "actor": arcadia.pk, "framework": make_framework().pk, "dated_on": "2024-01-01",
+            "position": "declared_withdrawal", "sure": "on", "source": "A letter",
+        },
+        "catalogue_method": method | {"anchors-TOTAL_FORMS": "0", "anchors-INITIAL_FORMS": "0"},
+        "catalogue_linkdecision": {
+            "link": link.pk, "becomes": "adopted", "rationale": "It names them.", "citation": "para. 22",
+        },
+        "actors_actor": {
+            "code": "XEE", "slug": "esteria", "name": "Esteria", "type": "state", "region": "Asia", "fictional": "on",
+            "names-TOTAL_FORMS": "0", "names-INITIAL_FORMS": "0",
+            "adherence-TOTAL_FORMS": "0", "adherence-INITIAL_FORMS": "0",
+        },
+    }  # fmt: skip
+    tables = state_of_tables()
+    for name, sent in forms.items():
+        page = text(client.post(reverse(f"admin:{name}_add"), sent | {"_look": "on"}))
+        assert "If you propose it and a second curator confirms it" in page, name
+        assert state_of_tables() == tables
+    assert "Answers that count across the link" in text(
+        client.post(reverse("admin:catalogue_linkdecision_add"), forms["catalogue_linkdecision"] | {"_look": "on"})
+    )

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from commitments.audit.admin import CuratedAdmin, ReadOnlyInline, by_and_at
-from commitments.audit.admin_versions import where_decided
+from commitments.audit.admin_versions import ProposingAdmin, where_decided
 from commitments.catalogue import actions, decisions
 from commitments.catalogue.models import CrosswalkLink, LinkDecision, LinkStatus
 
@@ -89,7 +89,7 @@ def _is_free(link):
 
 
 @admin.register(LinkDecision)
-class LinkDecisionAdmin(CuratedAdmin):
+class LinkDecisionAdmin(ProposingAdmin):
     """One curator proposes what becomes of a link; another confirms it or gives it back, on the proposal's own page."""
 
     fields = ("link", "world", "becomes", "turned", "rationale", "citation", "waits", *WHO_AND_WHEN)
@@ -117,6 +117,9 @@ class LinkDecisionAdmin(CuratedAdmin):
         if decision.link_id is None:
             return _("the world of the curator who proposes")
         return _("the demonstration alone") if decision.link.real_id else _("the real world")
+
+    def what_waits(self, request, instance):
+        return list(LinkDecision.objects.open().filter(pk=instance.pk))
 
     def save_model(self, request, obj, form, change):
         if change:  # nothing on it can be changed
