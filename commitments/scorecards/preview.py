@@ -17,7 +17,7 @@ from commitments.actors.models import Actor, ActorVersion, Adherence, Position
 from commitments.catalogue.models import Commitment, CommitmentVersion, Framework, LinkDecision, Method
 from commitments.catalogue.wording import TEXTS
 from commitments.common import c1
-from commitments.common.versions import Act, supposing
+from commitments.common.versions import BEGINNING, Act, supposing
 from commitments.progress.models import ClaimReference
 from commitments.scorecards import present
 
@@ -57,7 +57,8 @@ class Example:
 
 @dataclass(frozen=True)
 class Preview:
-    """What would be otherwise from `day` on. `is_more`: `changed` is where the counting stopped.
+    """What would be otherwise from `day` on. `back_to`: the day that has passed from which it would hold, where it is dated
+    so. `is_more`: `changed` is where the counting stopped.
 
     `written`: answers that were given under the wording of before, and keep it. `named`: scorecards that bear what changes
     about their actor. `counted`: published answers that count across the link. None where the question does not arise.
@@ -65,6 +66,7 @@ class Preview:
 
     day: date
     is_ahead: bool
+    back_to: date | None = None
     changed: int = 0
     is_more: bool = False
     added: int = 0
@@ -97,7 +99,8 @@ def preview_of(versions, *, at):
     with supposing(versions, at=at):
         after = _answers(when, worlds=worlds, **touched)
     found = _compared(before, after, day=when.as_of, is_ahead=when.as_of > at.date())
-    return replace(found, written=_written(versions, before), named=_named(versions, before, after))
+    back_to = begins_on if BEGINNING.date() < begins_on < at.date() else None
+    return replace(found, back_to=back_to, written=_written(versions, before), named=_named(versions, before, after))
 
 
 def _touched(version: Any):

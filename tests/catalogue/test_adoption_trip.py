@@ -55,7 +55,7 @@ def test_one_curator_proposes_a_link_another_adopts_it_and_a_claim_is_counted_th
     sign_in(curator, "Carl")
     curator.goto(kept)
     follow(curator, "A decision waits for a second curator")
-    curator.get_by_label("Confirm").check()
+    curator.locator("input[value=confirm]").check()
     press(curator, "Decide")
     see(curator, kept, "adopted", "cleo@example.org", "carl@example.org")
     link.refresh_from_db()

@@ -130,6 +130,7 @@ def test_a_position_moves_the_answers_of_its_actor_on_its_framework_alone(arcadi
     )
     found = look(actor_actions.record_adherence(instance=withdrawn, by=make_curator(), at=NOW))
     assert (found.changed, found.actors, found.frameworks) == (2, 1, 1)
+    assert (found.day, found.back_to) == (TODAY, date(2026, 1, 1))
     assert told(found)["Borduria", "13. Commitment gcm.13"] == (
         "No report received",
         "No support recorded, declared withdrawal",
