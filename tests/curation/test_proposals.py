@@ -190,6 +190,13 @@ def test_what_is_there_and_what_is_proposed_stand_side_by_side_with_the_change_m
     assert "It was unclear." in page
 
 
+def test_facts_are_told_in_words_and_not_as_they_are_stored(client, arcadia, cyra):
+    page = text(client.get(address(reworded(make_commitment(), addressed_to="ngo ministry", trackable=False))))
+    assert "added: </span>Non-governmental organisation, Ministry<" in page
+    assert "removed: </span>yes<" in page
+    assert "added: </span>no<" in page
+
+
 def test_the_page_says_what_would_move_before_anybody_presses(client, arcadia, cyra):
     page = text(client.get(address(reworded(make_commitment()))))
     assert "no answer reads otherwise. 1 answer keeps the words under which it was given" in page

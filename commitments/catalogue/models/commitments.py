@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from commitments.common.constraints import one_of
 from commitments.common.search import words_of
 from commitments.common.versions import Version, VersionQuerySet, columns, version_constraints, version_index
-from commitments.common.vocabulary import Certainty, Kind
+from commitments.common.vocabulary import ActorType, Certainty, Kind
 
 from .frameworks import CODE, Framework
 
@@ -128,6 +128,11 @@ class CommitmentFacts(models.Model):
     @property
     def addressed_types(self):
         return self.addressed_to.split()
+
+    def get_addressed_to_display(self):
+        """The types in words, as a proposal shows them."""
+        words = dict(ActorType.choices)
+        return ", ".join(str(words.get(each, each)) for each in self.addressed_types)
 
 
 class Commitment(CommitmentFacts):
