@@ -210,9 +210,9 @@ def _proposals(kind, **which):
 
 def _seen_by(user, kind):
     facts = KINDS[kind]
-    rows = facts.model.objects.all()
     if kind == "link":
-        return rows.filter(link__real__isnull=not user.demonstration)
+        return LinkDecision.objects.filter(link__real__isnull=not user.demonstration)
+    rows = facts.model.objects.filter(proposed_at__isnull=False)  # what the first load brought was proposed by nobody
     if user.demonstration:
         return rows.filter(**{facts.fictional: True}) if facts.fictional else rows.none()
     return rows.filter(**{facts.fictional: False}) if facts.fictional and not settings.DEMO else rows

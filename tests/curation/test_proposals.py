@@ -174,6 +174,8 @@ def test_whoever_is_no_curator_finds_no_such_page(client, arcadia, name):
     client.force_login(make_curator("Cyra"))
     assert client.get(address(proposal)).status_code == 200
     assert client.get("/desk/proposals/dance/1/").status_code == 404
+    loaded = ActorVersion.objects.get(actor=arcadia, proposed_at=None)
+    assert client.get(address(loaded)).status_code == 404, "nobody proposed it"
     assert client.get("/desk/proposals/actor/99999999999999999999/").status_code == 404
 
 
