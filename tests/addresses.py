@@ -11,6 +11,7 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, reverse
 
+from commitments.actors.models import ActorVersion
 from commitments.assessment.models import AssessmentRevision
 from commitments.progress import notices
 from commitments.progress.models import Revision
@@ -180,6 +181,10 @@ def an_answer(**more):
 
 def long_in_review(side, state):
     return {"noun": "report", "record_id": side.reports["in review"].pk}
+
+
+def a_proposal(side, state):
+    return {"kind": "actor", "pk": ActorVersion.objects.waiting()[0].pk}
 
 
 def asked_to_withdraw(side, state):
@@ -400,6 +405,9 @@ OF_ACTOR = (
             body=an_answer()),
     Address("progress:decline-withdrawal", post="answer a request for a withdrawal", args=asked_to_withdraw,
             body=an_answer(reason="It may stay.")),
+    Address("curation:proposals", "read what waits for a second curator"),
+    Address("curation:proposal", "read what waits for a second curator", "answer a proposal", args=a_proposal,
+            body=fixed(then="confirm", reason="It is so.")),
     Address("progress:escalated", "hurry the panel", "hurry the panel", args=long_in_review, body=fixed(then="remind")),
     Address("progress:shield", "shield the actor", "shield the actor", args=of_actor(), body=fixed(act="shield"), idle=True),
     Address("progress:decline", "decline an invitation", "decline an invitation", args=asked_to_report("open"),

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("commitments.pages.urls")),
     path("", include("commitments.scorecards.urls")),
     path("", include("commitments.desk.urls")),
+    path("", include("commitments.curation.urls")),
     path("", include("commitments.pledges.urls")),
     path("", include("commitments.exchange.urls")),
     path("", include("commitments.exchange.practice_urls")),

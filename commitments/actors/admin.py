@@ -119,7 +119,6 @@ class ActorAdmin(VersionedAdmin):
 
 @admin.register(ActorVersion)
 class ActorVersionAdmin(VersionAdmin):
-    confirm_action = staticmethod(actions.confirm_actor)
     list_select_related = ("actor",)
     search_fields = ("actor__code", "name", "reason")
 

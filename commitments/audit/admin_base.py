@@ -303,11 +303,16 @@ class CuratedAdmin(CuratorsOnly, admin.ModelAdmin):
         offered: dict[str, Any] = self.get_actions(request)
         return {name: run for name, (run, *_words) in offered.items() if hasattr(run, "when")}
 
-    def _act_on(self, request, object_id):
+    def _asked_act(self, request, object_id):
+        """The row and the act of a button on its page."""
         instance = self.get_object(request, unquote(object_id))
         run = self._acts(request).get(request.POST[ACT])
         if run is None or instance is None or not self.has_change_permission(request, instance):
             raise PermissionDenied
+        return instance, run
+
+    def _act_on(self, request, object_id):
+        instance, run = self._asked_act(request, object_id)
         with transaction.atomic():
             run(self, request, self.get_queryset(request).filter(pk=instance.pk))
         return HttpResponseRedirect(request.get_full_path())

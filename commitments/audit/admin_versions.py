@@ -7,12 +7,13 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
+from django.http import HttpResponseRedirect
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -21,7 +22,7 @@ from commitments.common.versions import BEGINNING, Act
 from commitments.common.widgets import TextArea
 
 from . import versions
-from .admin_base import CuratedAdmin, ReasonForm, act, by_and_at
+from .admin_base import NUL, CuratedAdmin, by_and_at
 
 ACTS = (
     (Act.CHANGE.value, gettext_lazy("It changes: what was before stays true of the days before")),
@@ -36,6 +37,81 @@ DECIDED: tuple[Any, ...] = (
     "act",
 )
 """Filters of every list of versions: what waits, what was given back, what was replaced."""
+
+
+def where_decided(row):
+    """The page of a proposal, on which a second curator answers it. It lies above all features (curation/views.py)."""
+    return reverse("curation:proposal", args=[row.PROPOSED_AS, row.pk])
+
+
+class LookedAt(Exception):
+    """What a form would propose was looked at, and its transaction is undone. `preview` is None where nothing would wait for
+    a second curator."""
+
+    def __init__(self, preview):
+        super().__init__()
+        self.preview = preview
+
+
+class ProposingAdmin(CuratedAdmin):
+    """A page on which something is proposed. With LOOK_FIRST it is proposed, looked at by the code that the second curator's
+    page has, and undone: nothing stays of it but a page that says what would move."""
+
+    LOOK_FIRST = "_look"
+    preview_of: Callable[..., Any]
+    """Told by curation/apps.py: it reads scorecards, which lie above."""
+
+    def looks_first(self, request):
+        return self.LOOK_FIRST in request.POST
+
+    def what_waits(self, request, instance):
+        """The rows that wait, of what this page just proposed about `instance`."""
+        raise NotImplementedError
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        if self.looks_first(request):
+            self._look(request, form.instance)
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except LookedAt as looked:
+            return self._looked_at(request, looked.preview)
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        context["look_first"] = self.LOOK_FIRST if context.get("show_save", True) else ""
+        return super().render_change_form(request, context, add=add, change=change, form_url=form_url, obj=obj)
+
+    def _act_on(self, request, object_id):
+        if not self.looks_first(request):
+            return super()._act_on(request, object_id)
+        instance, run = self._asked_act(request, object_id)
+        said = {"reason": request.POST.get("reason", "").replace(NUL, "")} if run.wants_reason else {}
+        try:
+            with transaction.atomic():
+                run.__wrapped__(self, instance=instance, **said, **by_and_at(request))
+                self._look(request, instance)
+        except ValidationError as refusal:
+            self.message_user(request, f"{instance}: {' '.join(refusal.messages)}", messages.ERROR)
+        return HttpResponseRedirect(request.get_full_path())
+
+    def _look(self, request, instance):
+        rows = self.what_waits(request, instance)
+        raise LookedAt(self.preview_of(rows, at=by_and_at(request)["at"]) if rows else None)
+
+    def _looked_at(self, request, preview):
+        left_out = ("csrfmiddlewaretoken", self.LOOK_FIRST)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("What it would move"),
+            "subtitle": None,
+            "opts": self.opts,
+            "preview": preview,
+            "typed": [(name, text) for name, texts in request.POST.lists() for text in texts if name not in left_out],
+        }
+        request.current_app = self.admin_site.name
+        return TemplateResponse(request, "admin/preview.html", context)
 
 
 class VersionedForm(forms.ModelForm):
@@ -58,7 +134,7 @@ class VersionedForm(forms.ModelForm):
     )
 
 
-class VersionedAdmin(CuratedAdmin):
+class VersionedAdmin(ProposingAdmin):
     """A noun that keeps its past. A new one goes through `add_action(instance=, by=, at=)`, a change through
     `change_action(<noun>=, act=, changes=, from_on=, reason=, by=, at=)`."""
 
@@ -90,13 +166,18 @@ class VersionedAdmin(CuratedAdmin):
         line = format_html('<a href="{}">{}</a>', all_of_it, _("All versions"))
         if waiting is None:
             return line
-        url = reverse(f"{name}_change", args=[waiting.pk])
-        return format_html('<a href="{}">{}</a>. {}', url, _("A proposal waits for a second curator"), line)
+        words = _("A proposal waits for a second curator")
+        return format_html('<a href="{}">{}</a>. {}', where_decided(waiting), words, line)
+
+    def what_waits(self, request, instance):
+        return list(
+            versions.versions_of(instance).objects.waiting().filter(**{f"{instance._meta.model_name}": instance})
+        )
 
     def save_model(self, request, obj, form, change):
         if not change:
             self.add_action(instance=obj, **by_and_at(request))
-            if versions.waits(obj):
+            if versions.waits(obj) and not self.looks_first(request):
                 self.message_user(request, _("It waits for a second curator, and stands nowhere yet."), messages.INFO)
             return
         stored = type(obj)._base_manager.get(pk=obj.pk)
@@ -116,18 +197,15 @@ class VersionedAdmin(CuratedAdmin):
             reason=said["reason"],
             **by_and_at(request),
         )
-        if written[0].is_waiting:
+        if written[0].is_waiting and not self.looks_first(request):
             sentence = _("It waits for a second curator: nothing has changed yet.")
             self.message_user(request, sentence, messages.INFO)
 
 
-class VersionAdmin(CuratedAdmin):
-    """What holds of a noun from a day on. A proposal is confirmed or given back here, by `confirm_action(version=, by=, at=)`
-    or versions.refuse; nothing else is written on this page."""
+class VersionAdmin(ProposingAdmin):
+    """What holds of a noun from a day on. A proposal is only read here: it is confirmed or given back on its own page, where
+    it is told what it would move."""
 
-    confirm_action: Callable[..., Any] = staticmethod(versions.confirm)
-    actions = ("confirm", "give_back")
-    action_form = ReasonForm
     list_filter = DECIDED
 
     def get_ordering(self, request):
@@ -148,6 +226,11 @@ class VersionAdmin(CuratedAdmin):
 
     def has_add_permission(self, request, obj=None):
         return False
+
+    def what_waits(self, request, instance):
+        """The row of the form, or the correction that would take its place."""
+        own = self.model.objects.waiting().filter(models.Q(pk=instance.pk) | models.Q(replaces=instance.pk))
+        return list(own.filter(proposed_at=by_and_at(request)["at"]))
 
     def may_write(self, version):
         """Whether something on its page can be saved, beside the acts."""
@@ -179,7 +262,7 @@ class VersionAdmin(CuratedAdmin):
             facts = {"who": version.refused_by_label, "day": f"{version.refused_at:%Y-%m-%d}", "why": version.refusal}
             return _("given back by %(who)s, %(day)s: %(why)s") % facts
         if version.recorded_at is None:
-            return _("waits for a second curator")
+            return format_html('<a href="{}">{}</a>', where_decided(version), _("waits for a second curator"))
         who = version.confirmed_by_label or version.proposed_by_label
         since = _("known since the beginning"), _("recorded %(day)s") % {"day": f"{version.recorded_at:%Y-%m-%d}"}
         said = since[version.recorded_at > BEGINNING]
@@ -188,42 +271,8 @@ class VersionAdmin(CuratedAdmin):
 
     @admin.display(description=gettext_lazy("What changes"))
     def what_changes(self, version):
-        before = self.before(version)
-        rows = [
-            (capfirst(str(_field(version, name).verbose_name)), _shown(before, name), _shown(version, name))
-            for name in version.FACTS
-            if before is None or getattr(before, name) != getattr(version, name)
-        ]
+        rows = versions.differences(versions.before(version), version)
         words = (_("What"), _("until then"), _("from then on"))
         head = format_html('<tr><th scope="col">{}</th><th scope="col">{}</th><th scope="col">{}</th></tr>', *words)
         body = format_html_join("", '<tr><th scope="row">{}</th><td>{}</td><td>{}</td></tr>', rows)
         return format_html("<table>{}{}</table>", head, body)
-
-    def before(self, version):
-        """The version that held until then; None where there was none."""
-        if version.replaces:
-            return version.replaces
-        day = {f"{version.DAY}__lt": getattr(version, version.DAY)}
-        same = {f"{name}_id": getattr(version, f"{name}_id") for name in version.NOUN}
-        known = type(version).objects.filter(**same, **day, recorded_at__isnull=False, superseded_at=None)
-        return known.order_by(f"-{version.DAY}").first()
-
-    @act(gettext_lazy("Confirm"), when=lambda version: version.is_waiting)
-    def confirm(self, *, instance, by, at):
-        self.confirm_action(version=instance, by=by, at=at)
-
-    @act(gettext_lazy("Give it back"), wants_reason=True, when=lambda version: version.is_waiting)
-    def give_back(self, *, instance, reason, by, at):
-        versions.refuse(version=instance, reason=reason, by=by, at=at)
-
-
-def _field(version, name):
-    return version._meta.get_field(name.removesuffix("_id"))
-
-
-def _shown(version, name):
-    if version is None:
-        return ""
-    shown = getattr(version, f"get_{name}_display", None)
-    value = shown() if shown else getattr(version, name.removesuffix("_id"))
-    return "" if value is None else str(value)

@@ -6,9 +6,12 @@ sentences that the curator reads.
 """
 
 import uuid
+from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from commitments.common.versions import BEGINNING, Act
@@ -43,6 +46,32 @@ def waits(noun):
     """Whether a proposal about it waits for a second curator."""
     model = versions_of(noun)
     return model.objects.waiting().filter(**_key(noun, model)).exists()
+
+
+def before(version):
+    """The version that held until then; None where there was none."""
+    if version.replaces:
+        return version.replaces
+    model = type(version)
+    earlier = _standing(model.objects.filter(**_key(version, model), **{f"{model.DAY}__lt": _day(version)}))
+    return earlier[-1] if earlier else None
+
+
+def differences(earlier, version):
+    """[(what, how it was, how it is), ...] in words, of all facts in which `version` differs from the one before it."""
+    return [
+        (capfirst(str(_field(version, name).verbose_name)), _shown(earlier, name), _shown(version, name))
+        for name in facts_changed(earlier, version)
+    ]
+
+
+def facts_changed(earlier, version):
+    """The names of those facts; of a first version those that it has."""
+    return [
+        name
+        for name in version.FACTS
+        if (getattr(earlier, name) != getattr(version, name) if earlier else getattr(version, name) not in ("", None))
+    ]
 
 
 def rewritten(timeline, *, act, changes, from_on):
@@ -252,3 +281,19 @@ def _day(version):
 
 def _plain(value):
     return value if value is None or isinstance(value, bool | int | str) else str(value)
+
+
+def _field(version, name):
+    return version._meta.get_field(name.removesuffix("_id"))
+
+
+def _shown(version, name):
+    if version is None:
+        return ""
+    shown = getattr(version, f"get_{name}_display", None)
+    value = shown() if shown else getattr(version, name.removesuffix("_id"))
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, date):
+        return date_format(value, "j F Y")
+    return "" if value is None else str(value)

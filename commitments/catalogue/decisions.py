@@ -78,14 +78,17 @@ def confirm_decision(*, decision, by, at):
 
 
 @transaction.atomic
-def refuse_decision(*, decision, by, at):
-    """Somebody does not agree, or takes back what they proposed. The link stays as it is."""
+def refuse_decision(*, decision, reason, by, at):
+    """Somebody does not agree, or takes back what they proposed, with a word. The link stays as it is."""
     link, decision = _waiting(decision)
     _check_world(link, by)
+    if not reason.strip():
+        raise ValidationError(_("Say why it is given back."))
     LinkDecision.objects.filter(pk=decision.pk).update(
         refused_at=at, refused_by_id=str(by.pk), refused_by_label=str(by)
     )
-    record_event(verb="crosswalklink.decision_refused", about=link, by=by, at=at, before={"becomes": decision.becomes})
+    before = {"becomes": decision.becomes}
+    record_event(verb="crosswalklink.decision_refused", about=link, by=by, at=at, before=before, note=reason.strip())
     decision.refresh_from_db()
     return decision
 

@@ -6,6 +6,9 @@ where one hand is enough); from that instant on it holds from its day, for every
 """
 
 import uuid
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from operator import attrgetter
 from typing import Any, ClassVar
@@ -28,11 +31,41 @@ class Act(models.TextChoices):
     CORRECT = "correct", _("corrected")
 
 
+@dataclass(frozen=True)
+class Supposed:
+    """A proposal that is read as if it had been recorded at an instant: its rows, and those that they would replace."""
+
+    model: type[models.Model]
+    at: datetime
+    rows: frozenset[int]
+    gone: frozenset[int]
+
+
+_supposed: ContextVar[Supposed | None] = ContextVar("supposed", default=None)
+
+
+@contextmanager
+def supposing(versions, *, at):
+    """Inside, every question reads the `versions` of one decision, which are stored and wait, as if they had been recorded
+    at `at`. Nothing is written: no other request and no other transaction reads any of it, and afterwards nothing is
+    left. So what a proposal would change is read by the very queries that will read it (docs/adr/0024)."""
+    gone = frozenset(each.replaces_id for each in versions if each.replaces_id)
+    token = _supposed.set(Supposed(type(versions[0]), at, frozenset(each.pk for each in versions), gone))
+    try:
+        yield
+    finally:
+        _supposed.reset(token)
+
+
 class VersionQuerySet(models.QuerySet):
     def recorded(self, *, known_at):
         """All versions that stood at an instant, whatever day they hold from: the whole past as it was known then, and
         what was known to lie ahead."""
-        return self.filter(recorded_at__lte=known_at).filter(Q(superseded_at=None) | Q(superseded_at__gt=known_at))
+        stood = Q(recorded_at__lte=known_at) & (Q(superseded_at=None) | Q(superseded_at__gt=known_at))
+        supposed = _supposed.get()
+        if supposed and supposed.model is self.model and supposed.at <= known_at:
+            stood = (stood & ~Q(pk__in=supposed.gone)) | Q(pk__in=supposed.rows)
+        return self.filter(stood)
 
     def in_force(self, *, as_of, known_at):
         """What held on the day `as_of`, by what was known at `known_at`: at most one version of each noun."""
@@ -66,9 +99,11 @@ class VersionQuerySet(models.QuerySet):
 
 
 class Version(models.Model):
-    """`NOUN` names the columns that say what this is a version of; `DAY` the one that says since when it holds; `FACTS`
+    """`PROPOSED_AS` is the word for its kind in the addresses of proposals; `NOUN` names the columns that say what this is a
+    version of; `DAY` the one that says since when it holds; `FACTS`
     what it holds; `ONE_HAND` what of it one curator may correct. People are kept by id and words, as events keep them: what lies below accounts keeps versions too."""
 
+    PROPOSED_AS: ClassVar[str]
     NOUN: ClassVar[tuple[str, ...]]
     DAY: ClassVar[str] = "from_on"
     FACTS: ClassVar[tuple[str, ...]]

@@ -180,7 +180,7 @@ class Story:
         there = set(User.objects.values_list("email", flat=True))
         made = [row for row in self.rows["people.csv"] if row["email"] not in there]
         for row in made:
-            at = _noon(row["began_on"])
+            at = noon_of(row["began_on"])
             user = save_user(instance=User(email=row["email"], name=row["name"], demonstration=True), by=None, at=at)
             if row["group"]:
                 give_roles(user=user, groups=[Group.objects.get(name=row["group"])], by=None, at=at)
@@ -202,7 +202,7 @@ class Story:
         there = set(PanelSeat.objects.values_list("user__email", flat=True))
         for row in self.rows["people.csv"]:
             if row["seat"] and row["email"] not in there:
-                person, at = self.people[row["name"].lower()], _noon(row["began_on"])
+                person, at = self.people[row["name"].lower()], noon_of(row["began_on"])
                 seat = PanelSeat(user=person, constituency=row["seat"])
                 confirm_seat(seat=propose_seat(instance=seat, by=None, at=at), by=self.curator, at=at)
 
@@ -217,13 +217,13 @@ class Story:
                     role=row["role"],
                     step=1 if row["role"] == Role.CLEARER else 0,
                     by=self.curator,
-                    at=_noon(row["began_on"]),
+                    at=noon_of(row["began_on"]),
                 )
 
     def invite(self, *, until):
         """Who is invited to report, and who declined. An invitation that is there already is left as it is."""
         for row in self.rows["invitations.csv"]:
-            at = _noon(row["invited_on"])
+            at = noon_of(row["invited_on"])
             if at > until:
                 continue
             made = actions.invite_to_report(
@@ -234,8 +234,8 @@ class Story:
                 by=self.curator,
                 at=at,
             )
-            if made and row["declined_on"] and _noon(row["declined_on"]) <= until:
-                by, declined_at = self.people[row["declined_by"]], _noon(row["declined_on"])
+            if made and row["declined_on"] and noon_of(row["declined_on"]) <= until:
+                by, declined_at = self.people[row["declined_by"]], noon_of(row["declined_on"])
                 actions.decline_invitation(invitation=made[0], reason=row["reason"], by=by, at=declined_at)
 
     def tell(self, *, until):
@@ -263,7 +263,7 @@ class Story:
         """What two curators decided of links by `until`, in the order of time. What is decided of a link already, by
         this story or by hand, is left as it is."""
         for row in sorted(self.waiting_links, key=lambda row: row["confirmed_on"]):
-            if _noon(row["confirmed_on"]) > until:
+            if noon_of(row["confirmed_on"]) > until:
                 return
             self.waiting_links.remove(row)
             decision = decisions.ask_decision(
@@ -273,10 +273,10 @@ class Story:
                 rationale=row["rationale"],
                 citation=row["citation"],
                 by=self.people[row["asked_by"]],
-                at=_noon(row["asked_on"]),
+                at=noon_of(row["asked_on"]),
             )
             by = self.people[row["confirmed_by"]]
-            decisions.confirm_decision(decision=decision, by=by, at=_noon(row["confirmed_on"]))
+            decisions.confirm_decision(decision=decision, by=by, at=noon_of(row["confirmed_on"]))
 
     @cached_property
     def waiting_links(self):
@@ -395,7 +395,7 @@ class Story:
     def confirm_evidence(self, *, until):
         """What reviewers found each piece to be."""
         for row in self.evidence.values():
-            if not row["confirmed_class"] or _noon(row["confirmed_on"]) > until:
+            if not row["confirmed_class"] or noon_of(row["confirmed_on"]) > until:
                 continue
             waiting = EvidenceItem.objects.filter(
                 title=row["title"], link=row["link"], actor__fictional=True, confirmed_class=""
@@ -405,7 +405,7 @@ class Story:
                     item=item,
                     issuer_class=row["confirmed_class"],
                     by=self.people[row["confirmed_by"]],
-                    at=_noon(row["confirmed_on"]),
+                    at=noon_of(row["confirmed_on"]),
                 )
 
 
@@ -428,7 +428,7 @@ def day_of(cell):
     return date.fromisoformat(cell) if cell else None
 
 
-def _noon(cell):
+def noon_of(cell):
     return datetime.combine(date.fromisoformat(cell), time(12), tzinfo=UTC)
 
 

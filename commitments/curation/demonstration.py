@@ -12,6 +12,8 @@ from commitments.progress.importing import CYCLES
 
 from .demo_assessments import COLUMNS as ASSESSING
 from .demo_assessments import SecondVoice
+from .demo_decisions import COLUMNS as DECIDING
+from .demo_decisions import Deciding
 from .demo_pledges import COLUMNS as PLEDGING
 from .demo_pledges import Pledging
 from .demo_reports import COLUMNS, FOLDER, Story
@@ -47,7 +49,9 @@ def load_demonstration(fixtures, *, at):
     pledging.check()
     exchanging = Exchanging({name: _rows(sheets, name, EXCHANGING) for name in EXCHANGING}, story)
     exchanging.check()
-    story.beside += [second_voice, pledging, exchanging]
+    deciding = Deciding({name: _rows(sheets, name, DECIDING) for name in DECIDING}, story)
+    deciding.check()
+    story.beside += [second_voice, pledging, exchanging, deciding]
     story.gather_people()
     story.invite(until=at)
     begun = story.tell(until=at)

@@ -12,6 +12,7 @@ from commitments.accounts.models import User
 from commitments.actors.models import Actor
 from commitments.assessment.assemble import reminders as assessment
 from commitments.audit.actions import record_event
+from commitments.desk import proposals
 from commitments.desk.access import why_not_shield
 from commitments.exchange.assemble import reminders as exchange
 from commitments.pledges.assemble import reminders as pledges
@@ -74,6 +75,7 @@ def waiting_for(user, *, at):
         thing for feature in (progress, pledges, exchange, assessment) for thing in feature.waiting_for(user, at=at)
     ]
     asked = escalation.asked_of(user, at=at)
+    things += [Waiting(f"proposal {each.kind} {each.pk}", each.since) for each in proposals.to_decide(user)]
     return things + [Waiting(f"asked to answer {' '.join(map(str, each.place))}", each.asked_at) for each in asked]
 
 

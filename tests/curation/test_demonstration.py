@@ -11,13 +11,15 @@ from django.urls import reverse
 
 from commitments.accounts.demonstration import ACCOUNTS, PASSWORD
 from commitments.accounts.models import PanelSeat, User
-from commitments.actors.models import Actor, Adherence, Membership
+from commitments.actors.models import Actor, ActorVersion, Adherence, Membership
 from commitments.actors.naming import told_apart
 from commitments.assessment.models import AssessmentRevision
 from commitments.audit.models import Event
 from commitments.common.sheets import BadSheet
+from commitments.common.versions import BEGINNING
 from commitments.curation import demonstration, loading
 from commitments.curation.demo_reports import axes_of
+from commitments.desk.proposals import of_places, waiting
 from commitments.evidence.models import EvidenceItem
 from commitments.progress.assemble.desks import desk_of
 from commitments.progress.assemble.invitations import rounds_of_invitations
@@ -325,12 +327,65 @@ def test_every_state_of_agreement_occurs_between_fictional_actors_alone():
     assert waiting.count() == 3
 
 
+# --- what curators decided ---
+
+
+def test_each_act_on_an_actor_occurs_and_two_curators_decided_it(client, settings, time_machine_now):
+    settings.DEMO = True
+    renamed = client.get(reverse("scorecards:actor", args=["fictional-migration-office"])).content.decode()
+    assert "Fictional Office for Migrants" in renamed
+    report = Report.objects.get(actor__code="XMO")
+    page = client.get(report.get_absolute_url()).content.decode()
+    assert "Fictional Migration Office" in page, "a report is signed as on its day"
+    assert "Fictional Office for Migrants" in page, "and told as of now beside it"
+    retired = client.get(reverse("scorecards:actor", args=["arcadia-arrivals"])).content.decode()
+    assert "The office became a part of the Ministry of Labour" in retired
+    assert "Ministry of Labour of Arcadia" in retired
+    corrected = ActorVersion.objects.in_force(as_of=TODAY, known_at=NOW).get(actor__code="XNB")
+    assert (corrected.name, corrected.act, corrected.from_on) == ("Open Roads Network", "correct", BEGINNING.date())
+    given_back = ActorVersion.objects.get(actor__code="XNA", refused_at__isnull=False)
+    assert given_back.refusal == "The letter is not signed. Ask the body itself."
+
+
+@pytest.mark.parametrize(
+    ("name", "own", "other"), [("Cyra", "Farhaven", "Cimmeria: Global Compact"), ("Cleo", "Cimmeria", "Farhaven")]
+)
+def test_each_curator_finds_something_to_decide_and_something_of_their_own(
+    client, settings, time_machine_now, name, own, other
+):
+    settings.DEMO = True
+    client.force_login(User.objects.get(name=name))
+    listed = client.get(reverse("curation:proposals")).content.decode()
+    assert own in listed
+    assert listed.count("You proposed it: another confirms it.") == 1
+    proposal = next(each for each in of_places(waiting(User.objects.get(name=name))) if other in each.title)
+    assert proposal.days in (17, 6)
+    page = client.get(proposal.get_absolute_url()).content.decode()
+    assert 'value="confirm"' in page
+    if proposal.kind == "position":
+        assert "No support recorded, abstained" in page
+        assert "No report received" in page
+
+
 # --- loading ---
 
 
 def test_loading_twice_changes_nothing():
     def everything():
-        models = (Actor, Adherence, Cycle, User, Membership, Report, Revision, RevisionMove, Claim, EvidenceItem, Event)
+        models = (
+            Actor,
+            ActorVersion,
+            Adherence,
+            Cycle,
+            User,
+            Membership,
+            Report,
+            Revision,
+            RevisionMove,
+            Claim,
+            EvidenceItem,
+            Event,
+        )
         return {model.__name__: model.objects.count() for model in models}
 
     before = everything()
@@ -374,6 +429,7 @@ def test_what_has_not_happened_yet_is_left_out(tmp_path):
         ("moves", ",begin,abe", ",begin,abel", "demonstration/moves.csv, row 2: by abel is not known."),
         ("moves", ",begin,abe", ",start,abe", "demonstration/moves.csv, row 2: move start is not known."),
         ("reports", "xaa-2020,XAA", "xaa-2020,XZZ", "demonstration/reports.csv, row 2: actor XZZ is not known."),
+        ("decisions", "XMO,change", "XMO,chance", "demonstration/decisions.csv, row 3: act chance is not known."),
     ],
 )
 def test_a_slip_in_the_sheets_is_named_by_its_row(tmp_path, sheet, old, new, sentence):

@@ -3,6 +3,7 @@ reporter ticked. Nothing is copied, and nothing published is rewritten when a li
 
 import json
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -135,7 +136,7 @@ def test_one_decision_waits_at_a_time_and_can_be_refused_or_taken_back():
     link.rationale = "Other words."
     with pytest.raises(ValidationError, match="waits for a second curator"):
         save_link(instance=link, by=make_curator("Carl"), at=NOW)
-    decisions.refuse_decision(decision=decision, by=make_curator("Carl"), at=NOW)
+    decisions.refuse_decision(decision=decision, reason="Not so.", by=make_curator("Carl"), at=NOW)
     link.refresh_from_db()
     assert link.status == "proposed"
     decisions.ask_decision(becomes="retired", **said)
@@ -564,13 +565,15 @@ def test_two_curators_adopt_a_link_in_the_admin(links, client):
     said = {"link": link.pk, "becomes": "adopted", "rationale": "It names them.", "citation": "para. 22 (e)"}
     assert client.post(reverse("admin:catalogue_linkdecision_add"), said).status_code == 302
     decision = LinkDecision.objects.get(link=link)
-    own = reverse("admin:catalogue_linkdecision_change", args=[decision.pk])
-    refused = client.post(own, {"_act": "confirm"}, follow=True).content.decode()
-    assert "somebody else than who proposed it" in refused
+    own = reverse("curation:proposal", args=["link", decision.pk])
+    for kept in (decision, link):
+        name = f"admin:catalogue_{kept._meta.model_name}_change"
+        assert own in client.get(reverse(name, args=[kept.pk])).content.decode(), "the admin leads there"
+    assert "you cannot confirm it" in client.get(own).content.decode()
     link.refresh_from_db()
     assert link.status == "proposed"
     client.force_login(make_curator("Carl"))
-    client.post(own, {"_act": "confirm"})
+    client.post(own, {"then": "confirm"})
     link.refresh_from_db()
     assert link.status == "adopted"
     history = client.get(reverse("admin:catalogue_crosswalklink_history", args=[link.pk])).content.decode()
@@ -632,7 +635,8 @@ def test_a_decision_is_confirmed_and_refused_in_its_own_world(links):
     said = {"rationale": "Read again.", "citation": "para. 22", "at": NOW}
     invented = decisions.ask_decision(link=links[TO_SDG], becomes="disputed", by=dana, **said)
     real = decisions.ask_decision(link=links[TO_SDG], becomes="retired", by=make_curator(), **said)
-    for act in (decisions.confirm_decision, decisions.refuse_decision):
+    refuse = partial(decisions.refuse_decision, reason="Not so.")
+    for act in (decisions.confirm_decision, refuse):
         with pytest.raises(ValidationError, match="curators of its own"):
             act(decision=invented, by=make_curator("Carl"), at=NOW)
         with pytest.raises(ValidationError, match="curators of its own"):

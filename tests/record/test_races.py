@@ -11,8 +11,13 @@ import pytest
 from django.db import IntegrityError, connection, connections, transaction
 from django.db.models import F
 
+from commitments.actors.actions import change_actor
 from commitments.actors.models import Actor
 from commitments.audit.models import Event
+from commitments.catalogue import decisions
+from commitments.catalogue.actions import add_method
+from commitments.catalogue.models import CrosswalkLink, Method
+from commitments.desk import proposals
 from commitments.progress import actions
 from commitments.progress.models import Claim, Report, Revision, WithdrawalRequest
 from commitments.record import actions as record
@@ -367,6 +372,44 @@ def test_a_takedown_is_confirmed_once_of_two_at_once(published):
     assert "decided already" in str(outcome)
     asked.refresh_from_db()
     assert (asked.confirmed_by, asked.refused_by) == (cora, None)
+
+
+# --- a proposal, and two curators who answer it ------------------------------------------------------------------------
+
+
+def propose(kind):
+    """What Cleo proposes, of each kind that is locked in its own way."""
+    by = {"by": make_curator(), "at": NOW}
+    if kind == "actor":
+        facts = {"act": "change", "changes": {"name": "New Arcadia"}, "from_on": NOW.date(), "reason": "A law."}
+        return change_actor(actor=make_actor(), **facts, **by)[0]
+    if kind == "method":
+        return add_method(instance=Method(version="2.0", effective_on=LATER.date(), reason="Years are long."), **by)
+    link = CrosswalkLink.objects.create(
+        code="gcm.13--sdg.8.8", source=make_commitment(), sdg_target="8.8", relation="part"
+    )
+    said = {"becomes": "adopted", "rationale": "It names them.", "citation": "para. 22"}
+    return decisions.ask_decision(link=link, **said, **by)
+
+
+@pytest.mark.parametrize("kind", ["actor", "method", "link"])
+@pytest.mark.parametrize("second_word", ["confirm", "give back"])
+def test_of_two_curators_who_answer_a_proposal_at_once_the_second_is_told_and_nothing_is_done_twice(
+    settings, kind, second_word
+):
+    settings.DEMO = True
+    make_method()
+    row, (cora, cyd) = propose(kind), (make_curator("Cora"), make_curator("Cyd"))
+    read = {who: proposals.proposal_to_read(who, kind, row.pk) for who in (cora, cyd)}
+    answer = {
+        "confirm": lambda: proposals.confirm(read[cyd], by=cyd, at=LATER),
+        "give back": lambda: proposals.give_back(read[cyd], reason="Not so.", by=cyd, at=LATER),
+    }[second_word]
+    outcome = one_in_the_middle_of_the_other(lambda: proposals.confirm(read[cora], by=cora, at=LATER), answer)
+    assert "This was decided already." in str(outcome)
+    row.refresh_from_db()
+    assert (row.confirmed_by_id, row.refused_by_id) == (str(cora.pk), "")
+    assert Event.objects.filter(at=LATER).count() == 1
 
 
 # --- a withdrawal that is asked for ------------------------------------------------------------------------------------

@@ -182,6 +182,7 @@ def values(world):
     return {
         "report_id": [revision.report_id for revision in revisions],
         "noun": ["report", "offer", "pledge"],
+        "kind": ["actor", "commitment"],
         "record_id": [revision.report_id for revision in revisions] + [world["pledge"].pk],
         "number": [1, 2],
         "version": ["1.0"],

@@ -30,6 +30,7 @@ from django.utils.http import urlencode
 
 from commitments.accounts import actions as of_people
 from commitments.accounts.models import PanelSeat, User
+from commitments.accounts.roles import CURATORS
 from commitments.actors.actions import curation
 from commitments.actors.models import Actor, ActorName, ActorVersion, Adherence, Membership
 from commitments.assessment.models import AssessmentRevision
@@ -53,6 +54,7 @@ from commitments.common.versions import Act
 from commitments.common.vocabulary import ActorType
 from commitments.curation import demonstration
 from commitments.desk import actions as desk
+from commitments.desk import proposals
 from commitments.pledges.models import Target
 from commitments.progress.models import Claim, Cycle, Invitation
 from commitments.record import actions as record
@@ -289,11 +291,20 @@ class Curators:
             sys.setprofile(before)
 
     def press(self, word, row, *, by=None, **facts):
-        """A button on the page of a row."""
+        """A button on the page of a row; of a proposal the answer on its own page."""
+        if hasattr(row, "PROPOSED_AS"):
+            return self.answer(word, row, by=by or self.first, **facts)
         page = admin.site._registry[type(row)]
         row = type(row)._base_manager.get(pk=row.pk)
         getattr(type(page), word).__wrapped__(page, instance=row, by=by or self.first, at=self.later(), **facts)
         self.done[f"{row._meta.label}.{word}"] += 1
+        return type(row)._base_manager.get(pk=row.pk)
+
+    def answer(self, word, row, **facts):
+        """The second curator's answer to a proposal, `confirm` or `give_back`."""
+        proposal = proposals.proposal_to_read(facts["by"], row.PROPOSED_AS, row.pk)
+        getattr(proposals, word)(proposal, at=self.later(), **facts)
+        self.done[f"proposals.{word}"] += 1
         return type(row)._base_manager.get(pk=row.pk)
 
     def save(self, row, *, inside=None, action=None):
@@ -455,7 +466,7 @@ def act_on_commitments(curators):
 
 def act_on_the_crosswalk(curators):
     """All links that count, in both worlds, become disputed or retired; some that are only proposed are adopted."""
-    demo = [make_user(name, demonstration=True) for name in ("Dora-demo", "Dina-demo")]
+    demo = [make_user(name, groups=[CURATORS], demonstration=True) for name in ("Dora-demo", "Dina-demo")]
     real = [curators.first, curators.second]
     for two, links in (
         (demo, CrosswalkLink.objects.in_world(fictional=True)),
@@ -469,8 +480,8 @@ def act_on_the_crosswalk(curators):
             turned = becomes == "adopted" and link.relation == "part" and link.target_id and number % 3 == 0
             waiting = decisions.ask_decision(link=link, turned=bool(turned), **said, by=two[0], at=curators.later())
             curators.done["catalogue.LinkDecision.save"] += 1
-            word = "refuse" if number == 0 else "confirm"
-            curators.press(word, waiting, by=two[1])
+            answer = {"word": "give_back", "reason": "Not so."} if number == 0 else {"word": "confirm"}
+            curators.press(row=waiting, by=two[1], **answer)
         for link in proposed[1:3]:
             said = {"becomes": "disputed", "rationale": "Not after all.", "citation": "para. 2"}
             link = (

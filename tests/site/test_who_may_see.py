@@ -14,6 +14,7 @@ from django.test import Client
 from django.test.utils import override_settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from commitments.actors.actions import retire_actor
 from commitments.actors.models import Role
 from commitments.assessment import actions as second_voice
 from commitments.catalogue.models import CrosswalkLink
@@ -187,6 +188,10 @@ TABLE = (
     ("progress:escalated", {"noun": "report", "record_id": "long submitted"}, CURATORS),
     ("progress:escalated", {"noun": "report", "record_id": "submitted"}, STRANGERS_ONLY_SIGN_IN),
     ("progress:escalated", {"noun": "note", "record_id": "long submitted"}, STRANGERS_ONLY_SIGN_IN),
+    ("curation:proposals", {}, CURATORS),
+    ("curation:proposal", {"kind": "actor", "pk": "proposed"}, CURATORS),
+    ("curation:proposal", {"kind": "actor", "pk": 999999}, STRANGERS_ONLY_SIGN_IN),
+    ("curation:proposal", {"kind": "dance", "pk": "proposed"}, STRANGERS_ONLY_SIGN_IN),
     ("progress:decline", {"invitation_id": "to report"}, FOCAL),
     ("progress:take-up", {"invitation_id": "to report"}, (405,) * 8),
     # a full review, of which the tied reviewer's ministry was asked to fill one row and sees no more
@@ -619,6 +624,7 @@ def make_world():
     ids["assessments"] = make_assessments(arcadia, borduria, readers) | {"unknown": uuid.uuid4()}
     ids |= exchanged
     ids["to report"] = invitation.pk
+    ids["proposed"] = retire_actor(instance=ministry, reason="It is no more.", by=readers["curator"], at=NOW)[0].pk
     ids["pledges"] = pledges_of(arcadia, by=focal) | {"unknown": uuid.uuid4()}
     ids["of the focal point"] = notices.token_of(focal)
     ids["items"] = {state: item.pk for state, item in items.items()} | {"unknown": uuid.uuid4()}
@@ -708,7 +714,7 @@ def address(name, arguments, ids):
     kwargs |= {k: ids[v] for k, v in arguments.items() if k in ("paper_id", "match_id")}
     if "pledge_id" in kwargs:
         kwargs["pledge_id"] = ids["pledges"][kwargs["pledge_id"]]
-    kwargs |= {k: ids[v] for k, v in arguments.items() if v in ("to report", "of the focal point")}
+    kwargs |= {k: ids[v] for k, v in arguments.items() if v in ("to report", "of the focal point", "proposed")}
     if "assessment_id" in kwargs:
         kwargs["assessment_id"] = ids["assessments"][kwargs["assessment_id"]]
     if "item_id" in kwargs:

@@ -164,6 +164,7 @@ class ActorVersionQuerySet(VersionQuerySet):
 class ActorVersion(Version, ActorFacts):
     """An actor's name, type, whole, region and existence, from a day on."""
 
+    PROPOSED_AS = "actor"
     NOUN = ("actor",)
     FACTS = columns(ActorFacts)
     ONE_HAND = ("formal_name", "iso2", "m49", "subregion", "intermediate_region")
@@ -240,6 +241,7 @@ class Adherence(Version):
     """An actor's dated position on a framework: history, not present support. Another position is another row; what was
     entered wrongly is corrected by a row that takes its place."""
 
+    PROPOSED_AS = "position"
     NOUN = ("actor", "framework")
     DAY = "dated_on"
     FACTS = ("position", "sure", "source", "note")

@@ -6,7 +6,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from commitments.audit.admin import CuratedAdmin, ReadOnlyInline, act, by_and_at
+from commitments.audit.admin import CuratedAdmin, ReadOnlyInline, by_and_at
+from commitments.audit.admin_versions import ProposingAdmin, where_decided
 from commitments.catalogue import actions, decisions
 from commitments.catalogue.models import CrosswalkLink, LinkDecision, LinkStatus
 
@@ -75,8 +76,8 @@ class CrosswalkLinkAdmin(CuratedAdmin):
             return _("Save it first: two curators decide whether claims count across it.")
         waiting = link.decisions.open().first()
         if waiting:
-            url = reverse("admin:catalogue_linkdecision_change", args=[waiting.pk])
-            return format_html('<a href="{}">{}</a>', url, _("A decision waits for a second curator"))
+            words = _("A decision waits for a second curator")
+            return format_html('<a href="{}">{}</a>', where_decided(waiting), words)
         url = reverse("admin:catalogue_linkdecision_add")
         return format_html(
             '<a href="{}?link={}">{}</a>', url, link.pk, _("Propose to adopt, to dispute or to retire it")
@@ -88,12 +89,12 @@ def _is_free(link):
 
 
 @admin.register(LinkDecision)
-class LinkDecisionAdmin(CuratedAdmin):
-    """One curator proposes what becomes of a link; another confirms or refuses it."""
+class LinkDecisionAdmin(ProposingAdmin):
+    """One curator proposes what becomes of a link; another confirms it or gives it back, on the proposal's own page."""
 
-    fields = ("link", "world", "becomes", "turned", "rationale", "citation", *WHO_AND_WHEN)
+    fields = ("link", "world", "becomes", "turned", "rationale", "citation", "waits", *WHO_AND_WHEN)
     fixed_fields = ("link", "becomes", "turned", "rationale", "citation")
-    readonly_fields = ("world", *WHO_AND_WHEN)
+    readonly_fields = ("world", "waits", *WHO_AND_WHEN)
     autocomplete_fields = ("link",)
     list_display = ("link", "world", "becomes", "turned", "asked_at", "asked_by_label", "confirmed_at", "refused_at")
     list_filter = (
@@ -104,7 +105,12 @@ class LinkDecisionAdmin(CuratedAdmin):
     list_select_related = ("link",)
     search_fields = ("link__code", "rationale", "citation")
     ordering = ("-asked_at", "-id")
-    actions = ("confirm", "refuse")
+
+    @admin.display(description=gettext_lazy("decided"))
+    def waits(self, decision):
+        if decision.pk is None or not decision.is_open:
+            return ""
+        return format_html('<a href="{}">{}</a>', where_decided(decision), _("waits for a second curator"))
 
     @admin.display(description=gettext_lazy("seen in"))
     def world(self, decision):
@@ -112,16 +118,11 @@ class LinkDecisionAdmin(CuratedAdmin):
             return _("the world of the curator who proposes")
         return _("the demonstration alone") if decision.link.real_id else _("the real world")
 
+    def what_waits(self, request, instance):
+        return list(LinkDecision.objects.open().filter(pk=instance.pk))
+
     def save_model(self, request, obj, form, change):
         if change:  # nothing on it can be changed
             return
         said = {name: getattr(obj, name) for name in self.fixed_fields}
         obj.pk = decisions.ask_decision(**said, **by_and_at(request)).pk
-
-    @act(gettext_lazy("Confirm"), when=lambda decision: decision.is_open)
-    def confirm(self, *, instance, by, at):
-        decisions.confirm_decision(decision=instance, by=by, at=at)
-
-    @act(gettext_lazy("Refuse, or take it back"), when=lambda decision: decision.is_open)
-    def refuse(self, *, instance, by, at):
-        decisions.refuse_decision(decision=instance, by=by, at=at)

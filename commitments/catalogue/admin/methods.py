@@ -42,7 +42,6 @@ class MethodAdmin(VersionAdmin):
     """A method does not change. The next one is another row, begins as a copy, and waits for a second curator."""
 
     save_action = staticmethod(actions.add_method)
-    confirm_action = staticmethod(actions.confirm_method)
     inlines = (AnchorInline,)
     search_fields = ("version", "name", "note")
     ordering = ("-effective_on", "-id")

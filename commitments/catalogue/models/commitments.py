@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from commitments.common.constraints import one_of
 from commitments.common.search import words_of
 from commitments.common.versions import Version, VersionQuerySet, columns, version_constraints, version_index
-from commitments.common.vocabulary import Certainty, Kind
+from commitments.common.vocabulary import ActorType, Certainty, Kind
 
 from .frameworks import CODE, Framework
 
@@ -129,6 +129,11 @@ class CommitmentFacts(models.Model):
     def addressed_types(self):
         return self.addressed_to.split()
 
+    def get_addressed_to_display(self):
+        """The types in words, as a proposal shows them."""
+        words = dict(ActorType.choices)
+        return ", ".join(str(words.get(each, each)) for each in self.addressed_types)
+
 
 class Commitment(CommitmentFacts):
     """A node of a framework's tree. Only trackable nodes have a position. Its facts here are those of today; those of a
@@ -220,6 +225,7 @@ class CommitmentVersionQuerySet(VersionQuerySet):
 class CommitmentVersion(Version, CommitmentFacts):
     """A commitment's wording, source, place and whether it is tracked, from a day on."""
 
+    PROPOSED_AS = "commitment"
     NOUN = ("commitment",)
     FACTS = columns(CommitmentFacts)
     ONE_HAND = (

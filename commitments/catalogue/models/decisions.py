@@ -50,6 +50,8 @@ class LinkDecision(models.Model):
     Who they are is kept by id and words, as events keep it: the catalogue leans on no accounts.
     """
 
+    PROPOSED_AS = "link"
+
     link = models.ForeignKey(
         CrosswalkLink, on_delete=models.PROTECT, related_name="decisions", verbose_name=_("crosswalk link")
     )

@@ -30,6 +30,7 @@ class Method(Version):
     """A version of the rules by which cells are computed. Months are whole months from the period's end. It is never in
     force before the day on which it was recorded: what was computed comes out the same again."""
 
+    PROPOSED_AS = "method"
     NOUN = ()
     DAY = "effective_on"
     FACTS = (

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from commitments.accounts.roles import is_curator, is_reviewer
 from commitments.assessment.views import desk as assessment
 from commitments.common.scope import scope_of
+from commitments.desk import proposals
 from commitments.exchange.views import support
 from commitments.pledges import access as of_pledges
 from commitments.pledges import assemble as pledges
@@ -42,6 +43,7 @@ def desk(request):
         "asked_reports": asked_reports,
         "asked_pledges": asked_pledges,
         "queues": _queues(request.user, scope=scope, today=today) if reviews or curates else [],
+        "proposals": proposals.waiting(request.user) if curates else [],
         "rounds": _rounds(scope=scope, today=today) if curates else [],
         "pledges": pledges.in_hand(own.actors, today=today) if own.actors else [],
         "pledge_news": pledges.published_lately(own.actors, today=today) if own.actors else [],

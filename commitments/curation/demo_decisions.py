@@ -1,0 +1,100 @@
+"""What the curators of the demonstration decided of its own actors, told again in the order of time: one proposes, the other
+confirms or gives it back, and some of it waits.
+
+Commitments, methods and frameworks are of the real world too, so nothing is decided of them here (docs/adr/0024). It leans on
+a Story for people and actors. How to read the sheet is said in fixtures/demonstration/README.md.
+"""
+
+from functools import cached_property
+
+from commitments.actors import actions
+from commitments.actors.models import Actor, ActorVersion, Adherence
+from commitments.audit import versions
+from commitments.common.sheets import BadSheet
+from commitments.desk import proposals
+
+from .demo_reports import FOLDER, day_of, noon_of
+from .in_force import put_in_force
+
+SHEET = "decisions.csv"
+COLUMNS = {
+    SHEET: (
+        "actor", "act", "what", "value", "from_on", "reason",
+        "proposed_by", "proposed_on", "answered_by", "answered_on", "refusal",
+    ),
+}  # fmt: skip
+
+
+class Deciding:
+    """The sheet of decisions, and the acts that do again what was done."""
+
+    def __init__(self, rows, story):
+        self.rows, self.story = rows[SHEET], story
+
+    def check(self):
+        names = {row["name"].lower() for row in self.story.rows["people.csv"]}
+        known = {
+            "actor": self.story.actors,
+            "act": ("change", "correct", "retire", "position"),
+            "proposed_by": names,
+            "answered_by": {"", *names},
+        }
+        problems = [
+            f"{FOLDER}/{SHEET}, row {row.number}: {column} {row[column]} is not known."
+            for column, values in known.items()
+            for row in self.rows
+            if row[column] not in values
+        ]
+        if problems:
+            raise BadSheet(problems)
+
+    def tell(self, *, until):
+        """Make every move until then that is not made yet, in the order of time."""
+        while self.waiting and self.waiting[0][0] <= until:
+            at, act, row = self.waiting.pop(0)
+            act(row, at)
+
+    @cached_property
+    def waiting(self):
+        """[(when, act, row)]. What was told before is left as it is, and so is an actor of which something else waits."""
+        told = {*_reasons(ActorVersion), *_reasons(Adherence)}
+        moves = []
+        for row in self.rows:
+            if row["reason"] in told or versions.waits(self.story.actors[row["actor"]]):
+                continue
+            moves.append((noon_of(row["proposed_on"]), self._propose, row))
+            if row["answered_on"]:
+                moves.append((noon_of(row["answered_on"]), self._answer, row))
+            if row["answered_on"] and row["from_on"] > row["answered_on"] and not row["refusal"]:
+                moves.append((noon_of(row["from_on"]), self._begin, row))
+        return sorted(moves, key=lambda move: move[0])
+
+    def _propose(self, row, at):
+        actor, by = Actor.objects.get(code=row["actor"]), self.story.people[row["proposed_by"]]
+        on, said = day_of(row["from_on"]), {"reason": row["reason"], "by": by, "at": at}
+        if row["act"] == "retire":
+            actions.retire_actor(instance=actor, on=on, succeeded_by=row["value"], **said)
+        elif row["act"] == "position":
+            framework = self.story.frameworks[row["what"]]
+            position = Adherence(actor=actor, framework=framework, position=row["value"], dated_on=on)
+            position.source, position.reason = "Demonstration: no such statement was made", row["reason"]
+            actions.record_adherence(instance=position, by=by, at=at)
+        else:
+            changes = {row["what"]: row["value"]}
+            actions.change_actor(actor=actor, act=row["act"], changes=changes, from_on=on or at.date(), **said)
+
+    def _answer(self, row, at):
+        by, reason = self.story.people[row["answered_by"]], row["reason"]
+        [proposal] = [each for each in proposals.of_places(proposals.waiting(by)) if each.reason == reason]
+        if row["refusal"]:
+            proposals.give_back(proposal, reason=row["refusal"], by=by, at=at)
+        else:
+            proposals.confirm(proposal, by=by, at=at)
+
+    def _begin(self, _row, at):
+        """What was decided ahead comes into force on its day, as the daily command does it."""
+        put_in_force(at=at)
+
+
+def _reasons(model):
+    return model.objects.filter(proposed_at__isnull=False).values_list("reason", flat=True)
