@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from commitments.audit.actions import record_event
 from commitments.common import c1
+from commitments.common.templatetags.waymark import long_date
 from commitments.desk.actions import mail_now
 from commitments.progress.models import Cycle
 
@@ -109,8 +110,6 @@ def _lock_open(snapshot, *, by):
 
 
 def _closed_already(snapshot):
-    facts = {
-        "who": snapshot.taken_by.get_full_name() if snapshot.taken_by else _("this installation"),
-        "day": timezone.localdate(snapshot.known_at),
-    }
+    who = snapshot.taken_by.get_full_name() if snapshot.taken_by else _("this installation")
+    facts = {"who": who, "day": long_date(timezone.localtime(snapshot.known_at))}
     return _("This round is closed already: by %(who)s, on %(day)s.") % facts

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from commitments.actors.models import WRITERS, Membership
 from commitments.audit.models import Event, type_of
+from commitments.common.templatetags.waymark import long_date
 from commitments.desk.actions import may_be_mailed
 from commitments.progress import notices
 from commitments.progress.assemble.invitations import in_rounds
@@ -29,7 +30,7 @@ def missing_in(cycle):
 
 def why_not_close(cycle, *, today):
     """The sentence that says why the round cannot be closed on this day, or nothing."""
-    facts = {"closes": cycle.closes_on, "covers": cycle.covers_to}
+    facts = {"closes": long_date(cycle.closes_on), "covers": long_date(cycle.covers_to)}
     if today <= cycle.closes_on:
         return (
             _("The round is open: reports are expected until %(closes)s. It can be closed from the day after.") % facts

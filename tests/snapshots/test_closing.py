@@ -243,7 +243,7 @@ def test_nobody_is_reminded_of_a_round_whose_time_is_over(arcadia, cycle, cleo):
 
 def test_the_snapshot_of_an_open_round_is_refused_and_nothing_is_done(arcadia, cycle, cleo):
     invite(cycle, arcadia)
-    with pytest.raises(ValidationError, match="The round is open: reports are expected until 2026-12-31"):
+    with pytest.raises(ValidationError, match="The round is open: reports are expected until 31 December 2026"):
         close(cycle, at=NOW)
     assert (Snapshot.objects.count(), Event.objects.filter(verb="cycle.closed").count()) == (0, 0)
     assert "The round is open" in closing_page(cycle)
@@ -324,7 +324,7 @@ def test_a_curator_of_the_demonstration_closes_no_real_round(cycle, arcadia):
 def test_of_two_curators_who_close_a_round_one_wins_and_the_other_is_told(arcadia, cycle, cleo):
     invite(cycle, arcadia)
     close(cycle, by=cleo)
-    with pytest.raises(ValidationError, match=r"This round is closed already: by Cleo, on 2027-01-21"):
+    with pytest.raises(ValidationError, match=r"This round is closed already: by Cleo, on 21 January 2027"):
         close(cycle, by=make_curator("Cyra"))
     assert Snapshot.objects.count() == 1
 
@@ -411,13 +411,18 @@ def test_the_sheet_has_a_row_for_each_answer_and_no_name(arcadia, cycle):
 DOCUMENT = Path(__file__).parents[2] / "docs" / "methodology.md"
 
 
-def recompute(tmp_path, data):
-    """What the script of the methodology says of a file: it knows nothing of the product."""
+def script_of_the_methodology():
+    """It knows nothing of the product, and takes the name of a file."""
     section = DOCUMENT.read_text(encoding="utf-8").split("## A round that is closed")[1].split("\n## ")[0]
     script = section.split("```python\n")[1].split("```")[0]
     assert len(script.splitlines()) <= 20
     assert "commitments" not in script
-    (tmp_path / "check.py").write_text(script, encoding="utf-8")
+    return script
+
+
+def recompute(tmp_path, data):
+    """What the script says of a file."""
+    (tmp_path / "check.py").write_text(script_of_the_methodology(), encoding="utf-8")
     (tmp_path / "snapshot.json").write_text(json.dumps(data), encoding="utf-8")
     return subprocess.run(
         [sys.executable, "-I", "check.py", "snapshot.json"], cwd=tmp_path, capture_output=True, text=True, check=False
