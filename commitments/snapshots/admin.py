@@ -6,12 +6,15 @@ from django.contrib import admin
 from django.db.models import Q
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy
 
 from commitments.audit.admin import CuratedAdmin, ReasonForm, act
 from commitments.audit.history import telling
 from commitments.audit.models import Event, type_of
+from commitments.common.citations import known_words
 from commitments.progress.models import Cycle
+from commitments.scorecards.assemble.question import When
 
 from . import actions
 from .content import Content, content_of, names_in
@@ -21,6 +24,8 @@ from .models import Closing, Snapshot
 
 class ActsAlone(CuratedAdmin):
     """A page on which nothing is written but by its acts."""
+
+    view_on_site = False  # a stranger finds nothing there until it is published; how it stands leads there then
 
     def get_readonly_fields(self, request, obj=None):
         return self.get_fields(request, obj)
@@ -32,8 +37,7 @@ class ActsAlone(CuratedAdmin):
         """There is nothing that could be saved."""
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        shown = ("show_save", "show_save_and_continue", "show_save_and_add_another")
-        context |= dict.fromkeys(shown, False)
+        context["title"] = capfirst(self.opts.verbose_name)
         return super().render_change_form(request, context, add=add, change=change, form_url=form_url, obj=obj)
 
 
@@ -78,9 +82,11 @@ class ClosingAdmin(ActsAlone):
     @admin.display(description=gettext_lazy("3. The snapshot"))
     def snapshot(self, cycle):
         taken = cycle.snapshots.standing().select_related("taken_by").first()
-        content = None if taken else content_of(cycle, at=cycle.now, salted=str)
         told = {"taken": taken, "why_not": why_not_close(cycle, today=timezone.localdate(cycle.now))}
-        return render_to_string("admin/snapshots/_snapshot.html", {**told, **(told_of(content) if content else {})})
+        if taken is None:
+            content = content_of(cycle, at=cycle.now, salted=str)
+            told |= told_of(content, as_of=cycle.now.date(), known_at=cycle.now)
+        return render_to_string("admin/snapshots/_snapshot.html", told)
 
     def _rounds_of(self, cycle):
         if not hasattr(cycle, "rounds_to_close"):
@@ -132,7 +138,9 @@ class SnapshotAdmin(ActsAlone):
     @admin.display(description=gettext_lazy("what it holds"))
     def what_it_holds(self, snapshot):
         whole = json.loads(snapshot.content)
-        return render_to_string("admin/snapshots/_content.html", told_of(Content(whole["head"], whole["rows"])))
+        content = Content(whole["head"], whole["rows"])
+        told = told_of(content, as_of=snapshot.as_of, known_at=snapshot.known_at)
+        return render_to_string("admin/snapshots/_content.html", told)
 
     @act(gettext_lazy("Publish: from then on the cycle stays closed"), when=lambda snapshot: snapshot.is_open)
     def publish(self, *, instance, by, at):
@@ -143,11 +151,14 @@ class SnapshotAdmin(ActsAlone):
         actions.reopen(snapshot=instance, reason=reason, by=by, at=at)
 
 
-def told_of(content):
+def told_of(content, *, as_of, known_at):
     """What a curator reads of the content of a snapshot."""
+    when = When(as_of=as_of, known_at=known_at)
     frameworks, actors = names_in(content)
     return {
         "content": content,
+        "when": when,
+        "known": known_words(when),
         "counts": [(frameworks[code], count) for code, count in content.counts],
         "unconfirmed": [
             (frameworks[framework], actors[actor], count)

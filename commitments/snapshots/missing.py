@@ -53,9 +53,10 @@ class Reminders:
 
     @property
     def words(self):
-        """(subject, text) of the mail, which is the same for everybody but for the link that stops it."""
+        """(subject, text) of the mail, the same for everybody but for the link that stops it, which is left out here."""
         mail = notices.update_mail(next(iter(self.people)))
-        return mail.subject, mail.body.split(notices.site_url("progress:desk"))[0].strip()
+        own_link = mail.extra_headers["List-Unsubscribe"].strip("<>")
+        return mail.subject, mail.body.replace(own_link, "…").strip()
 
 
 def reminders_for(cycle, rounds, *, at):

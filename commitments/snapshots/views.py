@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from commitments.common.citations import asked_at
+from commitments.common.citations import asked_at, known_words
 from commitments.common.downloads import FORMATS, wanted_format
 from commitments.common.pagination import page_of
 from commitments.common.parameters import reads
@@ -45,6 +45,7 @@ def snapshot_page(request, code):
         {
             "snapshot": snapshot,
             "content": content,
+            "known": known_words(when),
             "counts": [
                 (frameworks[code], count, asked_at(reverse("scorecards:matrix", args=[code]), when=when, **demo))
                 for code, count in content.counts

@@ -177,7 +177,8 @@ def test_reminders_go_to_exactly_whom_the_preview_names(
     make_published(borduria, cycle=cycle, by=make_member("Bob", borduria))
     page = closing_page(cycle)
     assert "1 mail would be sent: Ana: Arcadia, Global Compact" in page
-    assert "You have an update on Waymark You have an update. Sign in to see it:" in page
+    assert "You have an update on Waymark You have an update. Sign in to see it: https://waymark.example/desk/" in page
+    assert "To get no more of them: … " in page
     mail.outbox.clear()
     with django_capture_on_commit_callbacks(execute=True):
         press("remind", cycle, by=cleo, at=NOW)
@@ -269,8 +270,8 @@ def test_the_preview_tells_what_the_snapshot_then_holds(arcadia, borduria, cycle
     make_published(arcadia, make_commitment("gcm.13"), cycle=cycle)
     page = closing_page(cycle, at=OVER)
     assert "Global Compact 4 1 0 3 0" in page
-    assert "Arcadia, Global Compact: 0 of 2 read from a document, of 1 no report received" in page
-    assert "Borduria, Global Compact: 0 of 2 read from a document, of 2 no report received" in page
+    assert "Arcadia, Global Compact: of 2 answers 0 read from a document, for 1 no report received" in page
+    assert "Borduria, Global Compact: of 2 answers 0 read from a document, for 2 no report received" in page
     assert not Snapshot.objects.exists()
     told = press("close", cycle, by=cleo, at=OVER)
     snapshot = Snapshot.objects.get()

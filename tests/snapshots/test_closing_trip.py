@@ -69,7 +69,7 @@ def remind(page, cycle):
 
 def preview_and_close(page, cycle):
     open_the_closing(page, "Cleo", cycle)
-    assert "Borduria, Global Compact: 0 of 2 read from a document, of 2 no report received" in words(page)
+    assert "Borduria, Global Compact: of 2 answers 0 read from a document, for 2 no report received" in words(page)
     assert not Snapshot.objects.standing().exists()
     press(page, "Close this cycle")
     assert "Closed by Cleo on 21 January 2027." in words(page)
