@@ -33,6 +33,11 @@ class ActsAlone(CuratedAdmin):
     def has_add_permission(self, request, obj=None):
         return False
 
+    def get_actions(self, request):
+        """None above the list: what an act would do is read on the page first."""
+        on_the_list = request.resolver_match.url_name.endswith("_changelist")
+        return {} if on_the_list else super().get_actions(request)
+
     def save_model(self, request, obj, form, change):
         """There is nothing that could be saved."""
 

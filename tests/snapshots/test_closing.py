@@ -165,6 +165,15 @@ def test_of_a_shielded_organisation_the_closing_tells_only_that_it_was_invited(c
     assert "1 shielded organisation is invited; what it did is told to nobody." in page
 
 
+def test_nothing_is_done_to_rounds_from_their_list_where_no_preview_is(client, arcadia, cycle, cleo):
+    invite(cycle, arcadia)
+    client.force_login(cleo)
+    url = reverse("admin:snapshots_closing_changelist")
+    assert "Send these reminders" not in client.get(url).content.decode()
+    client.post(url, {"action": "remind", "_selected_action": [cycle.pk], "index": "0"})
+    assert not Event.objects.filter(verb="invitation.reminded").exists()
+
+
 # --- reminders ------------------------------------------------------------------------------------------------------------
 
 
