@@ -2,7 +2,9 @@
 
 import json
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from django.db.models.functions import Coalesce
 
 from commitments.actors.models import Actor, ActorVersion
 from commitments.actors.naming import told_apart
@@ -24,6 +26,8 @@ class Count:
     transcribed: int = 0
     no_report: int = 0
     not_addressed: int = 0
+    unconfirmed: list = field(default_factory=list)
+    """Codes of the commitments on which the actor was asked, and has not itself reported."""
 
     def add(self, row):
         own = row["answer"]["own"]
@@ -36,6 +40,8 @@ class Count:
             self.not_addressed += 1
         else:
             self.no_report += 1
+        if row["confirmed_by_actor"] == "no" and own["absence"] != "not_addressed":
+            self.unconfirmed.append(row["commitment"])
 
 
 @dataclass(frozen=True)
@@ -59,7 +65,7 @@ class Content:
     def unconfirmed(self):
         """[(code of the framework, code of the actor, Count)] of those of whom something is not confirmed."""
         counted = _counted(self.rows, lambda row: (row["framework"], row["actor"]))
-        return [(*key, count) for key, count in counted.items() if count.transcribed or count.no_report]
+        return [(*key, count) for key, count in counted.items() if count.unconfirmed]
 
     @property
     def digest(self):
@@ -111,12 +117,13 @@ def names_in(content):
 
 
 def _asked_in(cycle, when):
-    """{framework id: ids of the actors that were invited, or published something under their names in the round}"""
+    """{framework id: ids of the actors that were invited, or published something under their names in the round}; of one
+    that was entered twice, of the entry that was kept."""
     asked = defaultdict(set)
-    for framework, actor in Invitation.objects.filter(cycle=cycle).values_list("framework", "actor"):
-        asked[framework].add(actor)
+    kept = Coalesce("actor__entered_twice_as", "actor")
+    invited = Invitation.objects.filter(cycle=cycle).values_list("framework", kept)
     said = Claim.objects.by_name().public(**when.both).filter(revision__report__cycle=cycle)
-    for framework, actor in said.values_list("commitment__framework", "actor"):
+    for framework, actor in (*invited, *said.values_list("commitment__framework", kept)):
         asked[framework].add(actor)
     return asked
 

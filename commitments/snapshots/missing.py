@@ -24,8 +24,8 @@ REMINDED = "invitation.reminded"
 
 
 def missing_in(cycle):
-    """A RoundOfInvitations for each framework of the round."""
-    return in_rounds(Invitation.objects.with_names().filter(cycle=cycle))
+    """A RoundOfInvitations for each framework of the round. An entry that was one too many is nobody who could report."""
+    return in_rounds(Invitation.objects.with_names().filter(cycle=cycle, actor__entered_twice_as=None))
 
 
 def why_not_close(cycle, *, today):

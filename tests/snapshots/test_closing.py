@@ -17,8 +17,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from commitments.actors.models import Actor
+from commitments.audit import versions
 from commitments.audit.models import Event
 from commitments.common import c1
+from commitments.common.versions import Act
 from commitments.desk.actions import lift_shield, shield_actor
 from commitments.progress import actions as progress
 from commitments.progress.models import Cycle, ReminderMail
@@ -279,8 +281,14 @@ def test_the_preview_tells_what_the_snapshot_then_holds(arcadia, borduria, cycle
     make_published(arcadia, make_commitment("gcm.13"), cycle=cycle)
     page = closing_page(cycle, at=OVER)
     assert "Global Compact 4 1 0 3 0" in page
-    assert "Arcadia, Global Compact: of 2 answers 0 read from a document, for 1 no report received" in page
-    assert "Borduria, Global Compact: of 2 answers 0 read from a document, for 2 no report received" in page
+    assert (
+        "Arcadia, Global Compact: of 2 answers 0 read from a document, for 1 no report received Which gcm.7 Borduria"
+        in page
+    )
+    assert (
+        "Borduria, Global Compact: of 2 answers 0 read from a document, for 2 no report received Which gcm.7, gcm.13 "
+        in page
+    )
     assert not Snapshot.objects.exists()
     told = press("close", cycle, by=cleo, at=OVER)
     snapshot = Snapshot.objects.get()
@@ -293,6 +301,16 @@ def test_whoever_reported_in_the_round_without_an_invitation_is_in_its_snapshot(
     make_published(arcadia, cycle=cycle)
     (row,) = json.loads(close(cycle).content)["rows"]
     assert (row["actor"], row["commitment"], row["confirmed_by_actor"]) == ("XAA", "gcm.13", "yes")
+
+
+def test_what_was_entered_twice_is_in_the_snapshot_as_the_entry_that_was_kept(arcadia, borduria, cycle):
+    twice = make_actor("XBX", "Republic of Borduria")
+    invite(cycle, arcadia, twice)
+    assert "Republic of Borduria" in closing_page(cycle)
+    same = {"act": Act.CORRECT, "changes": {"entered_twice_as_id": borduria.pk}, "from_on": NOW.date()}
+    versions.record(noun=twice, **same, reason="Entered twice.", by=None, at=NOW)
+    assert "Republic of Borduria" not in closing_page(cycle)
+    assert {row["actor"] for row in json.loads(close(cycle).content)["rows"]} == {"XAA", "XBB"}
 
 
 def test_the_other_world_is_in_no_snapshot(arcadia, cycle):
