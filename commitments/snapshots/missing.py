@@ -69,15 +69,14 @@ def reminders_for(cycle, rounds, *, at):
     silent = [row.invitation for each in rounds for row in each.silent if row.answers.left]
     actors = {invitation.actor_id for invitation in silent}
     lately, writers = _reminded_lately(actors, at=at), _mailable_writers(actors, at=at)
-    found, full = Reminders(), False
+    found = Reminders()
     for invitation in silent:
         people = dict.fromkeys(writers[invitation.actor_id])
-        full = full or len(found.people | people) > MOST_MAILS
         if invitation.actor_id in lately:
             found.reminded.append(invitation)
         elif not people:
             found.nobody.append(invitation)
-        elif full:
+        elif found.over_the_cap or len(found.people | people) > MOST_MAILS:
             found.over_the_cap.append(invitation)
         else:
             found.invitations.append(invitation)

@@ -234,6 +234,19 @@ def test_what_the_cap_leaves_out_is_said_and_left_for_the_next_press(
     assert [message.to for message in mail.outbox] == [["bob@example.org"]]
 
 
+def test_whoever_was_reminded_already_takes_no_place_under_the_cap(arcadia, borduria, cycle, cleo, monkeypatch):
+    invite(cycle, arcadia)
+    make_member("Ana", arcadia)
+    actions.remind(cycle=cycle, by=cleo, at=NOW)
+    monkeypatch.setattr(missing, "MOST_MAILS", 1)
+    make_member("Abe", arcadia)
+    make_member("Bob", borduria)
+    invite(cycle, borduria)
+    page = closing_page(cycle, at=NOW + timedelta(days=2))
+    assert "1 mail would be sent: Bob: Borduria, Global Compact" in page
+    assert "Reminded in the last 7 days already: Arcadia." in page
+
+
 def test_whoever_stopped_the_mail_gets_none_and_the_page_says_that_nobody_can_be_mailed(arcadia, cycle, cleo):
     invite(cycle, arcadia)
     ana = make_member("Ana", arcadia)
