@@ -27,6 +27,7 @@ from commitments.catalogue import immutability as of_catalogue
 from commitments.exchange import immutability as of_exchange
 from commitments.pledges import immutability as of_pledges
 from commitments.progress import immutability as of_reports
+from commitments.snapshots import immutability as of_snapshots
 from tests import drawing
 from tests.database import is_decided_by_database, migrated_copy
 from tests.logs import LogCanary
@@ -137,7 +138,7 @@ def _tests_may_empty_the_tables(django_db_setup, django_db_blocker):
         statements = sql_flush(ops, *args, **options)
         if connection.vendor != "sqlite":
             return [*statements, left_by_migrations]  # PostgreSQL truncates, and its row triggers do not see that
-        rules = (of_events, of_catalogue, of_actors, of_pledges, of_reports, of_assessments, of_exchange)
+        rules = (of_events, of_catalogue, of_actors, of_pledges, of_reports, of_assessments, of_exchange, of_snapshots)
         off = [statement for each in reversed(rules) for statement in trigger_statements(each.remove)]
         on = [statement for each in rules for statement in trigger_statements(each.install)]
         return [*off, *statements, *on, left_by_migrations]

@@ -10,7 +10,7 @@ import logging
 import re
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from http.cookies import SimpleCookie
 
 import pytest
@@ -37,6 +37,7 @@ from commitments.progress.actions.invitations import decline_invitation, invite_
 from commitments.progress.models import Audience, Claim, ClaimTranslation, Cycle, Revision
 from commitments.record import actions as record
 from commitments.record.autosave import keep_scratch
+from commitments.snapshots import actions as closing
 from tests import assessing, exchanging
 from tests.cast import (
     NOW,
@@ -214,6 +215,7 @@ class Builder:
             side.rows |= {key for key in rows_of_tables() if key not in before}
         self._panel_seats()
         self._shielded()
+        self._closed_round()
         self._principals()
         self._mails()
 
@@ -256,14 +258,24 @@ class Builder:
                     facts = {**facts, "version": "9.2"}
                 model.objects.create(**{**facts, **who, **state, **word, "act": "change"})
 
-    def _cycle(self, code, framework):
+    def _closed_round(self):
+        """One that was closed, opened again for a reason that curators alone read, and closed and published."""
+        at = {"by": self.curator, "at": NOW}
+        cycle = self._cycle("over", self.world.gcm, closes_on=date(2026, 6, 30))
+        actors = [self.world.a.actor, self.world.b.actor]
+        invite_to_report(cycle=cycle, framework=self.world.gcm, actors=actors, expected_by=cycle.closes_on, **at)
+        reason = self.world.word("snapshots.Snapshot.reopen_reason", readers=("curator", "superuser"))
+        closing.reopen(snapshot=closing.close(cycle=cycle, **at), reason=reason, **at)
+        closing.publish(snapshot=closing.close(cycle=cycle, **at), **at)
+
+    def _cycle(self, code, framework, *, closes_on=date(2026, 12, 31)):
         cycle = Cycle.objects.create(
             code=code,
             title=f"The {code} round",
-            covers_from="2025-01-01",
-            covers_to="2025-12-31",
-            opens_on="2026-01-01",
-            closes_on="2026-12-31",
+            covers_from=date(2025, 1, 1),
+            covers_to=date(2025, 12, 31),
+            opens_on=date(2026, 1, 1),
+            closes_on=closes_on,
             fictional=True,
         )
         cycle.frameworks.add(framework)

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     # our features, top leans on bottom
     "commitments.pages",
     "commitments.curation",
+    "commitments.snapshots",
     "commitments.scorecards",
     "commitments.desk",
     "commitments.exchange",

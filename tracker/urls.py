@@ -10,6 +10,7 @@ converters.register()
 urlpatterns = [
     path("", include("commitments.pages.urls")),
     path("", include("commitments.scorecards.urls")),
+    path("", include("commitments.snapshots.urls")),
     path("", include("commitments.desk.urls")),
     path("", include("commitments.curation.urls")),
     path("", include("commitments.pledges.urls")),

@@ -79,8 +79,8 @@ class VersionQuerySet(models.QuerySet):
     def latest_first(self, *, as_of, known_at):
         """What held by the day `as_of`, as it was known, the latest day first: where one noun is asked for, the first of
         them is the one in force, and the database need not compare each with the others."""
-        by_then = {f"{self.model.DAY}__lte": as_of}
-        return self.recorded(known_at=known_at).filter(**by_then).order_by(f"-{self.model.DAY}")
+        version: Any = self.model
+        return self.recorded(known_at=known_at).filter(**{f"{version.DAY}__lte": as_of}).order_by(f"-{version.DAY}")
 
     def put_on_all(self, nouns, *, as_of, known_at):
         """Give each of `nouns`, which are not saved, the facts that it had on a day. One query, none where there is none."""

@@ -30,6 +30,8 @@ from commitments.progress.models import Cycle, Report
 from commitments.progress.questions import CANNOT_ASSESS, NOT_APPLICABLE, ClaimEntry, EvidenceEntry
 from commitments.record import actions as record
 from commitments.record import escalation
+from commitments.snapshots import actions as closing
+from commitments.snapshots.models import Snapshot
 
 FOLDER = "demonstration"
 COLUMNS = {
@@ -87,6 +89,7 @@ COLUMNS = {
     ),
     "references.csv": ("report", "revision", "commitment", "link", "lends"),
     "needs.csv": ("report", "revision", "commitment", "support", "kinds"),
+    "closings.csv": ("cycle", "closed_by", "closed_on", "published_by", "published_on"),
 }
 
 
@@ -158,6 +161,9 @@ class Story:
             ("links.csv", "asked_by"): names,
             ("links.csv", "confirmed_by"): names,
             ("references.csv", "report"): self.reports,
+            ("closings.csv", "cycle"): self.cycles,
+            ("closings.csv", "closed_by"): names,
+            ("closings.csv", "published_by"): names,
             ("references.csv", "link"): {row["link"] for row in self.rows["links.csv"]},
         }
         problems = [
@@ -407,6 +413,14 @@ class Story:
                     by=self.people[row["confirmed_by"]],
                     at=noon_of(row["confirmed_on"]),
                 )
+
+    def close_rounds(self, *, until):
+        """Of a round that is over the snapshot is taken and published. One that is closed already is left as it is."""
+        for row in self.rows["closings.csv"]:
+            cycle, published_at = self.cycles[row["cycle"]], noon_of(row["published_on"])
+            if published_at <= until and not Snapshot.objects.filter(cycle=cycle).exists():
+                snapshot = closing.close(cycle=cycle, by=self.people[row["closed_by"]], at=noon_of(row["closed_on"]))
+                closing.publish(snapshot=snapshot, by=self.people[row["published_by"]], at=published_at)
 
 
 def axes_of(step, *, kind):

@@ -56,6 +56,7 @@ def load_demonstration(fixtures, *, at):
     story.invite(until=at)
     begun = story.tell(until=at)
     story.confirm_evidence(until=at)
+    story.close_rounds(until=at)
     return Told(begun=begun, reports=len(story.rows["reports.csv"]))
 
 

@@ -82,23 +82,28 @@ def waiting_for(user, *, at):
 def remind_reviewers(*, revision, by, at):
     """Remind the reviewers of what has waited too long. How many get a mail at once: nobody gets a second one a day."""
     told = escalation.remind(revision, by=by, at=at)
-    return sum(_mail_now(user, at=at) for user in told)
+    return sum(mail_now(user, at=at) for user in told)
 
 
 def ask_reviewer(*, revision, reviewer, instead, by, at):
     """Ask somebody of the panel to answer what has waited too long; a mail says that there is something new."""
     request = escalation.ask_reviewer(revision, reviewer=reviewer, instead=instead, by=by, at=at)
     if request.asked_at == at:
-        _mail_now(reviewer, at=at)
+        mail_now(reviewer, at=at)
     return request
 
 
-def _mail_now(user, *, at):
-    """Whether the mail went out: not to whoever had one today or wants none, nor to people of the demonstration."""
+def mail_now(user, *, at):
+    """Whether the mail went out."""
     mail = _mail_of(user)
-    if user.demonstration or not mail.wanted or (mail.sent_at and at - mail.sent_at < timedelta(days=1) - TOLERANCE):
+    return may_be_mailed(user, mail, at=at) and _send(user, mail, waiting_for(user, at=at), at=at) is True
+
+
+def may_be_mailed(user, mail, *, at):
+    """Not whoever had a mail today or wants none, nor people of the demonstration. `mail`: None where there was none yet."""
+    if user.demonstration or not user.is_active:
         return False
-    return _send(user, mail, waiting_for(user, at=at), at=at) is True
+    return mail is None or (mail.wanted and not (mail.sent_at and at - mail.sent_at < timedelta(days=1) - TOLERANCE))
 
 
 @transaction.atomic

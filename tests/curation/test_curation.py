@@ -32,6 +32,7 @@ from commitments.pledges.actions import set_target
 from commitments.progress import actions as progress
 from commitments.progress.models import Claim, Cycle, Revision
 from commitments.record import actions as record
+from commitments.snapshots.models import Snapshot
 from tests.assessing import make_ngo, make_published_assessment
 from tests.cast import (
     NOW,
@@ -59,6 +60,8 @@ from tests.pledging import make_published_pledge
 pytestmark = pytest.mark.django_db
 
 CANARY = "kanarienvogel"
+NO_ANSWERS = '{"head": {"frameworks": [], "method": "1.0"}, "rows": []}'
+"""What a snapshot holds of a round to which nobody was invited."""
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label_lower)
 
 
@@ -667,6 +670,9 @@ def make_world(count):
             covers_to=date(2025, 12, 31),
             opens_on=date(2026, 1, 1),
             closes_on=date(2026, 6, 30),
+        )
+        Snapshot.objects.create(
+            cycle=cycle, as_of=NOW.date(), known_at=NOW, content=NO_ANSWERS, size=0, digest="0" * 64
         )
         published = make_published(actor, whole, entry=make_entry(evidence=(make_evidence_entry(),)), cycle=cycle)
         record.ask_takedown(published.report, commitment=whole, reason="A name.", by=make_curator(), at=NOW)

@@ -28,6 +28,8 @@ from commitments.record import escalation
 from commitments.scorecards.assemble import When, actor_overview
 from commitments.scorecards.cells import Absence, Evidence, Freshness, Step
 from commitments.scorecards.changes import Changes, changes_of
+from commitments.snapshots import s1
+from commitments.snapshots.models import Snapshot
 from tests import cast
 from tests.cast import NOW, TODAY, code_now, give_second_factor, make_user
 from tests.loaded import FIXTURES, loaded
@@ -113,6 +115,16 @@ def test_who_wrote_a_report_belonged_to_its_actor_and_who_published_it_did_not()
 
 
 # --- what the pages can show ---
+
+
+def test_one_round_is_closed_and_its_snapshot_published_and_no_other(client, settings):
+    settings.DEMO = True
+    snapshot = Snapshot.objects.select_related("taken_by", "published_by").get()
+    assert (snapshot.cycle.code, snapshot.taken_by.name, snapshot.published_by.name) == ("demo-2024", "Cleo", "Cyra")
+    data = client.get(snapshot.get_absolute_url(), {"format": "json"}).json()
+    assert s1.digest_of(data["head"], map(s1.digest_of_row, data["rows"])) == snapshot.digest == data["digest"]
+    said = {(row["actor"], row["confirmed_by_actor"]) for row in data["rows"]}
+    assert {("XAA", "yes"), ("XDD", "no")} <= said
 
 
 @pytest.mark.parametrize("kind", [Step, Absence, Evidence, Freshness])

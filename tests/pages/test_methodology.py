@@ -119,6 +119,7 @@ def test_the_page_has_the_sections_that_the_code_points_to():
         "Method version",
         "How the past is kept",
         "How a citation is checked",
+        "A round that is closed",
         "Pledges",
         "Horizons",
         "Words",

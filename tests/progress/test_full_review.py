@@ -53,14 +53,14 @@ def ana(arcadia, client):
     return user
 
 
-def make_cycle(code="gcm-2025", *codes):
+def make_cycle(code="gcm-2025", *codes, closes_on=date(2026, 12, 31)):
     cycle = Cycle.objects.create(
         code=code,
         title=f"Round {code}",
         covers_from=date(2025, 1, 1),
         covers_to=date(2025, 12, 31),
         opens_on=date(2026, 1, 1),
-        closes_on=date(2026, 12, 31),
+        closes_on=closes_on,
         fictional=True,
     )
     cycle.frameworks.set([make_framework(code) for code in codes or ("gcm",)])

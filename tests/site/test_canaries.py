@@ -59,7 +59,7 @@ DECLARED = {
         progress.Takedown.reason pledges.Takedown.reason exchange.OfferTakedown.reason
         exchange.PracticeTakedown.reason progress.WithdrawalRequest.answer progress.WithdrawalRequest.reason
         assessment.AssessmentMove.comment assessment.AssessmentRevision.personal_data_reason
-        assessment.Reply.personal_data_reason assessment.Takedown.reason
+        assessment.Reply.personal_data_reason assessment.Takedown.reason snapshots.Snapshot.reopen_reason
     """,
     PUBLISHED: """
         exchange.Offer.text exchange.Offer.withdrawal_reason exchange.SharedPractice.what_others
@@ -149,7 +149,7 @@ DECLARED = {
         catalogue.Method.refused_by_id actors.ActorVersion.proposed_by_id actors.ActorVersion.confirmed_by_id
         actors.ActorVersion.refused_by_id actors.Adherence.proposed_by_id actors.Adherence.confirmed_by_id
         actors.Adherence.refused_by_id actors.ActorVersion.intermediate_region actors.ActorVersion.iso2
-        actors.ActorVersion.m49
+        actors.ActorVersion.m49 snapshots.Snapshot.content snapshots.Snapshot.digest
     """,
 }
 KIND = {name: kind for kind, names in DECLARED.items() for name in names.split()}

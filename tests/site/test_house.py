@@ -36,8 +36,9 @@ HEIGHT = {
     "exchange": 9,
     "desk": 10,
     "scorecards": 11,
-    "curation": 12,
-    "pages": 13,
+    "snapshots": 12,
+    "curation": 13,
+    "pages": 14,
 }
 OURS = [config for config in apps.get_app_configs() if config.name.startswith("commitments.")]
 MODELS = [model for config in OURS for model in config.get_models()]

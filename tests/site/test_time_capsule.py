@@ -31,7 +31,7 @@ from django.utils.http import urlencode
 from commitments.accounts import actions as of_people
 from commitments.accounts.models import PanelSeat, User
 from commitments.accounts.roles import CURATORS
-from commitments.actors.actions import curation
+from commitments.actors.actions import curation, grant_membership
 from commitments.actors.models import Actor, ActorName, ActorVersion, Adherence, Membership
 from commitments.assessment.models import AssessmentRevision
 from commitments.audit.admin_base import ReadOnly
@@ -56,9 +56,13 @@ from commitments.curation import demonstration
 from commitments.desk import actions as desk
 from commitments.desk import proposals
 from commitments.pledges.models import Target
+from commitments.progress.actions.invitations import invite_to_report
 from commitments.progress.models import Claim, Cycle, Invitation
 from commitments.record import actions as record
 from commitments.scorecards.views import sdg as sdg_views
+from commitments.snapshots.actions import close, publish
+from commitments.snapshots.admin import ActsAlone
+from commitments.snapshots.models import Closing, Snapshot
 from tests.cast import NOW, make_curator, make_user
 from tests.drawing import SEED, WHOLE
 from tests.loaded import FIXTURES, loaded
@@ -170,6 +174,13 @@ def draw_instant(dice, since):
     return NOW - timedelta(minutes=int(dice.random() ** 2 * minutes))
 
 
+def snapshot_addresses():
+    """What is published of closed rounds: the whole downloads, which hold both instants themselves."""
+    for snapshot in Snapshot.objects.published().select_related("cycle"):
+        for form in ("json", "csv"):
+            yield f"{snapshot.get_absolute_url()}?{urlencode({'demo': '1', 'format': form})}"
+
+
 def answer_of(client, address):
     response = client.get(address)
     assert response.status_code == 200, f"{response.status_code}: {address}"
@@ -252,7 +263,7 @@ def acts_of_the_admin():
 def _may_save(page):
     """Whether its form writes anything. What waits is only read on its page."""
     is_read = isinstance(page, VersionAdmin) and type(page).has_add_permission is VersionAdmin.has_add_permission
-    return not is_read
+    return not (is_read or isinstance(page, ActsAlone))
 
 
 def acts_of_the_modules():
@@ -550,8 +561,6 @@ def act_on_people(curators):
 
 
 def page_grants(curators, person, actor):
-    from commitments.actors.actions import grant_membership
-
     made = grant_membership(user=person, actor=actor, role="contributor", by=curators.root, at=curators.later())
     curators.done["actors.Membership.save"] += 1
     return made
@@ -570,11 +579,34 @@ def act_on_rounds(curators):
     cycle.frameworks.add(gcm)
     curators.save(Invitation(cycle=cycle, framework=gcm, actor=Actor.objects.get(code="XCC")), inside=Cycle)
     curators.press("invite_states", cycle)
+    reporter = User.objects.get(email="new@example.org")
+    grant_membership(user=reporter, actor=Actor.objects.get(code="XCC"), role="contributor", by=None, at=curators.at)
+    curators.press("remind", Closing.objects.get(pk=cycle.pk))
+    for code in ("past", "demo-2026"):
+        close_a_round(curators, code, day)
     actor, commitment = (
         Actor.objects.get(code="XBB"),
         Commitment.objects.filter(trackable=True).order_by("code").first(),
     )
     curators.save(Target(actor=actor, commitment=commitment, years=5, starts_on=date(2020, 1, 1), citation="para. 3"))
+
+
+def close_a_round(curators, code, day):
+    """Closed, opened again, closed and published; where there is no such round yet, one of a year ago."""
+    cycle = Cycle.objects.filter(code=code).first()
+    if cycle is None:
+        over = {"covers_from": day - timedelta(days=900), "covers_to": day - timedelta(days=400)}
+        over |= {"opens_on": day - timedelta(days=399), "closes_on": day - timedelta(days=1)}
+        cycle = curators.save(Cycle(code=code, title="A round that is over", fictional=True, **over))
+        cycle.frameworks.add(Framework.objects.get(code="gcm"))
+        curators.press("invite_states", cycle)
+    cycle.closes_on, cycle.covers_to = day - timedelta(days=1), min(cycle.covers_to, day - timedelta(days=1))
+    curators.save(cycle)
+    with time_machine.travel(curators.at, tick=False):
+        closing = curators.press("close", Closing.objects.get(pk=cycle.pk))
+        curators.press("reopen", closing.snapshots.get(), reason="A report came.")
+        curators.press("close", closing)
+        curators.press("publish", closing.snapshots.standing().get(), by=curators.second)
 
 
 def act_on_frameworks(curators):
@@ -664,7 +696,8 @@ def capsule(_both_worlds, django_db_blocker):
     """The addresses, opened before all that curators do and long after it."""
     with django_db_blocker.unblock():
         addresses, controls = draw_addresses(), control_addresses()
-        before = opened([*addresses, *controls.values()], at=NOW + timedelta(minutes=1))
+        snapshots = list(snapshot_addresses())
+        before = opened([*addresses, *snapshots, *controls.values()], at=NOW + timedelta(minutes=1))
         curators = Curators()
         with curators.watched(), time_machine.travel(NOW, tick=False):
             perform_everything(curators)
@@ -768,7 +801,7 @@ def test_a_text_that_was_taken_down_is_told_at_no_instant_and_nothing_else_chang
         f"{reverse('pages:search')}?{urlencode({'q': text[:30], 'demo': '1'})}",
         f"{reverse('progress:reports')}?format=json&demo=1",
     ]
-    addresses = [*dated, *of_today]
+    addresses = [*dated, *snapshot_addresses(), *of_today]
     before = opened(addresses, at=LATER)
     told = {address for address in addresses if text in before[address]}
     assert told & set(addresses[: -len(of_today)]), "some page of the past tells it"
@@ -779,6 +812,17 @@ def test_a_text_that_was_taken_down_is_told_at_no_instant_and_nothing_else_chang
     assert [address for address in addresses if text in after[address]] == []
     others = {address: was for address, was in before.items() if address not in told | set(of_today)}
     assert list(differences(others, after)) == []
+
+
+def publish_a_round_with(actor, *, by):
+    """The snapshot of a round to which the actor was invited, published by the cast's day."""
+    day = NOW.date() - timedelta(days=10)
+    dates = {"covers_from": day - timedelta(days=400), "covers_to": day, "opens_on": day, "closes_on": day}
+    cycle = Cycle.objects.create(code="shielded-later", title="A round", fictional=True, **dates)
+    gcm = Framework.objects.get(code="gcm")
+    cycle.frameworks.add(gcm)
+    invite_to_report(cycle=cycle, framework=gcm, actors=[actor], by=by, at=NOW - timedelta(days=30))
+    publish(snapshot=close(cycle=cycle, by=by, at=NOW), by=by, at=NOW)
 
 
 def test_a_body_that_is_shielded_is_named_at_no_instant_and_nothing_else_changes():
@@ -805,7 +849,9 @@ def test_a_body_that_is_shielded_is_named_at_no_instant_and_nothing_else_changes
         for day in INSTANTS
         for form in ("csv", "json")
     ]
-    addresses = [*dated, *counted, f"{reverse('scorecards:actors')}?demo=1&format=csv"]
+    publish_a_round_with(actor, by=by)
+    kept = list(snapshot_addresses())
+    addresses = [*dated, *counted, *kept, f"{reverse('scorecards:actors')}?demo=1&format=csv"]
     own = [f"{reverse('scorecards:actor', args=[slug])}?as_of=2026-11-01" for slug in ("qanatir", "zymurgy")]
     before = opened(addresses, at=LATER)
 
@@ -813,6 +859,7 @@ def test_a_body_that_is_shielded_is_named_at_no_instant_and_nothing_else_changes
         return {address for address, answer in answers.items() if any(word in answer.lower() for word in words)}
 
     assert named_in(before) & set(counted)
+    assert named_in(before) & set(kept)
     desk.shield_actor(actor=actor, by=by, at=NOW + timedelta(hours=1))
     after = opened(addresses, at=LATER)
     assert named_in(after) == set()

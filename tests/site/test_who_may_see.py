@@ -4,7 +4,7 @@ The table is the rule. An address that has no row fails `test_every_address_has_
 """
 
 import uuid
-from datetime import timedelta
+from datetime import date, timedelta
 from http.cookies import SimpleCookie
 
 import pytest
@@ -21,6 +21,7 @@ from commitments.catalogue.models import CrosswalkLink
 from commitments.exchange import actions as of_support
 from commitments.progress import actions, notices
 from commitments.record import actions as record
+from commitments.snapshots import actions as closing
 from tests.assessing import (
     fresh,
     make_assessment,
@@ -122,6 +123,10 @@ TABLE = (
     ("scorecards:sdg-target", {"target": "8.8"}, ANYONE),
     ("scorecards:sdg-target", {"target": "17.99"}, NO_ONE),
     ("scorecards:verify", {}, ANYONE),
+    ("snapshots:snapshots", {}, ANYONE),
+    ("snapshots:snapshot", {"code": "published-round"}, ANYONE),
+    ("snapshots:snapshot", {"code": "closed-round"}, NO_ONE),
+    ("snapshots:snapshot", {"code": "gcm-2025"}, NO_ONE),  # it is open
     ("scorecards:actors", {}, ANYONE),
     ("scorecards:actor", {"slug": "arcadia"}, ANYONE),
     ("scorecards:scorecards", {}, ANYONE),
@@ -615,6 +620,7 @@ def make_world():
     (invitation,) = actions.invite_to_report(
         cycle=make_cycle(), framework=make_framework("gcm"), actors=[arcadia], by=readers["curator"], at=NOW
     )
+    close_rounds(arcadia, by=readers["curator"])
     exchanged = exchange_of(arcadia, borduria, readers)
     make_member("Clio", arcadia, role=Role.CLEARER, step=1)
     reports["clearing"] = actions.send_to_clearance(revision=make_draft(arcadia, commitment, **made), by=focal, at=NOW)
@@ -629,6 +635,17 @@ def make_world():
     ids["of the focal point"] = notices.token_of(focal)
     ids["items"] = {state: item.pk for state, item in items.items()} | {"unknown": uuid.uuid4()}
     return readers, ids
+
+
+def close_rounds(arcadia, *, by):
+    """A round that is closed, and one of which the snapshot is published."""
+    over = date(2026, 6, 30)
+    for code in ("closed-round", "published-round"):
+        cycle = make_cycle(code, closes_on=over)
+        asked = {"framework": make_framework("gcm"), "actors": [arcadia], "expected_by": over}
+        actions.invite_to_report(cycle=cycle, **asked, by=by, at=NOW)
+        snapshot = closing.close(cycle=cycle, by=by, at=NOW)
+    closing.publish(snapshot=snapshot, by=by, at=NOW)
 
 
 def pledges_of(arcadia, *, by):

@@ -197,6 +197,7 @@ UNLIKE = {
     "progress:changes", "pledges:changes",  # what was transcribed is never corrected or revised
     "support:offer", "practices:practice",  # nobody offers or recommends what was read
     "progress:mail-stop", "progress:evidence-file",
+    "snapshots:snapshots", "snapshots:snapshot",  # codes and counts, which name nobody
     "scorecards:verify",  # asked about a citation of each in tests/scorecards/test_citations.py
 }  # fmt: skip
 

@@ -130,10 +130,28 @@ class RoundOfInvitations:
         """[(state, the invitations that are in it)], the empty states too: an absence is counted like everything."""
         return [(state, [row for row in self.rows if row.state == state]) for state in InvitationState]
 
+    @property
+    def silent(self):
+        """Those of whom nothing is published, and who did not decline."""
+        return [row for row in self.rows if not (row.answers.published or row.invitation.declined_at)]
+
+    @property
+    def in_hand(self):
+        """{word: of how many something is in review, returned, being written}: numbers, and of whom is not said."""
+        return {
+            "in_review": sum(bool(row.answers.in_review) for row in self.rows),
+            "returned": sum(bool(row.answers.returned) for row in self.rows),
+            "begun": sum(row.answers.is_begun for row in self.rows),
+        }
+
 
 def rounds_of_invitations(*, fictional, today):
     """What the curators' desk says of the rounds that are open: the very rows that lie on the actors' own desks."""
-    invitations = waiting.invitations(today=today).filter(cycle__fictional=fictional)
+    return in_rounds(waiting.invitations(today=today).filter(cycle__fictional=fictional))
+
+
+def in_rounds(invitations):
+    """A RoundOfInvitations for each round and framework of these invitations, in order."""
     in_order = ("cycle__closes_on", "cycle", "framework__position", "framework", "actor__name", "id")
     rows = with_answers(invitations.order_by(*in_order))
     by_place = {}
