@@ -1,8 +1,11 @@
 """Actors, their names and positions, and who reports for them. Every save and every button is an action."""
 
+from functools import partial
+
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import path
@@ -10,12 +13,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from commitments.audit.admin import CuratedAdmin, PartInline, ReasonForm, act, by_and_at
+from commitments.audit.admin_base import once
 from commitments.audit.admin_versions import DECIDED, VersionAdmin, VersionedAdmin
 
 from . import access, actions, naming
 from .actions.invitations import STANDS_FOR
 from .admin_visibility import how_many, memberships_told
-from .forms import FirstForm
+from .forms import FirstForm, MergeForm
 from .models import Actor, ActorName, ActorVersion, Adherence, Membership, Role
 
 
@@ -51,7 +55,7 @@ class ActorAdmin(VersionedAdmin):
     list_select_related = ("parent",)
     search_fields = ("name", "formal_name", "code", "iso2", "names__name")
     ordering = ("name", "id")
-    actions = ("retire", "bring_back")
+    actions = ("retire", "bring_back", "part")
     action_form = ReasonForm
 
     def get_fields(self, request, obj=None):
@@ -76,17 +80,62 @@ class ActorAdmin(VersionedAdmin):
     def people(self, actor):
         return how_many(actor)
 
-    @act(gettext_lazy("Retire"), wants_reason=True, when=lambda actor: actor.retired_on is None)
+    @act(
+        gettext_lazy("Retire"),
+        wants_reason=True,
+        when=lambda actor: not (actor.retired_on or actor.entered_twice_as_id),
+    )
     def retire(self, **facts):
         actions.retire_actor(**facts)
 
-    @act(gettext_lazy("Bring back"), wants_reason=True, when=lambda actor: actor.retired_on is not None)
+    @act(
+        gettext_lazy("Bring back"),
+        wants_reason=True,
+        when=lambda actor: actor.retired_on and not actor.entered_twice_as_id,
+    )
     def bring_back(self, **facts):
         actions.bring_back_actor(**facts)
 
+    @act(gettext_lazy("Was another body after all"), wants_reason=True, when=lambda actor: actor.entered_twice_as_id)
+    def part(self, *, instance, **facts):
+        actions.part_actor(actor=instance, **facts)
+
     def get_urls(self):
         invite = self.admin_site.admin_view(self.invite_focal_point)
-        return [path("<path:actor_id>/invite/", invite, name="actors_actor_invite"), *super().get_urls()]
+        merge = self.admin_site.admin_view(self.merge)
+        return [
+            path("<path:actor_id>/invite/", invite, name="actors_actor_invite"),
+            path("<path:actor_id>/merge/", merge, name="actors_actor_merge"),
+            *super().get_urls(),
+        ]
+
+    def merge(self, request, actor_id):
+        """Propose that this entry is the same body as another."""
+        actor = self.get_object(request, actor_id)
+        if actor is None:
+            raise Http404
+        form = MergeForm(request.POST or None)
+        if form.is_valid():
+            said = {name: form.cleaned_data[name] for name in ("kept", "reason")}
+            propose = partial(actions.merge_actor, actor=actor, **said, **by_and_at(request))
+            try:
+                with transaction.atomic():
+                    once(request, "merge", actor, make=propose)
+            except ValidationError as refusal:
+                form.add_error(None, refusal)
+            else:
+                self.message_user(request, _("It waits for a second curator: nothing has changed yet."), messages.INFO)
+                return redirect("admin:actors_actor_change", actor.pk)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Merge %(actor)s with another entry") % {"actor": self.label_of(actor)},
+            "subtitle": None,
+            "opts": self.opts,
+            "actor": actor,
+            "form": form,
+        }
+        request.current_app = self.admin_site.name
+        return render(request, "admin/actors/actor/merge.html", context, status=422 if form.errors else 200)
 
     def invite_focal_point(self, request, actor_id):
         """Ask somebody to be the first focal point of an actor, or the next one where all of them are gone."""

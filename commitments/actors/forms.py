@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy
 from commitments.accounts.models import User
 from commitments.common.keys import KeyField
 from commitments.common.lines import LineField, MailField
+from commitments.common.widgets import TextArea
 
-from .models import Role
+from .models import Actor, Role
 
 LAST_PLACE = 9
 """Longer chains of clearance than this are a slip of the hand."""
@@ -68,6 +69,30 @@ class FirstForm(forms.Form):
 
     email = MailField(label=gettext_lazy("Mail address"), max_length=254)
     key = KeyField()
+
+
+class MergeForm(forms.Form):
+    """The curators' question: with which entry is this one merged, and why."""
+
+    kept = LineField(
+        label=gettext_lazy("Code of the entry that is kept"),
+        max_length=40,
+        error_messages={"required": gettext_lazy("Give the code of the entry that is kept.")},
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Why"),
+        widget=TextArea(attrs={"class": "vLargeTextField", "rows": 2}),
+        help_text=gettext_lazy("Public once it is confirmed, with where it can be read."),
+        error_messages={"required": gettext_lazy("Say why.")},
+    )
+    key = KeyField()
+
+    def clean_kept(self):
+        code = self.cleaned_data["kept"].strip()
+        actor = Actor.objects.filter(code__iexact=code).first()
+        if actor is None:
+            raise ValidationError(_("No actor has this code."))
+        return actor
 
 
 class AcceptForm(forms.Form):

@@ -78,6 +78,11 @@ def _shown(versions, slug):
         version = shown.filter(actor__in=had).order_by("actor").first()
     if version is None:  # nobody knew of it then
         raise Http404
+    if version.entered_twice_as_id:
+        version = shown.filter(actor=version.entered_twice_as_id).first()
+        if version is None:  # the one that was kept is shielded
+            raise Http404
+        raise Moved(old=slug, new=version.actor.slug)
     if slug not in (version.slug, version.actor.slug):
         raise Moved(old=slug, new=version.actor.slug)
     return version.as_actor()

@@ -23,6 +23,7 @@ import pytest
 import time_machine
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.test import Client
 from django.test.utils import override_settings
 from django.urls import URLResolver, get_resolver, reverse
@@ -30,7 +31,7 @@ from django.utils.http import urlencode
 
 from commitments.accounts import actions as of_people
 from commitments.accounts.models import PanelSeat, User
-from commitments.actors.actions import curation
+from commitments.actors.actions import curation, merging
 from commitments.actors.models import Actor, ActorName, ActorVersion, Adherence, Membership
 from commitments.assessment.models import AssessmentRevision
 from commitments.audit.admin_base import ReadOnly
@@ -219,10 +220,13 @@ class Main(HTMLParser):
 
 # --- every act of a curator ----------------------------------------------------------------------------------------------
 
-MODULES: tuple[ModuleType, ...] = (curation, of_catalogue, decisions)
+MODULES: tuple[ModuleType, ...] = (curation, merging, of_catalogue, decisions)
 """Where the acts of curators are written."""
 
-NO_ACT = {"check_words_open", "code_in_demonstration", "tags_of", "end_reporting"}
+NO_ACT = {
+    *("check_words_open", "code_in_demonstration", "tags_of", "end_reporting"),
+    *("check_again", "check_merge", "check_part", "check_stands_for_itself"),
+}
 """Public there, and nothing that a curator does by itself."""
 
 ELSEWHERE = {
@@ -346,6 +350,7 @@ def perform_everything(curators):
     """Each act on real and on fictional rows, first of all on those that somebody spoke of."""
     for fictional in (False, True):
         act_on_actors(curators, fictional=fictional)
+        act_on_doubles(curators, fictional=fictional)
     act_on_commitments(curators)
     act_on_the_crosswalk(curators)
     act_on_methods(curators)
@@ -401,6 +406,38 @@ def act_on_actors(curators, *, fictional):
     refused = Adherence(actor=moved, framework=gcm, source="A record", position="against", dated_on=day)
     curators.save(refused)
     curators.press("give_back", refused, reason="No source.", by=curators.second)
+
+
+def act_on_doubles(curators, *, fictional):
+    """Two States that spoke, where any did, are each found to be another that was entered twice; one of them after all not."""
+    here = Actor.objects.in_world(fictional=fictional).filter(type="state").order_by("code")
+    spoke = here.filter(claims__published_at__isnull=False).distinct()
+    everyone = list(dict.fromkeys([*spoke, *here]))
+    parted, _merged = merge_two(
+        curators, [(double, kept) for double in everyone for kept in everyone if double != kept]
+    )
+    curators.press("part", parted, reason="They are two bodies.")
+    curators.confirm_all()
+    assert Actor.objects.get(pk=parted.pk).entered_twice_as is None
+
+
+def merge_two(curators, pairs):
+    """Two of `pairs`, of different bodies, whose first entry stands with the second from now on: the two first entries."""
+    merged, taken = [], set()
+    for double, kept in pairs:
+        if len(merged) == 2 or {double, kept} & taken:
+            continue
+        try:
+            with transaction.atomic():
+                curators.press("retire", double, reason="It was entered twice.")
+                curators.confirm_all()
+                merging.merge_actor(actor=double, kept=kept, reason="One body.", by=curators.first, at=curators.later())
+                curators.confirm_all()
+        except ValidationError:  # something of one of them is in review, or it holds a position of its own
+            continue
+        merged.append(double)
+        taken |= {double, kept}
+    return merged
 
 
 def said_most():
@@ -684,6 +721,7 @@ def control_addresses():
     return {
         "actor": f"{reverse('scorecards:matrix', args=['gcm'])}?{urlencode({**then, 'format': 'csv'})}",
         "commitment": f"{reverse('scorecards:commitment', args=[spoken.code])}?{urlencode(then)}",
+        "merge": f"{reverse('scorecards:matrix', args=['gcm'])}?{urlencode({**then, 'format': 'json'})}",
         "position": f"{reverse('scorecards:actor', args=['farhaven'])}?{urlencode(then)}",
         "method": f"{reverse('scorecards:actor-scorecard', args=['gcm', 'arcadia'])}?{urlencode({**then, 'format': 'csv'})}",
         "link": f"{reverse('scorecards:sdg')}?{urlencode({**then, 'format': 'csv'})}",
@@ -697,6 +735,7 @@ TODAY_AGAIN = {"as_of": LATER.date(), "known_at": LATER}
     ("noun", "queryset", "question"),
     [
         ("actor", type(ActorVersion.objects.all()), "in_force"),
+        ("merge", type(ActorVersion.objects.all()), "entered_twice"),
         ("commitment", type(CommitmentVersion.objects.all()), "in_force"),
         ("position", type(Adherence.objects.all()), "recorded"),
         ("method", type(Method.objects.all()), "at"),

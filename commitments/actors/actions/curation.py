@@ -15,7 +15,7 @@ from commitments.audit.actions import save_recorded
 from commitments.common.versions import BEGINNING, Act
 from commitments.common.vocabulary import ActorType
 
-from . import invitations, memberships
+from . import invitations, memberships, merging
 
 COUNTED = (ActorType.STATE, ActorType.OBSERVER_STATE)
 """Of these types a new actor changes how many are counted, so two curators enter it."""
@@ -44,6 +44,7 @@ def add_actor(*, instance, by, at):
 def change_actor(*, actor, act, changes, from_on, reason, by, at):
     """Write what holds of an actor from a day on, or what was wrong all along. `changes` is {column: value}."""
     stored = Actor.objects.get(pk=actor.pk)
+    merging.check_stands_for_itself(stored)
     as_changed = Actor.objects.get(pk=actor.pk)
     for name, value in changes.items():
         setattr(as_changed, name, value)
@@ -55,6 +56,7 @@ def change_actor(*, actor, act, changes, from_on, reason, by, at):
 
 def retire_actor(*, instance, reason, by, at, on=None, succeeded_by=""):
     """Propose that an actor is retired from a day on, and who came after it. What it reported stays."""
+    merging.check_stands_for_itself(instance)
     if instance.retired_on:
         raise ValidationError(_("It is retired already."))
     day = on or at.date()
@@ -64,6 +66,7 @@ def retire_actor(*, instance, reason, by, at, on=None, succeeded_by=""):
 
 def bring_back_actor(*, instance, reason, by, at):
     """Propose that a retired actor is there again from today."""
+    merging.check_stands_for_itself(instance)
     if not instance.retired_on:
         raise ValidationError(_("It is not retired."))
     changes = {"retired_on": None, "succeeded_by": ""}
@@ -75,6 +78,7 @@ def bring_back_actor(*, instance, reason, by, at):
 @transaction.atomic
 def confirm_actor(*, version, by, at):
     """A second curator agrees. Who reported for an actor that is retired now reports no more, its last focal point included."""
+    merging.check_again(version)
     recorded = versions.confirm(version=version, by=by, at=at)
     end_reporting(Actor.objects.get(pk=version.actor_id), by=by, at=at)
     return recorded
@@ -140,6 +144,8 @@ def _check_parent(actor):
         raise ValidationError(
             {"parent": _("A fictional actor cannot be part of a real one, nor a real of a fictional.")}
         )
+    if above is not None and above.entered_twice_as_id:
+        raise ValidationError({"parent": _("This entry was one too many. Choose the one that was kept.")})
     while above is not None:
         if above.pk in seen:
             raise ValidationError({"parent": _("An actor cannot be part of itself.")})

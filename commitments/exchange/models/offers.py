@@ -27,7 +27,7 @@ class OfferQuerySet(PaperQuerySet):
     def with_names(self):
         """Adds whose it is and the frameworks that it is for, in their order."""
         themes = OfferTheme.objects.in_order()
-        return self.select_related("actor").prefetch_related(Prefetch("themes", themes))
+        return self.select_related("actor").prefetch_related("actor__entered_twice_as", Prefetch("themes", themes))
 
     def latest_first(self):
         return self.order_by("-published_at", "-id")

@@ -27,7 +27,8 @@ class SharedPracticeQuerySet(PaperQuerySet):
         return shown.filter(published_at__lte=at, actor__shielded=False)
 
     def with_names(self):
-        return self.select_related("actor", "commitment__framework", "pledge", "report")
+        named = self.select_related("actor", "commitment__framework", "pledge", "report")
+        return named.prefetch_related("actor__entered_twice_as")
 
     def latest_first(self):
         return self.order_by("-published_at", "-id")
