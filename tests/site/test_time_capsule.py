@@ -409,16 +409,23 @@ def act_on_actors(curators, *, fictional):
 
 
 def act_on_doubles(curators, *, fictional):
-    """Two States that spoke, where any did, are each found to be another that was entered twice; one of them after all not."""
-    here = Actor.objects.in_world(fictional=fictional).filter(type="state").order_by("code")
-    spoke = here.filter(claims__published_at__isnull=False).distinct()
-    everyone = list(dict.fromkeys([*spoke, *here]))
-    parted, _merged = merge_two(
-        curators, [(double, kept) for double in everyone for kept in everyone if double != kept]
+    """A State that spoke, where any did, is found to be another that was entered twice; so is a second one, which after all
+    is not."""
+    here = (
+        Actor.objects.in_world(fictional=fictional)
+        .filter(type="state")
+        .order_by("code")
+        .exclude(name__contains="Aaland")
     )
-    curators.press("part", parted, reason="They are two bodies.")
-    curators.confirm_all()
-    assert Actor.objects.get(pk=parted.pk).entered_twice_as is None
+    spoke = here.filter(claims__published_at__isnull=False).distinct()
+    doubles = list(dict.fromkeys([*spoke, *here.reverse()[:9]]))
+    doubles = [actor for actor in doubles if not Actor.objects.filter(parent=actor).exists()]
+    kept = [*here.reverse()[:9], *spoke]
+    _stays, *parted = merge_two(curators, [(one, other) for one in doubles for other in kept if one != other])
+    for double in parted:
+        curators.press("part", double, reason="They are two bodies.")
+        curators.confirm_all()
+        assert Actor.objects.get(pk=double.pk).entered_twice_as is None
 
 
 def merge_two(curators, pairs):
@@ -433,7 +440,7 @@ def merge_two(curators, pairs):
                 curators.confirm_all()
                 merging.merge_actor(actor=double, kept=kept, reason="One body.", by=curators.first, at=curators.later())
                 curators.confirm_all()
-        except ValidationError:  # something of one of them is in review, or it holds a position of its own
+        except ValidationError:  # something of one of them is in review
             continue
         merged.append(double)
         taken |= {double, kept}
@@ -594,7 +601,7 @@ def act_on_rounds(curators):
     cycle = curators.save(Cycle(code="next", title="The next round", fictional=True, **dates))
     gcm = Framework.objects.get(code="gcm")
     cycle.frameworks.add(gcm)
-    curators.save(Invitation(cycle=cycle, framework=gcm, actor=Actor.objects.get(code="XCC")), inside=Cycle)
+    curators.save(Invitation(cycle=cycle, framework=gcm, actor=Actor.objects.get(code="XFF")), inside=Cycle)
     curators.press("invite_states", cycle)
     actor, commitment = (
         Actor.objects.get(code="XBB"),
