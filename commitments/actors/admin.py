@@ -1,11 +1,8 @@
 """Actors, their names and positions, and who reports for them. Every save and every button is an action."""
 
-from functools import partial
-
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import path
@@ -13,13 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from commitments.audit.admin import CuratedAdmin, PartInline, ReasonForm, act, by_and_at
-from commitments.audit.admin_base import once
 from commitments.audit.admin_versions import DECIDED, VersionAdmin, VersionedAdmin
 
 from . import access, actions, naming
 from .actions.invitations import STANDS_FOR
 from .admin_visibility import how_many, memberships_told
-from .forms import FirstForm, MergeForm
+from .forms import FirstForm, MergeForm, RetireActorForm
 from .models import Actor, ActorName, ActorVersion, Adherence, Membership, Role
 
 
@@ -97,45 +93,35 @@ class ActorAdmin(VersionedAdmin):
         actions.bring_back_actor(**facts)
 
     @act(gettext_lazy("Was another body after all"), wants_reason=True, when=lambda actor: actor.entered_twice_as_id)
-    def part(self, *, instance, **facts):
-        actions.part_actor(actor=instance, **facts)
+    def part(self, **facts):
+        actions.part_actor(**facts)
 
     def get_urls(self):
-        invite = self.admin_site.admin_view(self.invite_focal_point)
-        merge = self.admin_site.admin_view(self.merge)
+        view = self.admin_site.admin_view
         return [
-            path("<path:actor_id>/invite/", invite, name="actors_actor_invite"),
-            path("<path:actor_id>/merge/", merge, name="actors_actor_merge"),
+            path("<path:actor_id>/invite/", view(self.invite_focal_point), name="actors_actor_invite"),
+            path("<path:actor_id>/merge/", view(self.merge), name="actors_actor_merge"),
+            path("<path:actor_id>/succeed/", view(self.succeed), name="actors_actor_succeed"),
             *super().get_urls(),
         ]
 
     def merge(self, request, actor_id):
         """Propose that this entry is the same body as another."""
-        actor = self.get_object(request, actor_id)
-        if actor is None:
-            raise Http404
-        form = MergeForm(request.POST or None)
-        if form.is_valid():
-            said = {name: form.cleaned_data[name] for name in ("kept", "reason")}
-            propose = partial(actions.merge_actor, actor=actor, **said, **by_and_at(request))
-            try:
-                with transaction.atomic():
-                    once(request, "merge", actor, make=propose)
-            except ValidationError as refusal:
-                form.add_error(None, refusal)
-            else:
-                self.message_user(request, _("It waits for a second curator: nothing has changed yet."), messages.INFO)
-                return redirect("admin:actors_actor_change", actor.pk)
-        context = {
-            **self.admin_site.each_context(request),
-            "title": _("Merge %(actor)s with another entry") % {"actor": self.label_of(actor)},
-            "subtitle": None,
-            "opts": self.opts,
-            "actor": actor,
-            "form": form,
-        }
-        request.current_app = self.admin_site.name
-        return render(request, "admin/actors/actor/merge.html", context, status=422 if form.errors else 200)
+        intro = _(
+            "For a body that was entered twice. What was published under this entry stands with the other one from then on,"
+            " for every day; no list shows this entry any more, and its addresses lead to the other. Bodies that took the"
+            " place of one another are not merged: there, retire the earlier one."
+        )
+        facts = {"name": "merge", "title": _("Merge with another entry"), "intro": intro}
+        return self.propose_page(request, actor_id, MergeForm, propose=actions.merge_actor, **facts)
+
+    def succeed(self, request, actor_id):
+        """Propose that this body is no more, and which follow it."""
+        intro = _(
+            "For a body that ended and others came after it. No report moves: each stands on the page of the other."
+        )
+        facts = {"name": "succeed", "title": _("Retire, and say who follows"), "intro": intro}
+        return self.propose_page(request, actor_id, RetireActorForm, propose=actions.retire_actor, **facts)
 
     def invite_focal_point(self, request, actor_id):
         """Ask somebody to be the first focal point of an actor, or the next one where all of them are gone."""

@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from commitments.accounts.models import User
+from commitments.audit.admin_versions import CodesField, ProposalForm
 from commitments.common.keys import KeyField
 from commitments.common.lines import LineField, MailField
-from commitments.common.widgets import TextArea
 
 from .models import Actor, Role
 
@@ -71,28 +71,29 @@ class FirstForm(forms.Form):
     key = KeyField()
 
 
-class MergeForm(forms.Form):
+class MergeForm(ProposalForm):
     """The curators' question: with which entry is this one merged, and why."""
 
-    kept = LineField(
+    kept = CodesField(
+        Actor,
         label=gettext_lazy("Code of the entry that is kept"),
-        max_length=40,
-        error_messages={"required": gettext_lazy("Give the code of the entry that is kept.")},
+        error_messages={"required": gettext_lazy("Give it.")},
     )
-    reason = forms.CharField(
-        label=gettext_lazy("Why"),
-        widget=TextArea(attrs={"class": "vLargeTextField", "rows": 2}),
-        help_text=gettext_lazy("Public once it is confirmed, with where it can be read."),
-        error_messages={"required": gettext_lazy("Say why.")},
-    )
-    key = KeyField()
+
+    field_order = ("kept", "reason", "key")
 
     def clean_kept(self):
-        code = self.cleaned_data["kept"].strip()
-        actor = Actor.objects.filter(code__iexact=code).first()
-        if actor is None:
-            raise ValidationError(_("No actor has this code."))
-        return actor
+        """One."""
+        kept, *others = self.cleaned_data["kept"]
+        if others:
+            raise ValidationError(_("An entry is merged with one other."))
+        return kept
+
+
+class RetireActorForm(ProposalForm):
+    followed_by = CodesField(Actor, label=gettext_lazy("Codes of the bodies that follow it, with blanks"))
+
+    field_order = ("followed_by", "reason", "key")
 
 
 class AcceptForm(forms.Form):

@@ -68,12 +68,12 @@ def merge(actor, kept, at=LATER):
     if Membership.objects.current().filter(actor=actor).exists():  # its retirement ends their roles
         before = at - timedelta(minutes=1)
         confirmed(retire_actor(instance=actor, reason="Entered twice.", by=make_curator(), at=before), at=before)
-    confirmed(merge_actor(actor=actor, kept=kept, reason=WHY, by=make_curator(), at=at), at=at)
+    confirmed(merge_actor(instance=actor, kept=kept, reason=WHY, by=make_curator(), at=at), at=at)
     return Actor.objects.get(pk=actor.pk)
 
 
 def part(actor, at):
-    confirmed(part_actor(actor=actor, reason="They are two bodies.", by=make_curator(), at=at), at=at)
+    confirmed(part_actor(instance=actor, reason="They are two bodies.", by=make_curator(), at=at), at=at)
 
 
 def text_of(client, address, *args, at=LATER, **query):
@@ -292,7 +292,7 @@ def test_a_shield_of_the_kept_entry_reaches_the_names_of_the_other(client):
     other.refresh_from_db()
     assert other.shielded
     with pytest.raises(ValidationError, match="shielded"):
-        part_actor(actor=other, reason="?", by=make_curator(), at=LATER)
+        part_actor(instance=other, reason="?", by=make_curator(), at=LATER)
 
 
 # --- what is refused -----------------------------------------------------------------------------------------------------
@@ -300,7 +300,7 @@ def test_a_shield_of_the_kept_entry_reaches_the_names_of_the_other(client):
 
 def why_not(actor, kept):
     with pytest.raises(ValidationError) as refusal:
-        merge_actor(actor=actor, kept=kept, reason=WHY, by=make_curator(), at=LATER)
+        merge_actor(instance=actor, kept=kept, reason=WHY, by=make_curator(), at=LATER)
     assert not ActorVersion.objects.waiting().exists()
     return " ".join(refusal.value.messages)
 
@@ -320,7 +320,7 @@ def test_bodies_that_are_not_one_are_not_merged(arcadia, double):
     hidden = make_actor("XNG", "Open Door", type="ngo", shielded=True)
     assert "shielded" in why_not(make_actor("XNH", "Open Doors", type="ngo"), hidden)
     assert "shielded" in why_not(hidden, Actor.objects.get(code="XNH"))
-    merge_actor(actor=double, kept=arcadia, reason=WHY, by=make_curator(), at=LATER)
+    merge_actor(instance=double, kept=arcadia, reason=WHY, by=make_curator(), at=LATER)
 
 
 def test_there_is_no_chain_and_no_circle(arcadia, double):
@@ -333,7 +333,7 @@ def test_there_is_no_chain_and_no_circle(arcadia, double):
 
 
 def test_what_waits_of_either_stops_a_merge_when_it_is_proposed_and_when_it_is_confirmed(arcadia, double):
-    proposed = merge_actor(actor=double, kept=arcadia, reason=WHY, by=make_curator(), at=LATER)
+    proposed = merge_actor(instance=double, kept=arcadia, reason=WHY, by=make_curator(), at=LATER)
     make_submitted(arcadia, make_commitment(), at=LATER)
     with pytest.raises(ValidationError, match="in review"):
         confirmed(proposed, at=LATER)
@@ -376,8 +376,8 @@ def test_what_changes_is_written_to_the_entry_that_was_kept(arcadia, double):
 
 def test_of_two_merges_that_would_make_a_circle_the_second_confirmation_is_refused(arcadia, double):
     by = make_curator()
-    there = merge_actor(actor=double, kept=arcadia, reason=WHY, by=by, at=LATER)
-    back = merge_actor(actor=arcadia, kept=double, reason=WHY, by=by, at=LATER)
+    there = merge_actor(instance=double, kept=arcadia, reason=WHY, by=by, at=LATER)
+    back = merge_actor(instance=arcadia, kept=double, reason=WHY, by=by, at=LATER)
     confirmed(there, at=LATER)
     with pytest.raises(ValidationError, match="itself entered twice"):
         confirmed(back, at=LATER)
@@ -425,7 +425,7 @@ def test_a_curator_proposes_it_by_the_code_of_the_other_and_a_second_confirms(cl
     assert client.get(address).status_code == 200
     wrong = client.post(address, {"kept": "XQQ", "reason": WHY, "key": uuid.uuid4()})
     assert wrong.status_code == 422
-    assert "No actor has this code." in wrong.content.decode()
+    assert "XQQ: there is no such code." in wrong.content.decode()
     assert WHY in wrong.content.decode()
     itself = client.post(address, {"kept": "XA2", "reason": WHY, "key": uuid.uuid4()})
     assert "An entry cannot be merged with itself." in itself.content.decode()

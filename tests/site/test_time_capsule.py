@@ -438,7 +438,9 @@ def merge_two(curators, pairs):
             with transaction.atomic():
                 curators.press("retire", double, reason="It was entered twice.")
                 curators.confirm_all()
-                merging.merge_actor(actor=double, kept=kept, reason="One body.", by=curators.first, at=curators.later())
+                merging.merge_actor(
+                    instance=double, kept=kept, reason="One body.", by=curators.first, at=curators.later()
+                )
                 curators.confirm_all()
         except ValidationError:  # something of one of them is in review
             continue
@@ -472,6 +474,11 @@ def act_on_commitments(curators):
         curators.press("retire", part, reason="It fell away.")
         curators.confirm_all()
     curators.press("retire", retired, reason="It fell away.")
+    curators.confirm_all()
+    curators.press("bring_back", retired, reason="It is back.")
+    curators.confirm_all()
+    split = {"followed_by": [changed, corrected], "reason": "It was split.", "by": curators.first}
+    of_catalogue.retire_commitment(instance=Commitment.objects.get(pk=retired.pk), **split, at=curators.later())
     curators.confirm_all()
     whole = moved.framework.commitments.exclude(pk__in=[moved.pk, moved.parent_id]).filter(parent=None).first()
     curators.change(moved, parent_id=whole.pk)

@@ -6,6 +6,7 @@ from a day on (audit/versions.py), and takes two curators where it moves a score
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from commitments.actors.identity import may_be_shielded
@@ -54,13 +55,16 @@ def change_actor(*, actor, act, changes, from_on, reason, by, at):
     return versions.write(noun=actor, act=act, changes=changes, from_on=from_on, reason=reason, by=by, at=at)
 
 
-def retire_actor(*, instance, reason, by, at, on=None, succeeded_by=""):
-    """Propose that an actor is retired from a day on, and who came after it. What it reported stays."""
+@transaction.atomic
+def retire_actor(*, instance, reason, by, at, on=None, followed_by=()):
+    """Propose that an actor is retired from a day on, and which actors came after it. What it reported stays."""
     merging.check_stands_for_itself(instance)
     if instance.retired_on:
         raise ValidationError(_("It is retired already."))
+    codes = [each.code for each in followed_by]
+    _check_successors(instance, codes)
     day = on or at.date()
-    changes = {"retired_on": day, "succeeded_by": succeeded_by}
+    changes = {"retired_on": day, "succeeded_by": " ".join(codes)}
     return versions.propose(noun=instance, act=Act.CHANGE, changes=changes, from_on=day, reason=reason, by=by, at=at)
 
 
@@ -79,6 +83,8 @@ def bring_back_actor(*, instance, reason, by, at):
 def confirm_actor(*, version, by, at):
     """A second curator agrees. Who reported for an actor that is retired now reports no more, its last focal point included."""
     merging.check_again(version)
+    if version.succeeded_by != version.actor.succeeded_by:
+        _check_successors(version.actor, version.succeeded_by.split())
     recorded = versions.confirm(version=version, by=by, at=at)
     end_reporting(Actor.objects.get(pk=version.actor_id), by=by, at=at)
     return recorded
@@ -128,6 +134,24 @@ def _check(actor, stored):
     if actor.shielded and not may_be_shielded(actor):
         raise ValidationError({"type": _("Only an organisation that is of no State can be shielded.")})
     _check_parent(actor)
+
+
+def _check_successors(actor, codes):
+    """Those that follow (by their `codes`) are others, of its world, that anybody may be told of and that are there today. All
+    of these rows are locked, the lowest id first, and read as they are stored."""
+    held = Actor.objects.select_for_update(no_key=True).filter(Q(code__in=codes) | Q(pk=actor.pk))
+    for each in [row for row in held.order_by("pk") if row.code in codes]:
+        facts = {"name": each.name, "code": each.code}
+        if each.pk == actor.pk:
+            raise ValidationError(_("A body does not follow itself."))
+        if each.fictional != actor.fictional:
+            raise ValidationError(_("%(name)s (%(code)s) is of the other world.") % facts)
+        if each.shielded or actor.shielded:
+            raise ValidationError(_("One of them is shielded: nothing that is told may tie it to another."))
+        if each.retired_on or each.entered_twice_as_id:
+            raise ValidationError(
+                _("%(name)s (%(code)s) is not there: it is retired, waits or was entered twice.") % facts
+            )
 
 
 def _check_slug(actor):

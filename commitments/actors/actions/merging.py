@@ -22,17 +22,17 @@ IN_REVIEW: list[Callable[[set], bool]] = []
 
 
 @transaction.atomic
-def merge_actor(*, actor, kept, reason, by, at):
-    """Propose that `actor` is the same body as `kept`, and was entered once too often."""
-    actor, kept = _held(actor, kept)
+def merge_actor(*, instance, kept, reason, by, at):
+    """Propose that `instance` is the same body as `kept`, and was entered once too often."""
+    actor, kept = _held(instance, kept)
     check_merge(actor, kept)
     return _correct(actor, kept.pk, reason=reason, by=by, at=at)
 
 
 @transaction.atomic
-def part_actor(*, actor, reason, by, at):
-    """Propose that `actor` was not the same body after all."""
-    (actor,) = _held(actor)
+def part_actor(*, instance, reason, by, at):
+    """Propose that `instance` was not the same body after all."""
+    (actor,) = _held(instance)
     if not actor.entered_twice_as_id:
         raise ValidationError(_("It stands for itself already."))
     check_part(actor)
