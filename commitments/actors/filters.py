@@ -30,6 +30,14 @@ def with_entries(prefix, actor):
     return Q(**{prefix: actor}) | Q(**{f"{prefix}__entered_twice_as": actor})
 
 
+def body_is_there(actor="actor"):
+    """The condition that the body of the actor at `actor` is not retired today: of an entry that was one too many, the entry
+    that was kept."""
+    kept = f"{actor}__entered_twice_as"
+    itself = Q(**{kept: None, f"{actor}__retired_on": None})
+    return itself | Q(**{f"{kept}__isnull": False, f"{kept}__retired_on": None})
+
+
 class ActorFilter(ListFilter):
     q = django_filters.CharFilter(method="with_words", label=_("Name"))
     type = choice(_("Type"), ActorType.choices)

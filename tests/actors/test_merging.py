@@ -37,6 +37,7 @@ from tests.cast import (
     make_user,
     retire,
 )
+from tests.exchanging import make_need, make_offer, make_practice
 from tests.second_voice import make_assessment_row
 from tests.site.test_time_capsule import Main
 
@@ -232,6 +233,24 @@ def test_lists_of_reports_say_under_which_name_it_was_and_who_that_is(client, ar
     )  # fmt: skip
     assert "Arcadia Republic" in read(client, "progress:reports", actor_type="observer_state", region="Asia")
     assert "Arcadia Republic" not in read(client, "progress:reports", actor_type="state")
+
+
+def test_offers_practices_and_needs_of_the_second_entry_stand_though_it_was_retired(client, arcadia, double):
+    claim = make_published(double, make_commitment(), entry=make_entry(stage=4)).claims.get()
+    offer, practice = make_offer(double), make_practice(claim)
+    make_need(double, make_commitment("gcm.14"))
+    merge(double, arcadia)
+    both = "Arcadia Republic (now Arcadia)"
+    page = read(client, "support:support")
+    assert f"{both}: " in page
+    assert "1 offer" in page
+    assert f"{both}: " in read(client, "practices:practices")
+    assert both in read(client, "support:offer", offer.pk)
+    assert "/actors/arcadia/" in read(client, "support:offer", offer.pk)
+    assert both in read(client, "practices:practice", practice.pk)
+    for address, asked in (("support:support", {}), ("support:support", {"of": "offers"}), ("practices:practices", {})):
+        (row,) = rows_of(text_of(client, address, format="csv", **asked))
+        assert (row["actor"], row["actor_name"]) == ("XAA", "Arcadia")
 
 
 def test_two_bodies_after_all_stand_each_for_itself_again(client, arcadia, double):
