@@ -192,3 +192,13 @@ def test_an_offer_and_a_practice_name_who_speaks_as_of_then_and_as_now(client, a
     found = read(client, reverse("pages:search"), q="arcadia", demo=1)
     assert found.count(f"{BOTH}: ") == 2
     assert f"{BOTH.replace(' (', '</a> (')}" in read(client, reverse("scorecards:commitment", args=["gcm.13"]), demo=1)
+
+
+def test_an_assessment_names_whom_it_is_about_as_of_then_and_as_now(client, arcadia):
+    ngo = make_actor("XNG", "Harbour Light", type="ngo")
+    said = make_assessment_row(ngo, arcadia, stage=1, published_at=PUBLISHED)
+    rename(arcadia)
+
+    assert f"Assessment of {BOTH} by Harbour Light. Period" in read(client, said.assessment.get_absolute_url())
+    assert f"Harbour Light on {BOTH}" in read(client, reverse("assessment:assessments"), demo=1)
+    assert f"{BOTH}: " in read(client, ngo.get_absolute_url())

@@ -18,7 +18,7 @@ class AssessmentRevisionQuerySet(models.QuerySet):
         return (
             self.select_related(*sides, "assessment__commitment__framework", *SHOWN_REPLIES)
             .prefetch_related(*(f"{side}__entered_twice_as" for side in sides))
-            .annotate(name_then=name_then("assessment__assessor"))
+            .annotate(name_then=name_then("assessment__assessor"), subject_then=name_then("assessment__subject"))
         )
 
     def unsettled(self):
