@@ -290,7 +290,7 @@ class AssessmentRevision(record.Numbered, record.Life):
         return "" if self.is_shielded or self.public_identity else self.new_name_of(self.assessment.assessor)
 
     @property
-    def subject_name(self):
+    def subject_told(self):
         """Whom it is about, as it was called on the day of publication."""
         return self.subject_then or self.assessment.subject.name
 
