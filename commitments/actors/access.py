@@ -85,7 +85,8 @@ def writers_for(actor_id):
 
 
 def family_of(user):
-    """Ids of all actors tied to `user`: their own, all that these are part of, and all parts of these.
+    """Ids of all actors tied to `user`: their own, all that these are part of, and all parts of these; with the entries of
+    any of them that were one too many.
 
     A reviewer never reviews an actor of their family.
     """
@@ -94,7 +95,8 @@ def family_of(user):
         return set()
     parent_of = dict(Actor.objects.exclude(parent=None).values_list("id", "parent_id"))
     roots = {_root(actor_id, parent_of) for actor_id in own}
-    return own | roots | {part for part in parent_of if _root(part, parent_of) in roots}
+    family = own | roots | {part for part in parent_of if _root(part, parent_of) in roots}
+    return family | set(Actor.objects.filter(entered_twice_as__in=family).values_list("id", flat=True))
 
 
 # --- the people of an actor ---

@@ -15,7 +15,7 @@ from commitments.audit.admin_versions import DECIDED, VersionAdmin, VersionedAdm
 from . import access, actions, naming
 from .actions.invitations import STANDS_FOR
 from .admin_visibility import how_many, memberships_told
-from .forms import FirstForm
+from .forms import FirstForm, MergeForm, RetireActorForm
 from .models import Actor, ActorName, ActorVersion, Adherence, Membership, Role
 
 
@@ -51,7 +51,7 @@ class ActorAdmin(VersionedAdmin):
     list_select_related = ("parent",)
     search_fields = ("name", "formal_name", "code", "iso2", "names__name")
     ordering = ("name", "id")
-    actions = ("retire", "bring_back")
+    actions = ("retire", "bring_back", "part")
     action_form = ReasonForm
 
     def get_fields(self, request, obj=None):
@@ -76,17 +76,52 @@ class ActorAdmin(VersionedAdmin):
     def people(self, actor):
         return how_many(actor)
 
-    @act(gettext_lazy("Retire"), wants_reason=True, when=lambda actor: actor.retired_on is None)
+    @act(
+        gettext_lazy("Retire"),
+        wants_reason=True,
+        when=lambda actor: not (actor.retired_on or actor.entered_twice_as_id),
+    )
     def retire(self, **facts):
         actions.retire_actor(**facts)
 
-    @act(gettext_lazy("Bring back"), wants_reason=True, when=lambda actor: actor.retired_on is not None)
+    @act(
+        gettext_lazy("Bring back"),
+        wants_reason=True,
+        when=lambda actor: actor.retired_on and not actor.entered_twice_as_id,
+    )
     def bring_back(self, **facts):
         actions.bring_back_actor(**facts)
 
+    @act(gettext_lazy("Was another body after all"), wants_reason=True, when=lambda actor: actor.entered_twice_as_id)
+    def part(self, **facts):
+        actions.part_actor(**facts)
+
     def get_urls(self):
-        invite = self.admin_site.admin_view(self.invite_focal_point)
-        return [path("<path:actor_id>/invite/", invite, name="actors_actor_invite"), *super().get_urls()]
+        view = self.admin_site.admin_view
+        return [
+            path("<path:actor_id>/invite/", view(self.invite_focal_point), name="actors_actor_invite"),
+            path("<path:actor_id>/merge/", view(self.merge), name="actors_actor_merge"),
+            path("<path:actor_id>/succeed/", view(self.succeed), name="actors_actor_succeed"),
+            *super().get_urls(),
+        ]
+
+    def merge(self, request, actor_id):
+        """Propose that this entry is the same body as another."""
+        intro = _(
+            "For a body that was entered twice. What was published under this entry stands with the other one from then on,"
+            " for every day; no list shows this entry any more, and its addresses lead to the other. Bodies that took the"
+            " place of one another are not merged: there, retire the earlier one."
+        )
+        facts = {"name": "merge", "title": _("Merge with another entry"), "intro": intro}
+        return self.propose_page(request, actor_id, MergeForm, propose=actions.merge_actor, **facts)
+
+    def succeed(self, request, actor_id):
+        """Propose that this body is no more, and which follow it."""
+        intro = _(
+            "For a body that ended and others came after it. No report moves: each stands on the page of the other."
+        )
+        facts = {"name": "succeed", "title": _("Retire, and say who follows"), "intro": intro}
+        return self.propose_page(request, actor_id, RetireActorForm, propose=actions.retire_actor, **facts)
 
     def invite_focal_point(self, request, actor_id):
         """Ask somebody to be the first focal point of an actor, or the next one where all of them are gone."""

@@ -17,6 +17,27 @@ def is_actor(slug):
     return Actor.objects.named().filter(slug=slug).exists()
 
 
+def of_body(queryset, name, value):
+    """Those whose actor has this value in its field, as in `report__actor__type`: an entry that was one too many has those
+    of the one that was kept. For the filters of lists."""
+    actor, field = name.rsplit("__", 1)
+    kept = f"{actor}__entered_twice_as"
+    return queryset.filter(Q(**{name: value, kept: None}) | Q(**{f"{kept}__{field}": value}))
+
+
+def with_entries(prefix, actor):
+    """The condition that `prefix` leads to an actor, or to an entry that stands with it today."""
+    return Q(**{prefix: actor}) | Q(**{f"{prefix}__entered_twice_as": actor})
+
+
+def body_is_there(actor="actor"):
+    """The condition that the body of the actor at `actor` is not retired today: of an entry that was one too many, the entry
+    that was kept."""
+    kept = f"{actor}__entered_twice_as"
+    itself = Q(**{kept: None, f"{actor}__retired_on": None})
+    return itself | Q(**{f"{kept}__isnull": False, f"{kept}__retired_on": None})
+
+
 class ActorFilter(ListFilter):
     q = django_filters.CharFilter(method="with_words", label=_("Name"))
     type = choice(_("Type"), ActorType.choices)
@@ -27,8 +48,13 @@ class ActorFilter(ListFilter):
         fields: list[str] = []
 
     def with_words(self, queryset, _name, words):
-        """Every word is in a name that it bears or bore, in one of its translations, or is the code."""
+        """Every word is in a name that it bears or bore, in one of its translations, or is the code; those of an entry that
+        stands with it among them."""
         for word in words_of(words):
-            translated = ActorName.objects.filter(actor=OuterRef("pk"), name__icontains=word)
-            queryset = queryset.filter(Q(bore_name(word, actor="pk")) | Q(code__iexact=word) | Exists(translated))
+            ours = Q(actor=OuterRef("pk")) | Q(actor__entered_twice_as=OuterRef("pk"))
+            translated = ActorName.objects.filter(ours, name__icontains=word)
+            coded = Q(code__iexact=word) | Exists(
+                Actor.objects.filter(entered_twice_as=OuterRef("pk"), code__iexact=word)
+            )
+            queryset = queryset.filter(Q(bore_name(word, actor="pk")) | coded | Exists(translated))
         return queryset

@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from commitments.accounts.models import User
+from commitments.audit.admin_versions import CodesField, ProposalForm
 from commitments.common.keys import KeyField
 from commitments.common.lines import LineField, MailField
 
-from .models import Role
+from .models import Actor, Role
 
 LAST_PLACE = 9
 """Longer chains of clearance than this are a slip of the hand."""
@@ -68,6 +69,31 @@ class FirstForm(forms.Form):
 
     email = MailField(label=gettext_lazy("Mail address"), max_length=254)
     key = KeyField()
+
+
+class MergeForm(ProposalForm):
+    """The curators' question: with which entry is this one merged, and why."""
+
+    kept = CodesField(
+        Actor,
+        label=gettext_lazy("Code of the entry that is kept"),
+        error_messages={"required": gettext_lazy("Give it.")},
+    )
+
+    field_order = ("kept", "reason", "key")
+
+    def clean_kept(self):
+        """One."""
+        kept, *others = self.cleaned_data["kept"]
+        if others:
+            raise ValidationError(_("An entry is merged with one other."))
+        return kept
+
+
+class RetireActorForm(ProposalForm):
+    followed_by = CodesField(Actor, label=gettext_lazy("Codes of the bodies that follow it, with blanks"))
+
+    field_order = ("followed_by", "reason", "key")
 
 
 class AcceptForm(forms.Form):

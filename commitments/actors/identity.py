@@ -71,7 +71,10 @@ def public_identity_of(actor):
     """The words under which a shielded organisation speaks today. One query."""
     noun = NOUNS[ActorType(actor.type)]
     alike = Actor.objects.filter(
-        type__in=[kind for kind, word in NOUNS.items() if word == noun], fictional=actor.fictional, retired_on=None
+        type__in=[kind for kind, word in NOUNS.items() if word == noun],
+        fictional=actor.fictional,
+        retired_on=None,
+        entered_twice_as=None,
     )
     regions = list(alike.values_list("region", flat=True))
     crowd = Crowd(in_region=regions.count(actor.region), anywhere=len(regions))

@@ -37,8 +37,10 @@ def borne_by_others(actor, names):
     Case, accents, punctuation and blanks make no difference."""
     given = {bare(name): name for name in names if name}
     bearers = defaultdict(set)
+    entries = Actor.objects.exclude(entered_twice_as=None).values("pk")  # they stand with others, and are in no list
     for model, key in ((Actor, "pk"), (ActorName, "actor")):
-        for pk, name in model.objects.exclude(**{key: actor.pk}).values_list(key, "name"):
+        others = model.objects.exclude(**{key: actor.pk}).exclude(**{f"{key}__in": entries})
+        for pk, name in others.values_list(key, "name"):
             if bare(name) in given:
                 bearers[bare(name)].add(pk)
     said = []
@@ -70,8 +72,11 @@ def name_then(actor, *, said_at="published_at", known_at=None):
 
 
 def bore_name(word, *, actor):
-    """The condition that `word` is in a name that the actor bears, bore or will bear; a name that was put right is none."""
-    held = _standing().filter(actor=OuterRef(actor))
+    """The condition that `word` is in a name that the actor bears, bore or will bear, or one of another entry of the same
+    body; a name that was put right is none."""
+    kept = "entered_twice_as" if actor == "pk" else f"{actor}__entered_twice_as"
+    ours = Q(actor=OuterRef(actor)) | Q(entered_twice_as=OuterRef(actor)) | Q(actor=OuterRef(kept))
+    held = _standing().filter(ours)
     return Exists(held.filter(Q(name__icontains=word) | Q(formal_name__icontains=word)))
 
 

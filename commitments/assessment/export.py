@@ -93,14 +93,14 @@ def _row(revision):
 
 def _names(revision):
     assessment = revision.assessment
-    assessor = None if revision.is_shielded else assessment.assessor
+    assessor = None if revision.is_shielded else assessment.assessor.body
     return {
         "assessment": str(revision.assessment_id),
         "revision": revision.number,
         "assessor": assessor.code if assessor else "",
         "assessor_name": revision.author,
-        "subject": assessment.subject.code,
-        "subject_name": assessment.subject.name,
+        "subject": assessment.subject.body.code,
+        "subject_name": assessment.subject.body.name,
         "framework": assessment.commitment.framework.code,
         "commitment": assessment.commitment.code,
         "commitment_title": assessment.commitment.title,

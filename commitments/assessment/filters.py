@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from commitments.actors.filters import is_actor
+from commitments.actors.filters import is_actor, with_entries
 from commitments.actors.identity import PUBLIC_IDENTITIES
 from commitments.actors.models import Actor
 from commitments.actors.naming import told_apart
@@ -27,7 +27,7 @@ class AssessmentFilter(ListFilter):
 
     framework = choice(_("Framework"), field_name="assessment__commitment__framework__code", known=is_framework)
     commitment = CommitmentCodeFilter(field_name="assessment__commitment__code")
-    subject = choice(_("About whom"), field_name="assessment__subject__slug", known=is_actor)
+    subject = choice(_("About whom"), method="about_subject", known=is_actor)
     assessor = choice(_("By whom"), method="by_assessor", known=is_actor)
     step = choice(_("Stage or practice"), STEPS, method="with_step")
     reply = choice(_("Reply"), STANCES, method="with_reply")
@@ -50,8 +50,11 @@ class AssessmentFilter(ListFilter):
         self.filters["subject"].extra["choices"] = _actors(queryset.values("assessment__subject"))
         self.filters["assessor"].extra["choices"] = _actors(by_name(queryset).values("assessment__assessor"))
 
+    def about_subject(self, queryset, _name, slug):
+        return queryset.filter(with_entries("assessment__subject", Actor.objects.get(slug=slug).body))
+
     def by_assessor(self, queryset, _name, slug):
-        return by_name(queryset).filter(assessment__assessor__slug=slug)
+        return by_name(queryset).filter(with_entries("assessment__assessor", Actor.objects.get(slug=slug).body))
 
     def with_step(self, queryset, _name, step):
         return queryset.filter(Q(stage=int(step)) if step.isdigit() else Q(practice=step))
@@ -68,4 +71,6 @@ def by_name(revisions):
 
 
 def _actors(ids):
-    return [(a.slug, label) for a, label in told_apart(Actor.objects.filter(pk__in=ids.order_by()).by_name())]
+    spoken = Actor.objects.filter(pk__in=ids.order_by())
+    bodies = Q(pk__in=spoken.filter(entered_twice_as=None)) | Q(pk__in=spoken.values("entered_twice_as"))
+    return [(a.slug, label) for a, label in told_apart(Actor.objects.filter(bodies).by_name())]

@@ -6,9 +6,11 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.http import HttpResponseRedirect
+from django.http import Http404, HttpResponseRedirect
+from django.shortcuts import redirect, render
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -18,11 +20,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from commitments.common.days import AdminDayInput, DayField
+from commitments.common.keys import KeyField
+from commitments.common.lines import LineField
 from commitments.common.versions import BEGINNING, Act
 from commitments.common.widgets import TextArea
 
 from . import versions
-from .admin_base import NUL, CuratedAdmin, by_and_at
+from .admin_base import NUL, CuratedAdmin, by_and_at, once
 
 ACTS = (
     (Act.CHANGE.value, gettext_lazy("It changes: what was before stays true of the days before")),
@@ -134,6 +138,35 @@ class VersionedForm(forms.ModelForm):
     )
 
 
+class ProposalForm(forms.Form):
+    """What is asked of a decision that has a page of its own: at least why. The same page sent twice proposes once."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Why"),
+        widget=TextArea(attrs={"class": "vLargeTextField", "rows": 2}),
+        help_text=gettext_lazy("Public once it is confirmed, with where it can be read."),
+        error_messages={"required": gettext_lazy("Say why.")},
+    )
+    key = KeyField()
+
+
+class CodesField(LineField):
+    """Codes of rows of a model, with blanks between them: those rows, in the order in which they were typed."""
+
+    def __init__(self, model, **facts):
+        super().__init__(max_length=250, **facts)
+        self.model = model
+
+    def clean(self, value):
+        rows = {}
+        for code in super().clean(value).split():
+            row = self.model._base_manager.filter(code__iexact=code).first()
+            if row is None:
+                raise ValidationError(_("%(code)s: there is no such code.") % {"code": code})
+            rows[row.pk] = row
+        return list(rows.values())
+
+
 class VersionedAdmin(ProposingAdmin):
     """A noun that keeps its past. A new one goes through `add_action(instance=, by=, at=)`, a change through
     `change_action(<noun>=, act=, changes=, from_on=, reason=, by=, at=)`."""
@@ -200,6 +233,40 @@ class VersionedAdmin(ProposingAdmin):
         if written[0].is_waiting and not self.looks_first(request):
             sentence = _("It waits for a second curator: nothing has changed yet.")
             self.message_user(request, sentence, messages.INFO)
+
+    def propose_page(self, request, row_id, form_class, *, name, title, intro, propose):
+        """A page for a decision on one row: `propose(instance=, by=, at=, <what the form asked>)`, once for each page sent."""
+        row = self.get_object(request, unquote(row_id))
+        if row is None:
+            raise Http404
+        form = form_class(request.POST or None)
+        if form.is_valid():
+            said = {field: value for field, value in form.cleaned_data.items() if field != "key"}
+            try:
+                with transaction.atomic():
+                    if self.looks_first(request):
+                        propose(instance=row, **said, **by_and_at(request))
+                        self._look(request, row)
+                    once(request, name, row, make=lambda: propose(instance=row, **said, **by_and_at(request)))
+            except LookedAt as looked:
+                return self._looked_at(request, looked.preview)
+            except ValidationError as refusal:
+                form.add_error(None, refusal)
+            else:
+                self.message_user(request, _("It waits for a second curator: nothing has changed yet."), messages.INFO)
+                return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", row.pk)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": title,
+            "subtitle": self.label_of(row),
+            "intro": intro,
+            "opts": self.opts,
+            "row": row,
+            "form": form,
+            "look_first": self.LOOK_FIRST,
+        }
+        request.current_app = self.admin_site.name
+        return render(request, "admin/propose.html", context, status=422 if form.errors else 200)
 
 
 class VersionAdmin(ProposingAdmin):

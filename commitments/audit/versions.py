@@ -197,7 +197,10 @@ def _versions(noun, *, act, changes, from_on, reason, by, at):
     if not reason.strip():
         raise ValidationError(_("Say why."))
     model = versions_of(noun)
-    rows = rewritten(timeline_of(noun), act=act, changes=changes, from_on=from_on)
+    timeline = timeline_of(noun)
+    if not timeline:
+        raise ValidationError(_("It was never confirmed. Enter it anew, under another code."))
+    rows = rewritten(timeline, act=act, changes=changes, from_on=from_on)
     if not rows:
         raise ValidationError(_("Nothing would change."))
     decision = uuid.uuid4()

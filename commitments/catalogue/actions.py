@@ -6,6 +6,7 @@ longer holds is retired, with its reason. Raises ValidationError with the senten
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from commitments.audit import versions
@@ -119,19 +120,57 @@ def tags_of(commitment):
     }
 
 
-def retire_commitment(*, instance, reason, by, at, succeeded_by=""):
-    """Propose that a commitment leaves lists and forms today, and what came after it. What was reported on it stays, at
-    its own address.
+@transaction.atomic
+def retire_commitment(*, instance, reason, by, at, followed_by=()):
+    """Propose that a commitment leaves lists and forms today, and which came after it: several where it was split, the same
+    one for several where they were drawn together. What was reported on it stays under it, with its wording, at its own
+    address: nobody said it of what follows.
 
     Its current parts must be retired first: a part does not hang on nothing.
     """
     if instance.retired_on:
         raise ValidationError(_("It is retired already."))
-    if Commitment.objects.current().filter(parent=instance).exists():
-        raise ValidationError(_("Retire its parts first."))
-    changes = {"retired_on": at.date(), "succeeded_by": succeeded_by}
+    codes = [each.code for each in followed_by]
+    _check_can_go(instance, codes)
+    changes = {"retired_on": at.date(), "succeeded_by": " ".join(codes)}
     facts = {"act": Act.CHANGE, "changes": changes, "from_on": at.date(), "reason": reason}
     return versions.propose(noun=instance, **facts, by=by, at=at)
+
+
+@transaction.atomic
+def bring_back_commitment(*, instance, reason, by, at):
+    """Propose that a retired commitment holds again from today, and nothing follows it any more."""
+    if not instance.retired_on:
+        raise ValidationError(_("It is not retired."))
+    if instance.parent and instance.parent.retired_on:
+        raise ValidationError(_("Bring back first what it is part of."))
+    facts = {"act": Act.CHANGE, "changes": {"retired_on": None, "succeeded_by": ""}, "from_on": at.date()}
+    return versions.propose(noun=instance, **facts, reason=reason, by=by, at=at)
+
+
+@transaction.atomic
+def confirm_commitment(*, version, by, at):
+    """A second curator agrees. What is retired can still go, and what follows it is still there."""
+    if version.retired_on and not version.commitment.retired_on:
+        _check_can_go(version.commitment, version.succeeded_by.split())
+    return versions.confirm(version=version, by=by, at=at)
+
+
+def _check_can_go(commitment, codes):
+    """`codes` of what follows. All of these rows are locked, the lowest id first, and read as they are stored."""
+    held = Commitment.objects.select_for_update(no_key=True).filter(Q(code__in=codes) | Q(pk=commitment.pk))
+    successors = [row for row in held.order_by("pk") if row.code in codes]
+    if Commitment.objects.current().filter(parent=commitment).exists():
+        raise ValidationError(_("Retire its parts first."))
+    for each in successors:
+        if each.pk == commitment.pk:
+            raise ValidationError(_("A commitment does not follow itself."))
+        if each.framework_id != commitment.framework_id:
+            said = _("%(code)s is of another framework: links between frameworks are drawn in the crosswalk.")
+            raise ValidationError(said % {"code": each.code})
+        if each.retired_on:
+            said = _("%(code)s is not there: it is retired, or waits for a second curator.")
+            raise ValidationError(said % {"code": each.code})
 
 
 @transaction.atomic

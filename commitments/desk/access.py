@@ -4,6 +4,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from commitments.actors.identity import PUBLIC_IDENTITIES, may_be_shielded
+from commitments.actors.models import Actor
 from commitments.assessment.access import shields as assessment
 from commitments.catalogue.models import Commitment
 from commitments.exchange.access import shields as exchange
@@ -33,7 +34,12 @@ def why_not_shield(actor):
 
 def is_public_by_name(actor):
     """Its own reports, reports that it prepared a part of, pledges that it made or is named in, announcements that the
-    catalogue holds, what it assessed, offered or put forward."""
+    catalogue holds, what it assessed, offered or put forward; under each entry of it."""
+    ours = [actor, *Actor.objects.filter(entered_twice_as=actor)]
+    return any(_is_public_by_name(entry) for entry in ours)
+
+
+def _is_public_by_name(actor):
     published = Revision.objects.filter(state=lifecycle.PUBLISHED)
     # Asked without regard to the shield of today: what matters is what readers were told.
     own = published.filter(report__actor=actor).exclude(public_identity__in=PUBLIC_IDENTITIES)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import Q
 
 from commitments.accounts.models import User
 from commitments.actors.models import Actor
@@ -170,7 +171,8 @@ def lift_shield(*, actor, by, at):
 
 
 def _set(actor, *, shielded, verb, by, at):
-    Actor.objects.filter(pk=actor.pk).update(shielded=shielded)
+    # With every entry that stands with it: its names are the body's, too.
+    Actor.objects.filter(Q(pk=actor.pk) | Q(entered_twice_as=actor)).update(shielded=shielded)
     record_event(
         verb=verb, about=actor, by=by, at=at, before={"shielded": actor.shielded}, after={"shielded": shielded}
     )

@@ -57,7 +57,7 @@ def need_facts(need):
         "commitment_title": need.about.title,
         "framework": need.about.framework.code,
         **_actor_facts(need.actor),
-        "region": need.actor.region,
+        "region": need.actor.body.region,
         "kinds": need.support_codes,
         "period_end": need.period_end.isoformat(),
         "published_at": _instant(need.published_at),
@@ -83,11 +83,11 @@ def offer_facts(offer):
 
 def match_facts(match):
     return {
-        "need_of": match.report.actor.code,
+        "need_of": match.report.actor.body.code,
         "commitment": match.about.code,
         "report": str(match.report_id),
         "offer": str(match.offer_id),
-        "offer_of": match.offer.actor.code,
+        "offer_of": match.offer.actor.body.code,
         "confirmed_at": _instant(max(match.need_confirmed_at, match.offer_confirmed_at)),
     }
 
@@ -97,7 +97,7 @@ def practice_facts(practice, claim, shown):
     return {
         "practice": str(practice.pk),
         **_actor_facts(practice.actor),
-        "region": practice.actor.region,
+        "region": practice.actor.body.region,
         "framework": practice.about.framework.code,
         "commitment": practice.about.code,
         "commitment_title": practice.about.title,
@@ -113,7 +113,7 @@ def practice_facts(practice, claim, shown):
 
 
 def _actor_facts(actor):
-    return {"actor": actor.code, "actor_name": actor.name, "actor_type": actor.type}
+    return {"actor": actor.body.code, "actor_name": actor.body.name, "actor_type": actor.body.type}
 
 
 def _row(facts):

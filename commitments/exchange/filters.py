@@ -4,6 +4,7 @@ import django_filters
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from commitments.actors.filters import of_body
 from commitments.actors.models import Region
 from commitments.actors.naming import bore_name
 from commitments.catalogue.filters import CommitmentCodeFilter, is_framework
@@ -54,8 +55,8 @@ class NeedFilter(_WithFrameworks):
 
     kind = choice(_("Kind of support"), SupportKind.choices, method="of_kind")
     framework = choice(_("Theme"), method="for_framework", known=is_framework)
-    region = choice(_("Region"), Region.choices, field_name="actor__region")
-    actor_type = choice(_("Type of actor"), ActorType.choices, field_name="actor__type")
+    region = choice(_("Region"), Region.choices, field_name="actor__region", method=of_body)
+    actor_type = choice(_("Type of actor"), ActorType.choices, field_name="actor__type", method=of_body)
 
     class Meta:
         model = Claim
@@ -82,7 +83,7 @@ class OfferFilter(_WithFrameworks):
     kind = choice(_("Kind of support"), SupportKind.choices, field_name="kinds", lookup_expr="contains")
     framework = choice(_("Theme"), method="for_framework", known=is_framework)
     region = choice(_("Region"), Region.choices, method="for_region")
-    actor_type = choice(_("Type of actor"), ActorType.choices, field_name="actor__type")
+    actor_type = choice(_("Type of actor"), ActorType.choices, field_name="actor__type", method=of_body)
 
     class Meta:
         model = Offer
@@ -104,8 +105,8 @@ class PracticeFilter(_WithFrameworks):
 
     framework = choice(_("Framework"), field_name="commitment__framework__code", known=is_framework)
     commitment = CommitmentCodeFilter(field_name="commitment__code")
-    region = choice(_("Region"), Region.choices, field_name="actor__region")
-    actor_type = choice(_("Type of actor"), ActorType.choices, field_name="actor__type")
+    region = choice(_("Region"), Region.choices, field_name="actor__region", method=of_body)
+    actor_type = choice(_("Type of actor"), ActorType.choices, field_name="actor__type", method=of_body)
 
     class Meta:
         model = SharedPractice

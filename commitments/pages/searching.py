@@ -103,7 +103,7 @@ def in_pledges(words, *, scope):
 def in_offers(words, *, scope, at):
     """Open offers of support. What is needed is found with the reports that say so; a private need is nowhere."""
     standing = Offer.objects.standing(today=timezone.localdate(at)).in_world(fictional=scope.fictional)
-    return offers_with(standing, words).select_related("actor").latest_first()
+    return offers_with(standing, words).with_names().latest_first()
 
 
 def in_practices(words, *, scope, at):

@@ -41,7 +41,7 @@ def sheet_response(asked, *, sheet, claims=()):
         "source_note": sheet.pledge.source_note,
         "says": [{"what": str(mark.label), "said": mark.is_said} for mark in sheet.marks],
         "parties": [
-            {"actor": p.actor.code, "name": p.actor.name, "answer": p.answer or "not confirmed", "of_revision": p.of or None}
+            {"actor": p.actor.body.code, "name": p.actor.body.name, "answer": p.answer or "not confirmed", "of_revision": p.of or None}
             for p in sheet.parties
             if not p.actor.shielded
         ],
@@ -80,8 +80,8 @@ def text_facts(revision):
         "pledge": pledge.code,
         "id": str(pledge.pk),
         "revision": revision.number,
-        "actor": pledge.actor.code,
-        "actor_name": pledge.actor.name,
+        "actor": pledge.actor.body.code,
+        "actor_name": pledge.actor.body.name,
         "origin": pledge.origin,
         "source": pledge.source_name,
         "source_reference": pledge.source_reference,
@@ -92,7 +92,7 @@ def text_facts(revision):
         "matches": revision.matches.code if revision.matches else None,
         "nature": revision.nature,
         "commitments": [each.commitment.code for each in revision.advances.all()],
-        "partners": [each.actor.code for each in revision.partners.all() if not each.actor.shielded],
+        "partners": [each.actor.body.code for each in revision.partners.all() if not each.actor.shielded],
         "measure": revision.measure,
         "unit": revision.unit,
         "direction": revision.direction,
@@ -162,7 +162,12 @@ def money_facts(row):
 def money_row(row):
     """The same with whose it is; the sum comes with its revision, pledge and actor."""
     pledge = row.revision.pledge
-    facts = {**money_facts(row), "pledge": pledge.code, "actor": pledge.actor.code, "revision": row.revision.number}
+    facts = {
+        **money_facts(row),
+        "pledge": pledge.code,
+        "actor": pledge.actor.body.code,
+        "revision": row.revision.number,
+    }
     facts["origin"] = pledge.origin
     return {name: "" if value is None else value for name, value in facts.items()}
 

@@ -5,7 +5,9 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from commitments.actors.filters import of_body
 from commitments.actors.models import Actor
+from commitments.actors.naming import bore_name
 from commitments.catalogue.filters import CommitmentCodeFilter, is_framework
 from commitments.catalogue.models import Framework
 from commitments.common.filters import ListFilter, choice
@@ -26,7 +28,7 @@ DUE = (
 def pledges_with(revisions, words):
     """Revisions in whose title or text, or in whose maker's name, every word is found."""
     for word in words_of(words):
-        said = Q(title__icontains=word) | Q(text__icontains=word) | Q(pledge__actor__name__icontains=word)
+        said = Q(title__icontains=word) | Q(text__icontains=word) | Q(bore_name(word, actor="pledge__actor"))
         revisions = revisions.filter(said)
     return revisions
 
@@ -38,7 +40,7 @@ class PledgeFilter(ListFilter):
     framework = choice(_("Framework"), method="of_framework", known=is_framework)
     commitment = CommitmentCodeFilter(method="of_commitment")
     actor = django_filters.CharFilter(method="of_actor", label=_("Made by or naming, by its code"))
-    actor_type = choice(_("Type of actor"), ActorType.choices, field_name="pledge__actor__type")
+    actor_type = choice(_("Type of actor"), ActorType.choices, field_name="pledge__actor__type", method=of_body)
     form = choice(_("Form"), Form.choices)
     nature = choice(_("Nature"), Nature.choices)
     standing = choice(_("State"), Standing.choices)
@@ -67,7 +69,7 @@ class PledgeFilter(ListFilter):
         actor = Actor.objects.named().filter(code=code.strip().upper()).first()
         if actor is None:
             raise Unreadable(actor=not_a_choice("actor", code))
-        return of_actor(queryset, actor)
+        return of_actor(queryset, actor.body)
 
     def with_due(self, queryset, _name, due):
         today = timezone.localdate()

@@ -171,7 +171,9 @@ class _Known:
     """What the rows of a sheet may name; read once."""
 
     def __init__(self, mapping):
-        self.actors = {actor.code: actor for actor in Actor.objects.filter(retired_on=None, shielded=False)}
+        self.actors = {
+            actor.code: actor for actor in Actor.objects.filter(retired_on=None, entered_twice_as=None, shielded=False)
+        }
         self.commitments = set(Commitment.objects.trackable().values_list("code", flat=True))
 
     def problems(self, facts, *, today):

@@ -82,7 +82,7 @@ def _revision_of(claim):
 
 
 def _report_facts(revision):
-    actor = None if revision.is_shielded else revision.report.actor
+    actor = None if revision.is_shielded else revision.report.actor.body
     return {
         "report": str(revision.report_id),
         "revision": revision.number,

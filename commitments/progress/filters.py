@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from commitments.actors.filters import of_body
 from commitments.actors.models import Region
 from commitments.actors.naming import bore_name
 from commitments.catalogue.filters import is_framework
@@ -54,10 +55,10 @@ class ReportFilter(ListFilter):
     q = django_filters.CharFilter(label=_("Words"))
     framework = choice(_("Framework"), known=is_framework)
     stage = choice(_("Stage or practice"), STEPS)
-    actor_type = choice(_("Type of actor"), ActorType.choices, field_name="report__actor__type")
+    actor_type = choice(_("Type of actor"), ActorType.choices, field_name="report__actor__type", method=of_body)
     self_view = choice(_("Own view"), SelfView.choices)
     kind = choice(_("Kind of commitment"), KINDS_IN_WORDS)
-    region = choice(_("Region"), Region.choices, field_name="report__actor__region")
+    region = choice(_("Region"), Region.choices, field_name="report__actor__region", method=of_body)
     freshness = choice(_("Freshness"), FRESHNESS)
     origin = choice(_("Origin"), Origin.choices, field_name="report__origin")
     sdg = choice(_("SDG target"))

@@ -182,6 +182,18 @@ def register(kind):
     _OF_ROWS.update(dict.fromkeys((kind.revision, kind.record, kind.takedown), kind))
 
 
+def in_review_of(actors):
+    """Whether something that was handed in and has no answer yet is by one of these actors (ids), or names it."""
+    for kind in KINDS.values():
+        waits = set(kind.workflow.unsettled) - set(kind.workflow.open)
+        revisions = kind.revision._default_manager.filter(state__in=waits)
+        if kind.parent:
+            revisions = revisions.select_related(kind.parent)
+        if any(actors & kind.parties(kind.record_of(revision)) for revision in revisions):
+            return True
+    return False
+
+
 def kind_of(row):
     """The kind of a revision, a record or a takedown. LookupError for every other row."""
     return _OF_ROWS[type(row)]

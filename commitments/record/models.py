@@ -56,7 +56,7 @@ class Life(models.Model):
 
     def new_name_of(self, actor):
         """What the author is called now, where it spoke under another name; else empty."""
-        return actor.name if self.name_then and self.name_then != actor.name else ""
+        return actor.body.name if self.name_then and self.name_then != actor.body.name else ""
 
 
 def life_constraints(name, *, states, public, published_by=None):

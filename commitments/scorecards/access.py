@@ -6,11 +6,13 @@ its page is found at its address of today.
 """
 
 from django.conf import settings
+from django.db.models import Q
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from commitments.actors.models import Actor, ActorVersion
 from commitments.catalogue.models import Commitment, CommitmentSdgTarget, CommitmentVersion, CrosswalkLink, Framework
-from commitments.common.parameters import Moved
+from commitments.common.parameters import Moved, Unreadable
 
 
 def public_framework(code, when):
@@ -71,22 +73,38 @@ def actor_then(slug, when):
 
 def _shown(versions, slug):
     """By its word of today, or of the day that is asked for; another word that it had leads to the one of today (Moved)."""
-    shown = versions.filter(actor__in=Actor.objects.shown_on(demo_site=settings.DEMO)).select_related("actor")
+    known = {"actor__in": Actor.objects.shown_on(demo_site=settings.DEMO), "recorded_at__isnull": False}
+    shown = versions.filter(**known).select_related("actor")
     version = shown.filter(actor__slug=slug).first()
     if version is None:
         had = ActorVersion.objects.filter(slug=slug, recorded_at__isnull=False).values("actor")
         version = shown.filter(actor__in=had).order_by("actor").first()
-    if version is None:  # nobody knew of it then
+    if version is None:
+        _check_known_today(ActorVersion.objects.filter(Q(slug=slug) | Q(actor__slug=slug)).filter(**known))
         raise Http404
+    if version.entered_twice_as_id:
+        version = shown.filter(actor=version.entered_twice_as_id).first()
+        if version is None:  # the one that was kept is shielded
+            raise Http404
+        raise Moved(old=slug, new=version.actor.slug)
     if slug not in (version.slug, version.actor.slug):
         raise Moved(old=slug, new=version.actor.slug)
     return version.as_actor()
+
+
+def _check_known_today(versions):
+    """What is known today and was not at the instant that is asked for is no address that there is not."""
+    if versions.exists():
+        raise Unreadable(
+            known_at=_("Nothing was known of this here by then. Ask with a later “known_at”, or without it.")
+        )
 
 
 def _as_it_was(commitment, when):
     version = CommitmentVersion.objects.in_force(**when.both).filter(commitment=commitment).select_related("parent")
     version = version.first()
     if version is None:
+        _check_known_today(CommitmentVersion.objects.filter(commitment=commitment, recorded_at__isnull=False))
         raise Http404
     version.put_on(commitment)
     CommitmentVersion.objects.put_on_all([commitment.parent], **when.both)

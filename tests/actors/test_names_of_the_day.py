@@ -8,7 +8,17 @@ from django.urls import reverse
 from commitments.actors.models import Actor
 from commitments.audit import versions
 from commitments.common.versions import Act
-from tests.cast import NOW, make_actor, make_commitment, make_curator, make_draft, make_method, make_published
+from tests.cast import (
+    NOW,
+    make_actor,
+    make_commitment,
+    make_curator,
+    make_draft,
+    make_entry,
+    make_method,
+    make_published,
+)
+from tests.exchanging import make_offer, make_practice
 from tests.pledging import make_published_pledge
 from tests.second_voice import make_assessment_row
 
@@ -168,3 +178,27 @@ def test_a_name_that_was_put_right_finds_nothing(client, arcadia):
 
     assert "Borealia" not in read(client, reverse("scorecards:actors"), demo=1, q="arcadia")
     assert "Borealia" in read(client, reverse("scorecards:actors"), demo=1, q="borealia")
+
+
+def test_an_offer_and_a_practice_name_who_speaks_as_of_then_and_as_now(client, arcadia):
+    claim = make_published(arcadia, at=PUBLISHED, entry=make_entry(stage=4)).claims.get()
+    offer, practice = make_offer(arcadia, at=PUBLISHED), make_practice(claim, at=PUBLISHED)
+    rename(arcadia)
+
+    assert f"Offer of support by {BOTH}" in read(client, offer.get_absolute_url())
+    assert f"{BOTH}. State" in read(client, practice.get_absolute_url())
+    assert f"{BOTH}: " in read(client, reverse("support:support"), demo=1)
+    assert f"{BOTH}: " in read(client, reverse("practices:practices"), demo=1)
+    found = read(client, reverse("pages:search"), q="arcadia", demo=1)
+    assert found.count(f"{BOTH}: ") == 2
+    assert f"{BOTH.replace(' (', '</a> (')}" in read(client, reverse("scorecards:commitment", args=["gcm.13"]), demo=1)
+
+
+def test_an_assessment_names_whom_it_is_about_as_of_then_and_as_now(client, arcadia):
+    ngo = make_actor("XNG", "Harbour Light", type="ngo")
+    said = make_assessment_row(ngo, arcadia, stage=1, published_at=PUBLISHED)
+    rename(arcadia)
+
+    assert f"Assessment of {BOTH} by Harbour Light. Period" in read(client, said.assessment.get_absolute_url())
+    assert f"Harbour Light on {BOTH}" in read(client, reverse("assessment:assessments"), demo=1)
+    assert f"{BOTH}: " in read(client, ngo.get_absolute_url())

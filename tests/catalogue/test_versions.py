@@ -331,3 +331,40 @@ def test_what_held_takes_one_query_for_one_row_and_for_twenty(arcadia):
     for n in range(20):
         make_actor(f"X{n:02d}", f"Land {n:02d}")
     assert asked() == one
+
+
+@pytest.mark.parametrize("form", ["", "csv", "json"])
+def test_asked_for_an_instant_before_it_was_known_a_page_says_that_and_not_that_there_is_none(client, arcadia, form):
+    ngo = Actor(code="XLH", slug="later-house", name="Later House", type="ngo", fictional=True)
+    actor_actions.add_actor(instance=ngo, by=make_curator(), at=NOW)
+    facts = {"framework": make_framework(), "level": "action", "source_document": "A paper", "source_locator": "p. 1"}
+    added = Commitment(code="gcm.99", title="A later one", short_title="Later", **facts)
+    catalogue_actions.add_commitment(instance=added, by=make_curator(), at=NOW)
+    waits = Actor(code="XWW", slug="westland", name="Westland", type="state", fictional=True)
+    actor_actions.add_actor(instance=waits, by=make_curator(), at=NOW)
+    known_at = {"known_at": "2026-01-01T00:00:00Z", "as_of": "2025-12-31", "demo": "1"}
+    asked = {**known_at, "format": form} if form else known_at
+    for name, args in (
+        ("scorecards:actor-scorecard", ["gcm", "later-house"]),
+        ("scorecards:cell", ["gcm", "later-house", "gcm.13"]),
+        ("scorecards:commitment", ["gcm.99"]),
+    ):
+        refused = client.get(reverse(name, args=args), asked)
+        assert refused.status_code == 422
+        assert "Nothing was known of this here by then" in refused.content.decode()
+        assert client.get(reverse(name, args=args), {"demo": "1"}).status_code == 200
+    assert client.get(reverse("scorecards:actor-scorecard", args=["gcm", "westland"]), asked).status_code == 404
+    assert client.get(reverse("scorecards:actor-scorecard", args=["gcm", "nowhere"]), asked).status_code == 404
+
+
+@pytest.mark.parametrize("form", ["", "csv", "json"])
+def test_before_anything_was_known_nothing_is_reported_and_nothing_fails(client, arcadia, form):
+    for name, args in PAGES:
+        asked = {"known_at": "0001-01-01T00:00:00Z", "demo": "1", **({"format": form} if form else {})}
+        answer = client.get(reverse(name, args=args), asked)
+        assert answer.status_code == 200
+        if form == "csv" and name != "scorecards:framework":
+            assert "Substantially in place" not in answer.content.decode()
+        outside = client.get(reverse(name, args=args), {**asked, "known_at": "0001-01-01T00:00:00+14:00"})
+        assert outside.status_code == 422
+        assert "an instant with its zone" in outside.content.decode()

@@ -340,16 +340,16 @@ def test_without_a_day_in_the_address_it_is_today(client, compact):
 
 
 LISTS = (
-    ("scorecards:framework", ["gcm"], {"demo": 1}, 7),
-    ("scorecards:actor-scorecard", ["gcm", "arcadia"], {}, 8),
-    ("scorecards:matrix", ["gcm"], {"demo": 1}, 8),
+    ("scorecards:framework", ["gcm"], {"demo": 1}, 8),
+    ("scorecards:actor-scorecard", ["gcm", "arcadia"], {}, 9),
+    ("scorecards:matrix", ["gcm"], {"demo": 1}, 9),
     ("scorecards:commitments", [], {}, 6),
     ("scorecards:commitments", [], {"framework": "gcm", "kind": "do", "level": "objective", "q": "whole"}, 6),
     ("scorecards:actors", [], {"demo": 1}, 6),
-    ("scorecards:scorecards", [], {"demo": 1}, 8),
-    ("scorecards:commitment", ["gcm.13"], {"demo": 1}, 21),
-    ("scorecards:actor", ["arcadia"], {}, 17),
-    ("scorecards:cell", ["gcm", "arcadia", "gcm.13"], {}, 12),
+    ("scorecards:scorecards", [], {"demo": 1}, 9),
+    ("scorecards:commitment", ["gcm.13"], {"demo": 1}, 22),
+    ("scorecards:actor", ["arcadia"], {}, 18),
+    ("scorecards:cell", ["gcm", "arcadia", "gcm.13"], {}, 13),
 )
 
 

@@ -23,6 +23,7 @@ import pytest
 import time_machine
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.test import Client
 from django.test.utils import override_settings
 from django.urls import URLResolver, get_resolver, reverse
@@ -31,7 +32,7 @@ from django.utils.http import urlencode
 from commitments.accounts import actions as of_people
 from commitments.accounts.models import PanelSeat, User
 from commitments.accounts.roles import CURATORS
-from commitments.actors.actions import curation, grant_membership
+from commitments.actors.actions import curation, grant_membership, merging
 from commitments.actors.models import Actor, ActorName, ActorVersion, Adherence, Membership
 from commitments.assessment.models import AssessmentRevision
 from commitments.audit.admin_base import ReadOnly
@@ -232,10 +233,13 @@ class Main(HTMLParser):
 
 # --- every act of a curator ----------------------------------------------------------------------------------------------
 
-MODULES: tuple[ModuleType, ...] = (curation, of_catalogue, decisions)
+MODULES: tuple[ModuleType, ...] = (curation, merging, of_catalogue, decisions)
 """Where the acts of curators are written."""
 
-NO_ACT = {"check_words_open", "code_in_demonstration", "tags_of", "end_reporting"}
+NO_ACT = {
+    *("check_words_open", "code_in_demonstration", "tags_of", "end_reporting"),
+    *("check_again", "check_merge", "check_part", "check_stands_for_itself"),
+}
 """Public there, and nothing that a curator does by itself."""
 
 ELSEWHERE = {
@@ -368,6 +372,7 @@ def perform_everything(curators):
     """Each act on real and on fictional rows, first of all on those that somebody spoke of."""
     for fictional in (False, True):
         act_on_actors(curators, fictional=fictional)
+        act_on_doubles(curators, fictional=fictional)
     act_on_commitments(curators)
     act_on_the_crosswalk(curators)
     act_on_methods(curators)
@@ -425,6 +430,47 @@ def act_on_actors(curators, *, fictional):
     curators.press("give_back", refused, reason="No source.", by=curators.second)
 
 
+def act_on_doubles(curators, *, fictional):
+    """A State that spoke, where any did, is found to be another that was entered twice; so is a second one, which after all
+    is not."""
+    here = (
+        Actor.objects.in_world(fictional=fictional)
+        .filter(type="state")
+        .order_by("code")
+        .exclude(name__contains="Aaland")
+    )
+    spoke = here.filter(claims__published_at__isnull=False).distinct()
+    doubles = list(dict.fromkeys([*spoke, *here.reverse()[:9]]))
+    doubles = [actor for actor in doubles if not Actor.objects.filter(parent=actor).exists()]
+    kept = [*here.reverse()[:9], *spoke]
+    _stays, *parted = merge_two(curators, [(one, other) for one in doubles for other in kept if one != other])
+    for double in parted:
+        curators.press("part", double, reason="They are two bodies.")
+        curators.confirm_all()
+        assert Actor.objects.get(pk=double.pk).entered_twice_as is None
+
+
+def merge_two(curators, pairs):
+    """Two of `pairs`, of different bodies, whose first entry stands with the second from now on: the two first entries."""
+    merged, taken = [], set()
+    for double, kept in pairs:
+        if len(merged) == 2 or {double, kept} & taken:
+            continue
+        try:
+            with transaction.atomic():
+                curators.press("retire", double, reason="It was entered twice.")
+                curators.confirm_all()
+                merging.merge_actor(
+                    instance=double, kept=kept, reason="One body.", by=curators.first, at=curators.later()
+                )
+                curators.confirm_all()
+        except ValidationError:  # something of one of them is in review
+            continue
+        merged.append(double)
+        taken |= {double, kept}
+    return merged
+
+
 def said_most():
     said = Claim.objects.filter(published_at__isnull=False, commitment__trackable=True).order_by("commitment__code")
     most = Counter(said.values_list("commitment", flat=True)).most_common(9)
@@ -450,6 +496,11 @@ def act_on_commitments(curators):
         curators.press("retire", part, reason="It fell away.")
         curators.confirm_all()
     curators.press("retire", retired, reason="It fell away.")
+    curators.confirm_all()
+    curators.press("bring_back", retired, reason="It is back.")
+    curators.confirm_all()
+    split = {"followed_by": [changed, corrected], "reason": "It was split.", "by": curators.first}
+    of_catalogue.retire_commitment(instance=Commitment.objects.get(pk=retired.pk), **split, at=curators.later())
     curators.confirm_all()
     whole = moved.framework.commitments.exclude(pk__in=[moved.pk, moved.parent_id]).filter(parent=None).first()
     curators.change(moved, parent_id=whole.pk)
@@ -577,7 +628,7 @@ def act_on_rounds(curators):
     cycle = curators.save(Cycle(code="next", title="The next round", fictional=True, **dates))
     gcm = Framework.objects.get(code="gcm")
     cycle.frameworks.add(gcm)
-    curators.save(Invitation(cycle=cycle, framework=gcm, actor=Actor.objects.get(code="XCC")), inside=Cycle)
+    curators.save(Invitation(cycle=cycle, framework=gcm, actor=Actor.objects.get(code="XFF")), inside=Cycle)
     curators.press("invite_states", cycle)
     reporter = User.objects.get(email="new@example.org")
     grant_membership(user=reporter, actor=Actor.objects.get(code="XCC"), role="contributor", by=None, at=curators.at)
@@ -728,6 +779,7 @@ def control_addresses():
     return {
         "actor": f"{reverse('scorecards:matrix', args=['gcm'])}?{urlencode({**then, 'format': 'csv'})}",
         "commitment": f"{reverse('scorecards:commitment', args=[spoken.code])}?{urlencode(then)}",
+        "merge": f"{reverse('scorecards:matrix', args=['gcm'])}?{urlencode({**then, 'format': 'json'})}",
         "position": f"{reverse('scorecards:actor', args=['farhaven'])}?{urlencode(then)}",
         "method": f"{reverse('scorecards:actor-scorecard', args=['gcm', 'arcadia'])}?{urlencode({**then, 'format': 'csv'})}",
         "link": f"{reverse('scorecards:sdg')}?{urlencode({**then, 'format': 'csv'})}",
@@ -741,6 +793,7 @@ TODAY_AGAIN = {"as_of": LATER.date(), "known_at": LATER}
     ("noun", "queryset", "question"),
     [
         ("actor", type(ActorVersion.objects.all()), "in_force"),
+        ("merge", type(ActorVersion.objects.all()), "entered_twice"),
         ("commitment", type(CommitmentVersion.objects.all()), "in_force"),
         ("position", type(Adherence.objects.all()), "recorded"),
         ("method", type(Method.objects.all()), "at"),

@@ -23,6 +23,7 @@ from .invitations import (
     revoke_invitation,
 )
 from .memberships import change_role, end_membership, grant_membership
+from .merging import merge_actor, part_actor
 
 __all__ = [
     "accept_invitation",
@@ -38,6 +39,8 @@ __all__ = [
     "invite_first_focal_point",
     "invite_person",
     "join_by_invitation",
+    "merge_actor",
+    "part_actor",
     "record_adherence",
     "retire_actor",
     "revoke_invitation",

@@ -6,6 +6,7 @@ from a day on (audit/versions.py), and takes two curators where it moves a score
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from commitments.actors.identity import may_be_shielded
@@ -15,7 +16,7 @@ from commitments.audit.actions import save_recorded
 from commitments.common.versions import BEGINNING, Act
 from commitments.common.vocabulary import ActorType
 
-from . import invitations, memberships
+from . import invitations, memberships, merging
 
 COUNTED = (ActorType.STATE, ActorType.OBSERVER_STATE)
 """Of these types a new actor changes how many are counted, so two curators enter it."""
@@ -44,6 +45,7 @@ def add_actor(*, instance, by, at):
 def change_actor(*, actor, act, changes, from_on, reason, by, at):
     """Write what holds of an actor from a day on, or what was wrong all along. `changes` is {column: value}."""
     stored = Actor.objects.get(pk=actor.pk)
+    merging.check_stands_for_itself(stored)
     as_changed = Actor.objects.get(pk=actor.pk)
     for name, value in changes.items():
         setattr(as_changed, name, value)
@@ -53,17 +55,22 @@ def change_actor(*, actor, act, changes, from_on, reason, by, at):
     return versions.write(noun=actor, act=act, changes=changes, from_on=from_on, reason=reason, by=by, at=at)
 
 
-def retire_actor(*, instance, reason, by, at, on=None, succeeded_by=""):
-    """Propose that an actor is retired from a day on, and who came after it. What it reported stays."""
+@transaction.atomic
+def retire_actor(*, instance, reason, by, at, on=None, followed_by=()):
+    """Propose that an actor is retired from a day on, and which actors came after it. What it reported stays."""
+    merging.check_stands_for_itself(instance)
     if instance.retired_on:
         raise ValidationError(_("It is retired already."))
+    codes = [each.code for each in followed_by]
+    _check_successors(instance, codes)
     day = on or at.date()
-    changes = {"retired_on": day, "succeeded_by": succeeded_by}
+    changes = {"retired_on": day, "succeeded_by": " ".join(codes)}
     return versions.propose(noun=instance, act=Act.CHANGE, changes=changes, from_on=day, reason=reason, by=by, at=at)
 
 
 def bring_back_actor(*, instance, reason, by, at):
     """Propose that a retired actor is there again from today."""
+    merging.check_stands_for_itself(instance)
     if not instance.retired_on:
         raise ValidationError(_("It is not retired."))
     changes = {"retired_on": None, "succeeded_by": ""}
@@ -75,6 +82,9 @@ def bring_back_actor(*, instance, reason, by, at):
 @transaction.atomic
 def confirm_actor(*, version, by, at):
     """A second curator agrees. Who reported for an actor that is retired now reports no more, its last focal point included."""
+    merging.check_again(version)
+    if version.succeeded_by != version.actor.succeeded_by:
+        _check_successors(version.actor, version.succeeded_by.split())
     recorded = versions.confirm(version=version, by=by, at=at)
     end_reporting(Actor.objects.get(pk=version.actor_id), by=by, at=at)
     return recorded
@@ -126,6 +136,24 @@ def _check(actor, stored):
     _check_parent(actor)
 
 
+def _check_successors(actor, codes):
+    """Those that follow (by their `codes`) are others, of its world, that anybody may be told of and that are there today. All
+    of these rows are locked, the lowest id first, and read as they are stored."""
+    held = Actor.objects.select_for_update(no_key=True).filter(Q(code__in=codes) | Q(pk=actor.pk))
+    for each in [row for row in held.order_by("pk") if row.code in codes]:
+        facts = {"name": each.name, "code": each.code}
+        if each.pk == actor.pk:
+            raise ValidationError(_("A body does not follow itself."))
+        if each.fictional != actor.fictional:
+            raise ValidationError(_("%(name)s (%(code)s) is of the other world.") % facts)
+        if each.shielded or actor.shielded:
+            raise ValidationError(_("One of them is shielded: nothing that is told may tie it to another."))
+        if each.retired_on or each.entered_twice_as_id:
+            raise ValidationError(
+                _("%(name)s (%(code)s) is not there: it is retired, waits or was entered twice.") % facts
+            )
+
+
 def _check_slug(actor):
     """An address that one actor had leads to it for ever: no other takes it."""
     had = ActorVersion.objects.filter(slug=actor.slug, refused_at=None).exclude(actor=actor.pk)
@@ -140,6 +168,8 @@ def _check_parent(actor):
         raise ValidationError(
             {"parent": _("A fictional actor cannot be part of a real one, nor a real of a fictional.")}
         )
+    if above is not None and above.entered_twice_as_id:
+        raise ValidationError({"parent": _("This entry was one too many. Choose the one that was kept.")})
     while above is not None:
         if above.pk in seen:
             raise ValidationError({"parent": _("An actor cannot be part of itself.")})

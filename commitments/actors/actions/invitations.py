@@ -148,6 +148,7 @@ def _invite(*, actor, email, role, step, site, by, at):
 def _check_invitable(actor, *, email, role, step, at):
     if Actor.objects.exclude(retired_on=None).filter(pk=actor.pk).exists():
         raise ValidationError(_("%(actor)s is retired: nobody reports for it any more.") % {"actor": actor.name})
+    memberships.check_takes_people(actor)
     if (role == Role.CLEARER) != (step > 0):
         raise ValidationError(_("A clearer has a place in the chain, from 1 on; nobody else has one."))
     if Membership.objects.current().filter(actor=actor, user__email=email).exists():

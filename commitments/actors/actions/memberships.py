@@ -23,6 +23,7 @@ def grant_membership(*, user, actor, role, by, at, step=0):
     `step` is the place of a clearer in the chain of clearance; 0 for everybody else.
     """
     hold(actor.pk)
+    check_takes_people(actor)
     current = Membership.objects.current().filter(user=user, actor=actor).select_related("user", "actor").first()
     if current is not None and (current.role, current.step) == (role, step):
         return current
@@ -54,6 +55,16 @@ def end_membership(*, membership, by, at):
         raise ValidationError(_("This membership has ended already."))
     check_focal_point_remains(membership)
     return end(membership, by=by, at=at)
+
+
+def check_takes_people(actor):
+    """Nobody reports for an entry that was one too many. Asked of the row as it is stored, once it is held."""
+    kept = Actor.objects.filter(pk=actor.pk).values_list("entered_twice_as__name", flat=True).first()
+    if kept:
+        raise ValidationError(
+            _("%(actor)s is the same body as %(kept)s: people report for that entry.")
+            % {"actor": actor.name, "kept": kept}
+        )
 
 
 def end(membership, *, by, at):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commitments.catalogue.models import Framework
 from commitments.common.constraints import one_of, one_of_or_blank
-from commitments.common.versions import Version, VersionQuerySet, columns, version_constraints, version_index
+from commitments.common.versions import Act, Version, VersionQuerySet, columns, version_constraints, version_index
 from commitments.common.vocabulary import ActorType, Language
 
 
@@ -30,7 +30,7 @@ class ActorQuerySet(models.QuerySet):
 
     def in_world(self, *, fictional):
         """Real actors or fictional ones, never both, as any list may show them."""
-        return self.named().filter(fictional=fictional, retired_on=None)
+        return self.named().filter(fictional=fictional, retired_on=None, entered_twice_as=None)
 
     def of_site(self, *, demo_site):
         """Actors that exist here: fictional ones only where the demonstration is on."""
@@ -118,6 +118,11 @@ class Actor(ActorFacts):
                 violation_error_message=_("An actor cannot be part of itself."),
             ),
             models.CheckConstraint(
+                condition=~Q(entered_twice_as=F("id")),
+                name="actor_not_its_own_double",
+                violation_error_message=_("An entry cannot be merged with itself."),
+            ),
+            models.CheckConstraint(
                 # ISO 3166-1 keeps XAA to XZZ for users: a fictional State cannot be taken for a real one.
                 condition=Q(fictional=False) | Q(code__startswith="X"),
                 name="actor_fictional_code",
@@ -132,6 +137,11 @@ class Actor(ActorFacts):
     def get_absolute_url(self):
         return reverse("scorecards:actor", args=[self.slug])
 
+    @property
+    def body(self):
+        """The entry under which this body stands: itself, but for one that was entered twice. Lists fetch it with the actor."""
+        return self.entered_twice_as or self
+
 
 class ActorVersionQuerySet(VersionQuerySet):
     def here(self, *, fictional):
@@ -141,6 +151,12 @@ class ActorVersionQuerySet(VersionQuerySet):
     def in_world(self, *, fictional):
         """Those of them that any list may show."""
         return self.here(fictional=fictional).filter(actor__shielded=False)
+
+    def entered_twice(self, *, as_of, known_at):
+        """{id of an entry: id of the one that was kept} of all that stand with another, as it was known. One query, which
+        reads as many rows as there are."""
+        merged = self.in_force(as_of=as_of, known_at=known_at).filter(entered_twice_as__isnull=False)
+        return dict(merged.values_list("actor_id", "entered_twice_as_id"))
 
     def with_position(self, framework, *, as_of, known_at):
         """Adds `position`, `position_on` and `position_sure`: the position on `framework` in force, None where there is none."""
@@ -183,8 +199,24 @@ class ActorVersion(Version, ActorFacts):
             models.CheckConstraint(
                 condition=~Q(parent=F("actor")) & ~Q(entered_twice_as=F("actor")), name="actor_version_not_its_own"
             ),
+            models.CheckConstraint(
+                condition=Q(entered_twice_as__isnull=True) | Q(act=Act.CORRECT),
+                name="actor_version_merge_is_a_correction",
+            ),
+            models.CheckConstraint(
+                condition=Q(entered_twice_as__isnull=True) | Q(parent__isnull=True) | ~Q(parent=F("entered_twice_as")),
+                name="actor_version_not_merged_with_its_whole",
+            ),
         )
-        indexes = (version_index("actor_version", noun=("actor",)),)
+        indexes = (
+            version_index("actor_version", noun=("actor",)),
+            # Few rows: pages ask which entries stand with others before anything else is read.
+            models.Index(
+                fields=["entered_twice_as", "actor"],
+                condition=Q(entered_twice_as__isnull=False),
+                name="actor_version_entered_twice",
+            ),
+        )
 
     def __str__(self):
         return f"{self.name} ({self.from_on})"

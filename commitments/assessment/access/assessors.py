@@ -17,7 +17,7 @@ def subject_to_assess(slug, *, demo_site):
     subject = Actor.objects.shown_on(demo_site=demo_site).filter(slug=slug, retired_on=None).first()
     if subject is None:
         raise Http404
-    return subject
+    return subject.body
 
 
 def why_not_assess(user, assessor, subject):
@@ -39,6 +39,9 @@ def why_not_between(assessor, subject):
     """The sentence that says why one actor cannot assess the other, whoever asks, or nothing. It names no person."""
     if assessor.retired_on or subject.retired_on or subject.shielded:
         return _("This organisation cannot be assessed here.")
+    if subject.entered_twice_as_id:
+        said = _("%(subject)s is the same body as %(kept)s: assess that one.")
+        return said % {"subject": subject.name, "kept": subject.body.name}
     if assessor.fictional != subject.fictional:
         return _("Actors of the demonstration and real ones do not assess each other.")
     tie = tie_between(assessor, subject)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Prefetch
 from django.utils import timezone
 
+from commitments.actors.filters import with_entries
 from commitments.actors.identity import PUBLIC_IDENTITIES
 from commitments.actors.models import SPEAKERS, Membership
 from commitments.assessment import lifecycle
@@ -53,13 +54,14 @@ def rows_of(revisions):
 
 def about_actor(actor, *, at):
     """The latest assessments of an actor, as its own page shows them. One query."""
-    return rows_of(published(at=at, fictional=actor.fictional).filter(assessment__subject=actor)[:MOST_ON_A_PAGE])
+    about_it = published(at=at, fictional=actor.fictional).filter(with_entries("assessment__subject", actor))
+    return rows_of(about_it[:MOST_ON_A_PAGE])
 
 
 def by_actor(actor, *, at):
     """The latest that it published under its own name. One query."""
     named = published(at=at, fictional=actor.fictional).exclude(public_identity__in=PUBLIC_IDENTITIES)
-    return rows_of(named.filter(assessment__assessor=actor)[:MOST_ON_A_PAGE])
+    return rows_of(named.filter(with_entries("assessment__assessor", actor))[:MOST_ON_A_PAGE])
 
 
 def nobody_to_reply(revisions):

@@ -76,6 +76,8 @@ class AssessmentRevision(record.Numbered, record.Life):
     """
 
     workflow = lifecycle.WORKFLOW
+    subject_then = ""
+    """The name of whom it is about on the day of publication: it comes with the lists (`with_names`)."""
 
     assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="revisions")
     state = models.CharField(_("state"), max_length=12, choices=State.choices, default=lifecycle.DRAFT)
@@ -286,6 +288,17 @@ class AssessmentRevision(record.Numbered, record.Life):
     def author_now(self):
         """What the author is called now, where it spoke under another name; else empty."""
         return "" if self.is_shielded or self.public_identity else self.new_name_of(self.assessment.assessor)
+
+    @property
+    def subject_told(self):
+        """Whom it is about, as it was called on the day of publication."""
+        return self.subject_then or self.assessment.subject.name
+
+    @property
+    def subject_now(self):
+        """What that is called now, where it was called otherwise then; else empty."""
+        now = self.assessment.subject.body.name
+        return now if self.subject_then and self.subject_then != now else ""
 
     @property
     def reply_shown(self):

@@ -13,10 +13,13 @@ SHOWN_REPLIES = ("reply", "earlier_reply__revision")
 
 class AssessmentRevisionQuerySet(models.QuerySet):
     def with_names(self):
-        """Adds what every list of assessments shows, in the same query."""
-        return self.select_related(
-            "assessment__assessor", "assessment__subject", "assessment__commitment__framework", *SHOWN_REPLIES
-        ).annotate(name_then=name_then("assessment__assessor"))
+        """Adds what every list of assessments shows, in the same query; one or two more where an actor was entered twice."""
+        sides = ("assessment__assessor", "assessment__subject")
+        return (
+            self.select_related(*sides, "assessment__commitment__framework", *SHOWN_REPLIES)
+            .prefetch_related(*(f"{side}__entered_twice_as" for side in sides))
+            .annotate(name_then=name_then("assessment__assessor"), subject_then=name_then("assessment__subject"))
+        )
 
     def unsettled(self):
         return self.filter(state__in=lifecycle.UNSETTLED).without_the_ended()

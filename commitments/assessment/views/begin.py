@@ -63,7 +63,9 @@ def _page(request, form, *, assessors, status=200):
 def _subjects(assessors):
     """Whoever can be chosen: of the assessors' world, and told of in public. Who is tied is refused with a sentence."""
     worlds = {actor.fictional for actor in assessors}
-    shown = Actor.objects.shown_on(demo_site=settings.DEMO).filter(retired_on=None, fictional__in=worlds)
+    shown = Actor.objects.shown_on(demo_site=settings.DEMO).filter(
+        retired_on=None, entered_twice_as=None, fictional__in=worlds
+    )
     own = {assessors[0].pk} if len(assessors) == 1 else set()
     return list(shown.exclude(pk__in=own).by_name())
 

@@ -1,6 +1,7 @@
 """Commitments in their tree, and the groups of people that they concern, as curators keep them."""
 
 from django.contrib import admin
+from django.urls import path
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -10,7 +11,7 @@ from commitments.audit.admin_versions import VersionAdmin, VersionedAdmin
 from commitments.catalogue import actions
 from commitments.catalogue.models import Commitment, CommitmentTranslation, CommitmentVersion, Group
 
-from .forms import CommitmentForm
+from .forms import CommitmentForm, SucceedForm
 from .frameworks import is_current
 
 
@@ -43,7 +44,7 @@ class CommitmentAdmin(VersionedAdmin):
     list_select_related = ("parent__parent__parent",)
     search_fields = ("code", "number", "short_title", "title", "official_title", "statement")
     ordering = ("framework__position", "framework__code", "kind", "position", "code")
-    actions = ("track", "stop_tracking", "retire")
+    actions = ("track", "stop_tracking", "retire", "bring_back")
     action_form = ReasonForm
     fieldsets = (
         (
@@ -120,6 +121,26 @@ class CommitmentAdmin(VersionedAdmin):
     def retire(self, **facts):
         actions.retire_commitment(**facts)
 
+    @act(gettext_lazy("Bring back"), wants_reason=True, when=lambda commitment: commitment.retired_on is not None)
+    def bring_back(self, **facts):
+        actions.bring_back_commitment(**facts)
+
+    def get_urls(self):
+        succeed = self.admin_site.admin_view(self.succeed)
+        return [
+            path("<path:commitment_id>/succeed/", succeed, name="catalogue_commitment_succeed"),
+            *super().get_urls(),
+        ]
+
+    def succeed(self, request, commitment_id):
+        """Propose that this commitment is retired, and which follow it."""
+        intro = _(
+            "For a commitment that was split, drawn together with others, or replaced. What was reported on it stays under it,"
+            " with its wording: its page says what follows, and what follows says what came before."
+        )
+        facts = {"name": "succeed", "title": _("Retire, and say what follows"), "intro": intro}
+        return self.propose_page(request, commitment_id, SucceedForm, propose=actions.retire_commitment, **facts)
+
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
         if "journey_stages" in form.cleaned_data:  # the list's form knows only the place
@@ -134,6 +155,7 @@ class CommitmentAdmin(VersionedAdmin):
 
 @admin.register(CommitmentVersion)
 class CommitmentVersionAdmin(VersionAdmin):
+    confirm_action = staticmethod(actions.confirm_commitment)
     list_select_related = ("commitment",)
     search_fields = ("commitment__code", "title", "reason")
 

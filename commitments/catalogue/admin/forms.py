@@ -7,13 +7,19 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from commitments.audit.admin_versions import VersionedForm
+from commitments.audit.admin_versions import CodesField, ProposalForm, VersionedForm
 from commitments.catalogue import actions
 from commitments.catalogue.models import Commitment, Group, JourneyStage
 from commitments.common.lines import LineField
 from commitments.common.vocabulary import ActorType
 
 SDG_TARGET = re.compile(r"^(\d{1,2}\.[0-9a-z]{1,2})(\??)$")
+
+
+class SucceedForm(ProposalForm):
+    followed_by = CodesField(Commitment, label=gettext_lazy("Codes of the commitments that follow it, with blanks"))
+
+    field_order = ("followed_by", "reason", "key")
 
 
 class WordsField(forms.MultipleChoiceField):

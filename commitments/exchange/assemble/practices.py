@@ -31,7 +31,7 @@ def citation_of(practice, *, gone):
     said = _("%(author)s, what worked: %(about)s, published %(day)s. Waymark.")
     day = long_date(practice.published_at)
     return Citation(
-        words=said % {"author": practice.actor.name, "about": practice.about.label, "day": day},
+        words=said % {"author": practice.author, "about": practice.about.label, "day": day},
         path=practice.get_absolute_url(),
         form=c1.practice(paper=practice, gone=gone),
         fictional=practice.actor.fictional,

@@ -8,6 +8,7 @@ shielded, or whose report goes under a public identity, has none: theme, kind an
 
 from django.db.models import Exists, OuterRef, Q
 
+from commitments.actors.filters import body_is_there
 from commitments.pledges.models import Pledge
 from commitments.progress.models import Claim, Support
 
@@ -41,7 +42,7 @@ def _after_the_outer():
 
 def open_needs(*, at):
     """Those that can be matched today, public and private."""
-    return needs_in_force(at=at).filter(closed=False, overtaken=False, actor__retired_on=None)
+    return needs_in_force(at=at).filter(closed=False, overtaken=False).filter(body_is_there())
 
 
 def public_needs(*, at):
@@ -55,4 +56,4 @@ def private_needs(*, at):
 
 def is_open(need):
     """`need` comes from needs_in_force."""
-    return not (need.closed or need.overtaken or need.actor.retired_on)
+    return not (need.closed or need.overtaken or need.actor.body.retired_on)

@@ -8,7 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from commitments.accounts.models import User
+from commitments.actors.filters import body_is_there
 from commitments.actors.models import Region
+from commitments.actors.naming import name_then
 from commitments.catalogue.models import Framework
 from commitments.common.constraints import both_or_neither, one_of, one_of_or_blank
 from commitments.exchange import lifecycle
@@ -22,12 +24,13 @@ class OfferQuerySet(PaperQuerySet):
     def standing(self, *, today):
         """Published, not ended, its own day not passed, and its actor still there: what can be matched."""
         in_time = Q(until_on__isnull=True) | Q(until_on__gte=today)
-        return self.filter(in_time, state=lifecycle.PUBLISHED, actor__retired_on=None)
+        return self.filter(in_time, body_is_there(), state=lifecycle.PUBLISHED)
 
     def with_names(self):
         """Adds whose it is and the frameworks that it is for, in their order."""
         themes = OfferTheme.objects.in_order()
-        return self.select_related("actor").prefetch_related(Prefetch("themes", themes))
+        named = self.select_related("actor").annotate(name_then=name_then("actor"))
+        return named.prefetch_related("actor__entered_twice_as", Prefetch("themes", themes))
 
     def latest_first(self):
         return self.order_by("-published_at", "-id")

@@ -113,6 +113,16 @@ class Paper(models.Model):
     def is_public(self):
         return self.state in lifecycle.PUBLIC
 
+    @property
+    def author(self):
+        """Who offers it or put it forward, as it was called on the day of publication; it comes with names (`with_names`)."""
+        return self.name_of(self.actor)  # type: ignore[attr-defined]  # every paper is a Life
+
+    @property
+    def author_now(self):
+        """What that is called now, where it was called otherwise then; else empty."""
+        return self.new_name_of(self.actor)  # type: ignore[attr-defined]
+
 
 def rules_of_life(name):
     """The rules of every paper, named for one table."""

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from commitments.accounts.models import User
+from commitments.actors.naming import name_then
 from commitments.exchange import lifecycle
 from commitments.pledges.models import Pledge
 from commitments.progress.models import Claim, Momentum, Practice
@@ -27,7 +28,8 @@ class SharedPracticeQuerySet(PaperQuerySet):
         return shown.filter(published_at__lte=at, actor__shielded=False)
 
     def with_names(self):
-        return self.select_related("actor", "commitment__framework", "pledge", "report")
+        named = self.select_related("actor", "commitment__framework", "pledge", "report")
+        return named.prefetch_related("actor__entered_twice_as").annotate(name_then=name_then("actor"))
 
     def latest_first(self):
         return self.order_by("-published_at", "-id")

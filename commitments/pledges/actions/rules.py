@@ -65,7 +65,7 @@ def check_still_true(whole, said):
         matched = Pledge.objects.with_standing().get(pk=whole.matches_id)
         check_matchable(matched, pledge=pledge)
     for partner in whole.partners.all():
-        if partner.actor.shielded or partner.actor.retired_on:
+        if partner.actor.shielded or partner.actor.retired_on or partner.actor.entered_twice_as_id:
             raise Refused(_("A partner that is named can be named no more. Take it out."))
     if said is not None:
         lifecycle.check_follows(said.standing, after=pledge.standing or "")

@@ -6,6 +6,7 @@ from datetime import date
 from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
 
 from commitments.actors.access import actors_of
+from commitments.actors.filters import with_entries
 from commitments.actors.models import SPEAKERS
 from commitments.pledges import lifecycle
 from commitments.pledges.models import (
@@ -95,11 +96,12 @@ def pledges_of_actor(actor, *, today, most=20):
 
 def of_actor(revisions, actor):
     """Those of `revisions` that `actor` made, or is named in and has not declined. Adds `partner_said`: its last answer."""
-    said = PartnerAnswer.objects.filter(revision__pledge=OuterRef("pledge"), actor=actor).order_by("-id")
-    named = Exists(PledgePartner.objects.filter(revision=OuterRef("pk"), actor=actor))
+    of_it = with_entries("actor", actor)
+    said = PartnerAnswer.objects.filter(of_it, revision__pledge=OuterRef("pledge")).order_by("-id")
+    named = Exists(PledgePartner.objects.filter(of_it, revision=OuterRef("pk")))
     return (
         revisions.annotate(partner_said=Subquery(said.values("answer")[:1]))
-        .filter(Q(pledge__actor=actor) | named)
+        .filter(with_entries("pledge__actor", actor) | named)
         .filter(Q(partner_said=None) | ~Q(partner_said=Answered.DECLINED))
     )
 
@@ -154,7 +156,7 @@ def _in_force(*, fictional, as_of):
 
 def _row(revision, *, today, partner):
     as_partner = ""
-    if partner is not None and revision.pledge.actor_id != partner.pk:
+    if partner is not None and partner.pk not in (revision.pledge.actor_id, revision.pledge.actor.entered_twice_as_id):
         as_partner = CONFIRMED if revision.partner_said == Answered.CONFIRMED else NOT_CONFIRMED
     return PledgeRow(
         revision=revision,

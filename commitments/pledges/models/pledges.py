@@ -145,8 +145,11 @@ class Pledge(models.Model):
 
 class PledgeRevisionQuerySet(models.QuerySet):
     def with_names(self):
-        """Adds what every list of pledges shows, in the same query."""
-        return self.select_related("pledge__actor", "matches__actor").annotate(name_then=name_then("pledge__actor"))
+        """Adds what every list of pledges shows, in the same query; one more where a maker was entered twice."""
+        named = self.select_related("pledge__actor", "matches__actor").prefetch_related(
+            "pledge__actor__entered_twice_as"
+        )
+        return named.annotate(name_then=name_then("pledge__actor"))
 
     def unsettled(self):
         return self.filter(state__in=lifecycle.UNSETTLED)

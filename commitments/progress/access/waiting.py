@@ -92,7 +92,7 @@ def invitations(*, today):
     """Invitations to report in the rounds that are open. How far each is: assemble/invitations.py."""
     return (
         Invitation.objects.with_names()
-        .filter(cycle__opens_on__lte=today, cycle__closes_on__gte=today)
+        .filter(cycle__opens_on__lte=today, cycle__closes_on__gte=today, actor__entered_twice_as=None)
         .order_by("expected_by", "cycle", "framework__position", "actor__name", "id")
     )
 

@@ -72,6 +72,9 @@ def _check_actors(actors, *, cycle):
             raise ValidationError(_("%(actor)s is not of the world of this round.") % {"actor": actor.name})
         if actor.retired_on:
             raise ValidationError(_("%(actor)s is retired.") % {"actor": actor.name})
+        if actor.entered_twice_as_id:
+            said = _("%(actor)s is the same body as %(kept)s: invite that one.")
+            raise ValidationError(said % {"actor": actor.name, "kept": actor.body.name})
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from django.db.models import TextChoices
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -215,12 +216,14 @@ def _said(invitations):
     """({(cycle, actor): {commitment: the state of the report in which it came furthest}},
     {(cycle, actor, framework) of which a report is being written})."""
     furthest, begun = defaultdict(dict), set()
-    standing = Revision.objects.of_standing_reports().filter(
+    of_body = {"body": Coalesce("report__actor__entered_twice_as", "report__actor")}
+    standing = Revision.objects.of_standing_reports().annotate(**of_body)
+    standing = standing.filter(
         report__cycle__in={i.cycle_id for i in invitations},
-        report__actor__in={i.actor_id for i in invitations},
+        body__in={i.actor_id for i in invitations},
         superseded_at=None,
     )
-    names = ("report__cycle", "report__actor", "report__framework", "claims__commitment__framework")
+    names = ("report__cycle", "body", "report__framework", "claims__commitment__framework")
     for *place, whole, part, commitment, state in standing.values_list(*names, "claims__commitment", "state"):
         cycle, actor = place
         if state in (lifecycle.DRAFT, lifecycle.CLEARING):

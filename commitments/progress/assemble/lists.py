@@ -62,7 +62,7 @@ def _published_row(revision, *, edges):
     return PublishedRow(
         revision=revision,
         author=revision.author_first,
-        who="" if revision.is_shielded else _kind_and_place(revision.report.actor),
+        who="" if revision.is_shielded else _kind_and_place(revision.report.actor.body),
         said=tuple(_said(claim, edges=edges) for claim in claims[:SHOWN_CLAIMS]),
         more=max(0, len(claims) - SHOWN_CLAIMS),
     )
@@ -93,6 +93,7 @@ def claims_in_list(claims, *, revisions):
             "prepared_by",
             "unchanged_since__revision",
         )
+        .prefetch_related("revision__report__actor__entered_twice_as")
         .annotate(shown_at=shown_at("revision__"), tie=tie("revision__"), name_then=name_then("actor"))
         .order_by("-shown_at", "-tie", "-revision__report", "commitment__position", "id")
     )

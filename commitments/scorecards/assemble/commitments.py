@@ -7,7 +7,7 @@ from django.db.models import When as Where
 from django.utils import timezone
 
 from commitments.actors.identity import PUBLIC_IDENTITIES
-from commitments.actors.models import ActorVersion
+from commitments.actors.models import Actor, ActorVersion
 from commitments.actors.naming import name_then
 from commitments.assessment.models import SHOWN_REPLIES
 from commitments.catalogue.models import CommitmentVersion
@@ -16,8 +16,8 @@ from commitments.scorecards.cells import ActorFacts
 from commitments.scorecards.spread import spread
 
 from .cell import cell_of, cells_of, unit_of
-from .published import MADE_HERE, assessments_in_force
-from .question import DEFAULT_TYPE, method_at, under, world_of
+from .published import MADE_HERE, assessments_in_force, outdone_claims
+from .question import DEFAULT_TYPE, entries_of, method_at, world_of
 from .tally import tallied_lanes
 
 
@@ -52,9 +52,10 @@ def assessed_cells(*, when, fictional=False, actor_type=DEFAULT_TYPE):
 def others_on(commitment, *, when, fictional):
     """Every assessment in force of an actor of one world on a commitment: the latest period first, then by the actor's
     name of then. By what they are sorted tells nothing of days."""
+    here = world_of(when, fictional=fictional)
     return (
         assessments_in_force(when)
-        .filter(assessment__commitment=commitment, **under("assessment__subject", world_of(when, fictional=fictional)))
+        .filter(entries_of(when, here).of("assessment__subject", here), assessment__commitment=commitment)
         .select_related("assessment__assessor", "assessment__subject", *SHOWN_REPLIES)
         .annotate(subject_name=name_of("assessment__subject", when))
         .order_by("-period_end", "subject_name", "assessment_id")
@@ -71,7 +72,11 @@ def heard_on(commitment, *, when, fictional):
     """
     hidden = Q(revision__public_identity__in=PUBLIC_IDENTITIES)
     known_by = Case(Where(hidden, then=Value(_end_of_month(when.known_at))), default=Value(when.known_at))
-    of_actors = Q(stands=True, **under("actor", world_of(when, fictional=fictional)))
+    here = world_of(when, fictional=fictional)
+    entries = entries_of(when, here)
+    of_actors = Q(entries.of("actor", here), stands=True)
+    if outdone := outdone_claims(when, entries):
+        of_actors &= ~Q(pk__in=outdone)
     return (
         Claim.objects.annotate(known_by=known_by)
         .filter(commitment=commitment, actor__fictional=fictional, period_end__lte=when.as_of)
@@ -95,8 +100,21 @@ def named_as_then(claims, when):
     """The claims of a page, in order, with their actors as they were."""
     claims = list(claims)
     actors = [actor for claim in claims for actor in (claim.actor, claim.revision.report.actor)]
-    ActorVersion.objects.put_on_all(actors, **when.both)
+    bodies = put_on_bodies(actors, when)
+    for claim in claims:
+        claim.actor = bodies[claim.actor_id]
+        claim.revision.report.actor = bodies[claim.revision.report.actor_id]
     return claims
+
+
+def put_on_bodies(actors, when):
+    """{id: the actor under which it stands}, each as it was. `actors` are not saved. One query more where one of them stands
+    with another entry."""
+    ActorVersion.objects.put_on_all(actors, **when.both)
+    kept = {actor.entered_twice_as_id for actor in actors} - {None}
+    found = Actor.objects.in_bulk(kept) if kept else {}
+    ActorVersion.objects.put_on_all(found.values(), **when.both)
+    return {actor.pk: found.get(actor.entered_twice_as_id, actor) for actor in actors}
 
 
 def _end_of_month(instant):

@@ -14,7 +14,7 @@ from commitments.scorecards.cells import freshness
 
 from .commitments import heard_on, named_as_then
 from .frameworks import BoardRow, framework_summaries
-from .question import under, world_of
+from .question import entries_of, world_of
 
 
 @dataclass(frozen=True)
@@ -68,10 +68,9 @@ def counted_under(*, when, fictional, **where):
     retired since stays in sight here: what was published is not rewritten."""
     # The claim is asked for on its own commitment, whichever that is.
     heard = heard_on(OuterRef("claim__commitment"), when=when, fictional=fictional).filter(pk=OuterRef("claim"))
-    lent = Q(
-        pk=Subquery(_lent_by_the_same(when).values("pk")[:1]),
-        **under("claim__actor", world_of(when, fictional=fictional)),
-    )
+    here = world_of(when, fictional=fictional)
+    by = entries_of(when, here).of("claim__actor", here)
+    lent = Q(by, pk=Subquery(_lent_by_the_same(when).values("pk")[:1]))
     return (
         ClaimReference.objects.filter(Exists(heard) | lent, **where)
         .annotate(

@@ -8,13 +8,13 @@ from django.db.models import Case, CharField, F, Q, Value
 from django.db.models import When as Where
 
 from commitments.actors.identity import PUBLIC_IDENTITIES
-from commitments.actors.models import ActorVersion
+from commitments.actors.models import Actor, ActorVersion
 from commitments.actors.naming import name_then
 from commitments.assessment.models import SHOWN_REPLIES, AssessmentRevision, Stance
 from commitments.catalogue.models import status_known
 from commitments.progress.models import Claim
 
-from .question import under
+from .question import entries_of, under
 
 MADE_HERE = {name: Value("", output_field=CharField()) for name in ("via", "link_status")}
 """What a claim has in place of a link where it stands on its own commitment."""
@@ -61,6 +61,18 @@ def standing_claims(when):
     named = Claim.objects.by_name()
     standing = named.in_force(known_at=when.known_at)
     return standing.with_standing(as_of=when.as_of, known_at=when.known_at, among=named).filter(stands=True)
+
+
+def outdone_claims(when, entries):
+    """Ids of the claims that stand for one entry of a body and not for the body: another entry of it has a greater one. No
+    query where nothing was merged. Source: docs/methodology.md, "How the past is kept"."""
+    parties = {*entries.kept, *entries.kept.values()}
+    if not parties:
+        return []
+    ranked = ("period_end", "published_at", "revision_number", "pk")
+    rows = standing_claims(when).filter(actor__in=parties).order_by(*ranked).values_list("commitment", "actor", "pk")
+    speaking = {(commitment, entries.body(actor)): pk for commitment, actor, pk in rows}
+    return [pk for commitment, actor, pk in rows if speaking[commitment, entries.body(actor)] != pk]
 
 
 HIDDEN = Q(public_identity__in=PUBLIC_IDENTITIES) | Q(assessment__assessor__shielded=True)
@@ -132,20 +144,40 @@ def said_of(when, *, by, on, history=None):
     claims where fewer than all of `published_history` will do.
     """
     found = defaultdict(Said)
+    entries = entries_of(when, by)
     history = published_history(when) if history is None else history
-    for claim in history.filter(**under("actor", by), **under("commitment", on)):
-        found[claim.commitment_id, claim.actor_id].claims.append(claim)
-    lent = lent_history(when, **on).filter(**under("actor", by)).with_evidence_flags(known_at=when.known_at)
+    for claim in history.filter(entries.of("actor", by), **under("commitment", on)):
+        found[claim.commitment_id, entries.body(claim.actor_id)].claims.append(claim)
+    lent = lent_history(when, **on).filter(entries.of("actor", by)).with_evidence_flags(known_at=when.known_at)
     for claim in lent.select_related("revision__report"):
-        found[claim.lent_to, claim.actor_id].claims.append(claim)
-    heard = public_assessments(when).filter(**under("assessment__subject", by), **under("assessment__commitment", on))
-    for revision in heard.select_related("assessment__assessor", *SHOWN_REPLIES).order_by("-period_end", "-pk"):
-        found[revision.assessment.commitment_id, revision.assessment.subject_id].assessments.append(revision)
+        found[claim.lent_to, entries.body(claim.actor_id)].claims.append(claim)
+    heard = public_assessments(when).filter(
+        entries.of("assessment__subject", by), **under("assessment__commitment", on)
+    )
+    heard = heard.select_related("assessment__assessor", *SHOWN_REPLIES).order_by("-period_end", "-pk")
+    for revision in _as_kept(heard, entries):
+        subject = entries.body(revision.assessment.subject_id)
+        found[revision.assessment.commitment_id, subject].assessments.append(revision)
     assessors = [each.assessment.assessor for said in found.values() for each in said.assessments]
     ActorVersion.objects.put_on_all(assessors, **when.both)
     for said in found.values():
         said.claims.sort(key=rank, reverse=True)
     return found
+
+
+def _as_kept(revisions, entries):
+    """Assessments, not to be saved, by the entries that were kept. What one entry of a body said of the other is no voice of
+    another."""
+    if not entries.kept:
+        return revisions
+    kept = Actor.objects.in_bulk(set(entries.kept.values()))
+    told = []
+    for revision in revisions:
+        assessment = revision.assessment
+        if entries.body(assessment.assessor_id) != entries.body(assessment.subject_id):
+            assessment.assessor = kept.get(entries.body(assessment.assessor_id), assessment.assessor)
+            told.append(revision)
+    return told
 
 
 def rank(claim):

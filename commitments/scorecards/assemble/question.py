@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cached_property
 
+from django.db.models import Q
 from django.utils import timezone
 
 from commitments.actors.models import ActorVersion
@@ -27,6 +29,11 @@ class When:
         """What `in_force` takes."""
         return {"as_of": self.as_of, "known_at": self.known_at}
 
+    @cached_property
+    def entered_twice(self):
+        """{id of an entry: id of the one that was kept}, as it was known. Asked of the database once for a page."""
+        return ActorVersion.objects.entered_twice(**self.both)
+
     @property
     def month_known(self):
         """The last instant of the latest month that was over at `known_at`, as the site counts months.
@@ -45,6 +52,34 @@ def world_of(when, *, fictional, actor_type=None):
     here = ActorVersion.objects.in_force(**when.both).here(fictional=fictional)
     here = here if actor_type is None else here.filter(type=actor_type)
     return {"in": here.values("actor")}
+
+
+@dataclass(frozen=True)
+class Entries:
+    """Which entries of actors stand with another one, as it was known: `kept` is {id: id of the one that was kept} of all of
+    them, `found` those of the actors that are asked for. Both are empty as long as nothing was merged."""
+
+    kept: dict
+    found: tuple
+
+    def body(self, actor_id):
+        """Under which entry what this one says is heard."""
+        return self.kept.get(actor_id, actor_id)
+
+    def of(self, prefix, by):
+        """The condition on what `prefix` leads to: one of the actors of `by`, or an entry that stands with one of them."""
+        asked = Q(**under(prefix, by))
+        return asked | Q(**{f"{prefix}__in": self.found}) if self.found else asked
+
+
+def entries_of(when, by):
+    """The Entries for the actors that `by` finds. One query where something was merged."""
+    kept = when.entered_twice
+    if not kept:
+        return Entries(kept={}, found=())
+    asked = ActorVersion.objects.filter(actor__in=set(kept.values())).filter(**under("actor", by))
+    bodies = set(asked.values_list("actor", flat=True))
+    return Entries(kept=kept, found=tuple(entry for entry, body in kept.items() if body in bodies))
 
 
 def under(prefix, conditions):

@@ -17,7 +17,7 @@ from commitments.scorecards import access, agreeing, present
 from commitments.scorecards.as_of import when_of
 from commitments.scorecards.assemble import succession
 from commitments.scorecards.assemble.actors import actor_overview, parts_of, positions_of, scorecard_of
-from commitments.scorecards.assemble.question import method_at
+from commitments.scorecards.assemble.question import entries_of, method_at
 from commitments.scorecards.bars import bar_of, distribution
 from commitments.scorecards.changes import changes_as_data, changes_of
 from commitments.scorecards.citing import cite_scorecard
@@ -52,7 +52,9 @@ def actor_page(request, slug):
     when, now = when_of(request), timezone.now()
     actor = access.actor_then(slug, when)
     scorecards = actor_overview(actor=actor, when=when)
-    reports = Revision.objects.with_names().public(known_at=when.known_at).by_name().filter(report__actor=actor)
+    entries = entries_of(when, {"pk": actor.pk})
+    reports = Revision.objects.with_names().public(known_at=when.known_at).by_name()
+    reports = reports.filter(entries.of("report__actor", {"pk": actor.pk}))
     before, after = succession.actors_beside(actor, when)
     return render(
         request,

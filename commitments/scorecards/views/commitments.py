@@ -19,7 +19,13 @@ from commitments.pledges.assemble import pledges_on
 from commitments.scorecards import access
 from commitments.scorecards.as_of import refuse_of_past, type_of, when_of
 from commitments.scorecards.assemble import succession
-from commitments.scorecards.assemble.commitments import commitment_spread, heard_on, named_as_then, others_on
+from commitments.scorecards.assemble.commitments import (
+    commitment_spread,
+    heard_on,
+    named_as_then,
+    others_on,
+    put_on_bodies,
+)
 from commitments.scorecards.assemble.counted import counted_lines, counted_under
 from commitments.scorecards.assemble.lanes import voice_of
 from commitments.scorecards.assemble.question import method_at
@@ -107,7 +113,10 @@ def commitment_page(request, code):
     heard = others_on(commitment, when=when, fictional=scope.fictional)
     assessed = page_of(heard, request, parameter="assessed")
     both = [actor for each in assessed for actor in (each.assessment.subject, each.assessment.assessor)]
-    ActorVersion.objects.put_on_all(both, **when.both)
+    bodies = put_on_bodies(both, when)
+    for each in assessed:
+        each.assessment.subject = bodies[each.assessment.subject_id]
+        each.assessment.assessor = bodies[each.assessment.assessor_id]
     spread = (
         commitment_spread(
             commitment=commitment,
