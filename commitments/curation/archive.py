@@ -13,7 +13,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
-from django.db import DEFAULT_DB_ALIAS, connections, transaction
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -71,8 +71,11 @@ def write_archive(*, place, fictional, tell=lambda pages, waiting: None):
             return _record(folder, target, facts, before=before), walk
     except Unanswered as error:
         raise Refused(f"{error} {_('No archive was written.')}") from error
-    except sqlite3.Error as error:
-        raise Refused(_("The database could not be copied first: %(reason)s.") % {"reason": error}) from error
+    except (sqlite3.Error, DatabaseError) as error:
+        sentence = _(
+            "The database does not answer (%(reason)s): no archive was written. Is it migrated, and its disk not full?"
+        )
+        raise Refused(sentence % {"reason": str(error).strip().partition("\n")[0]}) from error
     except OSError as error:
         sentence = SENTENCES.get(error.errno or 0, _("%(place)s cannot be written: %(reason)s."))
         raise Refused(sentence % {"place": place, "reason": error.strerror}) from error

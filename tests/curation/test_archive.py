@@ -4,6 +4,7 @@ import errno
 import hashlib
 import io
 import os
+import re
 import signal
 import threading
 from datetime import timedelta
@@ -93,6 +94,13 @@ def test_the_demonstration_and_the_real_world_are_two_archives(arcadia, tmp_path
     assert [each.fictional for each in Archive.objects.order_by("id")] == [True, False]
 
 
+def test_it_tells_how_far_it_is_once_for_so_many_pages(arcadia, tmp_path, monkeypatch):
+    monkeypatch.setattr("commitments.curation.management.commands.archive.EVERY", 2)
+    said = re.findall(r"^(\d+) pages are written, \d+ are known to come\.$", write(tmp_path / "copy"), re.MULTILINE)
+    assert said[:2] == ["2", "4"]
+    assert len(said) == len(set(said))
+
+
 def test_a_site_without_a_demonstration_has_none_to_write(settings, tmp_path):
     settings.DEMO = False
     with pytest.raises(CommandError, match="has no demonstration"):
@@ -151,6 +159,10 @@ def full(*_args, **_facts):
     raise OSError(errno.ENOSPC, "No space left on device")
 
 
+def unanswered(**_facts):
+    raise DatabaseError("no such table: audit_redaction")
+
+
 def break_page(monkeypatch, *, after):
     """Some pages on, one of them fails."""
     get_response, asked = static_site.BaseHandler.get_response, []
@@ -174,6 +186,7 @@ TROUBLES = {
     "a full disk at the end": (lambda patch: patch.setattr(static_site.Written, "finish", full), "The disk is full"),
     "it is not whole": (lambda patch: patch.setattr(archive, "faults_in", lambda folder: iter(["A link is broken."])), "A link is broken"),
     "its row cannot be stored": (lambda patch: patch.setattr(Archive.objects, "create", full), "The disk is full"),
+    "the database is not migrated": (lambda patch: patch.setattr(archive, "taken_away", unanswered), "The database does not answer .no such table"),
     "somebody stops it": (lambda patch: patch.setattr(static_site.Walk, "go", stop), "Stopped. Nothing of the archive is left."),
 }  # fmt: skip
 

@@ -17,6 +17,9 @@ class Command(BaseCommand):
         "Write the public site as files that open without a server. Ends with 1, and leaves nothing, when that fails."
     )
 
+    told = 0
+    """Pages that were written when the last line of progress was."""
+
     def add_arguments(self, parser):
         parser.add_argument("folder", help="a folder that is not there yet")
         parser.add_argument("--demo", action="store_true", help="the invented actors instead of the real ones")
@@ -54,7 +57,8 @@ class Command(BaseCommand):
         self.stdout.write(f"SHA-256 of its manifest: {archive.manifest}")
 
     def _tell(self, pages, waiting):
-        if pages % EVERY == 0:
+        if pages >= self.told + EVERY:
+            self.told = pages
             self.stdout.write(f"{pages:,} pages are written, {waiting:,} are known to come.")
 
     def _check(self, folder):
