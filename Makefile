@@ -41,6 +41,10 @@ bench: ## measure the pages against their budget, on a large made-up database
 	@scripts/prepare dev
 	@DEBUG=1 $(PYTHON) manage.py bench
 
+.PHONY: archive
+archive: ## write the public site as files that open without a server, to TO=var/archive (WORLD=demo for the demonstration)
+	@scripts/archive
+
 .PHONY: screenshots
 screenshots: ## take pictures of the main pages
 	@scripts/prepare dev

@@ -16,6 +16,7 @@ from commitments.accounts.roles import CURATORS
 from commitments.actors.actions import confirm_actor
 from commitments.actors.models import Actor, ActorVersion, Adherence, Invitation, Membership, Position, Role, digest_of
 from commitments.audit import versions
+from commitments.audit.models import Archive
 from commitments.catalogue.actions import confirm_commitment
 from commitments.catalogue.models import Commitment, CommitmentVersion, Framework, Method
 from commitments.common.versions import BEGINNING, Act, midnight
@@ -242,6 +243,12 @@ def make_evidence_file(actor, content=b"%PDF-1.7 a fictional paper", *, state=Fi
     )
     said = {"title": "A paper", "issuer_class": "official", "received_at": NOW, "digest": digest, **facts}
     return EvidenceItem.objects.create(actor=actor, file=file, **said)
+
+
+def make_archive(place, at=NOW, *, fictional=True):
+    """The row of a copy of the public site that was written as files."""
+    facts = {"release": "1", "manifest": "0" * 64, "pages": 1, "files": 1, "size": 1}
+    return Archive.objects.create(place=place, at=at, fictional=fictional, **facts)
 
 
 def entry_with(item, **facts):

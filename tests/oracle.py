@@ -73,7 +73,36 @@ class Assessment:
     nameless: bool = False
 
 
-def cell(history, actor, commitment, kind, *, kinds, horizon, supports, as_of, known_at):
+@dataclass
+class Act:
+    """What two curators decided of one fact: that it is `value` from a day on, or that what stands on that day was wrong all
+    along."""
+
+    at: datetime
+    from_on: date
+    value: object
+    corrects: bool = False
+
+
+def held(beginning, acts, *, as_of, known_at):
+    """What held of one fact on a day, as it was known: the acts in the order in which they were decided."""
+    days = {date.min: beginning}
+    for act in sorted(acts, key=lambda act: act.at):
+        if act.at > known_at:
+            continue
+        stood = days[max(day for day in days if day <= act.from_on)]
+        if act.corrects:
+            days = {day: act.value if value == stood else value for day, value in days.items()}
+            continue
+        for day in sorted(day for day in days if day > act.from_on):
+            if days[day] != stood:  # it changed on that day, and keeps what it became then
+                break
+            days[day] = act.value
+        days[act.from_on] = act.value
+    return days[max(day for day in days if day <= as_of)]
+
+
+def cell(history, actor, commitment, kind, *, kinds, horizon, supports, as_of, known_at, bands=BANDS):
     """What a scorecard must show of a State to which every commitment speaks, and which `supports` the framework or not."""
     published = what_it_published(history, actor, commitment, kinds=kinds, as_of=as_of, known_at=known_at)
     in_force = [claim for claim in published if not happened(claim["withdrawn_at"], known_at)]
@@ -83,7 +112,7 @@ def cell(history, actor, commitment, kind, *, kinds, horizon, supports, as_of, k
     return {
         **own_lane(own, kind, supports=supports),
         **what_it_rests_on(own, kind, known_at=known_at),
-        "freshness": how_fresh(own["rank"][0], horizon=horizon, as_of=as_of) if own else None,
+        "freshness": how_fresh(own["rank"][0], horizon=horizon, as_of=as_of, bands=bands) if own else None,
         "later_withdrawn_on": later_withdrawal(published, own, known_at=known_at),
         **second_lane(with_step, kind),
         "without_step": len(others) - len(with_step),
@@ -224,12 +253,12 @@ def what_it_rests_on(own, kind, *, known_at):
     return {"evidence": grade, "stated_only": is_high and not said.pieces}
 
 
-def how_fresh(period_end, *, horizon, as_of):
+def how_fresh(period_end, *, horizon, as_of, bands):
     """By whole months: the same day of a later month, or its last day where it has no such day."""
     months = 0
     while months_later(period_end, months + 1) <= as_of:
         months += 1
-    ageing, stale = BANDS[horizon]
+    ageing, stale = bands[horizon]
     return "stale" if months >= stale else "ageing" if months >= ageing else "current"
 
 

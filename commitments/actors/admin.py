@@ -3,14 +3,16 @@
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
+from django.db.models import Min
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from commitments.audit.admin import CuratedAdmin, PartInline, ReasonForm, act, by_and_at
+from commitments.audit.admin import CuratedAdmin, PartInline, ReasonForm, act, archives_told, by_and_at
 from commitments.audit.admin_versions import DECIDED, VersionAdmin, VersionedAdmin
+from commitments.audit.models import SHIELDED, Archive, Event
 
 from . import access, actions, naming
 from .actions.invitations import STANDS_FOR
@@ -42,7 +44,7 @@ class ActorAdmin(VersionedAdmin):
     add_action = staticmethod(actions.add_actor)
     change_action = staticmethod(actions.change_actor)
     fixed_fields = ("code", "fictional", "shielded")
-    readonly_fields = ("people", "retired_on", "entered_twice_as", "succeeded_by")
+    readonly_fields = ("people", "retired_on", "entered_twice_as", "succeeded_by", "archives")
     prepopulated_fields = {"slug": ("name",)}
     autocomplete_fields = ("parent",)
     inlines = (NameInline, AdherenceInline)
@@ -55,8 +57,8 @@ class ActorAdmin(VersionedAdmin):
     action_form = ReasonForm
 
     def get_fields(self, request, obj=None):
-        fields = super().get_fields(request, obj)
-        return fields if obj else [name for name in fields if name not in ("people", *self.how)]
+        left_out = () if obj and obj.shielded else ("archives",) if obj else ("people", "archives", *self.how)
+        return [name for name in super().get_fields(request, obj) if name not in left_out]
 
     def label_of(self, row):
         return naming.label_of(row, coded=True)
@@ -75,6 +77,14 @@ class ActorAdmin(VersionedAdmin):
     @admin.display(description=gettext_lazy("people"))
     def people(self, actor):
         return how_many(actor)
+
+    @admin.display(description=gettext_lazy("archives that name it"))
+    def archives(self, actor):
+        """Those that were written before its shield."""
+        shields = Event.objects.about(actor).filter(verb=SHIELDED)
+        until = shields.last().at if shields else None
+        known = ActorVersion.objects.filter(actor=actor).aggregate(since=Min("recorded_at"))["since"]
+        return archives_told(known and Archive.objects.holding(since=known, until=until, fictional=actor.fictional))
 
     @act(
         gettext_lazy("Retire"),

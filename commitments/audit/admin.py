@@ -1,12 +1,13 @@
 """The events. What the pages of all features share is in admin_base.py, and can be had from here."""
 
 from django.contrib import admin
-from django.db.models import Case, F, Value, When
+from django.db.models import Case, Count, F, OuterRef, Subquery, Value, When
+from django.db.models.functions import Coalesce
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
 from .admin_base import (
     ACT,
@@ -25,11 +26,12 @@ from .admin_base import (
     refused_form,
 )
 from .history import entries, kept_from, model_of, telling, who_of
-from .models import Event, type_of
+from .models import SHIELDED, Archive, Event, Redaction, type_of
 
 __all__ = [
     "ACT",
     "NOTHING",
+    "ArchiveAdmin",
     "CuratedAdmin",
     "CuratorsOnly",
     "EventAdmin",
@@ -40,6 +42,7 @@ __all__ = [
     "ReadOnlyInline",
     "ReasonForm",
     "act",
+    "archives_told",
     "by_and_at",
     "chosen_rows",
     "readable_in",
@@ -104,3 +107,51 @@ class EventAdmin(ReadOnlyAdmin):
         may_read = readable_in(self.admin_site)
         (entry,) = entries([event], may_read=lambda kind: NOTHING if event.is_about_unnamed else may_read(kind))
         return render_to_string("admin/_changes.html", {"entry": entry})
+
+
+@admin.register(Archive)
+class ArchiveAdmin(ReadOnlyAdmin):
+    """The copies of the public site that were written as files, and what each holds that is public no more."""
+
+    list_display = ("at", "place", "world", "pages", "lost")
+    list_filter = ("fictional",)
+    search_fields = ("place", "manifest")
+    ordering = ("-at", "-id")
+    fields = ("at", "place", "world", "release", "manifest", "pages", "files", "size", "lost")
+
+    def get_queryset(self, request):
+        cases = Redaction.objects.filter(done_at__gte=OuterRef("at"))
+        shields = Event.objects.filter(verb=SHIELDED, at__gte=OuterRef("at"))
+        return (
+            super().get_queryset(request).annotate(cases=_number(cases, of="case"), shields=_number(shields, of="id"))
+        )
+
+    @admin.display(description=gettext_lazy("world"), ordering="fictional")
+    def world(self, archive):
+        return gettext_lazy("the demonstration") if archive.fictional else gettext_lazy("the real actors")
+
+    @admin.display(description=gettext_lazy("taken away since"))
+    def lost(self, archive):
+        """Without names: those of a shielded organisation are told to nobody."""
+        if not archive.cases and not archive.shields:
+            return gettext_lazy("nothing")
+        sentence = gettext("Replace this copy: takedowns %(cases)s, shields %(shields)s.")
+        return sentence % {"cases": archive.cases, "shields": archive.shields}
+
+
+def _number(rows, *, of):
+    """How many different values of a column these rows have, as a column of another query."""
+    counted = rows.order_by().annotate(one=Value(1)).values("one").annotate(n=Count(of, distinct=True)).values("n")
+    return Coalesce(Subquery(counted), 0)
+
+
+def archives_told(archives):
+    """The archives that hold something, for the curator who takes it away: one line each, with the day and the place."""
+    if not archives:
+        return gettext_lazy("None was made.")
+    lines = format_html_join(
+        "",
+        '<li><a href="{}">{}</a></li>',
+        ((reverse("admin:audit_archive_change", args=[each.pk]), str(each)) for each in archives),
+    )
+    return format_html("<ul>{}</ul>", lines)

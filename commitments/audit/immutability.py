@@ -8,7 +8,8 @@ REFUSAL = "What is published does not change."
 TAKEN_DOWN = "[taken down]"
 """What stands where a text was, after a privacy takedown."""
 
-TABLES = ("audit_event", "audit_redaction")
+TABLES = ("audit_event", "audit_redaction", "audit_archive")
+WRITTEN_ONCE = {"update": "1 = 1", "delete": "1 = 1"}
 EVENT_TEXTS = ("before", "after", "note", "object_label")
 
 
@@ -16,18 +17,31 @@ def install(apps, schema_editor):
     create(schema_editor, rules(apps, differs_in(schema_editor)))
 
 
+def install_of_archives(apps, schema_editor):
+    create(schema_editor, {"audit_archive": WRITTEN_ONCE})
+
+
 def remove(apps, schema_editor):
     drop(schema_editor, TABLES)
 
 
+def remove_of_archives(apps, schema_editor):
+    drop(schema_editor, ("audit_archive",))
+
+
 def rules(apps, differs):
-    """Events and redactions are written once. A text of an event may go by a takedown, which may then be closed."""
+    """Events, redactions and archives are written once. A text of an event may go by a takedown, which may then be closed."""
     event = but_for_takedown(apps, "audit.Event", texts=EVENT_TEXTS, differs=differs)
     closing = changed(apps, "audit.Redaction", ("done_at",), differs)
-    return {
+    written = {
         "audit_event": {"update": event, "delete": "1 = 1"},
         "audit_redaction": {"update": f"({closing}) OR OLD.done_at IS NOT NULL", "delete": "1 = 1"},
     }
+    try:
+        apps.get_model("audit.Archive")
+    except LookupError:  # the first migration, from before there were archives
+        return written
+    return {**written, "audit_archive": WRITTEN_ONCE}
 
 
 def differs_in(schema_editor):

@@ -4,6 +4,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+SHIELDED = "actor.shielded"
+"""The event of a shield."""
+
 
 class EventQuerySet(models.QuerySet):
     def about(self, instance):
@@ -78,6 +81,42 @@ class Redaction(models.Model):
 
     def __str__(self):
         return f"{self.object_type} {self.object_id}"
+
+
+def taken_away(*, since):
+    """How many rows were taken down, ever, and how many shields were set since an instant. Such rows only become more."""
+    shields = Event.objects.filter(verb=SHIELDED, at__gte=since).count()
+    return Redaction.objects.exclude(done_at=None).count(), shields
+
+
+class ArchiveQuerySet(models.QuerySet):
+    def holding(self, *, since, until=None, fictional):
+        """Those of one world that hold what was published at `since` and taken away at `until`, oldest first."""
+        made = self.filter(fictional=fictional, at__gte=since)
+        return (made.filter(at__lt=until) if until else made).order_by("at", "id")
+
+
+class Archive(models.Model):
+    """A copy of the public site that was written as files (`manage.py archive`) and lies where we cannot reach it. What is
+    taken down later must be taken out of these copies too: curators read here which they are."""
+
+    at = models.DateTimeField(_("of the instant"))
+    place = models.CharField(_("written to"), max_length=500, help_text=_("As whoever wrote it named the folder."))
+    fictional = models.BooleanField(_("of the demonstration"))
+    release = models.CharField(_("release of Waymark"), max_length=40)
+    manifest = models.CharField(_("digest of its manifest"), max_length=64, help_text=_("SHA-256 of its manifest.csv."))
+    pages = models.PositiveIntegerField(_("pages"))
+    files = models.PositiveIntegerField(_("files"))
+    size = models.PositiveBigIntegerField(_("bytes"))
+
+    objects = ArchiveQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("archive")
+        verbose_name_plural = _("archives")
+
+    def __str__(self):
+        return f"{self.place}, {self.at:%Y-%m-%d %H:%M} UTC"
 
 
 class FormKey(models.Model):

@@ -78,19 +78,20 @@ def rewritten(timeline, *, act, changes, from_on):
     """What `changes` ({column: value}) make of a timeline: [(the version that goes or None, its day, facts), ...].
 
     A correction puts the right value wherever the wrong one of the day `from_on` stands. A change holds from that day:
-    a version of that very day goes, and later ones keep what they themselves changed.
+    a version of that very day goes, and later ones keep what became something else on their day or since.
     """
     base = [each for each in timeline if _day(each) <= from_on][-1]
     held = base.facts
-
-    def with_changes(version):
-        return version.facts | {name: value for name, value in changes.items() if version.facts[name] == held[name]}
-
     if act == Act.CORRECT:
-        rows = [(each, _day(each), with_changes(each)) for each in timeline]
+        rows = [
+            (each, _day(each), each.facts | {name: v for name, v in changes.items() if each.facts[name] == held[name]})
+            for each in timeline
+        ]
     else:
-        first = (base if _day(base) == from_on else None, from_on, held | changes)
-        rows = [first, *((each, _day(each), with_changes(each)) for each in timeline if _day(each) > from_on)]
+        rows, carried = [(base if _day(base) == from_on else None, from_on, held | changes)], dict(changes)
+        for each in (each for each in timeline if _day(each) > from_on):
+            carried = {name: value for name, value in carried.items() if each.facts[name] == held[name]}
+            rows.append((each, _day(each), each.facts | carried))
     return [(gone, day, facts) for gone, day, facts in rows if facts != (gone.facts if gone else held)]
 
 

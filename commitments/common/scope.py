@@ -1,6 +1,7 @@
 """Which world a page shows: real actors, or the fictional ones of the demonstration. Never both (docs/principles.md, 2)."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -14,6 +15,8 @@ class Scope:
     fictional: bool
     query: str
     switch_url: str
+    archived_at: datetime | None = None
+    """The instant of the archive for which the page is made (curation/static_site.py); none for a reader of the site."""
 
     @property
     def extra(self):
@@ -34,6 +37,7 @@ def scope_of(request, *, fictional=None):
         fictional=fictional,
         query=f"?{PARAMETER}=1" if fictional else "",
         switch_url=_other_world(request, fictional=fictional),
+        archived_at=getattr(request, "archived_at", None),
     )
 
 

@@ -7,6 +7,7 @@ nothing was read.
 """
 
 import secrets
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import F, Max
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from commitments.audit import keys
 from commitments.audit.actions import record_event
+from commitments.audit.models import Archive
 from commitments.audit.takedown import Case
 from commitments.common import digests
 from commitments.record import autosave, permissions, workflow
@@ -296,8 +298,22 @@ def confirm_takedown(takedown, *, by, at, with_evidence=False):
     # Whoever has a revision in the making open must not bring the texts back by saving.
     kind.in_the_making_of(record).update(version=F("version") + 1)
     case.close(at=at)
-    record_event(verb="takedown.confirmed", about=takedown, by=by, at=at, after={"rows": case.rows})
+    after: dict[str, Any] = {"rows": case.rows}
+    if archives := archives_holding(takedown):
+        after["archives"] = [each.manifest for each in archives]
+    record_event(verb="takedown.confirmed", about=takedown, by=by, at=at, after=after)
     return record
+
+
+def archives_holding(takedown):
+    """The archives that were written while the texts of a takedown were public: copies that nobody can reach from here."""
+    kind = kind_of(takedown)
+    taken_from = kind.record_of_takedown(takedown)
+    since = kind.public_since(taken_from)
+    if since is None:
+        return []
+    world = kind.is_fictional(taken_from)
+    return list(Archive.objects.holding(since=since, until=takedown.confirmed_at, fictional=world))
 
 
 def _decide(takedown, *, by, **facts):

@@ -7,12 +7,12 @@ from django.core.exceptions import ValidationError
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy
 
-from commitments.audit.admin import CuratedAdmin, act
+from commitments.audit.admin import CuratedAdmin, act, archives_told
 
 from . import actions as record
 from .kinds import kind_of
 
-DECIDED = ("reason", "asked_at", "asked_by", "confirmed_at", "confirmed_by", "refused_at", "refused_by")
+DECIDED = ("reason", "asked_at", "asked_by", "confirmed_at", "confirmed_by", "refused_at", "refused_by", "archives")
 
 
 class TakedownAdmin(CuratedAdmin):
@@ -32,6 +32,10 @@ class TakedownAdmin(CuratedAdmin):
     def page(self, takedown):
         address = kind_of(takedown).record_of_takedown(takedown).get_absolute_url()
         return format_html('<a href="{0}">{0}</a>', address)
+
+    @admin.display(description=gettext_lazy("archives that hold them"))
+    def archives(self, takedown):
+        return archives_told(record.archives_holding(takedown))
 
     @act(gettext_lazy("Confirm: the texts go for good"), when=lambda takedown: takedown.is_open)
     def confirm(self, *, instance, by, at):

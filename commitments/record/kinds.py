@@ -8,9 +8,11 @@ from abc import ABC, abstractmethod
 from typing import Any
 
 from django.db import models
+from django.db.models import Min
 from django.db.models.functions import TruncDate
 from django.utils.translation import gettext_lazy
 
+from commitments.actors.models import Actor
 from commitments.record import workflow
 
 
@@ -62,6 +64,14 @@ class Kind(ABC):
         if not self.parent:
             return rows.filter(pk=record.pk)
         return rows.filter(**{self.parent: record}).order_by("number")
+
+    def public_since(self, record):
+        """The instant at which the first of them was published, None before."""
+        return self.revisions_of(record).aggregate(first=Min("published_at"))["first"]
+
+    def is_fictional(self, record):
+        """Whether it is of the demonstration: all that it names is of one world."""
+        return Actor.objects.filter(pk__in=self.parties(record), fictional=True).exists()
 
     def in_force_of(self, record):
         """Those that speak for it in public; several only while one takes the place of another."""

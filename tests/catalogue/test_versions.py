@@ -191,6 +191,17 @@ def test_what_is_rewritten_is_only_what_differs(arcadia):
         change(arcadia, name="Arcadia")
 
 
+def test_a_name_that_was_taken_up_again_outlives_a_change_of_an_earlier_day(arcadia):
+    """It bore another name between; what it was called before that is learnt last."""
+    for name, day in (("New Arcadia", 2020), ("Arcadia", 2023), ("Old Arcadia", 2010)):
+        change(arcadia, name=name, from_on=date(day, 1, 1))
+    assert [(each.from_on.year, each.name) for each in timeline_of(arcadia)][1:] == [
+        (2010, "Old Arcadia"),
+        (2020, "New Arcadia"),
+        (2023, "Arcadia"),
+    ]
+
+
 def test_two_versions_of_one_noun_never_hold_from_one_day(arcadia):
     first = timeline_of(arcadia)[0]
     facts = {"actor": arcadia, "from_on": first.from_on, "recorded_at": NOW, **first.facts}

@@ -41,6 +41,7 @@ from tests.cast import (
     give_second_factor,
     make_actor,
     make_adherence,
+    make_archive,
     make_commitment,
     make_curator,
     make_draft,
@@ -661,6 +662,7 @@ def make_world(count):
         Milestone.objects.create(code=f"m{n}", framework=framework, starts_on=date(2018, 12, 19), title=f"Forum {n}")
         Method.objects.create(version=f"9.{n}", effective_on=date(2090, 1, 1))
         Group.objects.create(code=f"g{n}", label=f"Group {n}")
+        make_archive(f"copy {n}")
         make_adherence(actor, framework)
         make_reviewer(f"Reviewer{n}")
         cycle = Cycle.objects.create(

@@ -7,6 +7,7 @@ import re
 from datetime import date, timedelta
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -25,12 +26,14 @@ from tests.cast import (
     NOW,
     TODAY,
     correct,
+    entry_with,
     make_action,
     make_actor,
     make_commitment,
     make_draft,
     make_entry,
     make_evidence_entry,
+    make_evidence_file,
     make_framework,
     make_member,
     make_method,
@@ -579,3 +582,20 @@ def test_a_report_asks_the_same_questions_for_1_claim_and_for_20(client, ana):
         return len(captured)
 
     assert count(published(2)) == count(published(20)) <= 8
+
+
+def test_a_file_is_offered_beside_what_a_correction_changed_while_a_claim_in_force_rests_on_it(client, ana):
+    actor = make_actor()
+    gone, kept = (make_evidence_file(actor, title=title, added_by=ana) for title in ("Gone", "Kept"))
+    first = make_published(actor, by=ana, entry=make_entry(evidence=(entry_with(gone),)))
+    correct(first, entry=make_entry(evidence=(entry_with(kept),)))
+    with time_machine.travel(NOW + timedelta(hours=3), tick=False):
+        page = client.get(reverse("progress:changes", args=[first.report_id, 2])).content.decode()
+        offered = {item: reverse("progress:evidence-file", args=[item.pk]) for item in (gone, kept)}
+        assert "Gone" in page
+        assert offered[gone] not in page
+        assert offered[kept] in page
+        assert client.get(offered[gone]).status_code == 404
+        saved = client.get(offered[kept])
+        saved.close()
+        assert saved.status_code == 200

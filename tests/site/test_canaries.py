@@ -125,12 +125,13 @@ DECLARED = {
         actors.ActorVersion.confirmed_by_label actors.ActorVersion.refused_by_label actors.Adherence.proposed_by_label
         actors.Adherence.confirmed_by_label actors.Adherence.refused_by_label
     """,
-    # Nobody types them: codes, digests, names of fields and of tables.
+    # Nobody types them on a page: codes, digests, names of fields and of tables, the folder that a command was given.
     MECHANICAL: """
         assessment.AssessmentMove.from_state assessment.AssessmentMove.name assessment.AssessmentRevision.digest
         assessment.AssessmentRound.digest
         accounts.Session.session_data accounts.Session.session_key accounts.User.password
         actors.Actor.intermediate_region actors.Actor.iso2 actors.Actor.m49 actors.Invitation.token_digest
+        audit.Archive.manifest audit.Archive.place audit.Archive.release
         audit.Event.by_id audit.Event.object_id audit.Event.object_type audit.Event.verb audit.FormKey.act
         audit.FormKey.by_id audit.FormKey.object_id audit.Redaction.asked_by_id audit.Redaction.confirmed_by_id
         audit.Redaction.object_id audit.Redaction.object_type evidence.EvidenceFile.clean_digest

@@ -176,6 +176,7 @@ NOT_TYPED = {
     "catalogue.Method": f"version {PROPOSERS}",
     "accounts.User": "password email",
     "accounts.Session": "session_key session_data",
+    "audit.Archive": "place release manifest",
     "audit.Event": "verb by_id by_label object_type object_id object_label before after note",
     "audit.Redaction": "object_type object_id asked_by_id confirmed_by_id",
     "audit.FormKey": "by_id act object_id",

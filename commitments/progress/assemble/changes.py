@@ -1,6 +1,6 @@
 """What a correction changed, field by field, as anyone may read it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from commitments.common import differences
 from commitments.progress.models import Claim
@@ -51,12 +51,15 @@ class ChangedClaim:
         return self.claim.redacted_at
 
 
-def changed_claims(before, after):
-    """What two revisions say differently, in the order of their frameworks; what is the same is left out."""
+def changed_claims(before, after, *, at):
+    """What two revisions say differently, in the order of their frameworks; what is the same is left out. A file is offered
+    where a claim that is in force at `at` still rests on it."""
     old = {claim.about_id: claim for claim in claims_of(before)}
     new = {claim.about_id: claim for claim in claims_of(after)}
-    found = [_changed(old.get(pk), claim) for pk, claim in new.items()]
-    found += [_changed(claim, None) for pk, claim in old.items() if pk not in new]
+    in_force = Claim.objects.in_force(known_at=at).filter(revision__report=after.report_id)
+    offered = {str(pk) for pk in in_force.exclude(evidence=None).values_list("evidence", flat=True)}
+    found = [_changed(old.get(pk), claim, offered) for pk, claim in new.items()]
+    found += [_changed(claim, None, offered) for pk, claim in old.items() if pk not in new]
     return [changed for changed in found if changed.changes or changed.redacted_at]
 
 
@@ -66,18 +69,28 @@ def changed_facts(before, after):
     return tuple(_change(difference) for difference in compare_periods(before, facts))
 
 
-def _changed(old, new):
+def _changed(old, new, offered):
     titles = {**(action_titles(old) if old else {}), **(action_titles(new) if new else {})}
     entries = [told_entry_of(claim) if claim else None for claim in (old, new)]
     kind = ADDED if old is None else DROPPED if new is None else CHANGED
     differences = compare(*entries, kind=(new or old).kind, actions=titles)
-    return ChangedClaim(new or old, kind, tuple(_change(difference) for difference in differences))
+    return ChangedClaim(new or old, kind, tuple(_change(difference, offered) for difference in differences))
 
 
-def _change(difference):
+def _change(difference, offered=frozenset()):
+    difference = replace(
+        difference, before=_offering(difference.before, offered), after=_offering(difference.after, offered)
+    )
     if _is_text(difference.before) and _is_text(difference.after):
         return Change(difference, differences.parts_of(difference.before.text, difference.after.text))
     return Change(difference)
+
+
+def _offering(line, offered):
+    if line is None or not line.pieces:
+        return line
+    pieces = (piece if piece.file in offered else replace(piece, file="") for piece in line.pieces)
+    return replace(line, pieces=tuple(pieces))
 
 
 def _is_text(line):

@@ -29,7 +29,7 @@ def changes(request, report_id, number):
         "author": revision.author,
         "actor": None if revision.is_shielded else revision.report.actor,
         "facts": assembled.changed_facts(before, revision),
-        "claims": assembled.changed_claims(before, revision),
+        "claims": assembled.changed_claims(before, revision, at=at),
         "scope": about(scope_of(request), revision.report.actor),
     }
     return render(request, "progress/changes.html", context)
