@@ -73,7 +73,8 @@ class Deciding:
         actor, by = Actor.objects.get(code=row["actor"]), self.story.people[row["proposed_by"]]
         on, said = day_of(row["from_on"]), {"reason": row["reason"], "by": by, "at": at}
         if row["act"] == "retire":
-            actions.retire_actor(instance=actor, on=on, succeeded_by=row["value"], **said)
+            followed_by = Actor.objects.filter(code__in=row["value"].split())
+            actions.retire_actor(instance=actor, on=on, followed_by=followed_by, **said)
         elif row["act"] == "position":
             framework = self.story.frameworks[row["what"]]
             position = Adherence(actor=actor, framework=framework, position=row["value"], dated_on=on)
