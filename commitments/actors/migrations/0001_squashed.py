@@ -43,6 +43,15 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'actor',
                 'verbose_name_plural': 'actors',
+                'indexes': [
+                    models.Index(fields=['fictional', 'type', 'region', 'name'], name='actor_in_lists'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('type__in', ['state', 'observer_state', 'ministry', 'local_authority', 'un_entity', 'intergovernmental', 'regional_process', 'ngo', 'union', 'business', 'academic', 'migrant_led'])), name='actor_type_known', violation_error_message='type must be one of: state, observer_state, ministry, local_authority, un_entity, intergovernmental, regional_process, ngo, union, business, academic, migrant_led.'),
+                    models.CheckConstraint(condition=models.Q(('region__in', ['', 'Africa', 'Americas', 'Asia', 'Europe', 'Oceania'])), name='actor_region_known', violation_error_message='region must be empty or one of: Africa, Americas, Asia, Europe, Oceania.'),
+                    models.CheckConstraint(condition=models.Q(('parent', models.F('id')), _negated=True), name='actor_not_its_own_part', violation_error_message='An actor cannot be part of itself.'),
+                    models.CheckConstraint(condition=models.Q(('fictional', False), ('code__startswith', 'X'), _connector='OR'), name='actor_fictional_code', violation_error_message='The code of a fictional actor begins with X.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -58,6 +67,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'name in a language',
                 'verbose_name_plural': 'names in languages',
+                'constraints': [
+                    models.UniqueConstraint(fields=('actor', 'language'), name='actor_name_once'),
+                    models.CheckConstraint(condition=models.Q(('language__in', ['ar', 'zh', 'en', 'fr', 'ru', 'es'])), name='actor_name_language', violation_error_message='language must be one of: ar, zh, en, fr, ru, es.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -75,6 +88,13 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'adherence',
                 'verbose_name_plural': 'adherence',
+                'indexes': [
+                    models.Index(fields=['framework', 'actor', 'dated_on'], name='adherence_of_framework'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('position__in', ['for', 'abstained', 'against', 'not_voting', 'unclear', 'declared_support', 'declared_withdrawal', 'observer'])), name='adherence_position_known', violation_error_message='position must be one of: for, abstained, against, not_voting, unclear, declared_support, declared_withdrawal, observer.'),
+                    models.UniqueConstraint(fields=('actor', 'framework', 'dated_on'), name='adherence_one_a_day', violation_error_message='This actor already has a position of that date on this framework.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -97,6 +117,14 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'invitation of a person',
                 'verbose_name_plural': 'invitations of people',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('role__in', ['viewer', 'contributor', 'clearer', 'deputy', 'focal_point'])), name='invitation_role_known', violation_error_message='role must be one of: viewer, contributor, clearer, deputy, focal_point.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('accepted_at__isnull', True), ('accepted_by__isnull', True)), models.Q(('accepted_at__isnull', False), ('accepted_by__isnull', False)), _connector='OR'), name='invitation_accepted_by_somebody', violation_error_message='accepted_at and accepted_by go together.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('revoked_at__isnull', True), ('revoked_by__isnull', True)), models.Q(('revoked_at__isnull', False), ('revoked_by__isnull', False)), _connector='OR'), name='invitation_taken_back_by_somebody', violation_error_message='revoked_at and revoked_by go together.'),
+                    models.CheckConstraint(condition=models.Q(('expires_at__isnull', True), ('invited_at__isnull', True), ('expires_at__gte', models.F('invited_at')), _connector='OR'), name='invitation_runs_out_after_it_was_sent', violation_error_message='expires_at cannot be before invited_at.'),
+                    models.CheckConstraint(condition=models.Q(('accepted_at__isnull', True), ('revoked_at__isnull', True), _connector='OR'), name='invitation_accepted_or_taken_back'),
+                    models.UniqueConstraint(condition=models.Q(('accepted_at__isnull', True), ('revoked_at__isnull', True)), fields=('actor', 'email'), name='invitation_one_open', violation_error_message='This person is invited already.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -115,90 +143,13 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'membership',
                 'verbose_name_plural': 'memberships',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('role__in', ['viewer', 'contributor', 'clearer', 'deputy', 'focal_point'])), name='membership_role_known', violation_error_message='role must be one of: viewer, contributor, clearer, deputy, focal_point.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('role', 'clearer'), ('step__gte', 1)), models.Q(models.Q(('role', 'clearer'), _negated=True), ('step', 0)), _connector='OR'), name='membership_step_of_a_clearer', violation_error_message='A clearer has a place in the chain, from 1 on; nobody else has one.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_by__isnull', True)), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False)), _connector='OR'), name='membership_end_by_somebody', violation_error_message='ended_at and ended_by go together.'),
+                    models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), ('began_at__isnull', True), ('ended_at__gte', models.F('began_at')), _connector='OR'), name='membership_ends_after_it_began', violation_error_message='ended_at cannot be before began_at.'),
+                    models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('user', 'actor'), name='membership_one_at_a_time', violation_error_message='This person already reports for this actor.'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='actor',
-            index=models.Index(fields=['fictional', 'type', 'region', 'name'], name='actor_in_lists'),
-        ),
-        migrations.AddConstraint(
-            model_name='actor',
-            constraint=models.CheckConstraint(condition=models.Q(('type__in', ['state', 'observer_state', 'ministry', 'local_authority', 'un_entity', 'intergovernmental', 'regional_process', 'ngo', 'union', 'business', 'academic', 'migrant_led'])), name='actor_type_known', violation_error_message='type must be one of: state, observer_state, ministry, local_authority, un_entity, intergovernmental, regional_process, ngo, union, business, academic, migrant_led.'),
-        ),
-        migrations.AddConstraint(
-            model_name='actor',
-            constraint=models.CheckConstraint(condition=models.Q(('region__in', ['', 'Africa', 'Americas', 'Asia', 'Europe', 'Oceania'])), name='actor_region_known', violation_error_message='region must be empty or one of: Africa, Americas, Asia, Europe, Oceania.'),
-        ),
-        migrations.AddConstraint(
-            model_name='actor',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', models.F('id')), _negated=True), name='actor_not_its_own_part', violation_error_message='An actor cannot be part of itself.'),
-        ),
-        migrations.AddConstraint(
-            model_name='actor',
-            constraint=models.CheckConstraint(condition=models.Q(('fictional', False), ('code__startswith', 'X'), _connector='OR'), name='actor_fictional_code', violation_error_message='The code of a fictional actor begins with X.'),
-        ),
-        migrations.AddConstraint(
-            model_name='actorname',
-            constraint=models.UniqueConstraint(fields=('actor', 'language'), name='actor_name_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='actorname',
-            constraint=models.CheckConstraint(condition=models.Q(('language__in', ['ar', 'zh', 'en', 'fr', 'ru', 'es'])), name='actor_name_language', violation_error_message='language must be one of: ar, zh, en, fr, ru, es.'),
-        ),
-        migrations.AddIndex(
-            model_name='adherence',
-            index=models.Index(fields=['framework', 'actor', 'dated_on'], name='adherence_of_framework'),
-        ),
-        migrations.AddConstraint(
-            model_name='adherence',
-            constraint=models.CheckConstraint(condition=models.Q(('position__in', ['for', 'abstained', 'against', 'not_voting', 'unclear', 'declared_support', 'declared_withdrawal', 'observer'])), name='adherence_position_known', violation_error_message='position must be one of: for, abstained, against, not_voting, unclear, declared_support, declared_withdrawal, observer.'),
-        ),
-        migrations.AddConstraint(
-            model_name='adherence',
-            constraint=models.UniqueConstraint(fields=('actor', 'framework', 'dated_on'), name='adherence_one_a_day', violation_error_message='This actor already has a position of that date on this framework.'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['viewer', 'contributor', 'clearer', 'deputy', 'focal_point'])), name='invitation_role_known', violation_error_message='role must be one of: viewer, contributor, clearer, deputy, focal_point.'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('accepted_at__isnull', True), ('accepted_by__isnull', True)), models.Q(('accepted_at__isnull', False), ('accepted_by__isnull', False)), _connector='OR'), name='invitation_accepted_by_somebody', violation_error_message='accepted_at and accepted_by go together.'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('revoked_at__isnull', True), ('revoked_by__isnull', True)), models.Q(('revoked_at__isnull', False), ('revoked_by__isnull', False)), _connector='OR'), name='invitation_taken_back_by_somebody', violation_error_message='revoked_at and revoked_by go together.'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_at__isnull', True), ('invited_at__isnull', True), ('expires_at__gte', models.F('invited_at')), _connector='OR'), name='invitation_runs_out_after_it_was_sent', violation_error_message='expires_at cannot be before invited_at.'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(('accepted_at__isnull', True), ('revoked_at__isnull', True), _connector='OR'), name='invitation_accepted_or_taken_back'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.UniqueConstraint(condition=models.Q(('accepted_at__isnull', True), ('revoked_at__isnull', True)), fields=('actor', 'email'), name='invitation_one_open', violation_error_message='This person is invited already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['viewer', 'contributor', 'clearer', 'deputy', 'focal_point'])), name='membership_role_known', violation_error_message='role must be one of: viewer, contributor, clearer, deputy, focal_point.'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('role', 'clearer'), ('step__gte', 1)), models.Q(models.Q(('role', 'clearer'), _negated=True), ('step', 0)), _connector='OR'), name='membership_step_of_a_clearer', violation_error_message='A clearer has a place in the chain, from 1 on; nobody else has one.'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_by__isnull', True)), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False)), _connector='OR'), name='membership_end_by_somebody', violation_error_message='ended_at and ended_by go together.'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), ('began_at__isnull', True), ('ended_at__gte', models.F('began_at')), _connector='OR'), name='membership_ends_after_it_began', violation_error_message='ended_at cannot be before began_at.'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('user', 'actor'), name='membership_one_at_a_time', violation_error_message='This person already reports for this actor.'),
         ),
     ]

@@ -41,10 +41,32 @@ class Migration(migrations.Migration):
                 ('intermediate_region', models.CharField(blank=True, max_length=60, verbose_name='intermediate region')),
                 ('retired_on', models.DateField(blank=True, null=True, verbose_name='retired on')),
                 ('succeeded_by', models.CharField(blank=True, help_text='Codes of the actors that came after, with blanks.', max_length=200, verbose_name='succeeded by')),
+                ('actor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='actors.actor', verbose_name='actor')),
+                ('entered_twice_as', models.ForeignKey(blank=True, help_text='This entry was one too many: its reports stand with the other.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='actors.actor', verbose_name='the same body as')),
+                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='actors.actor', verbose_name='part of')),
+                ('replaces', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='actors.actorversion')),
             ],
             options={
                 'verbose_name': 'version of an actor',
                 'verbose_name_plural': 'versions of actors',
+                'indexes': [
+                    models.Index(fields=['actor', 'from_on', 'recorded_at'], name='actor_version_in_force'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('act__in', ['begin', 'change', 'correct'])), name='actor_version_act_known', violation_error_message='act must be one of: begin, change, correct.'),
+                    models.UniqueConstraint(condition=models.Q(('recorded_at__isnull', False), ('superseded_at__isnull', True)), fields=('actor', 'from_on'), name='actor_version_one_a_day', violation_error_message='Something else holds from that day already. Correct that.'),
+                    models.CheckConstraint(condition=models.Q(('confirmed_by_id', ''), models.Q(('confirmed_by_id', models.F('proposed_by_id')), _negated=True), _connector='OR'), name='actor_version_by_two_people', violation_error_message='A proposal is confirmed by somebody else than who made it.'),
+                    models.CheckConstraint(condition=models.Q(('refused_at__isnull', True), ('recorded_at__isnull', True), _connector='OR'), name='actor_version_recorded_or_refused'),
+                    models.CheckConstraint(condition=models.Q(('proposed_at__isnull', False), ('proposed_by_id', ''), _connector='OR'), name='actor_version_proposed_by_somebody'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('refused_at__isnull', True), ('refused_by_id', '')), models.Q(('refused_at__isnull', False), models.Q(('refused_by_id', ''), _negated=True)), _connector='OR'), name='actor_version_refused_by_somebody'),
+                    models.CheckConstraint(condition=models.Q(('superseded_at__isnull', True), ('recorded_at__isnull', False), _connector='OR'), name='actor_version_recorded_before'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('act', 'begin'), _negated=True), ('replaces__isnull', True), _connector='OR'), name='actor_version_beginning_replaces_nothing'),
+                    models.CheckConstraint(condition=models.Q(('act', 'begin'), models.Q(('reason', ''), _negated=True), _connector='OR'), name='actor_version_says_why', violation_error_message='Say why.'),
+                    models.CheckConstraint(condition=models.Q(('superseded_at__isnull', True), ('recorded_at__isnull', True), ('superseded_at__gte', models.F('recorded_at')), _connector='OR'), name='actor_version_replaced_after_it_was_recorded', violation_error_message='superseded_at cannot be before recorded_at.'),
+                    models.CheckConstraint(condition=models.Q(('type__in', ['state', 'observer_state', 'ministry', 'local_authority', 'un_entity', 'intergovernmental', 'regional_process', 'ngo', 'union', 'business', 'academic', 'migrant_led'])), name='actor_version_type_known', violation_error_message='type must be one of: state, observer_state, ministry, local_authority, un_entity, intergovernmental, regional_process, ngo, union, business, academic, migrant_led.'),
+                    models.CheckConstraint(condition=models.Q(('region__in', ['', 'Africa', 'Americas', 'Asia', 'Europe', 'Oceania'])), name='actor_version_region_known', violation_error_message='region must be empty or one of: Africa, Americas, Asia, Europe, Oceania.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('parent', models.F('actor')), _negated=True), models.Q(('entered_twice_as', models.F('actor')), _negated=True)), name='actor_version_not_its_own'),
+                ],
             },
         ),
         migrations.RemoveConstraint(
@@ -183,81 +205,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='adherence',
             constraint=models.CheckConstraint(condition=models.Q(('superseded_at__isnull', True), ('recorded_at__isnull', True), ('superseded_at__gte', models.F('recorded_at')), _connector='OR'), name='adherence_replaced_after_it_was_recorded', violation_error_message='superseded_at cannot be before recorded_at.'),
-        ),
-        migrations.AddField(
-            model_name='actorversion',
-            name='actor',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='actors.actor', verbose_name='actor'),
-        ),
-        migrations.AddField(
-            model_name='actorversion',
-            name='entered_twice_as',
-            field=models.ForeignKey(blank=True, help_text='This entry was one too many: its reports stand with the other.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='actors.actor', verbose_name='the same body as'),
-        ),
-        migrations.AddField(
-            model_name='actorversion',
-            name='parent',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='actors.actor', verbose_name='part of'),
-        ),
-        migrations.AddField(
-            model_name='actorversion',
-            name='replaces',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='actors.actorversion'),
-        ),
-        migrations.AddIndex(
-            model_name='actorversion',
-            index=models.Index(fields=['actor', 'from_on', 'recorded_at'], name='actor_version_in_force'),
-        ),
-        migrations.AddConstraint(
-            model_name='actorversion',
-            constraint=models.CheckConstraint(condition=models.Q(('act__in', ['begin', 'change', 'correct'])), name='actor_version_act_known', violation_error_message='act must be one of: begin, change, correct.'),
-        ),
-        migrations.AddConstraint(
-            model_name='actorversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('recorded_at__isnull', False), ('superseded_at__isnull', True)), fields=('actor', 'from_on'), name='actor_version_one_a_day', violation_error_message='Something else holds from that day already. Correct that.'),
-        ),
-        migrations.AddConstraint(
-            model_name='actorversion',
-            constraint=models.CheckConstraint(condition=models.Q(('confirmed_by_id', ''), models.Q(('confirmed_by_id', models.F('proposed_by_id')), _negated=True), _connector='OR'), name='actor_version_by_two_people', violation_error_message='A proposal is confirmed by somebody else than who made it.'),
-        ),
-        migrations.AddConstraint(
-            model_name='actorversion',
-            constraint=models.CheckConstraint(condition=models.Q(('refused_at__isnull', True), ('recorded_at__isnull', True), _connector='OR'), name='actor_version_recorded_or_refused'),
-        ),
-        migrations.AddConstraint(
-            model_name='actorversion',
-            constraint=models.CheckConstraint(condition=models.Q(('proposed_at__isnull', False), ('proposed_by_id', ''), _connector='OR'), name='actor_version_proposed_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='actorversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('refused_at__isnull', True), ('refused_by_id', '')), models.Q(('refused_at__isnull', False), models.Q(('refused_by_id', ''), _negated=True)), _connector='OR'), name='actor_version_refused_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='actorversion',
-            constraint=models.CheckConstraint(condition=models.Q(('superseded_at__isnull', True), ('recorded_at__isnull', False), _connector='OR'), name='actor_version_recorded_before'),
-        ),
-        migrations.AddConstraint(
-            model_name='actorversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('act', 'begin'), _negated=True), ('replaces__isnull', True), _connector='OR'), name='actor_version_beginning_replaces_nothing'),
-        ),
-        migrations.AddConstraint(
-            model_name='actorversion',
-            constraint=models.CheckConstraint(condition=models.Q(('act', 'begin'), models.Q(('reason', ''), _negated=True), _connector='OR'), name='actor_version_says_why', violation_error_message='Say why.'),
-        ),
-        migrations.AddConstraint(
-            model_name='actorversion',
-            constraint=models.CheckConstraint(condition=models.Q(('superseded_at__isnull', True), ('recorded_at__isnull', True), ('superseded_at__gte', models.F('recorded_at')), _connector='OR'), name='actor_version_replaced_after_it_was_recorded', violation_error_message='superseded_at cannot be before recorded_at.'),
-        ),
-        migrations.AddConstraint(
-            model_name='actorversion',
-            constraint=models.CheckConstraint(condition=models.Q(('type__in', ['state', 'observer_state', 'ministry', 'local_authority', 'un_entity', 'intergovernmental', 'regional_process', 'ngo', 'union', 'business', 'academic', 'migrant_led'])), name='actor_version_type_known', violation_error_message='type must be one of: state, observer_state, ministry, local_authority, un_entity, intergovernmental, regional_process, ngo, union, business, academic, migrant_led.'),
-        ),
-        migrations.AddConstraint(
-            model_name='actorversion',
-            constraint=models.CheckConstraint(condition=models.Q(('region__in', ['', 'Africa', 'Americas', 'Asia', 'Europe', 'Oceania'])), name='actor_version_region_known', violation_error_message='region must be empty or one of: Africa, Americas, Asia, Europe, Oceania.'),
-        ),
-        migrations.AddConstraint(
-            model_name='actorversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('parent', models.F('actor')), _negated=True), models.Q(('entered_twice_as', models.F('actor')), _negated=True)), name='actor_version_not_its_own'),
         ),
     ]

@@ -39,6 +39,12 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'assessment',
                 'verbose_name_plural': 'assessments',
+                'indexes': [
+                    models.Index(fields=['commitment', 'subject'], name='assessment_of_cell'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('assessor', models.F('subject')), _negated=True), name='assessment_of_another', violation_error_message='Nobody assesses itself: say it in a report of your own.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -115,6 +121,55 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'revision of an assessment',
                 'verbose_name_plural': 'revisions of assessments',
+                'indexes': [
+                    models.Index(fields=['state', 'submitted_at'], name='assessment_queue'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('assessment', 'number'), name='assessment_number_once'),
+                    models.UniqueConstraint(condition=models.Q(('state__in', ('draft', 'submitted', 'returned', 'sent', 'replied', 'settled'))), fields=('assessment',), name='assessment_one_unsettled', violation_error_message='This assessment already has a revision in the making.'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'returned', 'sent', 'replied', 'settled', 'published', 'withdrawn', 'retracted'])), name='assessment_state_known', violation_error_message='state must be one of: draft, submitted, returned, sent, replied, settled, published, withdrawn, retracted.'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['do', 'refrain'])), name='assessment_kind_known', violation_error_message='kind must be one of: do, refrain.'),
+                    models.CheckConstraint(condition=models.Q(('answer__in', ['assessed', 'cannot_assess', 'not_applicable'])), name='assessment_answer_known', violation_error_message='answer must be one of: assessed, cannot_assess, not_applicable.'),
+                    models.CheckConstraint(condition=models.Q(('language__in', ['ar', 'zh', 'en', 'fr', 'ru', 'es'])), name='assessment_language_known', violation_error_message='language must be one of: ar, zh, en, fr, ru, es.'),
+                    models.CheckConstraint(condition=models.Q(('practice__in', ['', 'upheld', 'exceptions', 'not_upheld'])), name='assessment_practice_known', violation_error_message='practice must be empty or one of: upheld, exceptions, not_upheld.'),
+                    models.CheckConstraint(condition=models.Q(('momentum__in', ['', 'advancing', 'steady', 'stalled', 'reversed'])), name='assessment_momentum_known', violation_error_message='momentum must be empty or one of: advancing, steady, stalled, reversed.'),
+                    models.CheckConstraint(condition=models.Q(('confidence__in', ['', 'high', 'medium', 'low'])), name='assessment_confidence_known', violation_error_message='confidence must be empty or one of: high, medium, low.'),
+                    models.CheckConstraint(condition=models.Q(('tie_note__in', ['', 'same', 'parent', 'part', 'same_whole', 'shared_member', 'one_voice'])), name='assessment_tie_known', violation_error_message='tie_note must be empty or one of: same, parent, part, same_whole, shared_member, one_voice.'),
+                    models.CheckConstraint(condition=models.Q(('settled__in', ['', 'maintained', 'revised'])), name='assessment_settled_known', violation_error_message='settled must be empty or one of: maintained, revised.'),
+                    models.CheckConstraint(condition=models.Q(('stage__isnull', True), ('stage__in', [0, 1, 2, 3, 4]), _connector='OR'), name='assessment_stage_known', violation_error_message='A stage is 0, 1, 2, 3 or 4.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('breach_reported__isnull', True), ('kind', 'do'), ('practice', ''), ('safeguard__isnull', True)), models.Q(('kind', 'refrain'), ('stage__isnull', True)), _connector='OR'), name='assessment_axis_of_its_kind', violation_error_message='A commitment to do has a stage; one to refrain has a practice.'),
+                    models.CheckConstraint(condition=models.Q(('answer', 'assessed'), models.Q(('breach_reported__isnull', True), ('momentum', ''), ('practice', ''), ('safeguard__isnull', True), ('stage__isnull', True)), _connector='OR'), name='assessment_no_step_unless_assessed', violation_error_message='Only what was assessed has a step.'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ('draft', 'returned', 'retracted')), ('answer', 'assessed'), models.Q(('answer_reason', ''), _negated=True), _connector='OR'), name='assessment_absence_has_a_reason', violation_error_message='Say why it cannot be assessed, or why it does not apply.'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ('draft', 'returned', 'retracted')), models.Q(('answer', 'assessed'), _negated=True), ('stage__isnull', False), models.Q(('practice', ''), _negated=True), _connector='OR'), name='assessment_assessed_has_a_step', violation_error_message='Say where it stands.'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ('draft', 'returned', 'retracted')), models.Q(('breach_reported__isnull', True), ('practice', ''), ('safeguard__isnull', True)), models.Q(models.Q(('practice', ''), _negated=True), ('breach_reported__isnull', False), ('safeguard__isnull', False)), _connector='OR'), name='assessment_practice_says_all_three', violation_error_message='Say whether a legal safeguard is in force and whether a breach was reported.'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ('draft', 'returned', 'retracted')), models.Q(models.Q(('funding', ''), _negated=True), models.Q(('ties', ''), _negated=True)), _connector='OR'), name='assessment_declares_interest', violation_error_message='Say who pays for your work, and what ties you have to the subject.'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ('draft', 'returned', 'retracted')), models.Q(('answer', 'assessed'), _negated=True), models.Q(models.Q(('rationale', ''), _negated=True), models.Q(('approach', ''), _negated=True), models.Q(('confidence', ''), _negated=True)), _connector='OR'), name='assessment_says_why_and_how', violation_error_message='Say why this step, how you assessed it, and how sure you are.'),
+                    models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='assessment_number_from_one'),
+                    models.CheckConstraint(condition=models.Q(('number', 1), models.Q(('reason', ''), _negated=True), _connector='OR'), name='assessment_correction_has_a_reason', violation_error_message='A correction says why it is made.'),
+                    models.CheckConstraint(condition=models.Q(('period_end__isnull', True), ('period_start__isnull', True), ('period_end__gte', models.F('period_start')), _connector='OR'), name='assessment_period_runs_forward', violation_error_message='The period cannot end before it begins.'),
+                    models.CheckConstraint(condition=models.Q(('submitted_at__isnull', True), ('period_end__lte', models.F('submitted_at')), _connector='OR'), name='assessment_period_ended_when_submitted', violation_error_message='The period cannot end after the day of submission.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('submitted_at__isnull', True), ('submitted_by__isnull', True)), models.Q(('submitted_at__isnull', False), ('submitted_by__isnull', False)), _connector='OR'), name='assessment_submitted_by_somebody', violation_error_message='submitted_at and submitted_by go together.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('review_began_at__isnull', True), ('review_began_by__isnull', True)), models.Q(('review_began_at__isnull', False), ('review_began_by__isnull', False)), _connector='OR'), name='assessment_review_begun_by_somebody', violation_error_message='review_began_at and review_began_by go together.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('returned_at__isnull', True), ('returned_by__isnull', True)), models.Q(('returned_at__isnull', False), ('returned_by__isnull', False)), _connector='OR'), name='assessment_returned_by_somebody', violation_error_message='returned_at and returned_by go together.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', True), ('sent_by__isnull', True)), models.Q(('sent_at__isnull', False), ('sent_by__isnull', False)), _connector='OR'), name='assessment_sent_by_somebody', violation_error_message='sent_at and sent_by go together.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('reply_due_on__isnull', True), ('sent_at__isnull', True)), models.Q(('reply_due_on__isnull', False), ('sent_at__isnull', False)), _connector='OR'), name='assessment_sent_with_a_day_to_reply_by', violation_error_message='sent_at and reply_due_on go together.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('extended_at__isnull', True), ('extended_by__isnull', True)), models.Q(('extended_at__isnull', False), ('extended_by__isnull', False)), _connector='OR'), name='assessment_extended_by_somebody', violation_error_message='extended_at and extended_by go together.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('settled_at__isnull', True), ('settled_by__isnull', True)), models.Q(('settled_at__isnull', False), ('settled_by__isnull', False)), _connector='OR'), name='assessment_settled_by_somebody', violation_error_message='settled_at and settled_by go together.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', True), ('published_by__isnull', True)), models.Q(('published_at__isnull', False), ('published_by__isnull', False)), _connector='OR'), name='assessment_published_by_somebody', violation_error_message='published_at and published_by go together.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), name='assessment_withdrawn_by_somebody', violation_error_message='withdrawn_at and withdrawn_by go together.'),
+                    models.CheckConstraint(condition=models.Q(('published_by__isnull', True), models.Q(('published_by', models.F('submitted_by')), _negated=True), _connector='OR'), name='assessment_by_two_people', violation_error_message='Nobody publishes what they submitted themselves.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('retracted_at__isnull', True), ('retracted_by__isnull', True)), models.Q(('retracted_at__isnull', False), ('retracted_by__isnull', False)), _connector='OR'), name='assessment_retracted_by_somebody', violation_error_message='retracted_at and retracted_by go together.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('published', 'withdrawn')), ('published_at__isnull', False)), models.Q(models.Q(('state__in', ('published', 'withdrawn')), _negated=True), ('published_at__isnull', True)), _connector='OR'), name='assessment_published_when_public'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('sent', 'replied', 'settled', 'published', 'withdrawn')), _negated=True), ('sent_at__isnull', False), _connector='OR'), name='assessment_sent_before_it_is_public'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('settled', ''), ('settled_at__isnull', True)), models.Q(models.Q(('settled', ''), _negated=True), ('settled_at__isnull', False)), _connector='OR'), name='assessment_settled_says_how'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), ('withdrawn_at__isnull', False)), models.Q(models.Q(('state', 'withdrawn'), _negated=True), ('withdrawn_at__isnull', True)), _connector='OR'), name='assessment_withdrawn_when_withdrawn'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'retracted'), ('retracted_at__isnull', False)), models.Q(models.Q(('state', 'retracted'), _negated=True), ('retracted_at__isnull', True)), _connector='OR'), name='assessment_retracted_when_retracted'),
+                    models.CheckConstraint(condition=models.Q(('sent_at__isnull', True), ('submitted_at__isnull', True), ('sent_at__gte', models.F('submitted_at')), _connector='OR'), name='assessment_sent_after_submitted', violation_error_message='sent_at cannot be before submitted_at.'),
+                    models.CheckConstraint(condition=models.Q(('published_at__isnull', True), ('sent_at__isnull', True), ('published_at__gte', models.F('sent_at')), _connector='OR'), name='assessment_published_after_sent', violation_error_message='published_at cannot be before sent_at.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), _negated=True), models.Q(('withdrawal_reason', ''), _negated=True), _connector='OR'), name='assessment_withdrawn_with_a_reason', violation_error_message='withdrawal_reason is not empty when the state is withdrawn.'),
+                    models.CheckConstraint(condition=models.Q(('withdrawn_at__isnull', True), ('published_at__isnull', True), ('withdrawn_at__gte', models.F('published_at')), _connector='OR'), name='assessment_withdrawn_after_published', violation_error_message='withdrawn_at cannot be before published_at.'),
+                    models.CheckConstraint(condition=models.Q(('superseded_at__isnull', True), ('published_at__isnull', True), ('superseded_at__gte', models.F('published_at')), _connector='OR'), name='assessment_superseded_after_published', violation_error_message='superseded_at cannot be before published_at.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -132,6 +187,12 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'move of an assessment',
                 'verbose_name_plural': 'moves of assessments',
+                'indexes': [
+                    models.Index(fields=['revision', 'at'], name='assessment_move_of_revision'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('to_state__in', ['draft', 'submitted', 'returned', 'sent', 'replied', 'settled', 'published', 'withdrawn', 'retracted'])), name='assessment_move_state_known', violation_error_message='to_state must be one of: draft, submitted, returned, sent, replied, settled, published, withdrawn, retracted.'),
+                ],
             },
         ),
         migrations.AddField(
@@ -153,6 +214,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'round of an assessment',
                 'verbose_name_plural': 'rounds of assessments',
+                'constraints': [
+                    models.UniqueConstraint(fields=('revision', 'number'), name='assessment_round_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -172,6 +236,11 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'reply',
                 'verbose_name_plural': 'replies',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('stance__in', ['agree', 'partly', 'disagree'])), name='reply_stance_known', violation_error_message='stance must be one of: agree, partly, disagree.'),
+                    models.CheckConstraint(condition=models.Q(('language__in', ['ar', 'zh', 'en', 'fr', 'ru', 'es'])), name='reply_language_known', violation_error_message='language must be one of: ar, zh, en, fr, ru, es.'),
+                    models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='reply_says_something', violation_error_message='Write your reply.'),
+                ],
             },
         ),
         migrations.AddField(
@@ -190,6 +259,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'evidence used in a reply',
                 'verbose_name_plural': 'evidence used in replies',
+                'constraints': [
+                    models.UniqueConstraint(fields=('reply', 'evidence'), name='reply_evidence_once'),
+                ],
             },
         ),
         migrations.AddField(
@@ -214,251 +286,19 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'takedown in an assessment',
                 'verbose_name_plural': 'takedowns in assessments',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('voice__in', ['assessor', 'subject'])), name='assessment_takedown_voice_known', violation_error_message='voice must be one of: assessor, subject.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', True), ('confirmed_by__isnull', True)), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False)), _connector='OR'), name='assessment_takedown_confirmed_by_somebody', violation_error_message='confirmed_at and confirmed_by go together.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('refused_at__isnull', True), ('refused_by__isnull', True)), models.Q(('refused_at__isnull', False), ('refused_by__isnull', False)), _connector='OR'), name='assessment_takedown_refused_by_somebody', violation_error_message='refused_at and refused_by go together.'),
+                    models.CheckConstraint(condition=models.Q(('confirmed_by__isnull', True), models.Q(('confirmed_by', models.F('asked_by')), _negated=True), _connector='OR'), name='assessment_takedown_by_two_people', violation_error_message='A takedown is confirmed by somebody else than who asked for it.'),
+                    models.CheckConstraint(condition=models.Q(('confirmed_at__isnull', True), ('refused_at__isnull', True), _connector='OR'), name='assessment_takedown_confirmed_or_refused'),
+                    models.UniqueConstraint(condition=models.Q(('confirmed_at__isnull', True), ('refused_at__isnull', True)), fields=('assessment', 'voice'), name='assessment_takedown_one_open', violation_error_message='A takedown of these texts is asked for already.'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='assessment',
-            index=models.Index(fields=['commitment', 'subject'], name='assessment_of_cell'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('assessor', models.F('subject')), _negated=True), name='assessment_of_another', violation_error_message='Nobody assesses itself: say it in a report of your own.'),
-        ),
-        migrations.AddIndex(
-            model_name='assessmentmove',
-            index=models.Index(fields=['revision', 'at'], name='assessment_move_of_revision'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessmentmove',
-            constraint=models.CheckConstraint(condition=models.Q(('to_state__in', ['draft', 'submitted', 'returned', 'sent', 'replied', 'settled', 'published', 'withdrawn', 'retracted'])), name='assessment_move_state_known', violation_error_message='to_state must be one of: draft, submitted, returned, sent, replied, settled, published, withdrawn, retracted.'),
         ),
         migrations.AddConstraint(
             model_name='assessmentevidence',
             constraint=models.UniqueConstraint(fields=('revision', 'evidence'), name='assessment_evidence_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessmentround',
-            constraint=models.UniqueConstraint(fields=('revision', 'number'), name='assessment_round_once'),
-        ),
-        migrations.AddIndex(
-            model_name='assessmentrevision',
-            index=models.Index(fields=['state', 'submitted_at'], name='assessment_queue'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessmentrevision',
-            constraint=models.UniqueConstraint(fields=('assessment', 'number'), name='assessment_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessmentrevision',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('draft', 'submitted', 'returned', 'sent', 'replied', 'settled'))), fields=('assessment',), name='assessment_one_unsettled', violation_error_message='This assessment already has a revision in the making.'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessmentrevision',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'returned', 'sent', 'replied', 'settled', 'published', 'withdrawn', 'retracted'])), name='assessment_state_known', violation_error_message='state must be one of: draft, submitted, returned, sent, replied, settled, published, withdrawn, retracted.'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessmentrevision',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['do', 'refrain'])), name='assessment_kind_known', violation_error_message='kind must be one of: do, refrain.'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessmentrevision',
-            constraint=models.CheckConstraint(condition=models.Q(('answer__in', ['assessed', 'cannot_assess', 'not_applicable'])), name='assessment_answer_known', violation_error_message='answer must be one of: assessed, cannot_assess, not_applicable.'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessmentrevision',
-            constraint=models.CheckConstraint(condition=models.Q(('language__in', ['ar', 'zh', 'en', 'fr', 'ru', 'es'])), name='assessment_language_known', violation_error_message='language must be one of: ar, zh, en, fr, ru, es.'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessmentrevision',
-            constraint=models.CheckConstraint(condition=models.Q(('practice__in', ['', 'upheld', 'exceptions', 'not_upheld'])), name='assessment_practice_known', violation_error_message='practice must be empty or one of: upheld, exceptions, not_upheld.'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessmentrevision',
-            constraint=models.CheckConstraint(condition=models.Q(('momentum__in', ['', 'advancing', 'steady', 'stalled', 'reversed'])), name='assessment_momentum_known', violation_error_message='momentum must be empty or one of: advancing, steady, stalled, reversed.'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessmentrevision',
-            constraint=models.CheckConstraint(condition=models.Q(('confidence__in', ['', 'high', 'medium', 'low'])), name='assessment_confidence_known', violation_error_message='confidence must be empty or one of: high, medium, low.'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessmentrevision',
-            constraint=models.CheckConstraint(condition=models.Q(('tie_note__in', ['', 'same', 'parent', 'part', 'same_whole', 'shared_member', 'one_voice'])), name='assessment_tie_known', violation_error_message='tie_note must be empty or one of: same, parent, part, same_whole, shared_member, one_voice.'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessmentrevision',
-            constraint=models.CheckConstraint(condition=models.Q(('settled__in', ['', 'maintained', 'revised'])), name='assessment_settled_known', violation_error_message='settled must be empty or one of: maintained, revised.'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessmentrevision',
-            constraint=models.CheckConstraint(condition=models.Q(('stage__isnull', True), ('stage__in', [0, 1, 2, 3, 4]), _connector='OR'), name='assessment_stage_known', violation_error_message='A stage is 0, 1, 2, 3 or 4.'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessmentrevision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('breach_reported__isnull', True), ('kind', 'do'), ('practice', ''), ('safeguard__isnull', True)), models.Q(('kind', 'refrain'), ('stage__isnull', True)), _connector='OR'), name='assessment_axis_of_its_kind', violation_error_message='A commitment to do has a stage; one to refrain has a practice.'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessmentrevision',
-            constraint=models.CheckConstraint(condition=models.Q(('answer', 'assessed'), models.Q(('breach_reported__isnull', True), ('momentum', ''), ('practice', ''), ('safeguard__isnull', True), ('stage__isnull', True)), _connector='OR'), name='assessment_no_step_unless_assessed', violation_error_message='Only what was assessed has a step.'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessmentrevision',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('draft', 'returned', 'retracted')), ('answer', 'assessed'), models.Q(('answer_reason', ''), _negated=True), _connector='OR'), name='assessment_absence_has_a_reason', violation_error_message='Say why it cannot be assessed, or why it does not apply.'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessmentrevision',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('draft', 'returned', 'retracted')), models.Q(('answer', 'assessed'), _negated=True), ('stage__isnull', False), models.Q(('practice', ''), _negated=True), _connector='OR'), name='assessment_assessed_has_a_step', violation_error_message='Say where it stands.'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessmentrevision',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('draft', 'returned', 'retracted')), models.Q(('breach_reported__isnull', True), ('practice', ''), ('safeguard__isnull', True)), models.Q(models.Q(('practice', ''), _negated=True), ('breach_reported__isnull', False), ('safeguard__isnull', False)), _connector='OR'), name='assessment_practice_says_all_three', violation_error_message='Say whether a legal safeguard is in force and whether a breach was reported.'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessmentrevision',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('draft', 'returned', 'retracted')), models.Q(models.Q(('funding', ''), _negated=True), models.Q(('ties', ''), _negated=True)), _connector='OR'), name='assessment_declares_interest', violation_error_message='Say who pays for your work, and what ties you have to the subject.'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessmentrevision',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('draft', 'returned', 'retracted')), models.Q(('answer', 'assessed'), _negated=True), models.Q(models.Q(('rationale', ''), _negated=True), models.Q(('approach', ''), _negated=True), models.Q(('confidence', ''), _negated=True)), _connector='OR'), name='assessment_says_why_and_how', violation_error_message='Say why this step, how you assessed it, and how sure you are.'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessmentrevision',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='assessment_number_from_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessmentrevision',
-            constraint=models.CheckConstraint(condition=models.Q(('number', 1), models.Q(('reason', ''), _negated=True), _connector='OR'), name='assessment_correction_has_a_reason', violation_error_message='A correction says why it is made.'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessmentrevision',
-            constraint=models.CheckConstraint(condition=models.Q(('period_end__isnull', True), ('period_start__isnull', True), ('period_end__gte', models.F('period_start')), _connector='OR'), name='assessment_period_runs_forward', violation_error_message='The period cannot end before it begins.'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessmentrevision',
-            constraint=models.CheckConstraint(condition=models.Q(('submitted_at__isnull', True), ('period_end__lte', models.F('submitted_at')), _connector='OR'), name='assessment_period_ended_when_submitted', violation_error_message='The period cannot end after the day of submission.'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessmentrevision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('submitted_at__isnull', True), ('submitted_by__isnull', True)), models.Q(('submitted_at__isnull', False), ('submitted_by__isnull', False)), _connector='OR'), name='assessment_submitted_by_somebody', violation_error_message='submitted_at and submitted_by go together.'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessmentrevision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('review_began_at__isnull', True), ('review_began_by__isnull', True)), models.Q(('review_began_at__isnull', False), ('review_began_by__isnull', False)), _connector='OR'), name='assessment_review_begun_by_somebody', violation_error_message='review_began_at and review_began_by go together.'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessmentrevision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('returned_at__isnull', True), ('returned_by__isnull', True)), models.Q(('returned_at__isnull', False), ('returned_by__isnull', False)), _connector='OR'), name='assessment_returned_by_somebody', violation_error_message='returned_at and returned_by go together.'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessmentrevision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', True), ('sent_by__isnull', True)), models.Q(('sent_at__isnull', False), ('sent_by__isnull', False)), _connector='OR'), name='assessment_sent_by_somebody', violation_error_message='sent_at and sent_by go together.'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessmentrevision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reply_due_on__isnull', True), ('sent_at__isnull', True)), models.Q(('reply_due_on__isnull', False), ('sent_at__isnull', False)), _connector='OR'), name='assessment_sent_with_a_day_to_reply_by', violation_error_message='sent_at and reply_due_on go together.'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessmentrevision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('extended_at__isnull', True), ('extended_by__isnull', True)), models.Q(('extended_at__isnull', False), ('extended_by__isnull', False)), _connector='OR'), name='assessment_extended_by_somebody', violation_error_message='extended_at and extended_by go together.'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessmentrevision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('settled_at__isnull', True), ('settled_by__isnull', True)), models.Q(('settled_at__isnull', False), ('settled_by__isnull', False)), _connector='OR'), name='assessment_settled_by_somebody', violation_error_message='settled_at and settled_by go together.'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessmentrevision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', True), ('published_by__isnull', True)), models.Q(('published_at__isnull', False), ('published_by__isnull', False)), _connector='OR'), name='assessment_published_by_somebody', violation_error_message='published_at and published_by go together.'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessmentrevision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), name='assessment_withdrawn_by_somebody', violation_error_message='withdrawn_at and withdrawn_by go together.'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessmentrevision',
-            constraint=models.CheckConstraint(condition=models.Q(('published_by__isnull', True), models.Q(('published_by', models.F('submitted_by')), _negated=True), _connector='OR'), name='assessment_by_two_people', violation_error_message='Nobody publishes what they submitted themselves.'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessmentrevision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('retracted_at__isnull', True), ('retracted_by__isnull', True)), models.Q(('retracted_at__isnull', False), ('retracted_by__isnull', False)), _connector='OR'), name='assessment_retracted_by_somebody', violation_error_message='retracted_at and retracted_by go together.'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessmentrevision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('published', 'withdrawn')), ('published_at__isnull', False)), models.Q(models.Q(('state__in', ('published', 'withdrawn')), _negated=True), ('published_at__isnull', True)), _connector='OR'), name='assessment_published_when_public'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessmentrevision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('sent', 'replied', 'settled', 'published', 'withdrawn')), _negated=True), ('sent_at__isnull', False), _connector='OR'), name='assessment_sent_before_it_is_public'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessmentrevision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('settled', ''), ('settled_at__isnull', True)), models.Q(models.Q(('settled', ''), _negated=True), ('settled_at__isnull', False)), _connector='OR'), name='assessment_settled_says_how'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessmentrevision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), ('withdrawn_at__isnull', False)), models.Q(models.Q(('state', 'withdrawn'), _negated=True), ('withdrawn_at__isnull', True)), _connector='OR'), name='assessment_withdrawn_when_withdrawn'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessmentrevision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'retracted'), ('retracted_at__isnull', False)), models.Q(models.Q(('state', 'retracted'), _negated=True), ('retracted_at__isnull', True)), _connector='OR'), name='assessment_retracted_when_retracted'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessmentrevision',
-            constraint=models.CheckConstraint(condition=models.Q(('sent_at__isnull', True), ('submitted_at__isnull', True), ('sent_at__gte', models.F('submitted_at')), _connector='OR'), name='assessment_sent_after_submitted', violation_error_message='sent_at cannot be before submitted_at.'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessmentrevision',
-            constraint=models.CheckConstraint(condition=models.Q(('published_at__isnull', True), ('sent_at__isnull', True), ('published_at__gte', models.F('sent_at')), _connector='OR'), name='assessment_published_after_sent', violation_error_message='published_at cannot be before sent_at.'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessmentrevision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), _negated=True), models.Q(('withdrawal_reason', ''), _negated=True), _connector='OR'), name='assessment_withdrawn_with_a_reason', violation_error_message='withdrawal_reason is not empty when the state is withdrawn.'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessmentrevision',
-            constraint=models.CheckConstraint(condition=models.Q(('withdrawn_at__isnull', True), ('published_at__isnull', True), ('withdrawn_at__gte', models.F('published_at')), _connector='OR'), name='assessment_withdrawn_after_published', violation_error_message='withdrawn_at cannot be before published_at.'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessmentrevision',
-            constraint=models.CheckConstraint(condition=models.Q(('superseded_at__isnull', True), ('published_at__isnull', True), ('superseded_at__gte', models.F('published_at')), _connector='OR'), name='assessment_superseded_after_published', violation_error_message='superseded_at cannot be before published_at.'),
-        ),
-        migrations.AddConstraint(
-            model_name='replyevidence',
-            constraint=models.UniqueConstraint(fields=('reply', 'evidence'), name='reply_evidence_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='reply',
-            constraint=models.CheckConstraint(condition=models.Q(('stance__in', ['agree', 'partly', 'disagree'])), name='reply_stance_known', violation_error_message='stance must be one of: agree, partly, disagree.'),
-        ),
-        migrations.AddConstraint(
-            model_name='reply',
-            constraint=models.CheckConstraint(condition=models.Q(('language__in', ['ar', 'zh', 'en', 'fr', 'ru', 'es'])), name='reply_language_known', violation_error_message='language must be one of: ar, zh, en, fr, ru, es.'),
-        ),
-        migrations.AddConstraint(
-            model_name='reply',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='reply_says_something', violation_error_message='Write your reply.'),
-        ),
-        migrations.AddConstraint(
-            model_name='takedown',
-            constraint=models.CheckConstraint(condition=models.Q(('voice__in', ['assessor', 'subject'])), name='assessment_takedown_voice_known', violation_error_message='voice must be one of: assessor, subject.'),
-        ),
-        migrations.AddConstraint(
-            model_name='takedown',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', True), ('confirmed_by__isnull', True)), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False)), _connector='OR'), name='assessment_takedown_confirmed_by_somebody', violation_error_message='confirmed_at and confirmed_by go together.'),
-        ),
-        migrations.AddConstraint(
-            model_name='takedown',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('refused_at__isnull', True), ('refused_by__isnull', True)), models.Q(('refused_at__isnull', False), ('refused_by__isnull', False)), _connector='OR'), name='assessment_takedown_refused_by_somebody', violation_error_message='refused_at and refused_by go together.'),
-        ),
-        migrations.AddConstraint(
-            model_name='takedown',
-            constraint=models.CheckConstraint(condition=models.Q(('confirmed_by__isnull', True), models.Q(('confirmed_by', models.F('asked_by')), _negated=True), _connector='OR'), name='assessment_takedown_by_two_people', violation_error_message='A takedown is confirmed by somebody else than who asked for it.'),
-        ),
-        migrations.AddConstraint(
-            model_name='takedown',
-            constraint=models.CheckConstraint(condition=models.Q(('confirmed_at__isnull', True), ('refused_at__isnull', True), _connector='OR'), name='assessment_takedown_confirmed_or_refused'),
-        ),
-        migrations.AddConstraint(
-            model_name='takedown',
-            constraint=models.UniqueConstraint(condition=models.Q(('confirmed_at__isnull', True), ('refused_at__isnull', True)), fields=('assessment', 'voice'), name='assessment_takedown_one_open', violation_error_message='A takedown of these texts is asked for already.'),
         ),
         migrations.RunPython(immutability.install, immutability.remove),
     ]

@@ -62,6 +62,15 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'commitment',
                 'verbose_name_plural': 'commitments',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('level__in', ['area', 'point', 'objective', 'element', 'goal', 'theme', 'action', 'announcement', 'ask', 'principle', 'restraint'])), name='commitment_level_known', violation_error_message='level must be one of: area, point, objective, element, goal, theme, action, announcement, ask, principle, restraint.'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['do', 'refrain'])), name='commitment_kind_known', violation_error_message='kind must be one of: do, refrain.'),
+                    models.CheckConstraint(condition=models.Q(('certainty__in', ['seen', 'partly_seen', 'from_memory', 'not_seen', 'proposed'])), name='commitment_certainty_known', violation_error_message='certainty must be one of: seen, partly_seen, from_memory, not_seen, proposed.'),
+                    models.CheckConstraint(condition=models.Q(('horizon_years__isnull', True), ('horizon_years__in', [2, 5, 15]), _connector='OR'), name='commitment_horizon_sourced', violation_error_message='A horizon is 2, 5 or 15 years (seed 001, p. 85).'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('level', 'announcement'), _negated=True), models.Q(('announced_by', ''), _negated=True), _connector='OR'), name='commitment_announcement_has_announcer', violation_error_message='An announcement names who announced it.'),
+                    models.CheckConstraint(condition=models.Q(('parent', models.F('id')), _negated=True), name='commitment_not_its_own_part', violation_error_message='A commitment cannot be part of itself.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('source_locator', ''), _negated=True), models.Q(('source_document', ''), _negated=True)), name='commitment_has_its_source', violation_error_message='Say where in which document it stands.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -82,6 +91,14 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'crosswalk link',
                 'verbose_name_plural': 'crosswalk links',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('relation__in', ['same', 'part', 'related'])), name='link_relation_known', violation_error_message='relation must be one of: same, part, related.'),
+                    models.CheckConstraint(condition=models.Q(('status__in', ['proposed', 'adopted', 'disputed', 'retired'])), name='link_status_known', violation_error_message='status must be one of: proposed, adopted, disputed, retired.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('sdg_target', ''), ('target__isnull', False)), models.Q(('target__isnull', True), models.Q(('sdg_target', ''), _negated=True)), _connector='OR'), name='link_leads_to_one_thing', violation_error_message='A link leads to one commitment or to one SDG target.'),
+                    models.CheckConstraint(condition=models.Q(('target__isnull', True), models.Q(('source', models.F('target')), _negated=True), _connector='OR'), name='link_not_to_itself', violation_error_message='A commitment cannot be linked to itself.'),
+                    models.UniqueConstraint(condition=models.Q(('real', None), ('target__isnull', False)), fields=('source', 'target'), name='link_once'),
+                    models.UniqueConstraint(condition=models.Q(models.Q(('sdg_target', ''), _negated=True), ('real', None)), fields=('source', 'sdg_target'), name='link_sdg_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -127,6 +144,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'group concerned',
                 'verbose_name_plural': 'groups concerned',
+                'constraints': [
+                    models.UniqueConstraint(fields=('commitment', 'group'), name='commitment_group_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -151,6 +171,16 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'decision on a link',
                 'verbose_name_plural': 'decisions on links',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('becomes__in', ['adopted', 'disputed', 'retired'])), name='decision_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('rationale', ''), _negated=True), models.Q(('citation', ''), _negated=True)), name='decision_says_why_and_where', violation_error_message='Say why, and where it can be read.'),
+                    models.CheckConstraint(condition=models.Q(('turned', False), ('becomes', 'adopted'), _connector='OR'), name='decision_turns_when_it_adopts', violation_error_message='A link is turned round when it is adopted.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('asked_by_id', ''), _negated=True), models.Q(('confirmed_by_id', models.F('asked_by_id')), _negated=True)), name='decision_by_two_people', violation_error_message='A decision is confirmed by somebody else than who proposed it.'),
+                    models.CheckConstraint(condition=models.Q(('confirmed_at__isnull', True), ('refused_at__isnull', True), _connector='OR'), name='decision_confirmed_or_refused'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', True), ('confirmed_by_id', '')), models.Q(('confirmed_at__isnull', False), models.Q(('confirmed_by_id', ''), _negated=True)), _connector='OR'), name='decision_confirmed_by_somebody'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('refused_at__isnull', True), ('refused_by_id', '')), models.Q(('refused_at__isnull', False), models.Q(('refused_by_id', ''), _negated=True)), _connector='OR'), name='decision_refused_by_somebody'),
+                    models.UniqueConstraint(condition=models.Q(('confirmed_at__isnull', True), ('refused_at__isnull', True)), fields=('link',), name='decision_one_open', violation_error_message='A decision on this link waits for a second curator already.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -187,6 +217,11 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'anchor',
                 'verbose_name_plural': 'anchors',
+                'constraints': [
+                    models.UniqueConstraint(fields=('method', 'kind', 'step'), name='anchor_once'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['do', 'refrain'])), name='anchor_kind_known', violation_error_message='kind must be one of: do, refrain.'),
+                    models.CheckConstraint(condition=models.Q(('step__in', ['0', '1', '2', '3', '4', 'upheld', 'exceptions', 'not_upheld', 'safeguard', 'breach'])), name='anchor_step_known', violation_error_message='step must be one of: 0, 1, 2, 3, 4, upheld, exceptions, not_upheld, safeguard, breach.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -204,6 +239,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'milestone',
                 'verbose_name_plural': 'milestones',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('certainty__in', ['seen', 'partly_seen', 'from_memory', 'not_seen', 'proposed'])), name='milestone_certainty_known', violation_error_message='certainty must be one of: seen, partly_seen, from_memory, not_seen, proposed.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -250,112 +288,8 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('commitment', 'field', 'language'), name='commitment_translation_once'), models.CheckConstraint(condition=models.Q(('language__in', ['ar', 'zh', 'en', 'fr', 'ru', 'es'])), name='commitment_translation_language', violation_error_message='language must be one of: ar, zh, en, fr, ru, es.')],
             },
         ),
-        migrations.AddConstraint(
-            model_name='crosswalklink',
-            constraint=models.CheckConstraint(condition=models.Q(('relation__in', ['same', 'part', 'related'])), name='link_relation_known', violation_error_message='relation must be one of: same, part, related.'),
-        ),
-        migrations.AddConstraint(
-            model_name='crosswalklink',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['proposed', 'adopted', 'disputed', 'retired'])), name='link_status_known', violation_error_message='status must be one of: proposed, adopted, disputed, retired.'),
-        ),
-        migrations.AddConstraint(
-            model_name='crosswalklink',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('sdg_target', ''), ('target__isnull', False)), models.Q(('target__isnull', True), models.Q(('sdg_target', ''), _negated=True)), _connector='OR'), name='link_leads_to_one_thing', violation_error_message='A link leads to one commitment or to one SDG target.'),
-        ),
-        migrations.AddConstraint(
-            model_name='crosswalklink',
-            constraint=models.CheckConstraint(condition=models.Q(('target__isnull', True), models.Q(('source', models.F('target')), _negated=True), _connector='OR'), name='link_not_to_itself', violation_error_message='A commitment cannot be linked to itself.'),
-        ),
-        migrations.AddConstraint(
-            model_name='crosswalklink',
-            constraint=models.UniqueConstraint(condition=models.Q(('real', None), ('target__isnull', False)), fields=('source', 'target'), name='link_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='crosswalklink',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('sdg_target', ''), _negated=True), ('real', None)), fields=('source', 'sdg_target'), name='link_sdg_once'),
-        ),
         migrations.AddIndex(
             model_name='commitment',
             index=models.Index(fields=['framework', 'trackable', 'kind', 'position'], name='commitment_of_framework'),
-        ),
-        migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.CheckConstraint(condition=models.Q(('level__in', ['area', 'point', 'objective', 'element', 'goal', 'theme', 'action', 'announcement', 'ask', 'principle', 'restraint'])), name='commitment_level_known', violation_error_message='level must be one of: area, point, objective, element, goal, theme, action, announcement, ask, principle, restraint.'),
-        ),
-        migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['do', 'refrain'])), name='commitment_kind_known', violation_error_message='kind must be one of: do, refrain.'),
-        ),
-        migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.CheckConstraint(condition=models.Q(('certainty__in', ['seen', 'partly_seen', 'from_memory', 'not_seen', 'proposed'])), name='commitment_certainty_known', violation_error_message='certainty must be one of: seen, partly_seen, from_memory, not_seen, proposed.'),
-        ),
-        migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.CheckConstraint(condition=models.Q(('horizon_years__isnull', True), ('horizon_years__in', [2, 5, 15]), _connector='OR'), name='commitment_horizon_sourced', violation_error_message='A horizon is 2, 5 or 15 years (seed 001, p. 85).'),
-        ),
-        migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('level', 'announcement'), _negated=True), models.Q(('announced_by', ''), _negated=True), _connector='OR'), name='commitment_announcement_has_announcer', violation_error_message='An announcement names who announced it.'),
-        ),
-        migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', models.F('id')), _negated=True), name='commitment_not_its_own_part', violation_error_message='A commitment cannot be part of itself.'),
-        ),
-        migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('source_locator', ''), _negated=True), models.Q(('source_document', ''), _negated=True)), name='commitment_has_its_source', violation_error_message='Say where in which document it stands.'),
-        ),
-        migrations.AddConstraint(
-            model_name='commitmentgroup',
-            constraint=models.UniqueConstraint(fields=('commitment', 'group'), name='commitment_group_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='linkdecision',
-            constraint=models.CheckConstraint(condition=models.Q(('becomes__in', ['adopted', 'disputed', 'retired'])), name='decision_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='linkdecision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('rationale', ''), _negated=True), models.Q(('citation', ''), _negated=True)), name='decision_says_why_and_where', violation_error_message='Say why, and where it can be read.'),
-        ),
-        migrations.AddConstraint(
-            model_name='linkdecision',
-            constraint=models.CheckConstraint(condition=models.Q(('turned', False), ('becomes', 'adopted'), _connector='OR'), name='decision_turns_when_it_adopts', violation_error_message='A link is turned round when it is adopted.'),
-        ),
-        migrations.AddConstraint(
-            model_name='linkdecision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('asked_by_id', ''), _negated=True), models.Q(('confirmed_by_id', models.F('asked_by_id')), _negated=True)), name='decision_by_two_people', violation_error_message='A decision is confirmed by somebody else than who proposed it.'),
-        ),
-        migrations.AddConstraint(
-            model_name='linkdecision',
-            constraint=models.CheckConstraint(condition=models.Q(('confirmed_at__isnull', True), ('refused_at__isnull', True), _connector='OR'), name='decision_confirmed_or_refused'),
-        ),
-        migrations.AddConstraint(
-            model_name='linkdecision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', True), ('confirmed_by_id', '')), models.Q(('confirmed_at__isnull', False), models.Q(('confirmed_by_id', ''), _negated=True)), _connector='OR'), name='decision_confirmed_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='linkdecision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('refused_at__isnull', True), ('refused_by_id', '')), models.Q(('refused_at__isnull', False), models.Q(('refused_by_id', ''), _negated=True)), _connector='OR'), name='decision_refused_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='linkdecision',
-            constraint=models.UniqueConstraint(condition=models.Q(('confirmed_at__isnull', True), ('refused_at__isnull', True)), fields=('link',), name='decision_one_open', violation_error_message='A decision on this link waits for a second curator already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='anchor',
-            constraint=models.UniqueConstraint(fields=('method', 'kind', 'step'), name='anchor_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='anchor',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['do', 'refrain'])), name='anchor_kind_known', violation_error_message='kind must be one of: do, refrain.'),
-        ),
-        migrations.AddConstraint(
-            model_name='anchor',
-            constraint=models.CheckConstraint(condition=models.Q(('step__in', ['0', '1', '2', '3', '4', 'upheld', 'exceptions', 'not_upheld', 'safeguard', 'breach'])), name='anchor_step_known', violation_error_message='step must be one of: 0, 1, 2, 3, 4, upheld, exceptions, not_upheld, safeguard, breach.'),
-        ),
-        migrations.AddConstraint(
-            model_name='milestone',
-            constraint=models.CheckConstraint(condition=models.Q(('certainty__in', ['seen', 'partly_seen', 'from_memory', 'not_seen', 'proposed'])), name='milestone_certainty_known', violation_error_message='certainty must be one of: seen, partly_seen, from_memory, not_seen, proposed.'),
         ),
     ]

@@ -51,10 +51,34 @@ class Migration(migrations.Migration):
                 ('horizon_years', models.PositiveSmallIntegerField(blank=True, help_text='Only where a source sets it.', null=True, verbose_name='horizon in years')),
                 ('retired_on', models.DateField(blank=True, null=True, verbose_name='retired on')),
                 ('succeeded_by', models.CharField(blank=True, help_text='Codes of the commitments that came after, with blanks.', max_length=250, verbose_name='succeeded by')),
+                ('commitment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='catalogue.commitment', verbose_name='commitment')),
+                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.commitment', verbose_name='part of')),
+                ('replaces', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='catalogue.commitmentversion')),
             ],
             options={
                 'verbose_name': 'version of a commitment',
                 'verbose_name_plural': 'versions of commitments',
+                'indexes': [
+                    models.Index(fields=['commitment', 'from_on', 'recorded_at'], name='commitment_version_in_force'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('act__in', ['begin', 'change', 'correct'])), name='commitment_version_act_known', violation_error_message='act must be one of: begin, change, correct.'),
+                    models.UniqueConstraint(condition=models.Q(('recorded_at__isnull', False), ('superseded_at__isnull', True)), fields=('commitment', 'from_on'), name='commitment_version_one_a_day', violation_error_message='Something else holds from that day already. Correct that.'),
+                    models.CheckConstraint(condition=models.Q(('confirmed_by_id', ''), models.Q(('confirmed_by_id', models.F('proposed_by_id')), _negated=True), _connector='OR'), name='commitment_version_by_two_people', violation_error_message='A proposal is confirmed by somebody else than who made it.'),
+                    models.CheckConstraint(condition=models.Q(('refused_at__isnull', True), ('recorded_at__isnull', True), _connector='OR'), name='commitment_version_recorded_or_refused'),
+                    models.CheckConstraint(condition=models.Q(('proposed_at__isnull', False), ('proposed_by_id', ''), _connector='OR'), name='commitment_version_proposed_by_somebody'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('refused_at__isnull', True), ('refused_by_id', '')), models.Q(('refused_at__isnull', False), models.Q(('refused_by_id', ''), _negated=True)), _connector='OR'), name='commitment_version_refused_by_somebody'),
+                    models.CheckConstraint(condition=models.Q(('superseded_at__isnull', True), ('recorded_at__isnull', False), _connector='OR'), name='commitment_version_recorded_before'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('act', 'begin'), _negated=True), ('replaces__isnull', True), _connector='OR'), name='commitment_version_beginning_replaces_nothing'),
+                    models.CheckConstraint(condition=models.Q(('act', 'begin'), models.Q(('reason', ''), _negated=True), _connector='OR'), name='commitment_version_says_why', violation_error_message='Say why.'),
+                    models.CheckConstraint(condition=models.Q(('superseded_at__isnull', True), ('recorded_at__isnull', True), ('superseded_at__gte', models.F('recorded_at')), _connector='OR'), name='commitment_version_replaced_after_it_was_recorded', violation_error_message='superseded_at cannot be before recorded_at.'),
+                    models.CheckConstraint(condition=models.Q(('level__in', ['area', 'point', 'objective', 'element', 'goal', 'theme', 'action', 'announcement', 'ask', 'principle', 'restraint'])), name='commitment_version_level_known', violation_error_message='level must be one of: area, point, objective, element, goal, theme, action, announcement, ask, principle, restraint.'),
+                    models.CheckConstraint(condition=models.Q(('certainty__in', ['seen', 'partly_seen', 'from_memory', 'not_seen', 'proposed'])), name='commitment_version_certainty_known', violation_error_message='certainty must be one of: seen, partly_seen, from_memory, not_seen, proposed.'),
+                    models.CheckConstraint(condition=models.Q(('horizon_years__isnull', True), ('horizon_years__in', [2, 5, 15]), _connector='OR'), name='commitment_version_horizon_sourced'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('level', 'announcement'), _negated=True), models.Q(('announced_by', ''), _negated=True), _connector='OR'), name='commitment_version_has_announcer'),
+                    models.CheckConstraint(condition=models.Q(('parent', models.F('commitment')), _negated=True), name='commitment_version_not_its_own'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('source_locator', ''), _negated=True), models.Q(('source_document', ''), _negated=True)), name='commitment_version_has_its_source'),
+                ],
             },
         ),
         migrations.AddField(
@@ -181,88 +205,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='method',
             constraint=models.CheckConstraint(condition=models.Q(('superseded_at__isnull', True), ('recorded_at__isnull', True), ('superseded_at__gte', models.F('recorded_at')), _connector='OR'), name='method_replaced_after_it_was_recorded', violation_error_message='superseded_at cannot be before recorded_at.'),
-        ),
-        migrations.AddField(
-            model_name='commitmentversion',
-            name='commitment',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='catalogue.commitment', verbose_name='commitment'),
-        ),
-        migrations.AddField(
-            model_name='commitmentversion',
-            name='parent',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.commitment', verbose_name='part of'),
-        ),
-        migrations.AddField(
-            model_name='commitmentversion',
-            name='replaces',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='catalogue.commitmentversion'),
-        ),
-        migrations.AddIndex(
-            model_name='commitmentversion',
-            index=models.Index(fields=['commitment', 'from_on', 'recorded_at'], name='commitment_version_in_force'),
-        ),
-        migrations.AddConstraint(
-            model_name='commitmentversion',
-            constraint=models.CheckConstraint(condition=models.Q(('act__in', ['begin', 'change', 'correct'])), name='commitment_version_act_known', violation_error_message='act must be one of: begin, change, correct.'),
-        ),
-        migrations.AddConstraint(
-            model_name='commitmentversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('recorded_at__isnull', False), ('superseded_at__isnull', True)), fields=('commitment', 'from_on'), name='commitment_version_one_a_day', violation_error_message='Something else holds from that day already. Correct that.'),
-        ),
-        migrations.AddConstraint(
-            model_name='commitmentversion',
-            constraint=models.CheckConstraint(condition=models.Q(('confirmed_by_id', ''), models.Q(('confirmed_by_id', models.F('proposed_by_id')), _negated=True), _connector='OR'), name='commitment_version_by_two_people', violation_error_message='A proposal is confirmed by somebody else than who made it.'),
-        ),
-        migrations.AddConstraint(
-            model_name='commitmentversion',
-            constraint=models.CheckConstraint(condition=models.Q(('refused_at__isnull', True), ('recorded_at__isnull', True), _connector='OR'), name='commitment_version_recorded_or_refused'),
-        ),
-        migrations.AddConstraint(
-            model_name='commitmentversion',
-            constraint=models.CheckConstraint(condition=models.Q(('proposed_at__isnull', False), ('proposed_by_id', ''), _connector='OR'), name='commitment_version_proposed_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='commitmentversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('refused_at__isnull', True), ('refused_by_id', '')), models.Q(('refused_at__isnull', False), models.Q(('refused_by_id', ''), _negated=True)), _connector='OR'), name='commitment_version_refused_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='commitmentversion',
-            constraint=models.CheckConstraint(condition=models.Q(('superseded_at__isnull', True), ('recorded_at__isnull', False), _connector='OR'), name='commitment_version_recorded_before'),
-        ),
-        migrations.AddConstraint(
-            model_name='commitmentversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('act', 'begin'), _negated=True), ('replaces__isnull', True), _connector='OR'), name='commitment_version_beginning_replaces_nothing'),
-        ),
-        migrations.AddConstraint(
-            model_name='commitmentversion',
-            constraint=models.CheckConstraint(condition=models.Q(('act', 'begin'), models.Q(('reason', ''), _negated=True), _connector='OR'), name='commitment_version_says_why', violation_error_message='Say why.'),
-        ),
-        migrations.AddConstraint(
-            model_name='commitmentversion',
-            constraint=models.CheckConstraint(condition=models.Q(('superseded_at__isnull', True), ('recorded_at__isnull', True), ('superseded_at__gte', models.F('recorded_at')), _connector='OR'), name='commitment_version_replaced_after_it_was_recorded', violation_error_message='superseded_at cannot be before recorded_at.'),
-        ),
-        migrations.AddConstraint(
-            model_name='commitmentversion',
-            constraint=models.CheckConstraint(condition=models.Q(('level__in', ['area', 'point', 'objective', 'element', 'goal', 'theme', 'action', 'announcement', 'ask', 'principle', 'restraint'])), name='commitment_version_level_known', violation_error_message='level must be one of: area, point, objective, element, goal, theme, action, announcement, ask, principle, restraint.'),
-        ),
-        migrations.AddConstraint(
-            model_name='commitmentversion',
-            constraint=models.CheckConstraint(condition=models.Q(('certainty__in', ['seen', 'partly_seen', 'from_memory', 'not_seen', 'proposed'])), name='commitment_version_certainty_known', violation_error_message='certainty must be one of: seen, partly_seen, from_memory, not_seen, proposed.'),
-        ),
-        migrations.AddConstraint(
-            model_name='commitmentversion',
-            constraint=models.CheckConstraint(condition=models.Q(('horizon_years__isnull', True), ('horizon_years__in', [2, 5, 15]), _connector='OR'), name='commitment_version_horizon_sourced'),
-        ),
-        migrations.AddConstraint(
-            model_name='commitmentversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('level', 'announcement'), _negated=True), models.Q(('announced_by', ''), _negated=True), _connector='OR'), name='commitment_version_has_announcer'),
-        ),
-        migrations.AddConstraint(
-            model_name='commitmentversion',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', models.F('commitment')), _negated=True), name='commitment_version_not_its_own'),
-        ),
-        migrations.AddConstraint(
-            model_name='commitmentversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('source_locator', ''), _negated=True), models.Q(('source_document', ''), _negated=True)), name='commitment_version_has_its_source'),
         ),
     ]

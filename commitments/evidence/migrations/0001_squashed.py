@@ -45,6 +45,16 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'evidence file',
                 'verbose_name_plural': 'evidence files',
+                'indexes': [
+                    models.Index(fields=['actor', 'digest'], name='evidence_file_same'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['pdf', 'jpeg', 'png'])), name='evidence_file_kind_known', violation_error_message='kind must be one of: pdf, jpeg, png.'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['quarantined', 'clean', 'refused'])), name='evidence_file_state_known', violation_error_message='state must be one of: quarantined, clean, refused.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'quarantined'), ('settled_at__isnull', True)), models.Q(models.Q(('state', 'quarantined'), _negated=True), ('settled_at__isnull', False)), _connector='OR'), name='evidence_file_settled_when_settled'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('clean_size__isnull', False), ('state', 'clean'), models.Q(('clean_name', ''), _negated=True), models.Q(('clean_digest', ''), _negated=True)), models.Q(models.Q(('state', 'clean'), _negated=True), ('clean_digest', ''), ('clean_name', ''), ('clean_size__isnull', True)), _connector='OR'), name='evidence_file_copy_when_clean'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'refused'), models.Q(('refusal', ''), _negated=True)), models.Q(models.Q(('state', 'refused'), _negated=True), ('refusal', '')), _connector='OR'), name='evidence_file_refusal_has_a_reason'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -70,46 +80,12 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'evidence',
                 'verbose_name_plural': 'evidence',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('issuer_class__in', ['own', 'official', 'statistical', 'independent', 'media', 'testimony'])), name='evidence_issuer_class_known', violation_error_message='issuer_class must be one of: own, official, statistical, independent, media, testimony.'),
+                    models.CheckConstraint(condition=models.Q(('confirmed_class__in', ['', 'own', 'official', 'statistical', 'independent', 'media', 'testimony'])), name='evidence_confirmed_class_known', violation_error_message='confirmed_class must be empty or one of: own, official, statistical, independent, media, testimony.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', True), ('confirmed_by__isnull', True)), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False)), _connector='OR'), name='evidence_confirmed_by_somebody', violation_error_message='confirmed_at and confirmed_by go together.'),
+                    models.CheckConstraint(condition=models.Q(('dated_on__isnull', True), ('dated_on__lte', models.F('received_at')), _connector='OR'), name='evidence_not_from_the_future', violation_error_message='Evidence cannot be dated after the day it was received.'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='evidencefile',
-            index=models.Index(fields=['actor', 'digest'], name='evidence_file_same'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidencefile',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['pdf', 'jpeg', 'png'])), name='evidence_file_kind_known', violation_error_message='kind must be one of: pdf, jpeg, png.'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidencefile',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['quarantined', 'clean', 'refused'])), name='evidence_file_state_known', violation_error_message='state must be one of: quarantined, clean, refused.'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidencefile',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'quarantined'), ('settled_at__isnull', True)), models.Q(models.Q(('state', 'quarantined'), _negated=True), ('settled_at__isnull', False)), _connector='OR'), name='evidence_file_settled_when_settled'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidencefile',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('clean_size__isnull', False), ('state', 'clean'), models.Q(('clean_name', ''), _negated=True), models.Q(('clean_digest', ''), _negated=True)), models.Q(models.Q(('state', 'clean'), _negated=True), ('clean_digest', ''), ('clean_name', ''), ('clean_size__isnull', True)), _connector='OR'), name='evidence_file_copy_when_clean'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidencefile',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'refused'), models.Q(('refusal', ''), _negated=True)), models.Q(models.Q(('state', 'refused'), _negated=True), ('refusal', '')), _connector='OR'), name='evidence_file_refusal_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidenceitem',
-            constraint=models.CheckConstraint(condition=models.Q(('issuer_class__in', ['own', 'official', 'statistical', 'independent', 'media', 'testimony'])), name='evidence_issuer_class_known', violation_error_message='issuer_class must be one of: own, official, statistical, independent, media, testimony.'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidenceitem',
-            constraint=models.CheckConstraint(condition=models.Q(('confirmed_class__in', ['', 'own', 'official', 'statistical', 'independent', 'media', 'testimony'])), name='evidence_confirmed_class_known', violation_error_message='confirmed_class must be empty or one of: own, official, statistical, independent, media, testimony.'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidenceitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', True), ('confirmed_by__isnull', True)), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False)), _connector='OR'), name='evidence_confirmed_by_somebody', violation_error_message='confirmed_at and confirmed_by go together.'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidenceitem',
-            constraint=models.CheckConstraint(condition=models.Q(('dated_on__isnull', True), ('dated_on__lte', models.F('received_at')), _connector='OR'), name='evidence_not_from_the_future', violation_error_message='Evidence cannot be dated after the day it was received.'),
         ),
     ]

@@ -61,6 +61,24 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'offer of support',
                 'verbose_name_plural': 'offers of support',
+                'indexes': [
+                    models.Index(condition=models.Q(('state', 'published')), fields=['-published_at', '-id'], name='offer_latest'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'returned', 'published', 'ended', 'withdrawn'])), name='offer_state_known', violation_error_message='state must be one of: draft, submitted, returned, published, ended, withdrawn.'),
+                    models.CheckConstraint(condition=models.Q(('language__in', ['ar', 'zh', 'en', 'fr', 'ru', 'es'])), name='offer_language_known', violation_error_message='language must be one of: ar, zh, en, fr, ru, es.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('submitted_at__isnull', True), ('submitted_by__isnull', True)), models.Q(('submitted_at__isnull', False), ('submitted_by__isnull', False)), _connector='OR'), name='offer_submitted_by_somebody', violation_error_message='submitted_at and submitted_by go together.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('review_began_at__isnull', True), ('review_began_by__isnull', True)), models.Q(('review_began_at__isnull', False), ('review_began_by__isnull', False)), _connector='OR'), name='offer_review_begun_by_somebody', violation_error_message='review_began_at and review_began_by go together.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('returned_at__isnull', True), ('returned_by__isnull', True)), models.Q(('returned_at__isnull', False), ('returned_by__isnull', False)), _connector='OR'), name='offer_returned_by_somebody', violation_error_message='returned_at and returned_by go together.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', True), ('published_by__isnull', True)), models.Q(('published_at__isnull', False), ('published_by__isnull', False)), _connector='OR'), name='offer_published_by_somebody', violation_error_message='published_at and published_by go together.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_by__isnull', True)), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False)), _connector='OR'), name='offer_ended_by_somebody', violation_error_message='ended_at and ended_by go together.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), name='offer_withdrawn_by_somebody', violation_error_message='withdrawn_at and withdrawn_by go together.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', False), ('state__in', ('published', 'ended', 'withdrawn'))), models.Q(('published_at__isnull', True), ('state__in', ('draft', 'submitted', 'returned'))), _connector='OR'), name='offer_published_when_public'),
+                    models.CheckConstraint(condition=models.Q(('published_by__isnull', True), models.Q(('published_by', models.F('submitted_by')), _negated=True), _connector='OR'), name='offer_by_two_people', violation_error_message='Nobody publishes what they submitted themselves.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), _negated=True), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawal_reason', ''), _negated=True)), _connector='OR'), name='offer_withdrawn_with_a_reason'),
+                    models.CheckConstraint(condition=models.Q(('published_at__isnull', True), ('submitted_at__isnull', True), ('published_at__gte', models.F('submitted_at')), _connector='OR'), name='offer_published_after_submitted', violation_error_message='published_at cannot be before submitted_at.'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ('draft', 'returned')), models.Q(models.Q(('text', ''), _negated=True), models.Q(('kinds', ''), _negated=True)), _connector='OR'), name='offer_says_what', violation_error_message='Say what is offered, and of which kind it is.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -87,6 +105,20 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'match',
                 'verbose_name_plural': 'matches',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('commitment__isnull', False), ('pledge__isnull', True)), models.Q(('commitment__isnull', True), ('pledge__isnull', False)), _connector='OR'), name='match_about_one_thing'),
+                    models.CheckConstraint(condition=models.Q(('proposed_side__in', ['need', 'offer', 'curator'])), name='match_side_known', violation_error_message='proposed_side must be one of: need, offer, curator.'),
+                    models.CheckConstraint(condition=models.Q(('declined_side__in', ['', 'need', 'offer', 'curator'])), name='match_declined_side_known', violation_error_message='declined_side must be empty or one of: need, offer, curator.'),
+                    models.CheckConstraint(condition=models.Q(('declined_why__in', ['', 'no_fit', 'no_means', 'taken', 'later'])), name='match_declined_why_known', violation_error_message='declined_why must be empty or one of: no_fit, no_means, taken, later.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('need_confirmed_at__isnull', True), ('need_confirmed_by__isnull', True)), models.Q(('need_confirmed_at__isnull', False), ('need_confirmed_by__isnull', False)), _connector='OR'), name='match_need_by_somebody', violation_error_message='need_confirmed_at and need_confirmed_by go together.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('offer_confirmed_at__isnull', True), ('offer_confirmed_by__isnull', True)), models.Q(('offer_confirmed_at__isnull', False), ('offer_confirmed_by__isnull', False)), _connector='OR'), name='match_offer_by_somebody', violation_error_message='offer_confirmed_at and offer_confirmed_by go together.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('declined_at__isnull', True), ('declined_by__isnull', True)), models.Q(('declined_at__isnull', False), ('declined_by__isnull', False)), _connector='OR'), name='match_declined_by_somebody', violation_error_message='declined_at and declined_by go together.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('declined_at__isnull', True), ('declined_side', ''), ('declined_why', '')), models.Q(('declined_at__isnull', False), models.Q(('declined_why', ''), _negated=True), models.Q(('declined_side', ''), _negated=True)), _connector='OR'), name='match_declined_with_a_reason', violation_error_message='Say why it is declined.'),
+                    models.CheckConstraint(condition=models.Q(('declined_at__isnull', True), ('need_confirmed_at__isnull', True), ('offer_confirmed_at__isnull', True), _connector='OR'), name='match_confirmed_or_declined'),
+                    models.CheckConstraint(condition=models.Q(('need_confirmed_by__isnull', True), ('offer_confirmed_by__isnull', True), models.Q(('need_confirmed_by', models.F('offer_confirmed_by')), _negated=True), _connector='OR'), name='match_by_two_people', violation_error_message='A match is confirmed by two people.'),
+                    models.UniqueConstraint(condition=models.Q(('declined_at__isnull', True)), fields=('report', 'commitment', 'offer'), name='match_once_on_a_commitment', violation_error_message='This need and this offer are brought together already.'),
+                    models.UniqueConstraint(condition=models.Q(('declined_at__isnull', True)), fields=('report', 'pledge', 'offer'), name='match_once_on_a_pledge', violation_error_message='This need and this offer are brought together already.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -119,6 +151,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'round of an offer',
                 'verbose_name_plural': 'rounds of offers',
+                'constraints': [
+                    models.UniqueConstraint(fields=('paper', 'number'), name='offer_round_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -131,6 +166,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'theme of an offer',
                 'verbose_name_plural': 'themes of offers',
+                'constraints': [
+                    models.UniqueConstraint(fields=('offer', 'framework'), name='offer_theme_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -168,6 +206,27 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'practice',
                 'verbose_name_plural': 'practices',
+                'indexes': [
+                    models.Index(condition=models.Q(('state', 'published')), fields=['-published_at', '-id'], name='practice_latest'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'returned', 'published', 'ended', 'withdrawn'])), name='practice_state_known', violation_error_message='state must be one of: draft, submitted, returned, published, ended, withdrawn.'),
+                    models.CheckConstraint(condition=models.Q(('language__in', ['ar', 'zh', 'en', 'fr', 'ru', 'es'])), name='practice_language_known', violation_error_message='language must be one of: ar, zh, en, fr, ru, es.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('submitted_at__isnull', True), ('submitted_by__isnull', True)), models.Q(('submitted_at__isnull', False), ('submitted_by__isnull', False)), _connector='OR'), name='practice_submitted_by_somebody', violation_error_message='submitted_at and submitted_by go together.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('review_began_at__isnull', True), ('review_began_by__isnull', True)), models.Q(('review_began_at__isnull', False), ('review_began_by__isnull', False)), _connector='OR'), name='practice_review_begun_by_somebody', violation_error_message='review_began_at and review_began_by go together.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('returned_at__isnull', True), ('returned_by__isnull', True)), models.Q(('returned_at__isnull', False), ('returned_by__isnull', False)), _connector='OR'), name='practice_returned_by_somebody', violation_error_message='returned_at and returned_by go together.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', True), ('published_by__isnull', True)), models.Q(('published_at__isnull', False), ('published_by__isnull', False)), _connector='OR'), name='practice_published_by_somebody', violation_error_message='published_at and published_by go together.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_by__isnull', True)), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False)), _connector='OR'), name='practice_ended_by_somebody', violation_error_message='ended_at and ended_by go together.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), name='practice_withdrawn_by_somebody', violation_error_message='withdrawn_at and withdrawn_by go together.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', False), ('state__in', ('published', 'ended', 'withdrawn'))), models.Q(('published_at__isnull', True), ('state__in', ('draft', 'submitted', 'returned'))), _connector='OR'), name='practice_published_when_public'),
+                    models.CheckConstraint(condition=models.Q(('published_by__isnull', True), models.Q(('published_by', models.F('submitted_by')), _negated=True), _connector='OR'), name='practice_by_two_people', violation_error_message='Nobody publishes what they submitted themselves.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), _negated=True), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawal_reason', ''), _negated=True)), _connector='OR'), name='practice_withdrawn_with_a_reason'),
+                    models.CheckConstraint(condition=models.Q(('published_at__isnull', True), ('submitted_at__isnull', True), ('published_at__gte', models.F('submitted_at')), _connector='OR'), name='practice_published_after_submitted', violation_error_message='published_at cannot be before submitted_at.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('commitment__isnull', False), ('pledge__isnull', True)), models.Q(('commitment__isnull', True), ('pledge__isnull', False)), _connector='OR'), name='practice_about_one_thing'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ('draft', 'returned')), models.Q(models.Q(('what_worked', ''), _negated=True), models.Q(('what_others', ''), _negated=True)), _connector='OR'), name='practice_says_both', violation_error_message='Say what made it work, and what others could take over.'),
+                    models.UniqueConstraint(condition=models.Q(('state', 'withdrawn'), _negated=True), fields=('report', 'commitment'), name='practice_once_on_a_commitment', violation_error_message='This answer was put forward as a practice already.'),
+                    models.UniqueConstraint(condition=models.Q(('state', 'withdrawn'), _negated=True), fields=('report', 'pledge'), name='practice_once_on_a_pledge', violation_error_message='This answer was put forward as a practice already.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -184,6 +243,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'round of a practice',
                 'verbose_name_plural': 'rounds of practices',
+                'constraints': [
+                    models.UniqueConstraint(fields=('paper', 'number'), name='practice_round_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -218,190 +280,6 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'closings of needs',
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('commitment__isnull', False), ('pledge__isnull', True)), models.Q(('commitment__isnull', True), ('pledge__isnull', False)), _connector='OR'), name='closing_about_one_thing'), models.CheckConstraint(condition=models.Q(('why__in', ['met', 'over'])), name='closing_why_known', violation_error_message='why must be one of: met, over.'), models.UniqueConstraint(fields=('report', 'commitment'), name='closing_once_on_a_commitment'), models.UniqueConstraint(fields=('report', 'pledge'), name='closing_once_on_a_pledge')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='offer',
-            index=models.Index(condition=models.Q(('state', 'published')), fields=['-published_at', '-id'], name='offer_latest'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'returned', 'published', 'ended', 'withdrawn'])), name='offer_state_known', violation_error_message='state must be one of: draft, submitted, returned, published, ended, withdrawn.'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(('language__in', ['ar', 'zh', 'en', 'fr', 'ru', 'es'])), name='offer_language_known', violation_error_message='language must be one of: ar, zh, en, fr, ru, es.'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('submitted_at__isnull', True), ('submitted_by__isnull', True)), models.Q(('submitted_at__isnull', False), ('submitted_by__isnull', False)), _connector='OR'), name='offer_submitted_by_somebody', violation_error_message='submitted_at and submitted_by go together.'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('review_began_at__isnull', True), ('review_began_by__isnull', True)), models.Q(('review_began_at__isnull', False), ('review_began_by__isnull', False)), _connector='OR'), name='offer_review_begun_by_somebody', violation_error_message='review_began_at and review_began_by go together.'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('returned_at__isnull', True), ('returned_by__isnull', True)), models.Q(('returned_at__isnull', False), ('returned_by__isnull', False)), _connector='OR'), name='offer_returned_by_somebody', violation_error_message='returned_at and returned_by go together.'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', True), ('published_by__isnull', True)), models.Q(('published_at__isnull', False), ('published_by__isnull', False)), _connector='OR'), name='offer_published_by_somebody', violation_error_message='published_at and published_by go together.'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_by__isnull', True)), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False)), _connector='OR'), name='offer_ended_by_somebody', violation_error_message='ended_at and ended_by go together.'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), name='offer_withdrawn_by_somebody', violation_error_message='withdrawn_at and withdrawn_by go together.'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', False), ('state__in', ('published', 'ended', 'withdrawn'))), models.Q(('published_at__isnull', True), ('state__in', ('draft', 'submitted', 'returned'))), _connector='OR'), name='offer_published_when_public'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(('published_by__isnull', True), models.Q(('published_by', models.F('submitted_by')), _negated=True), _connector='OR'), name='offer_by_two_people', violation_error_message='Nobody publishes what they submitted themselves.'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), _negated=True), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawal_reason', ''), _negated=True)), _connector='OR'), name='offer_withdrawn_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(('published_at__isnull', True), ('submitted_at__isnull', True), ('published_at__gte', models.F('submitted_at')), _connector='OR'), name='offer_published_after_submitted', violation_error_message='published_at cannot be before submitted_at.'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('draft', 'returned')), models.Q(models.Q(('text', ''), _negated=True), models.Q(('kinds', ''), _negated=True)), _connector='OR'), name='offer_says_what', violation_error_message='Say what is offered, and of which kind it is.'),
-        ),
-        migrations.AddConstraint(
-            model_name='match',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('commitment__isnull', False), ('pledge__isnull', True)), models.Q(('commitment__isnull', True), ('pledge__isnull', False)), _connector='OR'), name='match_about_one_thing'),
-        ),
-        migrations.AddConstraint(
-            model_name='match',
-            constraint=models.CheckConstraint(condition=models.Q(('proposed_side__in', ['need', 'offer', 'curator'])), name='match_side_known', violation_error_message='proposed_side must be one of: need, offer, curator.'),
-        ),
-        migrations.AddConstraint(
-            model_name='match',
-            constraint=models.CheckConstraint(condition=models.Q(('declined_side__in', ['', 'need', 'offer', 'curator'])), name='match_declined_side_known', violation_error_message='declined_side must be empty or one of: need, offer, curator.'),
-        ),
-        migrations.AddConstraint(
-            model_name='match',
-            constraint=models.CheckConstraint(condition=models.Q(('declined_why__in', ['', 'no_fit', 'no_means', 'taken', 'later'])), name='match_declined_why_known', violation_error_message='declined_why must be empty or one of: no_fit, no_means, taken, later.'),
-        ),
-        migrations.AddConstraint(
-            model_name='match',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('need_confirmed_at__isnull', True), ('need_confirmed_by__isnull', True)), models.Q(('need_confirmed_at__isnull', False), ('need_confirmed_by__isnull', False)), _connector='OR'), name='match_need_by_somebody', violation_error_message='need_confirmed_at and need_confirmed_by go together.'),
-        ),
-        migrations.AddConstraint(
-            model_name='match',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('offer_confirmed_at__isnull', True), ('offer_confirmed_by__isnull', True)), models.Q(('offer_confirmed_at__isnull', False), ('offer_confirmed_by__isnull', False)), _connector='OR'), name='match_offer_by_somebody', violation_error_message='offer_confirmed_at and offer_confirmed_by go together.'),
-        ),
-        migrations.AddConstraint(
-            model_name='match',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('declined_at__isnull', True), ('declined_by__isnull', True)), models.Q(('declined_at__isnull', False), ('declined_by__isnull', False)), _connector='OR'), name='match_declined_by_somebody', violation_error_message='declined_at and declined_by go together.'),
-        ),
-        migrations.AddConstraint(
-            model_name='match',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('declined_at__isnull', True), ('declined_side', ''), ('declined_why', '')), models.Q(('declined_at__isnull', False), models.Q(('declined_why', ''), _negated=True), models.Q(('declined_side', ''), _negated=True)), _connector='OR'), name='match_declined_with_a_reason', violation_error_message='Say why it is declined.'),
-        ),
-        migrations.AddConstraint(
-            model_name='match',
-            constraint=models.CheckConstraint(condition=models.Q(('declined_at__isnull', True), ('need_confirmed_at__isnull', True), ('offer_confirmed_at__isnull', True), _connector='OR'), name='match_confirmed_or_declined'),
-        ),
-        migrations.AddConstraint(
-            model_name='match',
-            constraint=models.CheckConstraint(condition=models.Q(('need_confirmed_by__isnull', True), ('offer_confirmed_by__isnull', True), models.Q(('need_confirmed_by', models.F('offer_confirmed_by')), _negated=True), _connector='OR'), name='match_by_two_people', violation_error_message='A match is confirmed by two people.'),
-        ),
-        migrations.AddConstraint(
-            model_name='match',
-            constraint=models.UniqueConstraint(condition=models.Q(('declined_at__isnull', True)), fields=('report', 'commitment', 'offer'), name='match_once_on_a_commitment', violation_error_message='This need and this offer are brought together already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='match',
-            constraint=models.UniqueConstraint(condition=models.Q(('declined_at__isnull', True)), fields=('report', 'pledge', 'offer'), name='match_once_on_a_pledge', violation_error_message='This need and this offer are brought together already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='offerround',
-            constraint=models.UniqueConstraint(fields=('paper', 'number'), name='offer_round_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='offertheme',
-            constraint=models.UniqueConstraint(fields=('offer', 'framework'), name='offer_theme_once'),
-        ),
-        migrations.AddIndex(
-            model_name='sharedpractice',
-            index=models.Index(condition=models.Q(('state', 'published')), fields=['-published_at', '-id'], name='practice_latest'),
-        ),
-        migrations.AddConstraint(
-            model_name='sharedpractice',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'returned', 'published', 'ended', 'withdrawn'])), name='practice_state_known', violation_error_message='state must be one of: draft, submitted, returned, published, ended, withdrawn.'),
-        ),
-        migrations.AddConstraint(
-            model_name='sharedpractice',
-            constraint=models.CheckConstraint(condition=models.Q(('language__in', ['ar', 'zh', 'en', 'fr', 'ru', 'es'])), name='practice_language_known', violation_error_message='language must be one of: ar, zh, en, fr, ru, es.'),
-        ),
-        migrations.AddConstraint(
-            model_name='sharedpractice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('submitted_at__isnull', True), ('submitted_by__isnull', True)), models.Q(('submitted_at__isnull', False), ('submitted_by__isnull', False)), _connector='OR'), name='practice_submitted_by_somebody', violation_error_message='submitted_at and submitted_by go together.'),
-        ),
-        migrations.AddConstraint(
-            model_name='sharedpractice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('review_began_at__isnull', True), ('review_began_by__isnull', True)), models.Q(('review_began_at__isnull', False), ('review_began_by__isnull', False)), _connector='OR'), name='practice_review_begun_by_somebody', violation_error_message='review_began_at and review_began_by go together.'),
-        ),
-        migrations.AddConstraint(
-            model_name='sharedpractice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('returned_at__isnull', True), ('returned_by__isnull', True)), models.Q(('returned_at__isnull', False), ('returned_by__isnull', False)), _connector='OR'), name='practice_returned_by_somebody', violation_error_message='returned_at and returned_by go together.'),
-        ),
-        migrations.AddConstraint(
-            model_name='sharedpractice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', True), ('published_by__isnull', True)), models.Q(('published_at__isnull', False), ('published_by__isnull', False)), _connector='OR'), name='practice_published_by_somebody', violation_error_message='published_at and published_by go together.'),
-        ),
-        migrations.AddConstraint(
-            model_name='sharedpractice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_by__isnull', True)), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False)), _connector='OR'), name='practice_ended_by_somebody', violation_error_message='ended_at and ended_by go together.'),
-        ),
-        migrations.AddConstraint(
-            model_name='sharedpractice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), name='practice_withdrawn_by_somebody', violation_error_message='withdrawn_at and withdrawn_by go together.'),
-        ),
-        migrations.AddConstraint(
-            model_name='sharedpractice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', False), ('state__in', ('published', 'ended', 'withdrawn'))), models.Q(('published_at__isnull', True), ('state__in', ('draft', 'submitted', 'returned'))), _connector='OR'), name='practice_published_when_public'),
-        ),
-        migrations.AddConstraint(
-            model_name='sharedpractice',
-            constraint=models.CheckConstraint(condition=models.Q(('published_by__isnull', True), models.Q(('published_by', models.F('submitted_by')), _negated=True), _connector='OR'), name='practice_by_two_people', violation_error_message='Nobody publishes what they submitted themselves.'),
-        ),
-        migrations.AddConstraint(
-            model_name='sharedpractice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), _negated=True), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawal_reason', ''), _negated=True)), _connector='OR'), name='practice_withdrawn_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='sharedpractice',
-            constraint=models.CheckConstraint(condition=models.Q(('published_at__isnull', True), ('submitted_at__isnull', True), ('published_at__gte', models.F('submitted_at')), _connector='OR'), name='practice_published_after_submitted', violation_error_message='published_at cannot be before submitted_at.'),
-        ),
-        migrations.AddConstraint(
-            model_name='sharedpractice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('commitment__isnull', False), ('pledge__isnull', True)), models.Q(('commitment__isnull', True), ('pledge__isnull', False)), _connector='OR'), name='practice_about_one_thing'),
-        ),
-        migrations.AddConstraint(
-            model_name='sharedpractice',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('draft', 'returned')), models.Q(models.Q(('what_worked', ''), _negated=True), models.Q(('what_others', ''), _negated=True)), _connector='OR'), name='practice_says_both', violation_error_message='Say what made it work, and what others could take over.'),
-        ),
-        migrations.AddConstraint(
-            model_name='sharedpractice',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'withdrawn'), _negated=True), fields=('report', 'commitment'), name='practice_once_on_a_commitment', violation_error_message='This answer was put forward as a practice already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='sharedpractice',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'withdrawn'), _negated=True), fields=('report', 'pledge'), name='practice_once_on_a_pledge', violation_error_message='This answer was put forward as a practice already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='practiceround',
-            constraint=models.UniqueConstraint(fields=('paper', 'number'), name='practice_round_once'),
         ),
         migrations.RunPython(immutability.install, immutability.remove),
     ]

@@ -38,6 +38,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'state of a pledge',
                 'verbose_name_plural': 'states of pledges',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('standing__in', ['made', 'under_way', 'fulfilled', 'changed', 'withdrawn'])), name='pledge_entry_standing_known', violation_error_message='standing must be one of: made, under_way, fulfilled, changed, withdrawn.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -58,6 +61,14 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'pledge',
                 'verbose_name_plural': 'pledges',
+                'indexes': [
+                    models.Index(fields=['source_name', 'source_reference'], name='pledge_of_source'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('origin__in', ['submitted', 'transcribed'])), name='pledge_origin_known', violation_error_message='origin must be one of: submitted, transcribed.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('origin', 'transcribed'), models.Q(('source_note', ''), _negated=True), models.Q(('source_name', ''), _negated=True)), models.Q(('origin', 'submitted'), ('source_name', ''), ('source_note', ''), ('source_reference', '')), _connector='OR'), name='pledge_transcribed_says_from_what', violation_error_message='A transcribed pledge says what it was read from.'),
+                    models.CheckConstraint(condition=models.Q(('origin', 'transcribed'), ('created_by__isnull', False), _connector='OR'), name='pledge_begun_by_somebody'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -85,6 +96,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'document of a pledge',
                 'verbose_name_plural': 'documents of pledges',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('issuer_class__in', ['own', 'official', 'statistical', 'independent', 'media', 'testimony'])), name='pledge_evidence_class_known', violation_error_message='issuer_class must be one of: own, official, statistical, independent, media, testimony.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -133,6 +147,39 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'revision of a pledge',
                 'verbose_name_plural': 'revisions of pledges',
+                'indexes': [
+                    models.Index(fields=['state', 'submitted_at'], name='pledge_queue'),
+                    models.Index(condition=models.Q(('state', 'published')), fields=['-published_at', '-id'], name='pledge_latest'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('pledge', 'number'), name='pledge_number_once'),
+                    models.UniqueConstraint(condition=models.Q(('state__in', ('draft', 'submitted', 'returned'))), fields=('pledge',), name='pledge_one_unsettled', violation_error_message='This pledge already has a revision in the making.'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'returned', 'published', 'withdrawn'])), name='pledge_state_known', violation_error_message='state must be one of: draft, submitted, returned, published, withdrawn.'),
+                    models.CheckConstraint(condition=models.Q(('language__in', ['ar', 'zh', 'en', 'fr', 'ru', 'es'])), name='pledge_language_known', violation_error_message='language must be one of: ar, zh, en, fr, ru, es.'),
+                    models.CheckConstraint(condition=models.Q(('form__in', ['individual', 'common', 'partnership', 'matching'])), name='pledge_form_known', violation_error_message='form must be one of: individual, common, partnership, matching.'),
+                    models.CheckConstraint(condition=models.Q(('nature__in', ['', 'financial', 'human', 'process', 'policy'])), name='pledge_nature_known', violation_error_message='nature must be empty or one of: financial, human, process, policy.'),
+                    models.CheckConstraint(condition=models.Q(('direction__in', ['', 'rise', 'fall', 'keep'])), name='pledge_direction_known', violation_error_message='direction must be empty or one of: rise, fall, keep.'),
+                    models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='pledge_number_from_one'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ('draft', 'returned')), models.Q(models.Q(('title', ''), _negated=True), models.Q(('text', ''), _negated=True)), _connector='OR'), name='pledge_says_what', violation_error_message='Give the pledge a title and its text.'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ('draft', 'returned')), ('number', 1), models.Q(('reason', ''), _negated=True), _connector='OR'), name='pledge_revision_has_a_reason', violation_error_message='Say why the pledge is revised.'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ('draft', 'returned')), models.Q(('form', 'matching'), ('matches__isnull', False)), models.Q(models.Q(('form', 'matching'), _negated=True), ('matches__isnull', True)), _connector='OR'), name='pledge_matching_names_what_it_matches', violation_error_message='A matching pledge names the pledge that it matches; no other one does.'),
+                    models.CheckConstraint(condition=models.Q(('matches__isnull', True), models.Q(('matches', models.F('pledge')), _negated=True), _connector='OR'), name='pledge_matches_another', violation_error_message='A pledge cannot match itself.'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ('draft', 'returned')), models.Q(('baseline__isnull', True), ('target__isnull', True)), models.Q(models.Q(('unit', ''), _negated=True), models.Q(('direction', ''), _negated=True)), _connector='OR'), name='pledge_number_has_unit_and_direction', violation_error_message='A number has its unit, and says whether it should rise, fall or stay.'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ('draft', 'returned')), ('baseline__isnull', True), ('target__isnull', True), models.Q(('direction', 'rise'), ('target__gte', models.F('baseline'))), models.Q(('direction', 'fall'), ('target__lte', models.F('baseline'))), ('direction', 'keep'), _connector='OR'), name='pledge_goes_where_it_says', violation_error_message='The target lies the other way than the direction that is stated.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('submitted_at__isnull', True), ('submitted_by__isnull', True)), models.Q(('submitted_at__isnull', False), ('submitted_by__isnull', False)), _connector='OR'), name='pledge_submitted_by_somebody', violation_error_message='submitted_at and submitted_by go together.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('review_began_at__isnull', True), ('review_began_by__isnull', True)), models.Q(('review_began_at__isnull', False), ('review_began_by__isnull', False)), _connector='OR'), name='pledge_review_begun_by_somebody', violation_error_message='review_began_at and review_began_by go together.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('returned_at__isnull', True), ('returned_by__isnull', True)), models.Q(('returned_at__isnull', False), ('returned_by__isnull', False)), _connector='OR'), name='pledge_returned_by_somebody', violation_error_message='returned_at and returned_by go together.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', True), ('published_by__isnull', True)), models.Q(('published_at__isnull', False), ('published_by__isnull', False)), _connector='OR'), name='pledge_published_by_somebody', violation_error_message='published_at and published_by go together.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), name='pledge_withdrawn_by_somebody', violation_error_message='withdrawn_at and withdrawn_by go together.'),
+                    models.CheckConstraint(condition=models.Q(('published_by__isnull', True), models.Q(('published_by', models.F('submitted_by')), _negated=True), _connector='OR'), name='pledge_by_two_people', violation_error_message='Nobody publishes what they submitted themselves.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('published', 'withdrawn')), ('published_at__isnull', False)), models.Q(('state__in', ('draft', 'submitted', 'returned')), ('published_at__isnull', True)), _connector='OR'), name='pledge_published_when_public'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'submitted'), _negated=True), ('submitted_at__isnull', False), _connector='OR'), name='pledge_submitted_when_submitted'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), ('withdrawn_at__isnull', False)), models.Q(models.Q(('state', 'withdrawn'), _negated=True), ('withdrawn_at__isnull', True)), _connector='OR'), name='pledge_withdrawn_when_withdrawn'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), _negated=True), models.Q(('withdrawal_reason', ''), _negated=True), _connector='OR'), name='pledge_withdrawn_with_a_reason', violation_error_message='withdrawal_reason is not empty when the state is withdrawn.'),
+                    models.CheckConstraint(condition=models.Q(('published_at__isnull', True), ('submitted_at__isnull', True), ('published_at__gte', models.F('submitted_at')), _connector='OR'), name='pledge_published_after_submitted', violation_error_message='published_at cannot be before submitted_at.'),
+                    models.CheckConstraint(condition=models.Q(('withdrawn_at__isnull', True), ('published_at__isnull', True), ('withdrawn_at__gte', models.F('published_at')), _connector='OR'), name='pledge_withdrawn_after_published', violation_error_message='withdrawn_at cannot be before published_at.'),
+                    models.CheckConstraint(condition=models.Q(('superseded_at__isnull', True), ('published_at__isnull', True), ('superseded_at__gte', models.F('published_at')), _connector='OR'), name='pledge_superseded_after_published', violation_error_message='superseded_at cannot be before published_at.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -145,6 +192,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'partner of a pledge',
                 'verbose_name_plural': 'partners of pledges',
+                'constraints': [
+                    models.UniqueConstraint(fields=('revision', 'actor'), name='pledge_partner_once', violation_error_message='This partner is named already.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -161,6 +211,12 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'move of a pledge',
                 'verbose_name_plural': 'moves of pledges',
+                'indexes': [
+                    models.Index(fields=['revision', 'at'], name='pledge_move_of_revision'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('to_state__in', ['draft', 'submitted', 'returned', 'published', 'withdrawn'])), name='pledge_move_state_known', violation_error_message='to_state must be one of: draft, submitted, returned, published, withdrawn.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -179,6 +235,12 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'sum of a pledge',
                 'verbose_name_plural': 'sums of pledges',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('stage__in', ['planned', 'announced', 'committed', 'disbursed'])), name='pledge_money_stage_known', violation_error_message='stage must be one of: planned, announced, committed, disbursed.'),
+                    models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='pledge_money_not_negative', violation_error_message='A sum is zero or more.'),
+                    models.CheckConstraint(condition=models.Q(('source', ''), _negated=True), name='pledge_money_has_its_source', violation_error_message='Say where the sum is stated.'),
+                    models.CheckConstraint(condition=models.Q(('corrects__isnull', True), models.Q(('corrects', models.F('id')), _negated=True), _connector='OR'), name='pledge_money_corrects_another'),
+                ],
             },
         ),
         migrations.AddField(
@@ -204,6 +266,12 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'answer of a partner',
                 'verbose_name_plural': 'answers of partners',
+                'indexes': [
+                    models.Index(fields=['revision', 'actor', '-id'], name='partner_answer_latest'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('answer__in', ['confirmed', 'declined'])), name='partner_answer_known', violation_error_message='answer must be one of: confirmed, declined.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -220,6 +288,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'round of a pledge',
                 'verbose_name_plural': 'rounds of pledges',
+                'constraints': [
+                    models.UniqueConstraint(fields=('revision', 'number'), name='pledge_round_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -241,175 +312,18 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'target',
                 'verbose_name_plural': 'targets',
+                'indexes': [
+                    models.Index(fields=['actor', 'commitment', 'set_at'], name='target_of_cell'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('source__in', ['baseline', 'pledge', 'adherence', 'framework'])), name='target_source_known', violation_error_message='source must be one of: baseline, pledge, adherence, framework.'),
+                    models.CheckConstraint(condition=models.Q(('years__in', [2, 5, 15])), name='target_years_known', violation_error_message='A horizon is 2, 5 or 15 years (seed 001, p. 85).'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('source', 'pledge'), ('pledge__isnull', False)), models.Q(models.Q(('source', 'pledge'), _negated=True), ('pledge__isnull', True)), _connector='OR'), name='target_from_a_pledge_names_it', violation_error_message='A clock that a pledge began names the pledge.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('source', 'framework'), models.Q(('citation', ''), _negated=True)), models.Q(models.Q(('source', 'framework'), _negated=True), ('citation', '')), _connector='OR'), name='target_from_a_framework_is_cited', violation_error_message='A date that a framework sets has its citation; no other one has.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_by__isnull', True)), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False)), _connector='OR'), name='target_ended_by_somebody', violation_error_message='ended_at and ended_by go together.'),
+                    models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('actor', 'commitment'), name='target_one_at_a_time', violation_error_message='This actor has a target on this commitment already.'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='pledge',
-            index=models.Index(fields=['source_name', 'source_reference'], name='pledge_of_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='pledge',
-            constraint=models.CheckConstraint(condition=models.Q(('origin__in', ['submitted', 'transcribed'])), name='pledge_origin_known', violation_error_message='origin must be one of: submitted, transcribed.'),
-        ),
-        migrations.AddConstraint(
-            model_name='pledge',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('origin', 'transcribed'), models.Q(('source_note', ''), _negated=True), models.Q(('source_name', ''), _negated=True)), models.Q(('origin', 'submitted'), ('source_name', ''), ('source_note', ''), ('source_reference', '')), _connector='OR'), name='pledge_transcribed_says_from_what', violation_error_message='A transcribed pledge says what it was read from.'),
-        ),
-        migrations.AddConstraint(
-            model_name='pledge',
-            constraint=models.CheckConstraint(condition=models.Q(('origin', 'transcribed'), ('created_by__isnull', False), _connector='OR'), name='pledge_begun_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='pledgeevidence',
-            constraint=models.CheckConstraint(condition=models.Q(('issuer_class__in', ['own', 'official', 'statistical', 'independent', 'media', 'testimony'])), name='pledge_evidence_class_known', violation_error_message='issuer_class must be one of: own, official, statistical, independent, media, testimony.'),
-        ),
-        migrations.AddIndex(
-            model_name='pledgerevision',
-            index=models.Index(fields=['state', 'submitted_at'], name='pledge_queue'),
-        ),
-        migrations.AddIndex(
-            model_name='pledgerevision',
-            index=models.Index(condition=models.Q(('state', 'published')), fields=['-published_at', '-id'], name='pledge_latest'),
-        ),
-        migrations.AddConstraint(
-            model_name='pledgerevision',
-            constraint=models.UniqueConstraint(fields=('pledge', 'number'), name='pledge_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='pledgerevision',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('draft', 'submitted', 'returned'))), fields=('pledge',), name='pledge_one_unsettled', violation_error_message='This pledge already has a revision in the making.'),
-        ),
-        migrations.AddConstraint(
-            model_name='pledgerevision',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'returned', 'published', 'withdrawn'])), name='pledge_state_known', violation_error_message='state must be one of: draft, submitted, returned, published, withdrawn.'),
-        ),
-        migrations.AddConstraint(
-            model_name='pledgerevision',
-            constraint=models.CheckConstraint(condition=models.Q(('language__in', ['ar', 'zh', 'en', 'fr', 'ru', 'es'])), name='pledge_language_known', violation_error_message='language must be one of: ar, zh, en, fr, ru, es.'),
-        ),
-        migrations.AddConstraint(
-            model_name='pledgerevision',
-            constraint=models.CheckConstraint(condition=models.Q(('form__in', ['individual', 'common', 'partnership', 'matching'])), name='pledge_form_known', violation_error_message='form must be one of: individual, common, partnership, matching.'),
-        ),
-        migrations.AddConstraint(
-            model_name='pledgerevision',
-            constraint=models.CheckConstraint(condition=models.Q(('nature__in', ['', 'financial', 'human', 'process', 'policy'])), name='pledge_nature_known', violation_error_message='nature must be empty or one of: financial, human, process, policy.'),
-        ),
-        migrations.AddConstraint(
-            model_name='pledgerevision',
-            constraint=models.CheckConstraint(condition=models.Q(('direction__in', ['', 'rise', 'fall', 'keep'])), name='pledge_direction_known', violation_error_message='direction must be empty or one of: rise, fall, keep.'),
-        ),
-        migrations.AddConstraint(
-            model_name='pledgerevision',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='pledge_number_from_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='pledgerevision',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('draft', 'returned')), models.Q(models.Q(('title', ''), _negated=True), models.Q(('text', ''), _negated=True)), _connector='OR'), name='pledge_says_what', violation_error_message='Give the pledge a title and its text.'),
-        ),
-        migrations.AddConstraint(
-            model_name='pledgerevision',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('draft', 'returned')), ('number', 1), models.Q(('reason', ''), _negated=True), _connector='OR'), name='pledge_revision_has_a_reason', violation_error_message='Say why the pledge is revised.'),
-        ),
-        migrations.AddConstraint(
-            model_name='pledgerevision',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('draft', 'returned')), models.Q(('form', 'matching'), ('matches__isnull', False)), models.Q(models.Q(('form', 'matching'), _negated=True), ('matches__isnull', True)), _connector='OR'), name='pledge_matching_names_what_it_matches', violation_error_message='A matching pledge names the pledge that it matches; no other one does.'),
-        ),
-        migrations.AddConstraint(
-            model_name='pledgerevision',
-            constraint=models.CheckConstraint(condition=models.Q(('matches__isnull', True), models.Q(('matches', models.F('pledge')), _negated=True), _connector='OR'), name='pledge_matches_another', violation_error_message='A pledge cannot match itself.'),
-        ),
-        migrations.AddConstraint(
-            model_name='pledgerevision',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('draft', 'returned')), models.Q(('baseline__isnull', True), ('target__isnull', True)), models.Q(models.Q(('unit', ''), _negated=True), models.Q(('direction', ''), _negated=True)), _connector='OR'), name='pledge_number_has_unit_and_direction', violation_error_message='A number has its unit, and says whether it should rise, fall or stay.'),
-        ),
-        migrations.AddConstraint(
-            model_name='pledgerevision',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('draft', 'returned')), ('baseline__isnull', True), ('target__isnull', True), models.Q(('direction', 'rise'), ('target__gte', models.F('baseline'))), models.Q(('direction', 'fall'), ('target__lte', models.F('baseline'))), ('direction', 'keep'), _connector='OR'), name='pledge_goes_where_it_says', violation_error_message='The target lies the other way than the direction that is stated.'),
-        ),
-        migrations.AddConstraint(
-            model_name='pledgerevision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('submitted_at__isnull', True), ('submitted_by__isnull', True)), models.Q(('submitted_at__isnull', False), ('submitted_by__isnull', False)), _connector='OR'), name='pledge_submitted_by_somebody', violation_error_message='submitted_at and submitted_by go together.'),
-        ),
-        migrations.AddConstraint(
-            model_name='pledgerevision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('review_began_at__isnull', True), ('review_began_by__isnull', True)), models.Q(('review_began_at__isnull', False), ('review_began_by__isnull', False)), _connector='OR'), name='pledge_review_begun_by_somebody', violation_error_message='review_began_at and review_began_by go together.'),
-        ),
-        migrations.AddConstraint(
-            model_name='pledgerevision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('returned_at__isnull', True), ('returned_by__isnull', True)), models.Q(('returned_at__isnull', False), ('returned_by__isnull', False)), _connector='OR'), name='pledge_returned_by_somebody', violation_error_message='returned_at and returned_by go together.'),
-        ),
-        migrations.AddConstraint(
-            model_name='pledgerevision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', True), ('published_by__isnull', True)), models.Q(('published_at__isnull', False), ('published_by__isnull', False)), _connector='OR'), name='pledge_published_by_somebody', violation_error_message='published_at and published_by go together.'),
-        ),
-        migrations.AddConstraint(
-            model_name='pledgerevision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), name='pledge_withdrawn_by_somebody', violation_error_message='withdrawn_at and withdrawn_by go together.'),
-        ),
-        migrations.AddConstraint(
-            model_name='pledgerevision',
-            constraint=models.CheckConstraint(condition=models.Q(('published_by__isnull', True), models.Q(('published_by', models.F('submitted_by')), _negated=True), _connector='OR'), name='pledge_by_two_people', violation_error_message='Nobody publishes what they submitted themselves.'),
-        ),
-        migrations.AddConstraint(
-            model_name='pledgerevision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('published', 'withdrawn')), ('published_at__isnull', False)), models.Q(('state__in', ('draft', 'submitted', 'returned')), ('published_at__isnull', True)), _connector='OR'), name='pledge_published_when_public'),
-        ),
-        migrations.AddConstraint(
-            model_name='pledgerevision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'submitted'), _negated=True), ('submitted_at__isnull', False), _connector='OR'), name='pledge_submitted_when_submitted'),
-        ),
-        migrations.AddConstraint(
-            model_name='pledgerevision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), ('withdrawn_at__isnull', False)), models.Q(models.Q(('state', 'withdrawn'), _negated=True), ('withdrawn_at__isnull', True)), _connector='OR'), name='pledge_withdrawn_when_withdrawn'),
-        ),
-        migrations.AddConstraint(
-            model_name='pledgerevision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), _negated=True), models.Q(('withdrawal_reason', ''), _negated=True), _connector='OR'), name='pledge_withdrawn_with_a_reason', violation_error_message='withdrawal_reason is not empty when the state is withdrawn.'),
-        ),
-        migrations.AddConstraint(
-            model_name='pledgerevision',
-            constraint=models.CheckConstraint(condition=models.Q(('published_at__isnull', True), ('submitted_at__isnull', True), ('published_at__gte', models.F('submitted_at')), _connector='OR'), name='pledge_published_after_submitted', violation_error_message='published_at cannot be before submitted_at.'),
-        ),
-        migrations.AddConstraint(
-            model_name='pledgerevision',
-            constraint=models.CheckConstraint(condition=models.Q(('withdrawn_at__isnull', True), ('published_at__isnull', True), ('withdrawn_at__gte', models.F('published_at')), _connector='OR'), name='pledge_withdrawn_after_published', violation_error_message='withdrawn_at cannot be before published_at.'),
-        ),
-        migrations.AddConstraint(
-            model_name='pledgerevision',
-            constraint=models.CheckConstraint(condition=models.Q(('superseded_at__isnull', True), ('published_at__isnull', True), ('superseded_at__gte', models.F('published_at')), _connector='OR'), name='pledge_superseded_after_published', violation_error_message='superseded_at cannot be before published_at.'),
-        ),
-        migrations.AddConstraint(
-            model_name='pledgepartner',
-            constraint=models.UniqueConstraint(fields=('revision', 'actor'), name='pledge_partner_once', violation_error_message='This partner is named already.'),
-        ),
-        migrations.AddIndex(
-            model_name='pledgemove',
-            index=models.Index(fields=['revision', 'at'], name='pledge_move_of_revision'),
-        ),
-        migrations.AddConstraint(
-            model_name='pledgemove',
-            constraint=models.CheckConstraint(condition=models.Q(('to_state__in', ['draft', 'submitted', 'returned', 'published', 'withdrawn'])), name='pledge_move_state_known', violation_error_message='to_state must be one of: draft, submitted, returned, published, withdrawn.'),
-        ),
-        migrations.AddConstraint(
-            model_name='pledgemoney',
-            constraint=models.CheckConstraint(condition=models.Q(('stage__in', ['planned', 'announced', 'committed', 'disbursed'])), name='pledge_money_stage_known', violation_error_message='stage must be one of: planned, announced, committed, disbursed.'),
-        ),
-        migrations.AddConstraint(
-            model_name='pledgemoney',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='pledge_money_not_negative', violation_error_message='A sum is zero or more.'),
-        ),
-        migrations.AddConstraint(
-            model_name='pledgemoney',
-            constraint=models.CheckConstraint(condition=models.Q(('source', ''), _negated=True), name='pledge_money_has_its_source', violation_error_message='Say where the sum is stated.'),
-        ),
-        migrations.AddConstraint(
-            model_name='pledgemoney',
-            constraint=models.CheckConstraint(condition=models.Q(('corrects__isnull', True), models.Q(('corrects', models.F('id')), _negated=True), _connector='OR'), name='pledge_money_corrects_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='pledgeentry',
-            constraint=models.CheckConstraint(condition=models.Q(('standing__in', ['made', 'under_way', 'fulfilled', 'changed', 'withdrawn'])), name='pledge_entry_standing_known', violation_error_message='standing must be one of: made, under_way, fulfilled, changed, withdrawn.'),
         ),
         migrations.AddConstraint(
             model_name='pledgeentry',
@@ -418,46 +332,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='pledgecommitment',
             constraint=models.UniqueConstraint(fields=('revision', 'commitment'), name='pledge_commitment_once'),
-        ),
-        migrations.AddIndex(
-            model_name='partneranswer',
-            index=models.Index(fields=['revision', 'actor', '-id'], name='partner_answer_latest'),
-        ),
-        migrations.AddConstraint(
-            model_name='partneranswer',
-            constraint=models.CheckConstraint(condition=models.Q(('answer__in', ['confirmed', 'declined'])), name='partner_answer_known', violation_error_message='answer must be one of: confirmed, declined.'),
-        ),
-        migrations.AddConstraint(
-            model_name='pledgeround',
-            constraint=models.UniqueConstraint(fields=('revision', 'number'), name='pledge_round_once'),
-        ),
-        migrations.AddIndex(
-            model_name='target',
-            index=models.Index(fields=['actor', 'commitment', 'set_at'], name='target_of_cell'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('source__in', ['baseline', 'pledge', 'adherence', 'framework'])), name='target_source_known', violation_error_message='source must be one of: baseline, pledge, adherence, framework.'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('years__in', [2, 5, 15])), name='target_years_known', violation_error_message='A horizon is 2, 5 or 15 years (seed 001, p. 85).'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('source', 'pledge'), ('pledge__isnull', False)), models.Q(models.Q(('source', 'pledge'), _negated=True), ('pledge__isnull', True)), _connector='OR'), name='target_from_a_pledge_names_it', violation_error_message='A clock that a pledge began names the pledge.'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('source', 'framework'), models.Q(('citation', ''), _negated=True)), models.Q(models.Q(('source', 'framework'), _negated=True), ('citation', '')), _connector='OR'), name='target_from_a_framework_is_cited', violation_error_message='A date that a framework sets has its citation; no other one has.'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_by__isnull', True)), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False)), _connector='OR'), name='target_ended_by_somebody', violation_error_message='ended_at and ended_by go together.'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('actor', 'commitment'), name='target_one_at_a_time', violation_error_message='This actor has a target on this commitment already.'),
         ),
         migrations.RunPython(immutability.install, immutability.remove),
     ]

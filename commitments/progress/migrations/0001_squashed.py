@@ -67,6 +67,29 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'claim',
                 'verbose_name_plural': 'claims',
+                'indexes': [
+                    models.Index(condition=models.Q(('published_at__isnull', False)), fields=['actor', 'commitment', '-period_end'], name='claim_of_actor'),
+                    models.Index(condition=models.Q(('pledge__isnull', False), ('published_at__isnull', False)), fields=['pledge', '-period_end'], name='claim_of_pledge'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('commitment__isnull', False), ('pledge__isnull', True)), models.Q(('commitment__isnull', True), ('kind', 'do'), ('pledge__isnull', False)), _connector='OR'), name='claim_on_a_commitment_or_a_pledge', violation_error_message='A claim is about one commitment or one pledge.'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['do', 'refrain'])), name='claim_kind_known', violation_error_message='kind must be one of: do, refrain.'),
+                    models.CheckConstraint(condition=models.Q(('answer__in', ['assessed', 'cannot_assess', 'not_applicable'])), name='claim_answer_known', violation_error_message='answer must be one of: assessed, cannot_assess, not_applicable.'),
+                    models.CheckConstraint(condition=models.Q(('practice__in', ['', 'upheld', 'exceptions', 'not_upheld'])), name='claim_practice_known', violation_error_message='practice must be empty or one of: upheld, exceptions, not_upheld.'),
+                    models.CheckConstraint(condition=models.Q(('momentum__in', ['', 'advancing', 'steady', 'stalled', 'reversed'])), name='claim_momentum_known', violation_error_message='momentum must be empty or one of: advancing, steady, stalled, reversed.'),
+                    models.CheckConstraint(condition=models.Q(('self_view__in', ['', 'going_well', 'mixed', 'not_well'])), name='claim_self_view_known', violation_error_message='self_view must be empty or one of: going_well, mixed, not_well.'),
+                    models.CheckConstraint(condition=models.Q(('support__in', ['', 'public', 'private'])), name='claim_support_known', violation_error_message='support must be empty or one of: public, private.'),
+                    models.CheckConstraint(condition=models.Q(('support', ''), ('self_view', 'not_well'), _connector='OR'), name='claim_support_where_not_well', violation_error_message='Support is asked for where it does not go well.'),
+                    models.CheckConstraint(condition=models.Q(('stage__isnull', True), ('stage__in', [0, 1, 2, 3, 4]), _connector='OR'), name='claim_stage_known', violation_error_message='A stage is 0, 1, 2, 3 or 4.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('breach_reported__isnull', True), ('kind', 'do'), ('practice', ''), ('safeguard__isnull', True)), models.Q(('kind', 'refrain'), ('stage__isnull', True)), _connector='OR'), name='claim_axis_of_its_kind', violation_error_message='A commitment to do has a stage; one to refrain has a practice.'),
+                    models.CheckConstraint(condition=models.Q(('answer', 'assessed'), models.Q(('breach_reported__isnull', True), ('momentum', ''), ('practice', ''), ('safeguard__isnull', True), ('stage__isnull', True)), _connector='OR'), name='claim_no_step_unless_assessed', violation_error_message='Only what was assessed has a step.'),
+                    models.CheckConstraint(condition=models.Q(('published_at__isnull', True), ('answer', 'assessed'), models.Q(('answer_reason', ''), _negated=True), _connector='OR'), name='claim_absence_has_a_reason', violation_error_message='Say why it cannot be assessed, or why it does not apply.'),
+                    models.CheckConstraint(condition=models.Q(('published_at__isnull', True), models.Q(('answer', 'assessed'), _negated=True), ('stage__isnull', False), models.Q(('practice', ''), _negated=True), ('self_view', 'not_well'), _connector='OR'), name='claim_assessed_has_a_step', violation_error_message='Say where it stands.'),
+                    models.CheckConstraint(condition=models.Q(('published_at__isnull', True), models.Q(('self_view', 'not_well'), _negated=True), models.Q(('reasons', ''), _negated=True), _connector='OR'), name='claim_not_well_has_a_reason', violation_error_message='Choose at least one reason.'),
+                    models.CheckConstraint(condition=models.Q(('published_at__isnull', True), models.Q(('breach_reported__isnull', True), ('practice', ''), ('safeguard__isnull', True)), models.Q(models.Q(('practice', ''), _negated=True), ('breach_reported__isnull', False), ('safeguard__isnull', False)), _connector='OR'), name='claim_practice_says_all_three', violation_error_message='Say whether a legal safeguard is in force and whether a breach was reported.'),
+                    models.CheckConstraint(condition=models.Q(('transcribed', False), models.Q(('momentum', ''), ('self_view', '')), _connector='OR'), name='claim_transcribed_holds_no_view', violation_error_message="Waymark reads no view and no momentum into another body's paper."),
+                    models.CheckConstraint(condition=models.Q(('published_at__isnull', False), models.Q(('superseded_at__isnull', True), ('withdrawn_at__isnull', True)), _connector='OR'), name='claim_ends_after_it_was_published'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -79,6 +102,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'action taken',
                 'verbose_name_plural': 'actions taken',
+                'constraints': [
+                    models.UniqueConstraint(fields=('claim', 'action'), name='claim_action_once'),
+                ],
             },
         ),
         migrations.AddField(
@@ -97,6 +123,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'evidence used',
                 'verbose_name_plural': 'evidence used',
+                'constraints': [
+                    models.UniqueConstraint(fields=('claim', 'evidence'), name='claim_evidence_once'),
+                ],
             },
         ),
         migrations.AddField(
@@ -120,6 +149,16 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'reference of a claim',
                 'verbose_name_plural': 'references of claims',
+                'indexes': [
+                    models.Index(fields=['commitment', 'claim'], name='claim_reference_to'),
+                    models.Index(fields=['sdg_target', 'claim'], name='claim_reference_to_sdg'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('claim', 'link'), name='claim_reference_once'),
+                    models.CheckConstraint(condition=models.Q(('relation__in', ['same', 'part', 'related'])), name='claim_reference_relation_known', violation_error_message='relation must be one of: same, part, related.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('commitment__isnull', False), ('sdg_target', '')), models.Q(('commitment__isnull', True), models.Q(('sdg_target', ''), _negated=True)), _connector='OR'), name='claim_reference_leads_to_one_thing'),
+                    models.CheckConstraint(condition=models.Q(('lends', False), models.Q(('commitment__isnull', False), ('relation', 'same')), _connector='OR'), name='claim_reference_same_alone_lends', violation_error_message='Only a link that says “the same” lends a step.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -135,6 +174,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'translation of a claim',
                 'verbose_name_plural': 'translations of claims',
+                'constraints': [
+                    models.UniqueConstraint(fields=('claim', 'field', 'language'), name='claim_translation_once'),
+                    models.CheckConstraint(condition=models.Q(('language__in', ['ar', 'zh', 'en', 'fr', 'ru', 'es'])), name='claim_translation_language', violation_error_message='language must be one of: ar, zh, en, fr, ru, es.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -153,6 +196,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'cycle',
                 'verbose_name_plural': 'cycles',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('covers_to__isnull', True), ('covers_from__isnull', True), ('covers_to__gte', models.F('covers_from')), _connector='OR'), name='cycle_covers_a_period', violation_error_message='covers_to cannot be before covers_from.'),
+                    models.CheckConstraint(condition=models.Q(('closes_on__isnull', True), ('opens_on__isnull', True), ('closes_on__gte', models.F('opens_on')), _connector='OR'), name='cycle_closes_after_it_opens', violation_error_message='closes_on cannot be before opens_on.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -187,6 +234,11 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'invitation to report',
                 'verbose_name_plural': 'invitations to report',
+                'constraints': [
+                    models.UniqueConstraint(fields=('actor', 'framework', 'cycle'), name='invitation_to_report_once', violation_error_message='This actor is invited already.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('declined_at__isnull', True), ('declined_by__isnull', True)), models.Q(('declined_at__isnull', False), ('declined_by__isnull', False)), _connector='OR'), name='invitation_to_report_declined_by_somebody', violation_error_message='declined_at and declined_by go together.'),
+                    models.CheckConstraint(condition=models.Q(('declined_at__isnull', True), models.Q(('decline_reason', ''), _negated=True), _connector='OR'), name='invitation_to_report_declined_with_a_reason', violation_error_message='Say why the invitation is declined.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -205,6 +257,11 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'report',
                 'verbose_name_plural': 'reports',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('origin__in', ['submitted', 'transcribed'])), name='report_origin_known', violation_error_message='origin must be one of: submitted, transcribed.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('origin', 'transcribed'), models.Q(('source_note', ''), _negated=True)), models.Q(('origin', 'submitted'), ('source_note', '')), _connector='OR'), name='report_transcribed_says_from_what', violation_error_message='A transcribed report says what it was read from.'),
+                    models.CheckConstraint(condition=models.Q(('origin', 'transcribed'), ('created_by__isnull', False), _connector='OR'), name='report_begun_by_somebody'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -221,6 +278,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'assignment',
                 'verbose_name_plural': 'assignments',
+                'constraints': [
+                    models.UniqueConstraint(fields=('report', 'commitment'), name='assignment_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('part__isnull', False), ('person__isnull', True)), models.Q(('part__isnull', True), ('person__isnull', False)), _connector='OR'), name='assignment_to_a_part_or_a_person', violation_error_message='Choose a part of your organisation or a colleague.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -261,6 +322,36 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'revision',
                 'verbose_name_plural': 'revisions',
+                'indexes': [
+                    models.Index(fields=['state', 'submitted_at'], name='revision_queue'),
+                    models.Index(condition=models.Q(('published_at__isnull', False)), fields=['-published_at', '-id'], name='revision_latest'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('report', 'number'), name='revision_number_once'),
+                    models.UniqueConstraint(condition=models.Q(('state__in', ('draft', 'clearing', 'submitted', 'returned'))), fields=('report',), name='revision_one_unsettled', violation_error_message='This report already has a revision in the making.'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'clearing', 'submitted', 'returned', 'published', 'withdrawn'])), name='revision_state_known', violation_error_message='state must be one of: draft, clearing, submitted, returned, published, withdrawn.'),
+                    models.CheckConstraint(condition=models.Q(('language__in', ['ar', 'zh', 'en', 'fr', 'ru', 'es'])), name='revision_language_known', violation_error_message='language must be one of: ar, zh, en, fr, ru, es.'),
+                    models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='revision_number_from_one'),
+                    models.CheckConstraint(condition=models.Q(('number', 1), models.Q(('reason', ''), _negated=True), ('state__in', ('draft', 'returned')), _connector='OR'), name='revision_correction_has_a_reason', violation_error_message='A correction says why it is made.'),
+                    models.CheckConstraint(condition=models.Q(('period_end__isnull', True), ('period_start__isnull', True), ('period_end__gte', models.F('period_start')), _connector='OR'), name='revision_period_runs_forward', violation_error_message='The period cannot end before it begins.'),
+                    models.CheckConstraint(condition=models.Q(('submitted_at__isnull', True), ('period_end__lte', models.F('submitted_at')), _connector='OR'), name='revision_period_ended_when_submitted', violation_error_message='The period cannot end after the day of submission.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('submitted_at__isnull', True), ('submitted_by__isnull', True)), models.Q(('submitted_at__isnull', False), ('submitted_by__isnull', False)), _connector='OR'), name='revision_submitted_by_somebody', violation_error_message='submitted_at and submitted_by go together.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('clearing_at__isnull', True), ('clearing_by__isnull', True)), models.Q(('clearing_at__isnull', False), ('clearing_by__isnull', False)), _connector='OR'), name='revision_sent_to_clearance_by_somebody', violation_error_message='clearing_at and clearing_by go together.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('review_began_at__isnull', True), ('review_began_by__isnull', True)), models.Q(('review_began_at__isnull', False), ('review_began_by__isnull', False)), _connector='OR'), name='revision_review_begun_by_somebody', violation_error_message='review_began_at and review_began_by go together.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'clearing'), _negated=True), ('clearing_at__isnull', False), _connector='OR'), name='revision_sent_to_clearance_when_clearing'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('returned_at__isnull', True), ('returned_by__isnull', True)), models.Q(('returned_at__isnull', False), ('returned_by__isnull', False)), _connector='OR'), name='revision_returned_by_somebody', violation_error_message='returned_at and returned_by go together.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), name='revision_withdrawn_by_somebody', violation_error_message='withdrawn_at and withdrawn_by go together.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', True), ('published_by__isnull', True)), models.Q(('published_at__isnull', False), ('published_by__isnull', False)), models.Q(('published_at__isnull', False), ('submitted_at__isnull', True)), _connector='OR'), name='revision_published_by_somebody'),
+                    models.CheckConstraint(condition=models.Q(('published_by__isnull', True), models.Q(('published_by', models.F('submitted_by')), _negated=True), _connector='OR'), name='revision_by_two_people', violation_error_message='Nobody publishes what they submitted themselves.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('published', 'withdrawn')), ('published_at__isnull', False)), models.Q(('state__in', ('draft', 'clearing', 'submitted', 'returned')), ('published_at__isnull', True)), _connector='OR'), name='revision_published_when_public'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'submitted'), _negated=True), ('submitted_at__isnull', False), _connector='OR'), name='revision_submitted_when_submitted'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'returned'), _negated=True), ('returned_at__isnull', False), _connector='OR'), name='revision_returned_when_returned'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), ('withdrawn_at__isnull', False)), models.Q(models.Q(('state', 'withdrawn'), _negated=True), ('withdrawn_at__isnull', True)), _connector='OR'), name='revision_withdrawn_when_withdrawn'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), _negated=True), models.Q(('withdrawal_reason', ''), _negated=True), _connector='OR'), name='revision_withdrawn_with_a_reason', violation_error_message='withdrawal_reason is not empty when the state is withdrawn.'),
+                    models.CheckConstraint(condition=models.Q(('published_at__isnull', True), ('submitted_at__isnull', True), ('published_at__gte', models.F('submitted_at')), _connector='OR'), name='revision_published_after_submitted', violation_error_message='published_at cannot be before submitted_at.'),
+                    models.CheckConstraint(condition=models.Q(('withdrawn_at__isnull', True), ('published_at__isnull', True), ('withdrawn_at__gte', models.F('published_at')), _connector='OR'), name='revision_withdrawn_after_published', violation_error_message='withdrawn_at cannot be before published_at.'),
+                    models.CheckConstraint(condition=models.Q(('superseded_at__isnull', True), ('published_at__isnull', True), ('superseded_at__gte', models.F('published_at')), _connector='OR'), name='revision_superseded_after_published', violation_error_message='superseded_at cannot be before published_at.'),
+                ],
             },
         ),
         migrations.AddField(
@@ -282,6 +373,12 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'move',
                 'verbose_name_plural': 'moves',
+                'indexes': [
+                    models.Index(fields=['revision', 'at'], name='move_of_revision'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('to_state__in', ['draft', 'clearing', 'submitted', 'returned', 'published', 'withdrawn'])), name='move_state_known', violation_error_message='to_state must be one of: draft, clearing, submitted, returned, published, withdrawn.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -298,6 +395,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'round of review',
                 'verbose_name_plural': 'rounds of review',
+                'constraints': [
+                    models.UniqueConstraint(fields=('revision', 'number'), name='round_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -317,6 +417,11 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'comment',
                 'verbose_name_plural': 'comments',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('audience__in', ['both', 'panel'])), name='comment_audience_known', violation_error_message='audience must be one of: both, panel.'),
+                    models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='comment_says_something'),
+                    models.CheckConstraint(condition=models.Q(('by_reviewer', True), ('audience', 'both'), _connector='OR'), name='comment_of_the_panel_by_a_reviewer'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -333,6 +438,12 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'unsaved text',
                 'verbose_name_plural': 'unsaved texts',
+                'indexes': [
+                    models.Index(fields=['saved_at'], name='scratch_by_age'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('user', 'place'), name='scratch_one_per_page'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -353,6 +464,13 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'takedown',
                 'verbose_name_plural': 'takedowns',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', True), ('confirmed_by__isnull', True)), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False)), _connector='OR'), name='takedown_confirmed_by_somebody', violation_error_message='confirmed_at and confirmed_by go together.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('refused_at__isnull', True), ('refused_by__isnull', True)), models.Q(('refused_at__isnull', False), ('refused_by__isnull', False)), _connector='OR'), name='takedown_refused_by_somebody', violation_error_message='refused_at and refused_by go together.'),
+                    models.CheckConstraint(condition=models.Q(('confirmed_by__isnull', True), models.Q(('confirmed_by', models.F('asked_by')), _negated=True), _connector='OR'), name='takedown_by_two_people', violation_error_message='A takedown is confirmed by somebody else than who asked for it.'),
+                    models.CheckConstraint(condition=models.Q(('confirmed_at__isnull', True), ('refused_at__isnull', True), _connector='OR'), name='takedown_confirmed_or_refused'),
+                    models.UniqueConstraint(condition=models.Q(('confirmed_at__isnull', True), ('refused_at__isnull', True)), fields=('revision', 'commitment'), name='takedown_one_open', violation_error_message='A takedown of this answer is asked for already.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -372,203 +490,23 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'request for withdrawal',
                 'verbose_name_plural': 'requests for withdrawal',
+                'indexes': [
+                    models.Index(condition=models.Q(('declined_at', None), ('granted_at', None)), fields=['asked_at'], name='withdrawal_queue'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('declined_at', None), ('granted_at', None)), fields=('report',), name='withdrawal_one_open', violation_error_message='The withdrawal of this report is asked for already.'),
+                    models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='withdrawal_has_a_reason', violation_error_message='Say why the report is to be withdrawn.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('granted_at__isnull', True), ('granted_by__isnull', True)), models.Q(('granted_at__isnull', False), ('granted_by__isnull', False)), _connector='OR'), name='withdrawal_granted_by_somebody', violation_error_message='granted_at and granted_by go together.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('declined_at__isnull', True), ('declined_by__isnull', True)), models.Q(('declined_at__isnull', False), ('declined_by__isnull', False)), _connector='OR'), name='withdrawal_declined_by_somebody', violation_error_message='declined_at and declined_by go together.'),
+                    models.CheckConstraint(condition=models.Q(('granted_at__isnull', True), ('declined_at__isnull', True), _connector='OR'), name='withdrawal_granted_or_declined'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('declined_at__isnull', True)), models.Q(('declined_at__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='withdrawal_declined_with_a_reason', violation_error_message='Say why the report stays.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('granted_by__isnull', True), models.Q(('granted_by', models.F('asked_by')), _negated=True), _connector='OR'), models.Q(('declined_by__isnull', True), models.Q(('declined_by', models.F('asked_by')), _negated=True), _connector='OR')), name='withdrawal_by_two_people', violation_error_message='A request is answered by somebody else than who made it.'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='claimaction',
-            constraint=models.UniqueConstraint(fields=('claim', 'action'), name='claim_action_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='claimevidence',
-            constraint=models.UniqueConstraint(fields=('claim', 'evidence'), name='claim_evidence_once'),
-        ),
-        migrations.AddIndex(
-            model_name='claimreference',
-            index=models.Index(fields=['commitment', 'claim'], name='claim_reference_to'),
-        ),
-        migrations.AddIndex(
-            model_name='claimreference',
-            index=models.Index(fields=['sdg_target', 'claim'], name='claim_reference_to_sdg'),
-        ),
-        migrations.AddConstraint(
-            model_name='claimreference',
-            constraint=models.UniqueConstraint(fields=('claim', 'link'), name='claim_reference_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='claimreference',
-            constraint=models.CheckConstraint(condition=models.Q(('relation__in', ['same', 'part', 'related'])), name='claim_reference_relation_known', violation_error_message='relation must be one of: same, part, related.'),
-        ),
-        migrations.AddConstraint(
-            model_name='claimreference',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('commitment__isnull', False), ('sdg_target', '')), models.Q(('commitment__isnull', True), models.Q(('sdg_target', ''), _negated=True)), _connector='OR'), name='claim_reference_leads_to_one_thing'),
-        ),
-        migrations.AddConstraint(
-            model_name='claimreference',
-            constraint=models.CheckConstraint(condition=models.Q(('lends', False), models.Q(('commitment__isnull', False), ('relation', 'same')), _connector='OR'), name='claim_reference_same_alone_lends', violation_error_message='Only a link that says “the same” lends a step.'),
-        ),
-        migrations.AddConstraint(
-            model_name='claimtranslation',
-            constraint=models.UniqueConstraint(fields=('claim', 'field', 'language'), name='claim_translation_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='claimtranslation',
-            constraint=models.CheckConstraint(condition=models.Q(('language__in', ['ar', 'zh', 'en', 'fr', 'ru', 'es'])), name='claim_translation_language', violation_error_message='language must be one of: ar, zh, en, fr, ru, es.'),
-        ),
-        migrations.AddConstraint(
-            model_name='cycle',
-            constraint=models.CheckConstraint(condition=models.Q(('covers_to__isnull', True), ('covers_from__isnull', True), ('covers_to__gte', models.F('covers_from')), _connector='OR'), name='cycle_covers_a_period', violation_error_message='covers_to cannot be before covers_from.'),
-        ),
-        migrations.AddConstraint(
-            model_name='cycle',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_on__isnull', True), ('opens_on__isnull', True), ('closes_on__gte', models.F('opens_on')), _connector='OR'), name='cycle_closes_after_it_opens', violation_error_message='closes_on cannot be before opens_on.'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.UniqueConstraint(fields=('actor', 'framework', 'cycle'), name='invitation_to_report_once', violation_error_message='This actor is invited already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('declined_at__isnull', True), ('declined_by__isnull', True)), models.Q(('declined_at__isnull', False), ('declined_by__isnull', False)), _connector='OR'), name='invitation_to_report_declined_by_somebody', violation_error_message='declined_at and declined_by go together.'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(('declined_at__isnull', True), models.Q(('decline_reason', ''), _negated=True), _connector='OR'), name='invitation_to_report_declined_with_a_reason', violation_error_message='Say why the invitation is declined.'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('origin__in', ['submitted', 'transcribed'])), name='report_origin_known', violation_error_message='origin must be one of: submitted, transcribed.'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('origin', 'transcribed'), models.Q(('source_note', ''), _negated=True)), models.Q(('origin', 'submitted'), ('source_note', '')), _connector='OR'), name='report_transcribed_says_from_what', violation_error_message='A transcribed report says what it was read from.'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('origin', 'transcribed'), ('created_by__isnull', False), _connector='OR'), name='report_begun_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.UniqueConstraint(fields=('report', 'commitment'), name='assignment_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('part__isnull', False), ('person__isnull', True)), models.Q(('part__isnull', True), ('person__isnull', False)), _connector='OR'), name='assignment_to_a_part_or_a_person', violation_error_message='Choose a part of your organisation or a colleague.'),
-        ),
-        migrations.AddIndex(
-            model_name='revision',
-            index=models.Index(fields=['state', 'submitted_at'], name='revision_queue'),
-        ),
-        migrations.AddIndex(
-            model_name='revision',
-            index=models.Index(condition=models.Q(('published_at__isnull', False)), fields=['-published_at', '-id'], name='revision_latest'),
-        ),
-        migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.UniqueConstraint(fields=('report', 'number'), name='revision_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('draft', 'clearing', 'submitted', 'returned'))), fields=('report',), name='revision_one_unsettled', violation_error_message='This report already has a revision in the making.'),
-        ),
-        migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'clearing', 'submitted', 'returned', 'published', 'withdrawn'])), name='revision_state_known', violation_error_message='state must be one of: draft, clearing, submitted, returned, published, withdrawn.'),
-        ),
-        migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(('language__in', ['ar', 'zh', 'en', 'fr', 'ru', 'es'])), name='revision_language_known', violation_error_message='language must be one of: ar, zh, en, fr, ru, es.'),
-        ),
-        migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='revision_number_from_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(('number', 1), models.Q(('reason', ''), _negated=True), ('state__in', ('draft', 'returned')), _connector='OR'), name='revision_correction_has_a_reason', violation_error_message='A correction says why it is made.'),
-        ),
-        migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(('period_end__isnull', True), ('period_start__isnull', True), ('period_end__gte', models.F('period_start')), _connector='OR'), name='revision_period_runs_forward', violation_error_message='The period cannot end before it begins.'),
-        ),
-        migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(('submitted_at__isnull', True), ('period_end__lte', models.F('submitted_at')), _connector='OR'), name='revision_period_ended_when_submitted', violation_error_message='The period cannot end after the day of submission.'),
-        ),
-        migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('submitted_at__isnull', True), ('submitted_by__isnull', True)), models.Q(('submitted_at__isnull', False), ('submitted_by__isnull', False)), _connector='OR'), name='revision_submitted_by_somebody', violation_error_message='submitted_at and submitted_by go together.'),
-        ),
-        migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('clearing_at__isnull', True), ('clearing_by__isnull', True)), models.Q(('clearing_at__isnull', False), ('clearing_by__isnull', False)), _connector='OR'), name='revision_sent_to_clearance_by_somebody', violation_error_message='clearing_at and clearing_by go together.'),
-        ),
-        migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('review_began_at__isnull', True), ('review_began_by__isnull', True)), models.Q(('review_began_at__isnull', False), ('review_began_by__isnull', False)), _connector='OR'), name='revision_review_begun_by_somebody', violation_error_message='review_began_at and review_began_by go together.'),
-        ),
-        migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'clearing'), _negated=True), ('clearing_at__isnull', False), _connector='OR'), name='revision_sent_to_clearance_when_clearing'),
-        ),
-        migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('returned_at__isnull', True), ('returned_by__isnull', True)), models.Q(('returned_at__isnull', False), ('returned_by__isnull', False)), _connector='OR'), name='revision_returned_by_somebody', violation_error_message='returned_at and returned_by go together.'),
-        ),
-        migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), name='revision_withdrawn_by_somebody', violation_error_message='withdrawn_at and withdrawn_by go together.'),
-        ),
-        migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', True), ('published_by__isnull', True)), models.Q(('published_at__isnull', False), ('published_by__isnull', False)), models.Q(('published_at__isnull', False), ('submitted_at__isnull', True)), _connector='OR'), name='revision_published_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(('published_by__isnull', True), models.Q(('published_by', models.F('submitted_by')), _negated=True), _connector='OR'), name='revision_by_two_people', violation_error_message='Nobody publishes what they submitted themselves.'),
-        ),
-        migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('published', 'withdrawn')), ('published_at__isnull', False)), models.Q(('state__in', ('draft', 'clearing', 'submitted', 'returned')), ('published_at__isnull', True)), _connector='OR'), name='revision_published_when_public'),
-        ),
-        migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'submitted'), _negated=True), ('submitted_at__isnull', False), _connector='OR'), name='revision_submitted_when_submitted'),
-        ),
-        migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'returned'), _negated=True), ('returned_at__isnull', False), _connector='OR'), name='revision_returned_when_returned'),
-        ),
-        migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), ('withdrawn_at__isnull', False)), models.Q(models.Q(('state', 'withdrawn'), _negated=True), ('withdrawn_at__isnull', True)), _connector='OR'), name='revision_withdrawn_when_withdrawn'),
-        ),
-        migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), _negated=True), models.Q(('withdrawal_reason', ''), _negated=True), _connector='OR'), name='revision_withdrawn_with_a_reason', violation_error_message='withdrawal_reason is not empty when the state is withdrawn.'),
-        ),
-        migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(('published_at__isnull', True), ('submitted_at__isnull', True), ('published_at__gte', models.F('submitted_at')), _connector='OR'), name='revision_published_after_submitted', violation_error_message='published_at cannot be before submitted_at.'),
-        ),
-        migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(('withdrawn_at__isnull', True), ('published_at__isnull', True), ('withdrawn_at__gte', models.F('published_at')), _connector='OR'), name='revision_withdrawn_after_published', violation_error_message='withdrawn_at cannot be before published_at.'),
-        ),
-        migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(('superseded_at__isnull', True), ('published_at__isnull', True), ('superseded_at__gte', models.F('published_at')), _connector='OR'), name='revision_superseded_after_published', violation_error_message='superseded_at cannot be before published_at.'),
         ),
         migrations.AddIndex(
             model_name='claim',
             index=models.Index(condition=models.Q(('published_at__isnull', False)), fields=['commitment', 'actor', '-period_end', '-published_at', '-revision_number', '-id', 'superseded_at', 'withdrawn_at'], name='claim_standing'),
-        ),
-        migrations.AddIndex(
-            model_name='claim',
-            index=models.Index(condition=models.Q(('published_at__isnull', False)), fields=['actor', 'commitment', '-period_end'], name='claim_of_actor'),
-        ),
-        migrations.AddIndex(
-            model_name='claim',
-            index=models.Index(condition=models.Q(('pledge__isnull', False), ('published_at__isnull', False)), fields=['pledge', '-period_end'], name='claim_of_pledge'),
         ),
         migrations.AddConstraint(
             model_name='claim',
@@ -577,158 +515,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='claim',
             constraint=models.UniqueConstraint(fields=('revision', 'pledge'), name='claim_once_per_pledge', violation_error_message='This report already speaks of this pledge.'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('commitment__isnull', False), ('pledge__isnull', True)), models.Q(('commitment__isnull', True), ('kind', 'do'), ('pledge__isnull', False)), _connector='OR'), name='claim_on_a_commitment_or_a_pledge', violation_error_message='A claim is about one commitment or one pledge.'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['do', 'refrain'])), name='claim_kind_known', violation_error_message='kind must be one of: do, refrain.'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('answer__in', ['assessed', 'cannot_assess', 'not_applicable'])), name='claim_answer_known', violation_error_message='answer must be one of: assessed, cannot_assess, not_applicable.'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('practice__in', ['', 'upheld', 'exceptions', 'not_upheld'])), name='claim_practice_known', violation_error_message='practice must be empty or one of: upheld, exceptions, not_upheld.'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('momentum__in', ['', 'advancing', 'steady', 'stalled', 'reversed'])), name='claim_momentum_known', violation_error_message='momentum must be empty or one of: advancing, steady, stalled, reversed.'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('self_view__in', ['', 'going_well', 'mixed', 'not_well'])), name='claim_self_view_known', violation_error_message='self_view must be empty or one of: going_well, mixed, not_well.'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('support__in', ['', 'public', 'private'])), name='claim_support_known', violation_error_message='support must be empty or one of: public, private.'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('support', ''), ('self_view', 'not_well'), _connector='OR'), name='claim_support_where_not_well', violation_error_message='Support is asked for where it does not go well.'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('stage__isnull', True), ('stage__in', [0, 1, 2, 3, 4]), _connector='OR'), name='claim_stage_known', violation_error_message='A stage is 0, 1, 2, 3 or 4.'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('breach_reported__isnull', True), ('kind', 'do'), ('practice', ''), ('safeguard__isnull', True)), models.Q(('kind', 'refrain'), ('stage__isnull', True)), _connector='OR'), name='claim_axis_of_its_kind', violation_error_message='A commitment to do has a stage; one to refrain has a practice.'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('answer', 'assessed'), models.Q(('breach_reported__isnull', True), ('momentum', ''), ('practice', ''), ('safeguard__isnull', True), ('stage__isnull', True)), _connector='OR'), name='claim_no_step_unless_assessed', violation_error_message='Only what was assessed has a step.'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('published_at__isnull', True), ('answer', 'assessed'), models.Q(('answer_reason', ''), _negated=True), _connector='OR'), name='claim_absence_has_a_reason', violation_error_message='Say why it cannot be assessed, or why it does not apply.'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('published_at__isnull', True), models.Q(('answer', 'assessed'), _negated=True), ('stage__isnull', False), models.Q(('practice', ''), _negated=True), ('self_view', 'not_well'), _connector='OR'), name='claim_assessed_has_a_step', violation_error_message='Say where it stands.'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('published_at__isnull', True), models.Q(('self_view', 'not_well'), _negated=True), models.Q(('reasons', ''), _negated=True), _connector='OR'), name='claim_not_well_has_a_reason', violation_error_message='Choose at least one reason.'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('published_at__isnull', True), models.Q(('breach_reported__isnull', True), ('practice', ''), ('safeguard__isnull', True)), models.Q(models.Q(('practice', ''), _negated=True), ('breach_reported__isnull', False), ('safeguard__isnull', False)), _connector='OR'), name='claim_practice_says_all_three', violation_error_message='Say whether a legal safeguard is in force and whether a breach was reported.'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('transcribed', False), models.Q(('momentum', ''), ('self_view', '')), _connector='OR'), name='claim_transcribed_holds_no_view', violation_error_message="Waymark reads no view and no momentum into another body's paper."),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('published_at__isnull', False), models.Q(('superseded_at__isnull', True), ('withdrawn_at__isnull', True)), _connector='OR'), name='claim_ends_after_it_was_published'),
-        ),
-        migrations.AddIndex(
-            model_name='revisionmove',
-            index=models.Index(fields=['revision', 'at'], name='move_of_revision'),
-        ),
-        migrations.AddConstraint(
-            model_name='revisionmove',
-            constraint=models.CheckConstraint(condition=models.Q(('to_state__in', ['draft', 'clearing', 'submitted', 'returned', 'published', 'withdrawn'])), name='move_state_known', violation_error_message='to_state must be one of: draft, clearing, submitted, returned, published, withdrawn.'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(fields=('revision', 'number'), name='round_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='comment',
-            constraint=models.CheckConstraint(condition=models.Q(('audience__in', ['both', 'panel'])), name='comment_audience_known', violation_error_message='audience must be one of: both, panel.'),
-        ),
-        migrations.AddConstraint(
-            model_name='comment',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='comment_says_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='comment',
-            constraint=models.CheckConstraint(condition=models.Q(('by_reviewer', True), ('audience', 'both'), _connector='OR'), name='comment_of_the_panel_by_a_reviewer'),
-        ),
-        migrations.AddIndex(
-            model_name='scratch',
-            index=models.Index(fields=['saved_at'], name='scratch_by_age'),
-        ),
-        migrations.AddConstraint(
-            model_name='scratch',
-            constraint=models.UniqueConstraint(fields=('user', 'place'), name='scratch_one_per_page'),
-        ),
-        migrations.AddConstraint(
-            model_name='takedown',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', True), ('confirmed_by__isnull', True)), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False)), _connector='OR'), name='takedown_confirmed_by_somebody', violation_error_message='confirmed_at and confirmed_by go together.'),
-        ),
-        migrations.AddConstraint(
-            model_name='takedown',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('refused_at__isnull', True), ('refused_by__isnull', True)), models.Q(('refused_at__isnull', False), ('refused_by__isnull', False)), _connector='OR'), name='takedown_refused_by_somebody', violation_error_message='refused_at and refused_by go together.'),
-        ),
-        migrations.AddConstraint(
-            model_name='takedown',
-            constraint=models.CheckConstraint(condition=models.Q(('confirmed_by__isnull', True), models.Q(('confirmed_by', models.F('asked_by')), _negated=True), _connector='OR'), name='takedown_by_two_people', violation_error_message='A takedown is confirmed by somebody else than who asked for it.'),
-        ),
-        migrations.AddConstraint(
-            model_name='takedown',
-            constraint=models.CheckConstraint(condition=models.Q(('confirmed_at__isnull', True), ('refused_at__isnull', True), _connector='OR'), name='takedown_confirmed_or_refused'),
-        ),
-        migrations.AddConstraint(
-            model_name='takedown',
-            constraint=models.UniqueConstraint(condition=models.Q(('confirmed_at__isnull', True), ('refused_at__isnull', True)), fields=('revision', 'commitment'), name='takedown_one_open', violation_error_message='A takedown of this answer is asked for already.'),
-        ),
-        migrations.AddIndex(
-            model_name='withdrawalrequest',
-            index=models.Index(condition=models.Q(('declined_at', None), ('granted_at', None)), fields=['asked_at'], name='withdrawal_queue'),
-        ),
-        migrations.AddConstraint(
-            model_name='withdrawalrequest',
-            constraint=models.UniqueConstraint(condition=models.Q(('declined_at', None), ('granted_at', None)), fields=('report',), name='withdrawal_one_open', violation_error_message='The withdrawal of this report is asked for already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='withdrawalrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='withdrawal_has_a_reason', violation_error_message='Say why the report is to be withdrawn.'),
-        ),
-        migrations.AddConstraint(
-            model_name='withdrawalrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('granted_at__isnull', True), ('granted_by__isnull', True)), models.Q(('granted_at__isnull', False), ('granted_by__isnull', False)), _connector='OR'), name='withdrawal_granted_by_somebody', violation_error_message='granted_at and granted_by go together.'),
-        ),
-        migrations.AddConstraint(
-            model_name='withdrawalrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('declined_at__isnull', True), ('declined_by__isnull', True)), models.Q(('declined_at__isnull', False), ('declined_by__isnull', False)), _connector='OR'), name='withdrawal_declined_by_somebody', violation_error_message='declined_at and declined_by go together.'),
-        ),
-        migrations.AddConstraint(
-            model_name='withdrawalrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('granted_at__isnull', True), ('declined_at__isnull', True), _connector='OR'), name='withdrawal_granted_or_declined'),
-        ),
-        migrations.AddConstraint(
-            model_name='withdrawalrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('declined_at__isnull', True)), models.Q(('declined_at__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='withdrawal_declined_with_a_reason', violation_error_message='Say why the report stays.'),
-        ),
-        migrations.AddConstraint(
-            model_name='withdrawalrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('granted_by__isnull', True), models.Q(('granted_by', models.F('asked_by')), _negated=True), _connector='OR'), models.Q(('declined_by__isnull', True), models.Q(('declined_by', models.F('asked_by')), _negated=True), _connector='OR')), name='withdrawal_by_two_people', violation_error_message='A request is answered by somebody else than who made it.'),
         ),
         migrations.RunPython(immutability.install, immutability.remove),
     ]
