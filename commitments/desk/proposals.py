@@ -23,7 +23,7 @@ from commitments.actors.actions import confirm_actor
 from commitments.actors.models import ActorVersion, Adherence
 from commitments.audit import versions
 from commitments.catalogue import decisions
-from commitments.catalogue.actions import confirm_method
+from commitments.catalogue.actions import confirm_commitment, confirm_method
 from commitments.catalogue.models import CommitmentVersion, LinkDecision, Method
 from commitments.common.versions import BEGINNING
 
@@ -43,7 +43,12 @@ KINDS = {
     each.model.PROPOSED_AS: each
     for each in (
         Kind(gettext_lazy("Actors"), ActorVersion, ("actor", "replaces"), "actor__fictional", confirm_actor),
-        Kind(gettext_lazy("Commitments and their wording"), CommitmentVersion, ("commitment__framework", "replaces")),
+        Kind(
+            gettext_lazy("Commitments and their wording"),
+            CommitmentVersion,
+            ("commitment__framework", "replaces"),
+            confirm=confirm_commitment,
+        ),
         Kind(gettext_lazy("Positions"), Adherence, ("actor", "framework", "replaces"), "actor__fictional"),
         Kind(gettext_lazy("Methods"), Method, ("replaces",), confirm=confirm_method),
         Kind(gettext_lazy("Links between texts"), LinkDecision, ("link__source", "link__target")),

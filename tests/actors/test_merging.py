@@ -451,10 +451,11 @@ def test_a_curator_proposes_it_by_the_code_of_the_other_and_a_second_confirms(cl
     said = {"kept": "xaa", "reason": WHY, "key": uuid.uuid4()}
     assert client.post(address, said).status_code == client.post(address, said).status_code == 302
     waiting = ActorVersion.objects.waiting().get()
-    own = client.post(reverse("admin:actors_actorversion_change", args=[waiting.pk]), {"_act": "confirm"}, follow=True)
-    assert "somebody else than who made it" in own.content.decode()
+    page = reverse("curation:proposal", args=["actor", waiting.pk])
+    own = client.post(page, {"then": "confirm"})
+    assert "you cannot confirm it" in own.content.decode()
     client.force_login(make_curator("Cyra"))
-    client.post(reverse("admin:actors_actorversion_change", args=[waiting.pk]), {"_act": "confirm"})
+    assert client.post(page, {"then": "confirm"}).status_code == 302
     double.refresh_from_db()
     assert double.entered_twice_as == arcadia
     client.post(reverse("admin:actors_actor_change", args=[double.pk]), {"_act": "part", "reason": "Two after all."})
