@@ -1,5 +1,6 @@
 """The second curator's page: what waits with its age, what it would move, and the two answers."""
 
+import uuid
 from datetime import date, timedelta
 
 import pytest
@@ -414,6 +415,36 @@ def test_a_button_of_the_admin_shows_first_what_it_would_move(client, arcadia):
     del asked["_look"]
     client.post(here, asked)
     assert ActorVersion.objects.waiting().get().retired_on == TODAY
+
+
+@pytest.mark.parametrize(
+    ("address", "asked", "said"),
+    [
+        ("actors_actor_merge", {"kept": "XAA"}, "2 leave their scorecards"),
+        ("actors_actor_succeed", {"followed_by": "xaa"}, "2 leave their scorecards"),
+        ("catalogue_commitment_succeed", {"followed_by": "gcm.14"}, "2 leave their scorecards"),
+    ],
+)
+def test_a_decision_with_a_page_of_its_own_is_looked_at_first_too(client, arcadia, address, asked, said):
+    borduria = make_actor("XBB", "Borduria")
+    make_commitment("gcm.14")
+    client.force_login(make_curator())
+    row = borduria if address.startswith("actors") else make_commitment()
+    here = reverse(f"admin:{address}", args=[row.pk])
+    assert "Show first what it would move" in text(client.get(here))
+    sent = {**asked, "reason": "It was decided.", "key": str(uuid.uuid4())}
+    tables = state_of_tables()
+    looked = client.post(here, sent | {"_look": "on"})
+    for word in ("Nothing is written yet.", said, "It was decided."):
+        assert word in text(looked)
+    assert state_of_tables() == tables
+    assert dict(looked.context["typed"]) == sent, "what was typed goes on with the page"
+    refused = client.post(here, sent | {"_look": "on", "reason": ""})
+    assert refused.status_code == 422
+    assert "Say why." in text(refused)
+    assert state_of_tables() == tables
+    assert client.post(here, dict(looked.context["typed"])).status_code == 302
+    assert type(row).versions.rel.related_model.objects.waiting().get().reason == "It was decided."
 
 
 def test_a_slip_of_the_pen_says_that_it_takes_no_second_curator(client, arcadia):
