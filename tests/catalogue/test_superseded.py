@@ -115,6 +115,15 @@ def test_two_that_would_follow_each_other_are_not_both_confirmed(old):
     assert other.retired_on is None
 
 
+def test_nothing_is_announced_on_a_commitment_that_is_retired(client, settings, old):
+    settings.DEMO = True
+    assert "appears here when" in read(client, "scorecards:commitment", "gcm.13")
+    replace(old, make_commitment("gcm.14"))
+    page = read(client, "scorecards:commitment", "gcm.13")
+    assert "appears here when" not in page
+    assert "Nothing was published on it, and nobody is asked about it any more." in page
+
+
 def test_a_commitment_that_is_brought_back_is_followed_by_nothing(client, settings, old):
     settings.DEMO = True
     make_published(make_actor(), old)
@@ -156,7 +165,10 @@ def test_bodies_that_follow_are_named_when_one_is_retired(client, settings, old)
     retire(gone, date(2026, 5, 3))
     assert "is not there" in refused(Actor.objects.get(pk=gone.pk))
     confirmed(actors.retire_actor(instance=arcadia, followed_by=[borduria], **facts), at=LATER)
-    assert "/actors/borduria/" in read(client, "scorecards:actor", "arcadia")
+    page = read(client, "scorecards:actor", "arcadia")
+    assert "/actors/borduria/" in page
+    assert "Arcadia published none, and reports no more." in page
+    assert "appears here when" not in page
     assert "Before it:" in read(client, "scorecards:actor", "borduria")
 
 
