@@ -25,7 +25,7 @@ from commitments.audit import versions
 from commitments.catalogue import decisions
 from commitments.catalogue.actions import confirm_commitment, confirm_method
 from commitments.catalogue.models import CommitmentVersion, LinkDecision, Method
-from commitments.common.versions import BEGINNING
+from commitments.common.versions import BEGINNING, Act
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ class Proposal:
     def title(self):
         first = self.first
         if self.kind == "actor":
-            return first.actor.name
+            return first.actor.name_and_code
         if self.kind == "commitment":
             return f"{first.commitment.framework.short_title}: {first.commitment.label}"
         if self.kind == "position":
@@ -104,6 +104,11 @@ class Proposal:
     def act(self):
         """`changed`, `corrected`, `entered`; of a link what it becomes."""
         return self.first.get_becomes_display() if self.is_link else self.first.get_act_display()
+
+    @property
+    def is_correction(self):
+        """It holds for every day, from when it is confirmed."""
+        return not self.is_link and self.first.act == Act.CORRECT
 
     @property
     def reason(self):

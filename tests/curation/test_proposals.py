@@ -200,6 +200,39 @@ def test_facts_are_told_in_words_and_not_as_they_are_stored(client, arcadia, cyr
     assert "added: </span>no<" in page
 
 
+def test_two_bodies_of_one_name_are_told_apart_where_they_would_be_merged(client, arcadia, cyra):
+    double = make_actor("XA2", "Arcadia", slug="arcadia-2")
+    proposal = actor_actions.merge_actor(
+        instance=double, kept=arcadia, reason="One register.", by=make_curator(), at=EARLIER
+    )
+    page = text(client.get(address(proposal[0])))
+    assert "<h1>Arcadia (XA2)</h1>" in page
+    assert "The same body as" in page
+    assert "added: </span>Arcadia (XAA)<" in page
+    assert "Arcadia (XA2)" in text(client.get(LIST))
+
+
+def test_a_correction_says_that_it_holds_for_earlier_days_too(client, arcadia, cyra):
+    double = make_actor("XA2", "Arcadia Republic")
+    facts = {"reason": "One register.", "by": make_curator(), "at": EARLIER}
+    page = text(client.get(address(actor_actions.merge_actor(instance=double, kept=arcadia, **facts)[0])))
+    assert "1 leaves its scorecard, for every day; asked for what was known before it stands." in page
+    assert "It holds for every day" in page
+    assert "asked for an earlier day" not in page.lower()
+    page = text(client.get(address(actor_actions.retire_actor(instance=arcadia, **facts)[0])))
+    assert "1 leaves its scorecard; asked for an earlier day it stands." in page
+    assert "Asked for an earlier day, every page answers as it did." in page
+
+
+def test_what_would_follow_is_named_and_not_only_coded(client, arcadia, cyra):
+    facts = {"reason": "It was split.", "by": make_curator(), "at": EARLIER}
+    borduria, other = make_actor("XBB", "Borduria"), make_commitment("gcm.14")
+    page = text(client.get(address(actor_actions.retire_actor(instance=arcadia, followed_by=[borduria], **facts)[0])))
+    assert "added: </span>Borduria (XBB)<" in page
+    gone = catalogue_actions.retire_commitment(instance=make_commitment(), followed_by=[other], **facts)
+    assert f"added: </span>{other.label}<" in text(client.get(address(gone[0])))
+
+
 def test_the_page_says_what_would_move_before_anybody_presses(client, arcadia, cyra):
     page = text(client.get(address(reworded(make_commitment()))))
     assert "no answer reads otherwise. 1 answer keeps the words under which it was given" in page
@@ -273,7 +306,7 @@ def test_a_decision_on_a_link_is_given_back_with_a_word_that_the_history_keeps(c
 def test_of_two_who_decide_at_once_the_second_is_told_and_nothing_is_done_twice(client, arcadia, cyra):
     proposal = renamed(arcadia)
     told = client.post(address(proposal), {"then": "confirm"}, follow=True)
-    assert "Confirmed: Arcadia." in text(told)
+    assert "Confirmed: Arcadia (XAA)." in text(told)
     client.force_login(make_curator("Carl"))
     for answer in ({"then": "confirm"}, {"then": "give-back", "reason": "No."}):
         second = text(client.post(address(proposal), answer, follow=True))
