@@ -98,7 +98,7 @@ def preview_of(versions, *, at):
     touched = _touched(first)
     before = _answers(when, worlds=worlds, **touched)
     with supposing(versions, at=at):
-        after = _answers(when, worlds=worlds, **touched)
+        after = _answers(replace(when), worlds=worlds, **touched)  # anew: it remembers which entries stood together
     found = _compared(before, after, day=when.as_of, is_ahead=when.as_of > at.date())
     back_to = begins_on if BEGINNING.date() < begins_on < at.date() else None
     told = {"written": _written(versions, before), "named": _named(versions, before, after)}
