@@ -13,13 +13,12 @@ from django.contrib.auth.models import Group
 
 from commitments.accounts.models import Constituency, PanelSeat, User
 from commitments.accounts.roles import CURATORS
-from commitments.actors.actions import confirm_actor
 from commitments.actors.models import Actor, ActorVersion, Adherence, Invitation, Membership, Position, Role, digest_of
 from commitments.audit import versions
 from commitments.audit.models import Archive
-from commitments.catalogue.actions import confirm_commitment
-from commitments.catalogue.models import Commitment, CommitmentVersion, Framework, Method
+from commitments.catalogue.models import Commitment, Framework, Method
 from commitments.common.versions import BEGINNING, Act, midnight
+from commitments.desk import proposals
 from commitments.evidence import storage
 from commitments.evidence.models import EvidenceFile, EvidenceItem, FileState
 from commitments.progress import actions
@@ -195,8 +194,7 @@ def make_curator(name="Cleo"):
 def confirmed(proposal, *, at=None):
     """What one curator proposed, and Cyra confirmed: a version or all of a decision."""
     version = proposal[0] if isinstance(proposal, list) else proposal
-    acts = {ActorVersion: confirm_actor, CommitmentVersion: confirm_commitment}
-    confirm = acts.get(type(version), versions.confirm)
+    confirm = proposals.KINDS[version.PROPOSED_AS].confirm
     confirm(version=version, by=make_curator("Cyra"), at=at or max(NOW, version.proposed_at))
     return proposal
 

@@ -91,7 +91,7 @@ class MergeForm(ProposalForm):
 
 
 class RetireActorForm(ProposalForm):
-    followed_by = CodesField(Actor, label=gettext_lazy("Codes of the bodies that follow it, with blanks"))
+    followed_by = CodesField(Actor, label=gettext_lazy("Codes of the bodies that follow it, with blanks between them"))
 
     field_order = ("followed_by", "reason", "key")
 

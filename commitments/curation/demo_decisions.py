@@ -35,7 +35,7 @@ class Deciding:
         names = {row["name"].lower() for row in self.story.rows["people.csv"]}
         known = {
             "actor": self.story.actors,
-            "act": ("change", "correct", "retire", "position"),
+            "act": ("change", "correct", "merge", "retire", "position"),
             "proposed_by": names,
             "answered_by": {"", *names},
         }
@@ -75,6 +75,8 @@ class Deciding:
         if row["act"] == "retire":
             followed_by = Actor.objects.filter(code__in=row["value"].split())
             actions.retire_actor(instance=actor, on=on, followed_by=followed_by, **said)
+        elif row["act"] == "merge":
+            actions.merge_actor(instance=actor, kept=Actor.objects.get(code=row["value"]), **said)
         elif row["act"] == "position":
             framework = self.story.frameworks[row["what"]]
             position = Adherence(actor=actor, framework=framework, position=row["value"], dated_on=on)

@@ -31,6 +31,7 @@ KEPT = frozenset((
     "pledges:pledges", "pledges:pledge", "pledges:revision", "pledges:changes",
     "assessment:assessments", "assessment:assessment", "assessment:revision", "assessment:evidence-file",
     "support:support", "support:need", "support:offer", "practices:practices", "practices:practice",
+    "snapshots:snapshots", "snapshots:snapshot",
 ))  # fmt: skip
 """The pages of an archive, by the names of their addresses. Every other page needs somebody who signed in, or a server."""
 

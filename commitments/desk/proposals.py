@@ -23,9 +23,9 @@ from commitments.actors.actions import confirm_actor
 from commitments.actors.models import ActorVersion, Adherence
 from commitments.audit import versions
 from commitments.catalogue import decisions
-from commitments.catalogue.actions import confirm_method
+from commitments.catalogue.actions import confirm_commitment, confirm_method
 from commitments.catalogue.models import CommitmentVersion, LinkDecision, Method
-from commitments.common.versions import BEGINNING
+from commitments.common.versions import BEGINNING, Act
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,12 @@ KINDS = {
     each.model.PROPOSED_AS: each
     for each in (
         Kind(gettext_lazy("Actors"), ActorVersion, ("actor", "replaces"), "actor__fictional", confirm_actor),
-        Kind(gettext_lazy("Commitments and their wording"), CommitmentVersion, ("commitment__framework", "replaces")),
+        Kind(
+            gettext_lazy("Commitments and their wording"),
+            CommitmentVersion,
+            ("commitment__framework", "replaces"),
+            confirm=confirm_commitment,
+        ),
         Kind(gettext_lazy("Positions"), Adherence, ("actor", "framework", "replaces"), "actor__fictional"),
         Kind(gettext_lazy("Methods"), Method, ("replaces",), confirm=confirm_method),
         Kind(gettext_lazy("Links between texts"), LinkDecision, ("link__source", "link__target")),
@@ -84,7 +89,7 @@ class Proposal:
     def title(self):
         first = self.first
         if self.kind == "actor":
-            return first.actor.name
+            return first.actor.name_and_code
         if self.kind == "commitment":
             return f"{first.commitment.framework.short_title}: {first.commitment.label}"
         if self.kind == "position":
@@ -99,6 +104,11 @@ class Proposal:
     def act(self):
         """`changed`, `corrected`, `entered`; of a link what it becomes."""
         return self.first.get_becomes_display() if self.is_link else self.first.get_act_display()
+
+    @property
+    def is_correction(self):
+        """It holds for every day, from when it is confirmed."""
+        return not self.is_link and self.first.act == Act.CORRECT
 
     @property
     def reason(self):

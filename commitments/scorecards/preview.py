@@ -58,7 +58,7 @@ class Example:
 @dataclass(frozen=True)
 class Preview:
     """What would be otherwise from `day` on. `back_to`: the day that has passed from which it would hold, where it is dated
-    so. `is_more`: `changed` is where the counting stopped.
+    so. `is_correction`: it holds for every day. `is_more`: `changed` is where the counting stopped.
 
     `written`: answers that were given under the wording of before, and keep it. `named`: scorecards that bear what changes
     about their actor. `counted`: published answers that count across the link. None where the question does not arise.
@@ -67,6 +67,7 @@ class Preview:
     day: date
     is_ahead: bool
     back_to: date | None = None
+    is_correction: bool = False
     changed: int = 0
     is_more: bool = False
     added: int = 0
@@ -97,10 +98,11 @@ def preview_of(versions, *, at):
     touched = _touched(first)
     before = _answers(when, worlds=worlds, **touched)
     with supposing(versions, at=at):
-        after = _answers(when, worlds=worlds, **touched)
+        after = _answers(replace(when), worlds=worlds, **touched)  # anew: it remembers which entries stood together
     found = _compared(before, after, day=when.as_of, is_ahead=when.as_of > at.date())
     back_to = begins_on if BEGINNING.date() < begins_on < at.date() else None
-    return replace(found, back_to=back_to, written=_written(versions, before), named=_named(versions, before, after))
+    told = {"written": _written(versions, before), "named": _named(versions, before, after)}
+    return replace(found, back_to=back_to, is_correction=first.act == Act.CORRECT, **told)
 
 
 def _touched(version: Any):

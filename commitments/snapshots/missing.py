@@ -42,13 +42,14 @@ def why_not_close(cycle, *, today):
 
 @dataclass
 class Reminders:
-    """Who would be mailed now, for which actors; and whom the caps and the wishes of people leave out, by actor."""
+    """Who would be mailed now, for which invitations; and the actors, each once, that the caps and the wishes of people leave
+    out."""
 
     invitations: list = field(default_factory=list)
     people: dict = field(default_factory=dict)
-    over_the_cap: list = field(default_factory=list)
-    reminded: list = field(default_factory=list)
-    nobody: list = field(default_factory=list)
+    over_the_cap: dict = field(default_factory=dict)
+    reminded: dict = field(default_factory=dict)
+    nobody: dict = field(default_factory=dict)
     why_not: str = ""
 
     @property
@@ -73,11 +74,11 @@ def reminders_for(cycle, rounds, *, at):
     for invitation in silent:
         people = dict.fromkeys(writers[invitation.actor_id])
         if invitation.actor_id in lately:
-            found.reminded.append(invitation)
+            found.reminded[invitation.actor_id] = invitation.actor
         elif not people:
-            found.nobody.append(invitation)
+            found.nobody[invitation.actor_id] = invitation.actor
         elif found.over_the_cap or len(found.people | people) > MOST_MAILS:
-            found.over_the_cap.append(invitation)
+            found.over_the_cap[invitation.actor_id] = invitation.actor
         else:
             found.invitations.append(invitation)
             for user in people:

@@ -38,6 +38,7 @@ from tests.cast import (
     retire,
 )
 from tests.exchanging import make_need, make_offer, make_practice
+from tests.scorecards.test_citations import ask, cited_at, told
 from tests.second_voice import make_assessment_row
 from tests.site.test_time_capsule import Main
 
@@ -185,6 +186,25 @@ def test_asked_with_what_was_known_before_every_answer_stands(client, arcadia, d
     assert {name: (was, after[name]) for name, was in before.items() if after[name] != was} == {}
     today = answers(client, PAGES, at=LATER)
     assert all(before[name] != today[name] for name in today if "commitment" in name[0] or "matrix" in name[0])
+
+
+def test_what_was_cited_of_either_entry_is_the_same_after_the_merge_and_after_they_part(client, arcadia, double):
+    make_published(arcadia, make_commitment(), entry=make_entry(stage=1))
+    make_published(double, make_commitment(), entry=make_entry(stage=3))
+    pages = [*PAGES[3:4], *PAGES[5:], *OF_THE_DOUBLE[1:]]
+    with time_machine.travel(BEFORE, tick=False):
+        cited = [cited_at(client, f"{reverse(address, args=args)}?demo=1") for address, args in pages]
+    merge(double, arcadia)
+
+    def verdicts(at):
+        with time_machine.travel(at, tick=False):
+            return [told(ask(client, citation)) for citation in cited]
+
+    for each in verdicts(LATER + timedelta(hours=1)):
+        assert "The same" in each
+    part(double, LATER + timedelta(days=1))
+    for each in verdicts(LATER + timedelta(days=2)):
+        assert "The same" in each
 
 
 def test_addresses_of_the_second_entry_lead_on_with_what_they_ask(client, arcadia, double):
@@ -451,10 +471,11 @@ def test_a_curator_proposes_it_by_the_code_of_the_other_and_a_second_confirms(cl
     said = {"kept": "xaa", "reason": WHY, "key": uuid.uuid4()}
     assert client.post(address, said).status_code == client.post(address, said).status_code == 302
     waiting = ActorVersion.objects.waiting().get()
-    own = client.post(reverse("admin:actors_actorversion_change", args=[waiting.pk]), {"_act": "confirm"}, follow=True)
-    assert "somebody else than who made it" in own.content.decode()
+    page = reverse("curation:proposal", args=["actor", waiting.pk])
+    own = client.post(page, {"then": "confirm"})
+    assert "you cannot confirm it" in own.content.decode()
     client.force_login(make_curator("Cyra"))
-    client.post(reverse("admin:actors_actorversion_change", args=[waiting.pk]), {"_act": "confirm"})
+    assert client.post(page, {"then": "confirm"}).status_code == 302
     double.refresh_from_db()
     assert double.entered_twice_as == arcadia
     client.post(reverse("admin:actors_actor_change", args=[double.pk]), {"_act": "part", "reason": "Two after all."})

@@ -115,6 +115,15 @@ def test_two_that_would_follow_each_other_are_not_both_confirmed(old):
     assert other.retired_on is None
 
 
+def test_nothing_is_announced_on_a_commitment_that_is_retired(client, settings, old):
+    settings.DEMO = True
+    assert "appears here when" in read(client, "scorecards:commitment", "gcm.13")
+    replace(old, make_commitment("gcm.14"))
+    page = read(client, "scorecards:commitment", "gcm.13")
+    assert "appears here when" not in page
+    assert "Nothing was published on it, and nobody is asked about it any more." in page
+
+
 def test_a_commitment_that_is_brought_back_is_followed_by_nothing(client, settings, old):
     settings.DEMO = True
     make_published(make_actor(), old)
@@ -156,12 +165,16 @@ def test_bodies_that_follow_are_named_when_one_is_retired(client, settings, old)
     retire(gone, date(2026, 5, 3))
     assert "is not there" in refused(Actor.objects.get(pk=gone.pk))
     confirmed(actors.retire_actor(instance=arcadia, followed_by=[borduria], **facts), at=LATER)
-    assert "/actors/borduria/" in read(client, "scorecards:actor", "arcadia")
+    page = read(client, "scorecards:actor", "arcadia")
+    assert "/actors/borduria/" in page
+    assert "Arcadia published none, and reports no more." in page
+    assert "appears here when" not in page
     assert "Before it:" in read(client, "scorecards:actor", "borduria")
 
 
 @pytest.mark.parametrize("noun", ["commitment", "actor"])
-def test_a_curator_names_what_follows_by_its_code(client, old, noun):
+def test_a_curator_names_what_follows_by_its_code(client, settings, old, noun):
+    settings.DEMO = True
     following = make_commitment("gcm.14") if noun == "commitment" else make_actor("XBB", "Borduria")
     row = old if noun == "commitment" else make_actor()
     label = f"{row._meta.app_label}_{row._meta.model_name}"
@@ -177,6 +190,19 @@ def test_a_curator_names_what_follows_by_its_code(client, old, noun):
     assert client.post(address, said).status_code == client.post(address, said).status_code == 302
     waiting = (CommitmentVersion if noun == "commitment" else ActorVersion).objects.waiting().get()
     client.force_login(make_curator("Cyra"))
-    client.post(reverse(f"admin:{label}version_change", args=[waiting.pk]), {"_act": "confirm"})
+    client.post(reverse("curation:proposal", args=[noun, waiting.pk]), {"then": "confirm"})
     row.refresh_from_db()
     assert row.succeeded_by == following.code
+
+
+def test_what_can_no_longer_go_is_not_confirmed_on_the_page_of_the_proposal(client, old):
+    other, facts = make_commitment("gcm.14"), {"reason": WHY, "by": make_curator(), "at": LATER}
+    proposal = actions.retire_commitment(instance=old, followed_by=[other], **facts)[0]
+    confirmed(actions.retire_commitment(instance=other, **facts), at=LATER)
+    with time_machine.travel(LATER, tick=False):
+        client.force_login(make_curator("Cyra"))
+        page = client.post(reverse("curation:proposal", args=["commitment", proposal.pk]), {"then": "confirm"})
+    assert page.status_code == 422
+    assert "gcm.14 is not there: it is retired" in page.content.decode()
+    old.refresh_from_db()
+    assert old.retired_on is None

@@ -3,11 +3,12 @@
 import errno
 import hashlib
 import io
+import json
 import os
 import re
 import signal
 import threading
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,8 @@ from commitments.audit.models import Archive, Event
 from commitments.curation import archive, static_site
 from commitments.desk import actions as desk
 from commitments.record import actions as record
+from commitments.snapshots import actions as closing
+from commitments.snapshots import s1
 from tests.cast import (
     NOW,
     make_actor,
@@ -34,6 +37,8 @@ from tests.cast import (
     make_published,
     make_reviewer,
 )
+from tests.progress.test_full_review import make_cycle
+from tests.site.test_who_may_see import ANYONE, TABLE
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("time_machine_now")]
 
@@ -66,6 +71,38 @@ def text_of(folder):
 
 def left_in(folder):
     return sorted(path.name for path in folder.iterdir())
+
+
+# --- which pages ------------------------------------------------------------------------------------------------------------
+
+
+def test_every_page_that_anybody_may_read_is_kept_or_left_out_for_a_reason():
+    """Searching and checking a citation need a server; what is read while signing in is no page of the record."""
+    public = {name for name, _arguments, statuses in TABLE if statuses == ANYONE}
+    assert {name for name in public - static_site.KEPT if not name.startswith("account_")} == {
+        "pages:search",
+        "scorecards:verify",
+    }
+
+
+def test_snapshots_are_in_an_archive_with_the_data_of_which_their_digest_is_computed(settings, monkeypatch, tmp_path):
+    settings.DEMO = True
+    arcadia, by = make_actor(), {"by": make_curator(), "at": NOW}
+    cycle = make_cycle(closes_on=date(2026, 6, 30))
+    make_published(arcadia, cycle=cycle, at=NOW - timedelta(days=1))
+    snapshot = closing.publish(snapshot=closing.close(cycle=cycle, **by), **by)
+    monkeypatch.setattr(
+        static_site, "KEPT", {name for name in static_site.KEPT if name.split(":")[0] in ("pages", "snapshots")}
+    )
+    write(tmp_path / "copy")
+    page = (tmp_path / "copy/snapshots/gcm-2025/index.html").read_text()
+    assert snapshot.digest in page
+    assert ">Global Compact</th>" in page, (
+        "the scorecards of another instant are not in the archive, so no link leads to them"
+    )
+    assert "Each framework leads to its scorecards" not in page
+    data = json.loads((tmp_path / "copy/snapshots/gcm-2025/index.json").read_text())
+    assert s1.digest_of(data["head"], map(s1.digest_of_row, data["rows"])) == snapshot.digest
 
 
 # --- one instant --------------------------------------------------------------------------------------------------------

@@ -355,6 +355,11 @@ def test_each_act_on_an_actor_occurs_and_two_curators_decided_it(client, setting
     assert "Ministry of Labour of Arcadia" in retired
     corrected = ActorVersion.objects.in_force(as_of=TODAY, known_at=NOW).get(actor__code="XNB")
     assert (corrected.name, corrected.act, corrected.from_on) == ("Open Roads Network", "correct", BEGINNING.date())
+    merged = client.get(reverse("scorecards:actor", args=["network-of-open-roads"]), follow=True)
+    assert merged.redirect_chain == [(reverse("scorecards:actor", args=["open-roads"]), 301)]
+    both = Report.objects.filter(actor__code__in=["XNB", "XND"])
+    assert [report.get_absolute_url() in merged.content.decode() for report in both] == [True, True]
+    assert cell("XNB", "gcm.7").step is Step.DO_2, "what was reported under the second entry stands with the first"
     given_back = ActorVersion.objects.get(actor__code="XNA", refused_at__isnull=False)
     assert given_back.refusal == "The letter is not signed. Ask the body itself."
 
@@ -477,7 +482,7 @@ def test_the_command_prints_the_sign_ins_where_it_is_on(settings, capsys):
     settings.DEMO = True
     call_command("load_demo")
     said = capsys.readouterr().out
-    assert "0 reports added, of 30" in said
+    assert "0 reports added, of 31" in said
     assert "ana@example.org" in said
     assert PASSWORD in said
 

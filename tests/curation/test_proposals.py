@@ -1,5 +1,6 @@
 """The second curator's page: what waits with its age, what it would move, and the two answers."""
 
+import uuid
 from datetime import date, timedelta
 
 import pytest
@@ -199,6 +200,39 @@ def test_facts_are_told_in_words_and_not_as_they_are_stored(client, arcadia, cyr
     assert "added: </span>no<" in page
 
 
+def test_two_bodies_of_one_name_are_told_apart_where_they_would_be_merged(client, arcadia, cyra):
+    double = make_actor("XA2", "Arcadia", slug="arcadia-2")
+    proposal = actor_actions.merge_actor(
+        instance=double, kept=arcadia, reason="One register.", by=make_curator(), at=EARLIER
+    )
+    page = text(client.get(address(proposal[0])))
+    assert "<h1>Arcadia (XA2)</h1>" in page
+    assert "The same body as" in page
+    assert "added: </span>Arcadia (XAA)<" in page
+    assert "Arcadia (XA2)" in text(client.get(LIST))
+
+
+def test_a_correction_says_that_it_holds_for_earlier_days_too(client, arcadia, cyra):
+    double = make_actor("XA2", "Arcadia Republic")
+    facts = {"reason": "One register.", "by": make_curator(), "at": EARLIER}
+    page = text(client.get(address(actor_actions.merge_actor(instance=double, kept=arcadia, **facts)[0])))
+    assert "1 leaves its scorecard, for every day; asked for what was known before it stands." in page
+    assert "It holds for every day" in page
+    assert "asked for an earlier day" not in page.lower()
+    page = text(client.get(address(actor_actions.retire_actor(instance=arcadia, **facts)[0])))
+    assert "1 leaves its scorecard; asked for an earlier day it stands." in page
+    assert "Asked for an earlier day, every page answers as it did." in page
+
+
+def test_what_would_follow_is_named_and_not_only_coded(client, arcadia, cyra):
+    facts = {"reason": "It was split.", "by": make_curator(), "at": EARLIER}
+    borduria, other = make_actor("XBB", "Borduria"), make_commitment("gcm.14")
+    page = text(client.get(address(actor_actions.retire_actor(instance=arcadia, followed_by=[borduria], **facts)[0])))
+    assert "added: </span>Borduria (XBB)<" in page
+    gone = catalogue_actions.retire_commitment(instance=make_commitment(), followed_by=[other], **facts)
+    assert f"added: </span>{other.label}<" in text(client.get(address(gone[0])))
+
+
 def test_the_page_says_what_would_move_before_anybody_presses(client, arcadia, cyra):
     page = text(client.get(address(reworded(make_commitment()))))
     assert "no answer reads otherwise. 1 answer keeps the words under which it was given" in page
@@ -272,7 +306,7 @@ def test_a_decision_on_a_link_is_given_back_with_a_word_that_the_history_keeps(c
 def test_of_two_who_decide_at_once_the_second_is_told_and_nothing_is_done_twice(client, arcadia, cyra):
     proposal = renamed(arcadia)
     told = client.post(address(proposal), {"then": "confirm"}, follow=True)
-    assert "Confirmed: Arcadia." in text(told)
+    assert "Confirmed: Arcadia (XAA)." in text(told)
     client.force_login(make_curator("Carl"))
     for answer in ({"then": "confirm"}, {"then": "give-back", "reason": "No."}):
         second = text(client.post(address(proposal), answer, follow=True))
@@ -414,6 +448,36 @@ def test_a_button_of_the_admin_shows_first_what_it_would_move(client, arcadia):
     del asked["_look"]
     client.post(here, asked)
     assert ActorVersion.objects.waiting().get().retired_on == TODAY
+
+
+@pytest.mark.parametrize(
+    ("address", "asked", "said"),
+    [
+        ("actors_actor_merge", {"kept": "XAA"}, "2 leave their scorecards"),
+        ("actors_actor_succeed", {"followed_by": "xaa"}, "2 leave their scorecards"),
+        ("catalogue_commitment_succeed", {"followed_by": "gcm.14"}, "2 leave their scorecards"),
+    ],
+)
+def test_a_decision_with_a_page_of_its_own_is_looked_at_first_too(client, arcadia, address, asked, said):
+    borduria = make_actor("XBB", "Borduria")
+    make_commitment("gcm.14")
+    client.force_login(make_curator())
+    row = borduria if address.startswith("actors") else make_commitment()
+    here = reverse(f"admin:{address}", args=[row.pk])
+    assert "Show first what it would move" in text(client.get(here))
+    sent = {**asked, "reason": "It was decided.", "key": str(uuid.uuid4())}
+    tables = state_of_tables()
+    looked = client.post(here, sent | {"_look": "on"})
+    for word in ("Nothing is written yet.", said, "It was decided."):
+        assert word in text(looked)
+    assert state_of_tables() == tables
+    assert dict(looked.context["typed"]) == sent, "what was typed goes on with the page"
+    refused = client.post(here, sent | {"_look": "on", "reason": ""})
+    assert refused.status_code == 422
+    assert "Say why." in text(refused)
+    assert state_of_tables() == tables
+    assert client.post(here, dict(looked.context["typed"])).status_code == 302
+    assert type(row).versions.rel.related_model.objects.waiting().get().reason == "It was decided."
 
 
 def test_a_slip_of_the_pen_says_that_it_takes_no_second_curator(client, arcadia):

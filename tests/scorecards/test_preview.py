@@ -118,6 +118,19 @@ def test_a_retired_actor_leaves_all_scorecards_and_a_new_state_comes_to_all(arca
     assert told(found)["Esteria", "14. Commitment gcm.14"] == ("on no scorecard", "No support recorded")
 
 
+def test_of_a_body_entered_twice_the_answers_come_to_the_entry_that_is_kept_and_go_back_when_they_part(arcadia):
+    double = make_actor("XA2", "Arcadia Republic")
+    make_published(double, make_commitment("gcm.14"), at=NOW - timedelta(days=3))
+    confirmed(actor_actions.retire_actor(instance=double, reason="Entered twice.", by=make_curator(), at=NOW))
+    facts = {"reason": "One register.", "by": make_curator(), "at": NOW}
+    proposal = actor_actions.merge_actor(instance=double, kept=arcadia, **facts)
+    found = look(proposal)
+    assert (found.altered, found.gone, found.added) == (1, 0, 0)
+    confirmed(proposal)
+    found = look(actor_actions.part_actor(instance=double, **facts | {"at": NOW + timedelta(minutes=1)}))
+    assert (found.altered, found.gone, found.added) == (1, 0, 0)
+
+
 def test_a_position_moves_the_answers_of_its_actor_on_its_framework_alone(arcadia):
     make_commitment("a68-190.1")
     borduria = Actor.objects.get(code="XBB")

@@ -255,6 +255,15 @@ def test_whoever_stopped_the_mail_gets_none_and_the_page_says_that_nobody_can_be
     assert "Nobody who can be mailed now writes for: Arcadia." in closing_page(cycle)
 
 
+def test_an_actor_that_is_asked_on_two_frameworks_is_named_once_where_nobody_is_reminded(arcadia, cycle):
+    invite(cycle, arcadia)
+    goals = make_framework("icrmw")
+    cycle.frameworks.add(goals)
+    make_commitment("icrmw.1", framework=goals)
+    progress.invite_to_report(cycle=cycle, framework=goals, actors=[arcadia], by=make_curator(), at=NOW)
+    assert "Nobody who can be mailed now writes for: Arcadia." in closing_page(cycle)
+
+
 def test_nobody_is_reminded_of_a_round_whose_time_is_over(arcadia, cycle, cleo):
     invite(cycle, arcadia)
     make_member("Ana", arcadia)

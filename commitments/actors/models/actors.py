@@ -138,6 +138,11 @@ class Actor(ActorFacts):
         return reverse("scorecards:actor", args=[self.slug])
 
     @property
+    def name_and_code(self):
+        """For curators: two bodies may bear one name."""
+        return f"{self.name} ({self.code})"
+
+    @property
     def body(self):
         """The entry under which this body stands: itself, but for one that was entered twice. Lists fetch it with the actor."""
         return self.entered_twice_as or self
@@ -220,6 +225,16 @@ class ActorVersion(Version, ActorFacts):
 
     def __str__(self):
         return f"{self.name} ({self.from_on})"
+
+    def get_parent_id_display(self):
+        return self.parent.name_and_code if self.parent else ""
+
+    def get_entered_twice_as_id_display(self):
+        return self.entered_twice_as.name_and_code if self.entered_twice_as else ""
+
+    def get_succeeded_by_display(self):
+        named = {each.code: each.name_and_code for each in Actor.objects.filter(code__in=self.succeeded_by.split())}
+        return ", ".join(named.get(code, code) for code in self.succeeded_by.split())
 
     def as_actor(self):
         """The actor, not to be saved, as it was by this version; with its position where that was asked for."""

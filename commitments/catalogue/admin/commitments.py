@@ -155,7 +155,6 @@ class CommitmentAdmin(VersionedAdmin):
 
 @admin.register(CommitmentVersion)
 class CommitmentVersionAdmin(VersionAdmin):
-    confirm_action = staticmethod(actions.confirm_commitment)
     list_select_related = ("commitment",)
     search_fields = ("commitment__code", "title", "reason")
 

@@ -17,7 +17,9 @@ SDG_TARGET = re.compile(r"^(\d{1,2}\.[0-9a-z]{1,2})(\??)$")
 
 
 class SucceedForm(ProposalForm):
-    followed_by = CodesField(Commitment, label=gettext_lazy("Codes of the commitments that follow it, with blanks"))
+    followed_by = CodesField(
+        Commitment, label=gettext_lazy("Codes of the commitments that follow it, with blanks between them")
+    )
 
     field_order = ("followed_by", "reason", "key")
 

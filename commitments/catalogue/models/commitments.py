@@ -270,6 +270,11 @@ class CommitmentVersion(Version, CommitmentFacts):
     def __str__(self):
         return f"{self.short_title} ({self.from_on})"
 
+    def get_succeeded_by_display(self):
+        codes = self.succeeded_by.split()
+        named = {each.code: each.label for each in Commitment.objects.filter(code__in=codes)}
+        return "; ".join(named.get(code, code) for code in codes)
+
     def as_commitment(self):
         """The commitment, not to be saved, as it was by this version; with the size of its menu where that was asked for."""
         commitment = self.put_on(self.commitment)
