@@ -294,9 +294,13 @@ def test_a_list_that_forgets_the_shield_is_found_by_the_same_walk(client, world,
         lambda versions, *, fictional: versions.here(fictional=fictional),
     )
 
-    found = dict(leaks(client, None, world))
+    missed = {"/actors/?demo=1", "/actors/umbrella/?demo=1"}
+    for url, _found in leaks(client, None, world):
+        missed.discard(url)
+        if not missed:
+            break
 
-    assert {"/actors/?demo=1", "/actors/umbrella/?demo=1"} <= set(found)
+    assert missed == set()
 
 
 # --- asking for it by name ---------------------------------------------------------------------------------------------
@@ -588,26 +592,24 @@ def admin_urls():
         name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
         changelist = reverse(f"{name}_changelist")
         yield from (changelist, f"{changelist}?o=1")
-        for pk in model._base_manager.values_list("pk", flat=True):
-            yield reverse(f"{name}_change", args=[pk])
-            yield reverse(f"{name}_history", args=[pk])
+        for place, pk in enumerate(model._base_manager.order_by("pk").values_list("pk", flat=True)):
+            if one_in(3, place):  # two other thirds of the rows on the next two days, and all in `make deep`
+                yield reverse(f"{name}_change", args=[pk])
+                yield reverse(f"{name}_history", args=[pk])
     yield reverse("admin:index")
 
 
 def admin_leaks(client):
     """What the admin tells a curator: never the organisation, nor who its people are."""
     signed_in(client, make_curator())
-    leaking = []
     for url in admin_urls():
-        text = bytes_of(client.get(url))
-        if found := found_in(text, CANARIES):
-            leaking.append((url, found))
-    return leaking
+        if found := found_in(bytes_of(client.get(url)), CANARIES):
+            yield url, found
 
 
 @pytest.mark.long
 def test_the_admin_tells_what_there_is_and_not_whose(client, world):
-    assert admin_leaks(client) == []
+    assert list(admin_leaks(client)) == []
     reports = text_of(client.get(reverse("admin:progress_report_changelist")))
     assert f"shielded organisation {str(world['draft'].report_id)[:8]}" in reports
     assert "Arcadia" in reports
