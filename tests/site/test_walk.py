@@ -105,11 +105,11 @@ class short_refusals:  # noqa: N801 - reads as a with-statement
 
 
 def asked(address):
-    """Of what the table speaks of at an address. `make test` asks each person in one state of three, and in each state one
-    person of three; what is met in one state alone is asked of all. `make deep` asks all of all."""
+    """Of what the table speaks of at an address. `make test` asks each person in one state of six, and in each state one
+    person of six; what is met in one state alone is asked of all. `make deep` asks all of all."""
     states = states_of(address)
     for state, method, principal in checks_of(address):
-        if len(states) == 1 or one_in(3, states.index(state) + PRINCIPALS.index(principal)):
+        if len(states) == 1 or one_in(6, states.index(state) + PRINCIPALS.index(principal)):
             yield state, method, principal
 
 
@@ -121,7 +121,7 @@ def reading(address):
     for place, state in enumerate(states_of(address)):
         for number, more in enumerate(more_of(address)):
             for principal in CURIOUS:
-                if one_in(3, place + number + CURIOUS.index(principal)):
+                if one_in(6, place + number + CURIOUS.index(principal)):
                     yield state, "GET", principal, more
 
 
