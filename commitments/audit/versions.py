@@ -135,6 +135,8 @@ def propose_version(*, version, by, at):
     same = type(version).objects.waiting().filter(**_key(version, type(version)))
     if same.filter(**{version.DAY: _day(version)}).exists():
         raise ValidationError(_("A proposal about this waits for a second curator already. Let it be decided first."))
+    if _is_taken(version, _standing(type(version).objects.filter(**_key(version, type(version))))):
+        raise ValidationError(_("Something else holds from that day already. Correct that."))
     version.save(force_insert=True)
     _record(version, version, "proposed", by=by, at=at, after=_written(version), note=version.reason)
     return version
@@ -149,9 +151,11 @@ def confirm(*, version, by, at):
         raise ValidationError(_("A proposal is confirmed by somebody else than who made it."))
     model = type(version)
     same = model.objects.filter(**_key(version, model))
-    stands = {each.pk for each in _standing(same)}
+    standing = _standing(same)
+    stands = {each.pk for each in standing}
     newer = same.filter(recorded_at__gt=version.proposed_at) if model.NOUN else model.objects.none()
-    if newer.exists() or any(each.replaces_id and each.replaces_id not in stands for each in versions):
+    gone = any(each.replaces_id and each.replaces_id not in stands for each in versions)
+    if gone or newer.exists() or any(_is_taken(each, standing) for each in versions):
         raise ValidationError(_("Something else was decided on this since. Give it back, and propose it anew."))
     for each in versions:
         each.confirmed_by_id, each.confirmed_by_label = str(by.pk), str(by)
@@ -273,6 +277,11 @@ def _key(row, model):
 def _standing(versions):
     standing = versions.filter(recorded_at__isnull=False, superseded_at=None)
     return list(standing.order_by(versions.model.DAY))
+
+
+def _is_taken(version, standing):
+    """Whether something of `standing` holds from its day already, of which it does not take the place."""
+    return any(_day(each) == _day(version) and each.pk != version.replaces_id for each in standing)
 
 
 def _written(version):

@@ -319,6 +319,23 @@ def test_a_later_edition_proposes_a_position_once_with_its_event_and_not_again_w
     assert not Adherence.objects.waiting().exists()
 
 
+def test_a_second_position_of_one_day_and_a_second_method_are_refused_before_anybody_confirms_them(arcadia):
+    cleo, voted = make_curator(), date(2018, 12, 19)
+    make_adherence(arcadia, dated_on=voted)
+    told = {"actor": arcadia, "framework": make_framework(), "position": "against", "source": "A note"}
+    with pytest.raises(ValidationError, match="Something else holds from that day already"):
+        actor_actions.record_adherence(instance=Adherence(dated_on=voted, **told), by=cleo, at=LATER)
+    Method.objects.create(version="2.0", effective_on=TODAY, recorded_at=NOW)
+    with pytest.raises(ValidationError, match="Something else holds from that day already"):
+        catalogue_actions.add_method(instance=Method(version="3.0", effective_on=TODAY), by=cleo, at=LATER)
+    waits = Adherence.objects.create(dated_on=voted, proposed_at=NOW - timedelta(days=9), **told)  # since before this rule
+    with pytest.raises(ValidationError, match="Something else was decided on this since"):
+        confirmed(waits, at=LATER)
+    another = Adherence(dated_on=date(2020, 1, 1), **told)
+    confirmed(actor_actions.record_adherence(instance=another, by=cleo, at=LATER), at=LATER)
+    assert Adherence.objects.get(pk=another.pk).recorded_at == LATER
+
+
 def test_the_demonstrations_curators_decide_on_its_own_actors_alone(arcadia):
     cleo, cyra = make_curator(), make_curator("Cyra")
     for each in (cleo, cyra):
