@@ -324,7 +324,7 @@ def test_what_was_changed_in_an_archive_is_found(arcadia, tmp_path):
     faults = list(static_site.faults_in(folder))
     assert {"index.html is missing.", "more.html is not in the manifest."} <= set(faults)
     (folder / "manifest.csv").write_text((folder / "manifest.csv").read_text() + "\n")
-    assert "The manifest is not the one whose digest stands beside it." in list(static_site.faults_in(folder))
+    assert "The manifest is not the one whose check code stands beside it." in list(static_site.faults_in(folder))
     with pytest.raises(CommandError, match="faults"):
         call_command("archive", str(folder), check=True, stdout=io.StringIO())
     assert list(static_site.faults_in(tmp_path)) == ["There is no archive here: its manifest cannot be read."]
