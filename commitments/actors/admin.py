@@ -80,8 +80,8 @@ class ActorAdmin(VersionedAdmin):
 
     @admin.display(description=gettext_lazy("archives that name it"))
     def archives(self, actor):
-        """Those that were written before its shield."""
-        shields = Event.objects.about(actor).filter(verb=SHIELDED)
+        """Those that were written before its shield, which is the body's, whichever of its entries this is."""
+        shields = Event.objects.about(actor.body).filter(verb=SHIELDED)
         until = shields.last().at if shields else None
         known = ActorVersion.objects.filter(actor=actor).aggregate(since=Min("recorded_at"))["since"]
         return archives_told(known and Archive.objects.holding(since=known, until=until, fictional=actor.fictional))

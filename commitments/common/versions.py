@@ -100,8 +100,9 @@ class VersionQuerySet(models.QuerySet):
 
 class Version(models.Model):
     """`PROPOSED_AS` is the word for its kind in the addresses of proposals; `NOUN` names the columns that say what this is a
-    version of; `DAY` the one that says since when it holds; `FACTS`
-    what it holds; `ONE_HAND` what of it one curator may correct. People are kept by id and words, as events keep them: what lies below accounts keeps versions too."""
+    version of; `DAY` the one that says since when it holds; `FACTS` what it holds; `ONE_HAND` what of it one curator may
+    correct. People are kept by id and words, as events keep them: what lies below accounts keeps versions too.
+    """
 
     PROPOSED_AS: ClassVar[str]
     NOUN: ClassVar[tuple[str, ...]]

@@ -283,7 +283,7 @@ def faults_in(folder):
         yield _("There is no archive here: its manifest cannot be read.")
         return
     if said != digest_of(folder / MANIFEST):
-        yield _("The manifest is not the one whose digest stands beside it.")
+        yield _("The manifest is not the one whose check code stands beside it.")
     there = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
     for name in sorted(there - rows.keys() - {MANIFEST, MANIFEST_DIGEST}):
         yield _("%(file)s is not in the manifest.") % {"file": name}

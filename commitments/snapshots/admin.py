@@ -18,7 +18,7 @@ from commitments.scorecards.assemble.question import When
 
 from . import actions
 from .content import Content, content_of, names_in
-from .missing import MOST_MAILS, QUIET_DAYS, missing_in, reminders_for, why_not_close
+from .missing import MOST_MAILS, QUIET_DAYS, invited_in_vain, missing_in, reminders_for, why_not_close
 from .models import Closing, Snapshot
 
 
@@ -76,7 +76,8 @@ class ClosingAdmin(ActsAlone):
 
     @admin.display(description=gettext_lazy("1. What is missing"))
     def what_is_missing(self, cycle):
-        return render_to_string("admin/snapshots/_missing.html", {"rounds": self._rounds_of(cycle)})
+        told = {"rounds": self._rounds_of(cycle), "invited_in_vain": invited_in_vain(cycle)}
+        return render_to_string("admin/snapshots/_missing.html", told)
 
     @admin.display(description=gettext_lazy("2. Reminders"))
     def reminders(self, cycle):

@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -26,6 +27,15 @@ REMINDED = "invitation.reminded"
 def missing_in(cycle):
     """A RoundOfInvitations for each framework of the round. An entry that was one too many is nobody who could report."""
     return in_rounds(Invitation.objects.with_names().filter(cycle=cycle, actor__entered_twice_as=None))
+
+
+def invited_in_vain(cycle):
+    """Invitations of entries that were one too many, where the entry that was kept was not invited: nobody was asked."""
+    kept = Invitation.objects.filter(
+        cycle=cycle, framework=OuterRef("framework"), actor=OuterRef("actor__entered_twice_as")
+    )
+    doubles = cycle.invitations.filter(actor__entered_twice_as__shielded=False).exclude(Exists(kept))
+    return doubles.select_related("actor__entered_twice_as", "framework").order_by("actor__name", "pk")
 
 
 def why_not_close(cycle, *, today):

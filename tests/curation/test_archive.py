@@ -20,6 +20,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from commitments.actors.actions import merge_actor
 from commitments.audit.models import Archive, Event
 from commitments.curation import archive, static_site
 from commitments.desk import actions as desk
@@ -28,6 +29,7 @@ from commitments.snapshots import actions as closing
 from commitments.snapshots import s1
 from tests.cast import (
     NOW,
+    confirmed,
     make_actor,
     make_archive,
     make_commitment,
@@ -322,7 +324,7 @@ def test_what_was_changed_in_an_archive_is_found(arcadia, tmp_path):
     faults = list(static_site.faults_in(folder))
     assert {"index.html is missing.", "more.html is not in the manifest."} <= set(faults)
     (folder / "manifest.csv").write_text((folder / "manifest.csv").read_text() + "\n")
-    assert "The manifest is not the one whose digest stands beside it." in list(static_site.faults_in(folder))
+    assert "The manifest is not the one whose check code stands beside it." in list(static_site.faults_in(folder))
     with pytest.raises(CommandError, match="faults"):
         call_command("archive", str(folder), check=True, stdout=io.StringIO())
     assert list(static_site.faults_in(tmp_path)) == ["There is no archive here: its manifest cannot be read."]
@@ -429,6 +431,20 @@ def test_the_page_of_a_shielded_actor_lists_the_archives_that_name_it(arcadia):
     text = client.get(address).content.decode()
     assert "copy of November, 2026-11-22 12:00 UTC" in text
     assert "written later" not in text
+
+
+def test_the_second_entry_of_a_shielded_body_lists_the_archives_of_before_that_shield_too(arcadia):
+    watch, double = make_actor("XVN", "Ventora Watch", type="ngo"), make_actor("XVO", "Watch of Ventora", type="ngo")
+    facts = {"by": make_curator(), "at": NOW}
+    confirmed(merge_actor(instance=double, kept=watch, reason="One register.", **facts), at=NOW)
+    make_archive("copy of November")
+    desk.shield_actor(actor=watch, by=make_member("Vera", watch), at=NOW + timedelta(hours=1))
+    make_archive("written later", NOW + timedelta(hours=2))
+    client = Client()
+    client.force_login(make_curator())
+    text = client.get(reverse("admin:actors_actor_change", args=[double.pk])).content.decode()
+    assert "copy of November, 2026-11-22 12:00 UTC" in text
+    assert "written later" not in text, "neither entry is named in it"
 
 
 def test_only_curators_read_the_list_of_archives(arcadia):

@@ -331,6 +331,10 @@ def test_what_was_entered_twice_is_in_the_snapshot_as_the_entry_that_was_kept(ar
     assert "Republic of Borduria" in closing_page(cycle)
     same = {"act": Act.CORRECT, "changes": {"entered_twice_as_id": borduria.pk}, "from_on": NOW.date()}
     versions.record(noun=twice, **same, reason="Entered twice.", by=None, at=NOW)
+    page = closing_page(cycle)
+    told = "Republic of Borduria was invited, and is the same body as Borduria, which was not. Invite Borduria"
+    assert told in page, "nobody of the kept entry was asked, and the snapshot holds its answers"
+    invite(cycle, borduria)
     assert "Republic of Borduria" not in closing_page(cycle)
     assert {row["actor"] for row in json.loads(close(cycle).content)["rows"]} == {"XAA", "XBB"}
 
