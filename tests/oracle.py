@@ -4,7 +4,7 @@ It uses nothing of the program: no model, no queryset, no function of it. A hist
 each a container of what was published in its name; the answer is a plain dict. Read beside the page, section by section.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 PRACTICES = ["not_upheld", "exceptions", "upheld"]
@@ -100,6 +100,34 @@ def held(beginning, acts, *, as_of, known_at):
             days[day] = act.value
         days[act.from_on] = act.value
     return days[max(day for day in days if day <= as_of)]
+
+
+def stated(beginning, acts, *, as_of, known_at):
+    """The same where each act states the whole anew for its day (a position, a method, a decision on a link): the latest day
+    speaks, and of one day what was decided last."""
+    known = [act for act in acts if act.at <= known_at and act.from_on <= as_of]
+    return max(known, key=lambda act: (act.from_on, act.at)).value if known else beginning
+
+
+def as_one_body(history, kept):
+    """The history where some entries of actors stand with another (`kept`: {entry: the one that was kept}): what either of
+    the two said, or was said of it, is the kept one's; what one said of the other is nobody's voice."""
+    told = []
+    for each in history:
+        if isinstance(each, Report):
+            told.append(replace(each, actor=kept.get(each.actor, each.actor)))
+            continue
+        assessor, subject = (kept.get(code, code) for code in (each.assessor, each.subject))
+        if assessor != subject:
+            told.append(replace(each, assessor=assessor, subject=subject))
+    return told
+
+
+def is_asked(actor_type, addressed_to, position):
+    """Whether a framework that is voted on, and one of its commitments, speak to an actor. A commitment that is addressed to
+    no type is addressed to all."""
+    types = addressed_to.split()
+    return position in ("for", "declared_support") and (not types or actor_type in types)
 
 
 def cell(history, actor, commitment, kind, *, kinds, horizon, supports, as_of, known_at, bands=BANDS):

@@ -328,7 +328,8 @@ def test_a_second_position_of_one_day_and_a_second_method_are_refused_before_any
     Method.objects.create(version="2.0", effective_on=TODAY, recorded_at=NOW)
     with pytest.raises(ValidationError, match="Something else holds from that day already"):
         catalogue_actions.add_method(instance=Method(version="3.0", effective_on=TODAY), by=cleo, at=LATER)
-    waits = Adherence.objects.create(dated_on=voted, proposed_at=NOW - timedelta(days=9), **told)  # since before this rule
+    since_before_this_rule = {"proposed_at": NOW - timedelta(days=9)}
+    waits = Adherence.objects.create(dated_on=voted, **since_before_this_rule, **told)
     with pytest.raises(ValidationError, match="Something else was decided on this since"):
         confirmed(waits, at=LATER)
     another = Adherence(dated_on=date(2020, 1, 1), **told)

@@ -381,17 +381,19 @@ def in_matrix(world, when):
 def counted(world, when):
     """{commitment: what a spread counts} by the page of the framework."""
     board = board_of(framework=world.framework, method=METHOD, when=when, fictional=True)
+    return {row.unit.commitment.code: counts_of(row.spread) for row in board.rows}
+
+
+def counts_of(spread):
+    """Of a spread what the oracle counts too."""
     return {
-        row.unit.commitment.code: {
-            "steps": {step.value: n for step, n in row.spread.steps.items() if n},
-            "absences": {absence.value: n for absence, n in row.spread.absences.items() if n},
-            "stale": sum(row.spread.stale.values()),
-            "transcribed": row.spread.transcribed,
-            "assessed": row.spread.assessed,
-            "disputed": row.spread.disputed,
-            "agreements": {word.value: n for word, n in row.spread.agreements.items() if n},
-        }
-        for row in board.rows
+        "steps": {step.value: n for step, n in spread.steps.items() if n},
+        "absences": {absence.value: n for absence, n in spread.absences.items() if n},
+        "stale": sum(spread.stale.values()),
+        "transcribed": spread.transcribed,
+        "assessed": spread.assessed,
+        "disputed": spread.disputed,
+        "agreements": {word.value: n for word, n in spread.agreements.items() if n},
     }
 
 
