@@ -11,6 +11,9 @@ from datetime import UTC, date, datetime
 WHOLE = bool(os.environ.get("DEEP"))
 SEED = os.environ.setdefault("DRAWN", datetime.now(UTC).date().isoformat())  # the processes of one run inherit it
 
+MANY_ROWS = 20 if WHOLE else 4
+"""How many rows a page is given that may ask no more queries for them than for one."""
+
 
 def every_other(number):
     """Whether a run does this one of many, which are numbered so that neighbours differ in one thing: like the squares of a

@@ -33,6 +33,7 @@ from tests.cast import (
     make_reviewer,
     make_user,
 )
+from tests.drawing import MANY_ROWS
 from tests.exchanging import (
     asking_entry,
     make_match,
@@ -439,7 +440,7 @@ def rows_of(client, url):
 
 
 @pytest.mark.long
-def test_desks_and_pages_ask_as_often_for_twenty_as_for_one(client):
+def test_desks_and_pages_ask_as_often_for_many_as_for_one(client):
     cleo, rhea = make_curator(), make_reviewer()
     need, offer = make_need(), make_offer()
     make_need(make_actor("XP0", "Quiet Land"), support="private")
@@ -458,7 +459,7 @@ def test_desks_and_pages_ask_as_often_for_twenty_as_for_one(client):
 
     asked()  # what is kept for a while is read once
     one = asked()
-    for number in range(19):
+    for number in range(MANY_ROWS - 1):
         make_need(make_actor(f"XP{number + 1}", f"Quiet {number}"), support="private")
         another = make_need(make_actor(f"XE{number}", f"Land {number}"))
         match = make_match(another, offer)

@@ -139,7 +139,7 @@ def test_without_the_rule_some_path_does(monkeypatch):
     """The control: the same walks, when nobody asks who sent a report, find somebody who publishes their own."""
     monkeypatch.setattr(permissions, "had_part_in", lambda user, record: False)
     monkeypatch.setattr(RevisionQuerySet, "not_written_by", lambda self, user: self)
-    for seed in range(40):
+    for seed in (17, *range(40)):  # the first that found somebody when this was written is tried first
         walk = Walk(seed)
         for _ in range(STEPS):
             walk.step()

@@ -34,7 +34,7 @@ from tests.addresses import ADDRESSES, OF_ASSESSMENT, OF_EXCHANGE, OF_PLEDGE, OF
 from tests.browsing import make_anchors
 from tests.cast import NOW, make_actor, make_adherence, make_draft, make_entry
 from tests.conftest import trigger_statements
-from tests.drawing import WHOLE, every_other, one_of_each
+from tests.drawing import WHOLE, every_other, one_in, one_of_each
 from tests.pledging import make_said, make_text
 from tests.whole_world import Builder, World
 
@@ -475,7 +475,7 @@ def test_nothing_that_somebody_types_runs_on_any_page(scripted, browse, record_p
             assert raw_in(html) == [], (principal, path)
             pages.append((principal, path))
     kinds = sorted({kind_of(path) for _whose, path in pages}, key=str)  # the same order whatever is drawn of each
-    todays = {kind for number, kind in enumerate(kinds) if every_other(number)}
+    todays = {kind for number, kind in enumerate(kinds) if one_in(4, number)}
     opened = one_of_each((page for page in pages if kind_of(page[1]) in todays), kind=lambda page: kind_of(page[1]))
     for principal in PRINCIPALS:
         page, notes = browse(scripted.cookies[principal].values())
@@ -493,7 +493,7 @@ def test_nothing_that_somebody_types_runs_on_any_page(scripted, browse, record_p
     record_property("pages searched for scripts", len(pages))
     record_property("pages with scripts opened in a browser", len(opened))
     assert len(pages) >= (450 if WHOLE else 400)
-    assert len(opened) >= (450 if WHOLE else 60)
+    assert len(opened) >= (450 if WHOLE else 25)
     assert shown.isdisjoint(NOWHERE), sorted(shown & NOWHERE)
     assert not WHOLE or planted - shown == NOWHERE, sorted(planted - shown - NOWHERE)
     assert len(shown) >= len(planted - NOWHERE) / 2
