@@ -233,12 +233,13 @@ class Main(HTMLParser):
 
 # --- every act of a curator ----------------------------------------------------------------------------------------------
 
-MODULES: tuple[ModuleType, ...] = (curation, merging, of_catalogue, decisions)
+MODULES: tuple[ModuleType, ...] = (curation, merging, of_catalogue, decisions, of_people)
 """Where the acts of curators are written."""
 
 NO_ACT = {
     *("check_words_open", "code_in_demonstration", "tags_of", "end_reporting"),
     *("check_again", "check_merge", "check_part", "check_stands_for_itself"),
+    *("set_password", "note_password", "note_sign_in", "note_second_factor"),  # the person's own
 }
 """Public there, and nothing that a curator does by itself."""
 
@@ -609,6 +610,23 @@ def act_on_people(curators):
     assert isinstance(page.actions, tuple)
     curators.press("end", membership, by=curators.root)
     curators.press("take_second_factor_away", curators.second, by=curators.root, reason="A lost phone.")
+    erase_a_curator(curators)
+
+
+def erase_a_curator(curators):
+    """Of the demonstration: what she decided of links is seen there. Her seat was under her name."""
+    dora = User.objects.get(email="dora-demo@example.org")
+    seat = of_people.propose_seat(
+        instance=PanelSeat(user=dora, constituency="state"), by=curators.first, at=curators.later()
+    )
+    seat.public_name = "Dora of the Panel"
+    of_people.rename_seat(instance=seat, by=curators.first, at=curators.later())
+    curators.press("end", seat)
+    of_people.give_roles(user=dora, groups=[], by=curators.root, at=curators.later())
+    dora.is_active = False
+    curators.save(dora, action=of_people.save_user)
+    of_people.erase_person(user=dora, reason="She asked.", by=curators.root, at=curators.later())
+    assert not LinkDecision.objects.filter(asked_by_label=dora.email).exists()
 
 
 def page_grants(curators, person, actor):

@@ -82,6 +82,15 @@ def check_focal_points_remain(user):
         check_focal_point_remains(membership)
 
 
+def memberships_held(user):
+    """The sentences that say for whom a person still reports (accounts/actions.py, `still_held`)."""
+    held = Membership.objects.current().filter(user=user).select_related("actor").order_by("actor__name", "pk")
+    sentence = _("They still report for %(actor)s (%(role)s). End that first, under memberships.")
+    return [
+        sentence % {"actor": each.actor.name, "role": Role(each.role).name.lower().replace("_", " ")} for each in held
+    ]
+
+
 def check_focal_point_remains(membership):
     """Somebody who cannot sign in manages nobody: they do not count as a focal point, whether they stay or go."""
     if membership.role != Role.FOCAL_POINT or not membership.user.is_active:
