@@ -649,7 +649,9 @@ def act_on_rounds(curators):
     curators.save(Invitation(cycle=cycle, framework=gcm, actor=Actor.objects.get(code="XFF")), inside=Cycle)
     curators.press("invite_states", cycle)
     reporter = User.objects.get(email="new@example.org")
-    grant_membership(user=reporter, actor=Actor.objects.get(code="XCC"), role="contributor", by=None, at=curators.at)
+    invited = Invitation.objects.filter(cycle=cycle, actor__entered_twice_as=None, actor__retired_on=None)
+    actor = invited.order_by("actor__code").first().actor
+    grant_membership(user=reporter, actor=actor, role="contributor", by=None, at=curators.at)
     curators.press("remind", Closing.objects.get(pk=cycle.pk))
     for code in ("past", "demo-2026"):
         close_a_round(curators, code, day)
