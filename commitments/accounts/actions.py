@@ -51,7 +51,7 @@ def save_user(*, instance, by, at):
     if is_new:
         instance.set_unusable_password()
     instance.full_clean()
-    before = {} if is_new else User.objects.values(*RECORDED).get(pk=instance.pk)
+    before = {} if is_new else _held_facts(instance)
     after = {name: getattr(instance, name) for name in RECORDED}
     if before == after:
         return instance
@@ -71,6 +71,14 @@ def save_user(*, instance, by, at):
     if leaves:
         end_sessions(user=instance, by=by, at=at)
     return instance
+
+
+def _held_facts(user):
+    """The columns RECORDED as they are stored, which nobody else changes until the act is done."""
+    row = User.objects.select_for_update(no_key=True).values("erased_at", *RECORDED).get(pk=user.pk)
+    if row.pop("erased_at"):
+        raise ValidationError(_("This person was erased. Nothing brings them back."))
+    return row
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """How the erasure of a person reaches the words in which the log and the versions keep them: it opens an Erasure, puts one
 constant in their place and closes it, in the caller's one transaction."""
 
+import json
 import re
 from functools import reduce
 from operator import or_
@@ -21,6 +22,7 @@ def erase_words(*, person, own, words, by, at):
     for model in apps.get_models():
         for label, who in labels_of(model).items():
             model._base_manager.filter(**{who: str(person.pk)}).exclude(**{label: ""}).update(**{label: ERASED})
+    words = words | {json.dumps(word, ensure_ascii=False)[1:-1] for word in words}  # as before and after have them
     anywhere = {word for word in words if "@" in word or len(word.split()) > 1}
     _erase_from(own, words, labels=True)
     if anywhere:

@@ -84,11 +84,9 @@ def check_focal_points_remain(user):
 
 def memberships_held(user):
     """The sentences that say for whom a person still reports (accounts/actions.py, `still_held`)."""
-    held = Membership.objects.current().filter(user=user).select_related("actor").order_by("actor__name", "pk")
-    sentence = _("They still report for %(actor)s (%(role)s). End that first, under memberships.")
-    return [
-        sentence % {"actor": each.actor.name, "role": Role(each.role).name.lower().replace("_", " ")} for each in held
-    ]
+    held = Membership.objects.current().filter(user=user).order_by("actor__name", "pk")
+    sentence = _("They still report for %(actor)s. End that first, under memberships.")
+    return [sentence % {"actor": name} for name in held.values_list("actor__name", flat=True)]
 
 
 def check_focal_point_remains(membership):
