@@ -7,14 +7,18 @@ curator reads.
 
 from collections.abc import Callable
 
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from commitments.audit.actions import record_event, save_recorded
+from commitments.audit.erasure import erase_words, has_one_of
+from commitments.audit.immutability import ERASED
+from commitments.audit.models import Archive, Event, type_of
 
 from .models import PanelSeat, Session, User
 from .roles import CURATORS, curators
@@ -24,6 +28,14 @@ RECORDED = ("email", "name", "is_active", "is_staff")
 who_stays: list[Callable[[User], None]] = []
 """Each raises ValidationError with the sentence that says why a person cannot be made inactive now. Filled by the
 features that know why."""
+
+still_held: list[Callable[[User], list[str]]] = []
+"""Each gives the sentences that say what a person still holds, and where it ends. Nobody is erased before. Filled by the
+features that know."""
+
+belongings: list[Callable[..., None]] = []
+"""Each takes away what a feature keeps of a person alone (`user=, words=, by=, at=`), when they are erased. Filled by
+these features."""
 
 FACTOR_ADDED, FACTOR_REMOVED = "user.second_factor_added", "user.second_factor_removed"
 
@@ -39,7 +51,7 @@ def save_user(*, instance, by, at):
     if is_new:
         instance.set_unusable_password()
     instance.full_clean()
-    before = {} if is_new else User.objects.values(*RECORDED).get(pk=instance.pk)
+    before = {} if is_new else _held_facts(instance)
     after = {name: getattr(instance, name) for name in RECORDED}
     if before == after:
         return instance
@@ -59,6 +71,14 @@ def save_user(*, instance, by, at):
     if leaves:
         end_sessions(user=instance, by=by, at=at)
     return instance
+
+
+def _held_facts(user):
+    """The columns RECORDED as they are stored, which nobody else changes until the act is done."""
+    row = User.objects.select_for_update(no_key=True).values("erased_at", *RECORDED).get(pk=user.pk)
+    if row.pop("erased_at"):
+        raise ValidationError(_("This person was erased. Nothing brings them back."))
+    return row
 
 
 @transaction.atomic
@@ -166,6 +186,103 @@ def end_forms(*, user):
     out leaves none either.
     """
     User.objects.filter(pk=user.pk).update(endings=F("endings") + 1)
+
+
+# --- the erasure of a person ---
+
+NO_ADDRESS = "erased.invalid"
+"""The part behind the @ where an address was. No mail goes to `.invalid` (RFC 2606)."""
+
+
+@transaction.atomic
+def erase_person(*, user, by, at, reason):
+    """Take away for good who a person was; what they did stays, under an id (docs/adr/0027).
+
+    Public pages stay as they are: they name no person. The event names nobody either.
+    """
+    user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
+    words = words_of(user)
+    _check_who_erases(user, by)
+    if refusals := [*why_not_erased(user), *_why_not_that_reason(reason, words)]:
+        raise ValidationError(refusals)
+    archives = archives_naming(user)
+    for take_away in belongings:
+        take_away(user=user, words=words, by=by, at=at)
+    for model in (Authenticator, EmailAddress):
+        model.objects.filter(user=user).delete()
+    Session.objects.filter(account_id=user.pk).delete()
+    user.seats.exclude(public_name="").update(public_name="")
+    user.user_permissions.clear()
+    user.email, user.name, user.last_login, user.erased_at = f"{user.pk}@{NO_ADDRESS}", ERASED, None, at
+    user.is_staff = user.is_superuser = False
+    user.set_unusable_password()
+    user.save()
+    erase_words(person=user, own=events_about(user), words=words, by=by, at=at)
+    after = {"archives": [each.manifest for each in archives]} if archives else None
+    record_event(verb="user.erased", about=user, by=by, at=at, after=after, note=reason.strip())
+    return user
+
+
+def _check_who_erases(user, by):
+    """Another superuser, so the last one is never erased."""
+    if not (by.is_active and by.is_superuser):
+        raise ValidationError(_("Only a superuser erases a person."))
+    if user.pk == by.pk:
+        raise ValidationError(_("Nobody erases themselves. Another superuser does it."))
+
+
+def why_not_erased(user):
+    """The sentences that say what has to end first; none where nothing stands in the way."""
+    if user.erased_at:
+        return [_("This person was erased already.")]
+    held = []
+    if user.is_active:
+        held.append(_("They may still sign in. Take that away first, on their page."))
+    if groups := sorted(user.groups.values_list("name", flat=True)):
+        roles = {"groups": ", ".join(groups)}
+        held.append(_("They still have the role %(groups)s. Take it away first, on their page.") % roles)
+    for seat in user.seats.filter(ended_at=None):
+        facts = {"constituency": seat.get_constituency_display()}
+        held.append(
+            _("They hold a seat on the panel (%(constituency)s) or are proposed for it. End it first, under seats.")
+            % facts
+        )
+    return held + [sentence for held_of in still_held for sentence in held_of(user)]
+
+
+def _why_not_that_reason(reason, words):
+    if not reason.strip():
+        return [_("Say why: who asked, and how. Not by name: the reason stays in the log.")]
+    return [_("The reason names the person. Say it without, since it stays in the log.")] * has_one_of(words, reason)
+
+
+def words_of(user):
+    """The mail addresses and names that a person has or had, as their rows and the log have them."""
+    words = {user.email, user.name, *user.seats.values_list("public_name", flat=True)}
+    words |= set(EmailAddress.objects.filter(user=user).values_list("email", flat=True))
+    words |= set(Event.objects.filter(by_id=str(user.pk)).values_list("by_label", flat=True).distinct())
+    words |= set(Event.objects.about(user).values_list("object_label", flat=True))
+    for event in events_about(user):
+        words |= {told for name, *both in event.changes if name in (*RECORDED, "public_name") for told in both}
+    return {word.strip() for word in words if isinstance(word, str) and word.strip()} - {ERASED}
+
+
+def events_about(user):
+    """Those about a person and about their seats."""
+    seats = [str(pk) for pk in user.seats.values_list("pk", flat=True)]
+    return Event.objects.filter(
+        Q(object_type=type_of(User), object_id=str(user.pk)) | Q(object_type=type_of(PanelSeat), object_id__in=seats)
+    )
+
+
+def archives_naming(user):
+    """The copies of the public site that name a person: those made while they had a seat under their name."""
+    named = user.seats.exclude(public_name="").exclude(seated_at=None)
+    world = {"fictional": user.demonstration}
+    found = {
+        each for seat in named for each in Archive.objects.holding(since=seat.seated_at, until=seat.ended_at, **world)
+    }
+    return sorted(found, key=lambda archive: (archive.at, archive.pk))
 
 
 # --- the panel ---

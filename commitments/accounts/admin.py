@@ -8,22 +8,25 @@ import allauth.mfa.admin  # noqa: F401 - both put rows into the admin that are t
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import CharField, Q
 from django.db.models.functions import Cast
 from django.http import Http404
-from django.shortcuts import redirect
-from django.urls import reverse
-from django.utils.translation import gettext_lazy
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.cache import never_cache
 
 from commitments.audit import history
-from commitments.audit.admin import CuratedAdmin, ReasonForm, act, by_and_at
+from commitments.audit.admin import CuratedAdmin, ReasonForm, act, archives_told, by_and_at
+from commitments.audit.immutability import ERASED
+from commitments.common.lines import LineField
 
 from . import actions
 from .models import PanelSeat, User
@@ -53,6 +56,15 @@ admin.site.index_title = gettext_lazy("What curators keep")
 admin.site.unregister(Group)  # there is one, and the code knows it by name (roles.py)
 admin.site.unregister(Authenticator)  # its rows hold secrets
 admin.site.unregister(EmailAddress)  # a person's address is the one on the person
+
+
+class ErasureForm(forms.Form):
+    reason = LineField(
+        label=gettext_lazy("Reason:"),
+        max_length=500,
+        required=False,  # the action says what is missing
+        help_text=gettext_lazy("Who asked, when and how. Not by name: it stays in the log."),
+    )
 
 
 class PersonForm(forms.ModelForm):
@@ -103,8 +115,9 @@ class PersonAdmin(CuratedAdmin, UserAdmin):
         return ", ".join(sorted(group.name for group in user.groups.all())) or None
 
     def has_change_permission(self, request, obj=None):
-        """Those who enter here are made and unmade by a superuser alone: no curator makes another, nor takes one's password."""
-        allowed = super().has_change_permission(request, obj)
+        """Those who enter here are made and unmade by a superuser alone: no curator makes another, nor takes one's password.
+        Of whoever was erased nothing is left to change."""
+        allowed = super().has_change_permission(request, obj) and not (obj and obj.erased_at)
         return allowed and (request.user.is_superuser or obj is None or not (obj.is_superuser or is_curator(obj)))
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
@@ -125,6 +138,43 @@ class PersonAdmin(CuratedAdmin, UserAdmin):
         fixed = () if obj is None or request.user.is_superuser else ("email",)
         return (*super().get_readonly_fields(request, obj), *fixed)
 
+    def get_urls(self):
+        erase = self.admin_site.admin_view(self.erase)
+        return [path("<path:user_id>/erase/", erase, name="accounts_user_erase"), *super().get_urls()]
+
+    def erase(self, request, user_id):
+        """What would go and what would stay, and what stands in the way; then the press that cannot be taken back."""
+        if not request.user.is_superuser:
+            raise PermissionDenied
+        person = self.get_object(request, unquote(user_id))
+        if person is None:
+            raise Http404
+        form = ErasureForm(request.POST or None)
+        if form.is_valid():
+            try:
+                actions.erase_person(user=person, **form.cleaned_data, **by_and_at(request))
+            except ValidationError as refusal:
+                form.add_error("reason", refusal)
+            else:
+                self.message_user(request, gettext("This person was erased."), messages.SUCCESS)
+                return redirect("admin:accounts_user_change", person.pk)
+        archives = actions.archives_naming(person)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": gettext("Erase this person"),
+            "subtitle": None,
+            "opts": self.opts,
+            "person": person,
+            "form": form,
+            "refusals": actions.why_not_erased(person),
+            "erased": ERASED,
+            "archives": archives,
+            "archives_told": archives_told(archives),
+            "takedowns": _pages_of_takedowns(self.admin_site),
+        }
+        request.current_app = self.admin_site.name
+        return render(request, "admin/accounts/user/erase.html", context, status=422 if form.errors else 200)
+
     def user_change_password(self, request, id, form_url=""):  # noqa: A002 - UserAdmin's word
         """For a superuser. Everybody else asks for a new password by mail."""
         if not request.user.is_superuser:
@@ -136,6 +186,15 @@ class PersonAdmin(CuratedAdmin, UserAdmin):
                 actions.note_password(user=user, **by_and_at(request))
                 actions.end_sessions(user=user, **by_and_at(request))
         return answer
+
+
+def _pages_of_takedowns(site):
+    """[(what they are called, address), ...] of the lists of takedowns, of every kind that features above registered."""
+    kinds = [model._meta for model in site._registry if model._meta.model_name.endswith("takedown")]
+    return sorted(
+        (str(kind.verbose_name_plural), reverse(f"admin:{kind.app_label}_{kind.model_name}_changelist"))
+        for kind in kinds
+    )
 
 
 @admin.register(PanelSeat)

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from commitments.audit.immutability import ERASED
 from commitments.common.constraints import both_or_neither, not_before, one_of
 
 
@@ -44,6 +45,14 @@ class User(AbstractBaseUser, PermissionsMixin):
         help_text=_("Forms that were opened before the latest of them keep nothing more of what is typed."),
     )
 
+    erased_at = models.DateTimeField(
+        _("erased"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("Since when nothing but the number of this row is left of the person (docs/adr/0027)."),
+    )
+
     objects = UserManager()
 
     USERNAME_FIELD = "email"
@@ -53,9 +62,16 @@ class User(AbstractBaseUser, PermissionsMixin):
     class Meta:
         verbose_name = _("person")
         verbose_name_plural = _("people")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(erased_at__isnull=True) | Q(is_active=False, is_staff=False, is_superuser=False),
+                name="user_erased_stays_out",
+                violation_error_message=_("This person was erased. Nothing brings them back."),
+            ),
+        )
 
     def __str__(self):
-        return self.email
+        return ERASED if self.erased_at else self.email
 
     def get_full_name(self):
         return self.name or self.email

@@ -6,12 +6,15 @@ class ActorsConfig(AppConfig):
     label = "actors"
 
     def ready(self):
-        from commitments.accounts.actions import who_stays  # models are there only now
+        from commitments.accounts.actions import belongings, still_held, who_stays  # models are there only now
         from commitments.audit import history
 
         from . import admin_visibility
-        from .actions.memberships import check_focal_points_remain
+        from .actions.invitations import forget_addresses
+        from .actions.memberships import check_focal_points_remain, memberships_held
 
         history.unnamed_people.append(admin_visibility.people_of_shielded)
         history.unnamed_rows.append(admin_visibility.rows_of_shielded)
         who_stays.append(check_focal_points_remain)
+        still_held.append(memberships_held)
+        belongings.append(forget_addresses)

@@ -15,6 +15,12 @@ def remove(apps, schema_editor):
     drop(schema_editor, [apps.get_model(model)._meta.db_table for model in MODELS])
 
 
+def put_back(apps, schema_editor):
+    """The same where they stand already, by what `apps` has now."""
+    remove(apps, schema_editor)
+    install(apps, schema_editor)
+
+
 MERGED = """NEW.entered_twice_as_id IS NOT NULL AND NEW.superseded_at IS NULL AND NEW.refused_at IS NULL AND EXISTS (
     SELECT 1 FROM actors_actor own, actors_actor kept
     WHERE own.id = NEW.actor_id AND kept.id = NEW.entered_twice_as_id AND (

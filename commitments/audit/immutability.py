@@ -8,13 +8,24 @@ REFUSAL = "What is published does not change."
 TAKEN_DOWN = "[taken down]"
 """What stands where a text was, after a privacy takedown."""
 
-TABLES = ("audit_event", "audit_redaction", "audit_archive")
+ERASED = "a person who was erased"
+"""What stands where a person was named, after the erasure of that person (docs/adr/0027)."""
+
+TABLES = ("audit_event", "audit_redaction", "audit_archive", "audit_erasure")
 WRITTEN_ONCE = {"update": "1 = 1", "delete": "1 = 1"}
 EVENT_TEXTS = ("before", "after", "note", "object_label")
+FACTS = ("before", "after")
+"""JSON, which a word cannot stand for: it becomes empty."""
 
 
 def install(apps, schema_editor):
     create(schema_editor, rules(apps, differs_in(schema_editor)))
+
+
+def put_back(apps, schema_editor):
+    """The same where they stand already, by what `apps` has now."""
+    remove(apps, schema_editor)
+    install(apps, schema_editor)
 
 
 def install_of_archives(apps, schema_editor):
@@ -30,18 +41,33 @@ def remove_of_archives(apps, schema_editor):
 
 
 def rules(apps, differs):
-    """Events, redactions and archives are written once. A text of an event may go by a takedown, which may then be closed."""
-    event = but_for_takedown(apps, "audit.Event", texts=EVENT_TEXTS, differs=differs)
-    closing = changed(apps, "audit.Redaction", ("done_at",), differs)
+    """Events, redactions, erasures and archives are written once. A text of an event may go by a takedown, and what names a
+    person by their erasure; both may then be closed."""
+    by_takedown = but_for_takedown(apps, "audit.Event", texts=EVENT_TEXTS, differs=differs)
+    by_erasure = but_for_erasure(apps, "audit.Event", texts=EVENT_TEXTS, differs=differs)
     written = {
-        "audit_event": {"update": event, "delete": "1 = 1"},
-        "audit_redaction": {"update": f"({closing}) OR OLD.done_at IS NOT NULL", "delete": "1 = 1"},
+        "audit_event": {"update": f"({by_takedown}) AND ({by_erasure})", "delete": "1 = 1"},
+        "audit_redaction": _closed_once(apps, "audit.Redaction", differs),
     }
+    if _has(apps, "audit.Archive"):
+        written["audit_archive"] = WRITTEN_ONCE
+    if _has(apps, "audit.Erasure"):
+        written["audit_erasure"] = _closed_once(apps, "audit.Erasure", differs)
+    return written
+
+
+def _closed_once(apps, model, differs):
+    closing = changed(apps, model, ("done_at",), differs)
+    return {"update": f"({closing}) OR OLD.done_at IS NOT NULL", "delete": "1 = 1"}
+
+
+def _has(apps, model):
+    """Not in an early migration, from before there was such a table."""
     try:
-        apps.get_model("audit.Archive")
-    except LookupError:  # the first migration, from before there were archives
-        return written
-    return {**written, "audit_archive": WRITTEN_ONCE}
+        apps.get_model(model)
+    except LookupError:
+        return False
+    return True
 
 
 def differs_in(schema_editor):
@@ -72,15 +98,37 @@ def but_for_takedown(apps, model, *, texts, differs, free=()):
 
 def taking_down(apps, label):
     """A confirmed takedown of this row is open."""
-    try:
-        apps.get_model("audit.Redaction")
-    except LookupError:  # an early migration, from before there were takedowns
+    if not _has(apps, "audit.Redaction"):
         return "(1 = 0)"
     # A random id is text with dashes in one database and without them in the other.
     return (
         f"EXISTS (SELECT 1 FROM audit_redaction r WHERE r.object_type = '{label}' AND r.done_at IS NULL"  # noqa: S608  our own names
         " AND REPLACE(r.object_id, '-', '') = REPLACE(CAST(OLD.id AS VARCHAR(64)), '-', ''))"
     )
+
+
+def but_for_erasure(apps, model, *, differs, texts=()):
+    """Some column changes, other than the label of a person whose erasure is open and one of `texts` while any is; and those
+    become the one constant and nothing else."""
+    if not _has(apps, "audit.Erasure"):
+        return "1 = 1"
+    labels = labels_of(apps.get_model(model))
+    open_now = "SELECT 1 FROM audit_erasure e WHERE e.done_at IS NULL"
+    doors = {label: f'{open_now} AND e.person_id = OLD."{who}"' for label, who in labels.items()}
+    refused = [changed(apps, model, (*doors, *texts), differs)]
+    for column, door in (doors | dict.fromkeys(texts, open_now)).items():
+        word = "" if column in FACTS else ERASED
+        refused.append(
+            f'(NEW."{column}" {differs} OLD."{column}" AND NOT (NEW."{column}" = \'{word}\' AND EXISTS ({door})))'
+        )
+    return " OR ".join(refused)
+
+
+def labels_of(model):
+    """{the column that says who did it in words: the one that says it by id}, where a model keeps people so."""
+    columns = {field.column for field in model._meta.concrete_fields}
+    labels = {column: f"{column.removesuffix('label')}id" for column in columns if f"_{column}".endswith("_by_label")}
+    return {label: who for label, who in sorted(labels.items()) if who in columns}
 
 
 def create(schema_editor, rules, *, name="fixed"):

@@ -83,6 +83,31 @@ class Redaction(models.Model):
         return f"{self.object_type} {self.object_id}"
 
 
+class Erasure(models.Model):
+    """A person was erased: who they were went from the log and from wherever else they are named. Only an id is left.
+
+    The triggers let a label of that person become one constant while such a row is not yet done; they let nothing else
+    through.
+    """
+
+    person_id = models.CharField(_("who was erased, id"), max_length=40, unique=True)
+    at = models.DateTimeField(_("when"))
+    by_id = models.CharField(_("erased by, id"), max_length=40)
+    done_at = models.DateTimeField(_("done"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("person erased")
+        verbose_name_plural = _("people erased")
+        constraints = (
+            models.CheckConstraint(
+                condition=~Q(person_id=F("by_id")) & ~Q(person_id="") & ~Q(by_id=""), name="erasure_not_of_oneself"
+            ),
+        )
+
+    def __str__(self):
+        return self.person_id
+
+
 def taken_away(*, since):
     """How many rows were taken down, ever, and how many shields were set since an instant. Such rows only become more."""
     shields = Event.objects.filter(verb=SHIELDED, at__gte=since).count()

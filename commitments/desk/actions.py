@@ -116,6 +116,11 @@ def want_mail(*, user, wanted, by, at):
         record_event(verb="mail.wanted" if wanted else "mail.stopped", about=user, by=by, at=at)
 
 
+def forget_mail(*, user, **facts):
+    """Of a person who is erased (accounts/actions.py): when they got mail, and whether they wanted it."""
+    ReminderMail.objects.filter(user=user).delete()
+
+
 def _mail_of(user):
     return ReminderMail.objects.get_or_create(user=user)[0]
 

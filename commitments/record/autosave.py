@@ -93,6 +93,11 @@ def forget_all_about(record):
     Scratch.objects.filter(place__contains=str(record.pk)).delete()
 
 
+def forget_all_of(*, user, **facts):
+    """Of a person who is erased (accounts/actions.py)."""
+    Scratch.objects.filter(user=user).delete()
+
+
 def tidy_scratch(*, at):
     """Throw away what nobody came back to for a month. Gives the number."""
     return Scratch.objects.filter(saved_at__lt=at - LIFETIME).delete()[0]

@@ -133,7 +133,8 @@ DECLARED = {
         actors.Actor.intermediate_region actors.Actor.iso2 actors.Actor.m49 actors.Invitation.token_digest
         audit.Archive.manifest audit.Archive.place audit.Archive.release
         audit.Event.by_id audit.Event.object_id audit.Event.object_type audit.Event.verb audit.FormKey.act
-        audit.FormKey.by_id audit.FormKey.object_id audit.Redaction.asked_by_id audit.Redaction.confirmed_by_id
+        audit.FormKey.by_id audit.FormKey.object_id audit.Erasure.person_id audit.Erasure.by_id
+        audit.Redaction.asked_by_id audit.Redaction.confirmed_by_id
         audit.Redaction.object_id audit.Redaction.object_type evidence.EvidenceFile.clean_digest
         evidence.EvidenceFile.clean_name evidence.EvidenceFile.digest evidence.EvidenceItem.digest
         catalogue.LinkDecision.asked_by_id catalogue.LinkDecision.confirmed_by_id

@@ -179,6 +179,7 @@ NOT_TYPED = {
     "audit.Archive": "place release manifest",
     "audit.Event": "verb by_id by_label object_type object_id object_label before after note",
     "audit.Redaction": "object_type object_id asked_by_id confirmed_by_id",
+    "audit.Erasure": "person_id by_id",
     "audit.FormKey": "by_id act object_id",
 }
 """Codes, digests, and what the site writes itself, by model. Events and rounds repeat what was planted elsewhere."""

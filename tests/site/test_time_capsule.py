@@ -32,7 +32,7 @@ from django.utils.http import urlencode
 from commitments.accounts import actions as of_people
 from commitments.accounts.models import PanelSeat, User
 from commitments.accounts.roles import CURATORS
-from commitments.actors.actions import curation, grant_membership, merging
+from commitments.actors.actions import curation, end_membership, grant_membership, merging
 from commitments.actors.models import Actor, ActorName, ActorVersion, Adherence, Membership
 from commitments.assessment.models import AssessmentRevision
 from commitments.audit.admin_base import ReadOnly
@@ -58,7 +58,7 @@ from commitments.desk import actions as desk
 from commitments.desk import proposals
 from commitments.pledges.models import Target
 from commitments.progress.actions.invitations import invite_to_report
-from commitments.progress.models import Claim, Cycle, Invitation
+from commitments.progress.models import Claim, Cycle, Invitation, Report
 from commitments.record import actions as record
 from commitments.scorecards.views import sdg as sdg_views
 from commitments.snapshots.actions import close, publish
@@ -67,6 +67,7 @@ from commitments.snapshots.models import Closing, Snapshot
 from tests.cast import NOW, make_curator, make_user
 from tests.drawing import SEED, WHOLE
 from tests.loaded import FIXTURES, loaded
+from tests.record.test_takedown import where
 
 pytestmark = [pytest.mark.walk, pytest.mark.django_db]
 
@@ -233,12 +234,13 @@ class Main(HTMLParser):
 
 # --- every act of a curator ----------------------------------------------------------------------------------------------
 
-MODULES: tuple[ModuleType, ...] = (curation, merging, of_catalogue, decisions)
+MODULES: tuple[ModuleType, ...] = (curation, merging, of_catalogue, decisions, of_people)
 """Where the acts of curators are written."""
 
 NO_ACT = {
     *("check_words_open", "code_in_demonstration", "tags_of", "end_reporting"),
     *("check_again", "check_merge", "check_part", "check_stands_for_itself"),
+    *("set_password", "note_password", "note_sign_in", "note_second_factor"),  # the person's own
 }
 """Public there, and nothing that a curator does by itself."""
 
@@ -609,6 +611,23 @@ def act_on_people(curators):
     assert isinstance(page.actions, tuple)
     curators.press("end", membership, by=curators.root)
     curators.press("take_second_factor_away", curators.second, by=curators.root, reason="A lost phone.")
+    erase_a_curator(curators)
+
+
+def erase_a_curator(curators):
+    """Of the demonstration: what she decided of links is seen there. Her seat was under her name."""
+    dora = User.objects.get(email="dora-demo@example.org")
+    seat = of_people.propose_seat(
+        instance=PanelSeat(user=dora, constituency="state"), by=curators.first, at=curators.later()
+    )
+    seat.public_name = "Dora of the Panel"
+    of_people.rename_seat(instance=seat, by=curators.first, at=curators.later())
+    curators.press("end", seat)
+    of_people.give_roles(user=dora, groups=[], by=curators.root, at=curators.later())
+    dora.is_active = False
+    curators.save(dora, action=of_people.save_user)
+    of_people.erase_person(user=dora, reason="She asked.", by=curators.root, at=curators.later())
+    assert not LinkDecision.objects.filter(asked_by_label=dora.email).exists()
 
 
 def page_grants(curators, person, actor):
@@ -922,3 +941,43 @@ def test_a_body_that_is_shielded_is_named_at_no_instant_and_nothing_else_changes
         assert "house" not in Client().get(f"{reverse('pages:search')}?q=zymurgy&demo=1").content.decode().lower()
     others = {address: was for address, was in before.items() if address not in named_in(before)}
     assert list(differences(others, after)) == []
+
+
+def test_a_person_who_was_erased_is_named_nowhere_and_no_byte_changes():
+    """Abe reported for Arcadia, Cyra confirmed what another curator proposed."""
+    root, at = make_user("Ruth-root", is_superuser=True, is_staff=True), LATER - timedelta(hours=1)
+    abe, cyra = (User.objects.get(email=f"{name}@example.org") for name in ("abe", "cyra"))
+    assert ActorVersion.objects.filter(confirmed_by_id=str(cyra.pk)).exists()
+    for membership in Membership.objects.current().filter(user=abe):
+        end_membership(membership=membership, by=root, at=at)
+    framework, slug, code = "gcm", "arcadia", "gcm.13"
+    dated = of_instants(
+        {
+            reverse("scorecards:scorecards"): ("",),
+            reverse("scorecards:matrix", args=[framework]): ALL_FORMS,
+            reverse("scorecards:cell", args=[framework, slug, code]): ALL_FORMS,
+            reverse("scorecards:actor-scorecard", args=[framework, slug]): ALL_FORMS,
+            reverse("scorecards:actor", args=[slug]): ("",),
+        }
+    )
+    published = (
+        Report.objects.filter(actor__code="XAA", revisions__published_at__isnull=False).distinct().order_by("pk")
+    )
+    of_today = [
+        f"{reverse('progress:reports')}?format=json&demo=1",
+        *(each.get_absolute_url() for each in published[:5]),
+        *(f"{reverse('pages:search')}?{urlencode({'q': word, 'demo': '1'})}" for word in ("Abe", "cyra@example.org")),
+        f"{reverse('pages:panel')}?demo=1",
+    ]
+    addresses = [*dated, *snapshot_addresses(), *of_today]
+    before = opened(addresses, at=LATER)
+    for person in (abe, cyra):
+        of_people.give_roles(user=person, groups=[], by=root, at=at)
+        person.is_active = False
+        of_people.save_user(instance=person, by=root, at=at)
+        told = where(person.email)
+        assert {"accounts_user.email", "audit_event.by_label", "audit_event.object_label"} <= set(told)
+        of_people.erase_person(user=person, reason="Asked for by letter.", by=root, at=LATER)
+    assert "actors_actorversion.confirmed_by_label" in told
+    assert where("abe@example.org") == where("cyra@example.org") == []
+    assert list(differences(before, opened(addresses, at=LATER))) == []

@@ -5,9 +5,10 @@ from datetime import timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from commitments.accounts.actions import save_user, set_password
+from commitments.accounts.actions import NO_ADDRESS, save_user, set_password
 from commitments.accounts.models import User
 from commitments.actors import access, notices
 from commitments.actors.models import Actor, Invitation, Membership, Role, digest_of
@@ -112,6 +113,14 @@ def take_back(invitation, *, by, at):
     invitation.revoked_at, invitation.revoked_by = at, by
     invitation.save(update_fields=["revoked_at", "revoked_by"])
     record_event(verb="invitation.taken_back", about=invitation, by=by, at=at)
+
+
+def forget_addresses(*, user, words, by, at):
+    """Of a person who is erased (accounts/actions.py): nobody asks them any more, and no invitation keeps their address."""
+    theirs = Invitation.objects.filter(Q(accepted_by=user) | Q(email__in={word.lower() for word in words}))
+    for invitation in theirs.filter(accepted_at=None, revoked_at=None).select_related("actor"):
+        take_back(invitation, by=by, at=at)
+    theirs.update(email=f"{user.pk}@{NO_ADDRESS}")
 
 
 def _hold_open(invitation, *, email, at):

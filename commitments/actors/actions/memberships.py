@@ -82,6 +82,13 @@ def check_focal_points_remain(user):
         check_focal_point_remains(membership)
 
 
+def memberships_held(user):
+    """The sentences that say for whom a person still reports (accounts/actions.py, `still_held`)."""
+    held = Membership.objects.current().filter(user=user).order_by("actor__name", "pk")
+    sentence = _("They still report for %(actor)s. End that first, under memberships.")
+    return [sentence % {"actor": name} for name in held.values_list("actor__name", flat=True)]
+
+
 def check_focal_point_remains(membership):
     """Somebody who cannot sign in manages nobody: they do not count as a focal point, whether they stay or go."""
     if membership.role != Role.FOCAL_POINT or not membership.user.is_active:
