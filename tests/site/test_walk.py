@@ -142,7 +142,10 @@ def walked(world, address):  # noqa: F811
         for state, method, principal, more in reading(address):
             if principal != "superuser":
                 look(world, seen, ask(world, address, state, method, principal, more=more), checked=not more)
-        untouched(world, seen, address)
+        if one_in(
+            4, ADDRESSES.index(address)
+        ):  # every statement is watched at each address, all rows at one of four a day
+            untouched(world, seen, address)
     for state, method, principal, more in reading(address):
         if principal == "superuser":  # who leaves the event of a look behind
             with without_traces():
