@@ -2,7 +2,8 @@
 
 The world is the real catalogue with the demonstration. Each address says for which day and by what was known (`as_of`,
 `known_at`), both before the acts. Of a page the main content is compared, without what it tells of today on purpose; of a
-download all of it. What protects somebody reaches every past instant, and is asked at the end.
+download all of it. Citations are drawn too, and checked after all acts. What protects somebody reaches every past instant, and
+is asked at the end.
 
 Before actors, commitments, positions, methods and links kept their past, of 100 such addresses a rename changed 12, another
 word in addresses 8 (5 were closed), retiring two actors 13, a new actor 10, a position 6, a rewording 4, no longer tracking a
@@ -10,12 +11,15 @@ commitment 27, retiring one 25, a new method 17, disputed links 5, and a framewo
 """
 
 import inspect
+import json
 import random
+import re
 import sys
 from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
+from difflib import unified_diff
 from html.parser import HTMLParser
 from types import ModuleType
 
@@ -56,10 +60,12 @@ from commitments.common.vocabulary import ActorType
 from commitments.curation import demonstration
 from commitments.desk import actions as desk
 from commitments.desk import proposals
-from commitments.pledges.models import Target
+from commitments.exchange.models import SharedPractice
+from commitments.pledges.models import PledgeRevision, Target
 from commitments.progress.actions.invitations import invite_to_report
 from commitments.progress.models import Claim, Cycle, Invitation, Report
 from commitments.record import actions as record
+from commitments.scorecards.verifying import PAGES
 from commitments.scorecards.views import sdg as sdg_views
 from commitments.snapshots.actions import close, publish
 from commitments.snapshots.admin import ActsAlone
@@ -67,7 +73,11 @@ from commitments.snapshots.models import Closing, Snapshot
 from tests.cast import NOW, make_curator, make_user
 from tests.drawing import SEED, WHOLE
 from tests.loaded import FIXTURES, loaded
+<<<<<<< HEAD
 from tests.record.test_takedown import where
+=======
+from tests.scorecards.test_citations import ask, cited_at, told
+>>>>>>> oracle
 
 pytestmark = [pytest.mark.walk, pytest.mark.django_db]
 
@@ -230,6 +240,70 @@ class Main(HTMLParser):
     def say(self, text):
         if not self.left_out:
             self.said.append(text)
+
+
+# --- the citations ---------------------------------------------------------------------------------------------------------
+
+CITATIONS = 50 if WHOLE else 24
+
+
+def citable(dice):
+    """(whether it is fictional, the kind of page, an address) of all that can be cited, those with two instants at some day
+    and by what was known by some instant."""
+
+    def at(name, *args, since=(None, None), fictional=False, **more):
+        when = {"as_of": draw_day(dice, since[0]).isoformat(), "known_at": draw_instant(dice, since[1]).isoformat()}
+        query = {**when, **more, **({"demo": "1"} if fictional else {})}
+        return fictional, name, f"{reverse(name, args=args)}?{urlencode(query)}"
+
+    for fictional in (False, True):
+        for framework in Framework.objects.scored().in_order():
+            yield at("scorecards:framework", framework.code, type=dice.choice(["state", "ngo"]), fictional=fictional)
+            one = dice.choice(list(framework.commitments.filter(trackable=True).order_by("pk")))
+            yield at("scorecards:commitment", one.code, fictional=fictional)
+        for actor in dice.sample(list(Actor.objects.in_world(fictional=fictional).order_by("pk")), 3):
+            yield at("scorecards:actor-scorecard", "gcm", actor.slug, fictional=fictional)
+            yield at("scorecards:cell", "gcm", actor.slug, "gcm.13", fictional=fictional)
+    stands = {"published_at__isnull": False, "withdrawn_at": None}
+    claims = Claim.objects.by_name().filter(**stands, commitment__trackable=True, actor__shielded=False)
+    for claim in claims.select_related("actor", "commitment__framework", "revision").order_by("pk"):
+        told = {"since": (claim.period_end, claim.published_at), "fictional": claim.actor.fictional}
+        framework, slug = claim.commitment.framework.code, claim.actor.slug
+        yield at("scorecards:actor-scorecard", framework, slug, **told)
+        yield at("scorecards:cell", framework, slug, claim.commitment.code, **told)
+        number = claim.revision.report_id, claim.revision_number
+        yield claim.actor.fictional, "progress:revision", reverse("progress:revision", args=number)
+        yield claim.actor.fictional, "progress:report", reverse("progress:report", args=number[:1])
+    named = {"assessment__subject__shielded": False, "assessment__assessor__shielded": False}
+    for each in (
+        AssessmentRevision.objects.filter(**stands, **named).select_related("assessment__subject").order_by("pk")
+    ):
+        fictional, number = each.assessment.subject.fictional, (each.assessment_id, each.number)
+        yield fictional, "assessment:revision", reverse("assessment:revision", args=number)
+        yield fictional, "assessment:assessment", reverse("assessment:assessment", args=number[:1])
+    for each in PledgeRevision.objects.filter(**stands).select_related("pledge__actor").order_by("pk"):
+        number = each.pledge_id, each.number
+        yield each.pledge.actor.fictional, "pledges:revision", reverse("pledges:revision", args=number)
+        yield each.pledge.actor.fictional, "pledges:pledge", reverse("pledges:pledge", args=number[:1])
+    for practice in (
+        SharedPractice.objects.filter(**stands, actor__shielded=False).select_related("actor").order_by("pk")
+    ):
+        yield practice.actor.fictional, "practices:practice", practice.get_absolute_url()
+
+
+def draw_citations(many=CITATIONS):
+    """{citation, as a reader copies it: its address}: each kind of page in each world that has any, the rest by the dice."""
+    dice = random.Random(f"citations of the time capsule {SEED}")
+    everything = list(dict.fromkeys(citable(dice)))
+    kinds = sorted({each[:2] for each in everything})
+    assert {name for _fictional, name in kinds} == set(PAGES)
+    drawn = [dice.choice([each for each in everything if each[:2] == kind]) for kind in kinds]
+    drawn += dice.sample(everything, len(everything))
+    client, citations = Client(), {}
+    for _fictional, _name, address in drawn:  # a report and its last revision are cited alike
+        if len(citations) < many:
+            citations[cited_at(client, address)] = address
+    return citations
 
 
 # --- every act of a curator ----------------------------------------------------------------------------------------------
@@ -760,6 +834,7 @@ class Capsule:
     after: dict
     curators: Curators
     controls: dict
+    citations: dict
 
 
 @pytest.fixture(scope="module")
@@ -769,11 +844,13 @@ def capsule(_both_worlds, django_db_blocker):
         addresses, controls = draw_addresses(), control_addresses()
         snapshots = list(snapshot_addresses())
         before = opened([*addresses, *snapshots, *controls.values()], at=NOW + timedelta(minutes=1))
+        with time_machine.travel(NOW + timedelta(minutes=1), tick=False):
+            citations = draw_citations()
         curators = Curators()
         with curators.watched(), time_machine.travel(NOW, tick=False):
             perform_everything(curators)
         assert curators.at < LATER
-        return Capsule(before, opened(before, at=LATER), curators, controls)
+        return Capsule(before, opened(before, at=LATER), curators, controls, citations)
 
 
 def test_the_capsule_performs_every_act_that_a_curator_has(capsule):
@@ -787,6 +864,22 @@ def test_what_was_cited_answers_the_same_after_every_act_of_a_curator(capsule):
     changed = list(differences(capsule.before, capsule.after))
     acts = sum(capsule.curators.done.values())
     assert changed == [], f"{len(changed)} of {len(capsule.before)}, after {acts} acts:\n" + "\n".join(changed)
+
+
+def verdicts(citations):
+    """[(heading, sentence, main content without the form in which the citation stands)] of what `/verify/` says long after."""
+    client, found = Client(), []
+    with time_machine.travel(LATER, tick=False):
+        for citation in citations:
+            response = ask(client, citation)
+            found.append((*told(response), Main(response.content.decode()).text))
+    return found
+
+
+def test_each_citation_of_before_is_the_same_after_every_act_of_a_curator(capsule):
+    assert len(capsule.citations) == CITATIONS
+    answers = zip(capsule.citations.values(), verdicts(capsule.citations), strict=True)
+    assert [(address, said[:2]) for address, said in answers if said[0] != "The same"] == []
 
 
 # --- controls: a page that reads what is so today --------------------------------------------------------------------------
@@ -858,15 +951,14 @@ def test_a_text_that_was_taken_down_is_told_at_no_instant_and_nothing_else_chang
     )
     text = claim.narrative[:60]
     framework, slug, code = claim.commitment.framework.code, claim.actor.slug, claim.commitment.code
-    dated = of_instants(
-        {
-            reverse("scorecards:cell", args=[framework, slug, code]): ALL_FORMS,
-            reverse("scorecards:commitment", args=[code]): ALL_FORMS,
-            reverse("scorecards:actor-scorecard", args=[framework, slug]): ALL_FORMS,
-            reverse("scorecards:actor", args=[slug]): ("",),
-            reverse("scorecards:matrix", args=[framework]): ALL_FORMS,
-        }
-    )
+    pages = {
+        reverse("scorecards:cell", args=[framework, slug, code]): ALL_FORMS,
+        reverse("scorecards:commitment", args=[code]): ALL_FORMS,
+        reverse("scorecards:actor-scorecard", args=[framework, slug]): ALL_FORMS,
+        reverse("scorecards:actor", args=[slug]): ("",),
+        reverse("scorecards:matrix", args=[framework]): ALL_FORMS,
+    }
+    dated = list(of_instants(pages))
     report = claim.revision.report
     of_today = [
         reverse("progress:report", args=[report.pk]),
@@ -876,15 +968,40 @@ def test_a_text_that_was_taken_down_is_told_at_no_instant_and_nothing_else_chang
     ]
     addresses = [*dated, *snapshot_addresses(), *of_today]
     before = opened(addresses, at=LATER)
-    told = {address for address in addresses if text in before[address]}
-    assert told & set(addresses[: -len(of_today)]), "some page of the past tells it"
+    with time_machine.travel(LATER, tick=False):
+        citations = [cited_at(Client(), address) for address in (dated[0], *of_today[:2])]
+    named = {address for address in addresses if text in before[address]}
+    assert named & set(addresses[: -len(of_today)]), "some page of the past tells it"
     why = {"commitment": claim.commitment, "reason": "It names somebody."}
     case = record.ask_takedown(report, **why, by=make_curator("Carla"), at=LATER)
     record.confirm_takedown(case, by=make_curator("Conrad"), at=LATER)
     after = opened(addresses, at=LATER)
     assert [address for address in addresses if text in after[address]] == []
-    others = {address: was for address, was in before.items() if address not in told | set(of_today)}
+    others = {address: was for address, was in before.items() if address not in named | set(of_today)}
     assert list(differences(others, after)) == []
+    for address in named:
+        went, came = lines_that_differ(before[address], after[address])
+        assert went <= {*AROUND_A_TEXT, claim.narrative, json.dumps(claim.narrative), "null"}, address
+        assert came <= {*NOTICE, f"Texts were taken down on {LATER:%-d %B %Y} for privacy.", LATER.isoformat()}, address
+    for heading, _sentence, page in verdicts(citations):
+        assert heading == "The same"
+        assert "Texts were taken down for privacy" in page
+        assert text not in page
+
+
+AROUND_A_TEXT = ("<h3>", "What happened", "</h3>", '<div class="wm-record" lang="en" dir="auto">', "</div>", "<p>", "</p>",
+                 '<blockquote lang="en">', "</blockquote>")  # fmt: skip
+NOTICE = ('<p class="wm-prose">', '<p class="wm-small">', "</p>", "[taken down]")
+"""What goes with a text on a page, and what stands in its place."""
+
+
+def lines_that_differ(was, now):
+    """({lines that went}, {lines that came}): of JSON the values."""
+    lines = list(unified_diff(was.split("\n"), now.split("\n"), n=0, lineterm=""))[2:]
+    found = {sign: {line[1:].strip() for line in lines if line[0] == sign} for sign in "-+"}
+    values = re.compile(r'^"(narrative|texts_taken_down)": (.*?),?$')
+    went, came = ({values.sub(r"\2", line) for line in each} for each in (found["-"], found["+"]))
+    return went, {line.strip('"') for line in came}
 
 
 def publish_a_round_with(actor, *, by):
@@ -927,6 +1044,10 @@ def test_a_body_that_is_shielded_is_named_at_no_instant_and_nothing_else_changes
     addresses = [*dated, *counted, *kept, f"{reverse('scorecards:actors')}?demo=1&format=csv"]
     own = [f"{reverse('scorecards:actor', args=[slug])}?as_of=2026-11-01" for slug in ("qanatir", "zymurgy")]
     before = opened(addresses, at=LATER)
+    with time_machine.travel(LATER, tick=False):
+        card = reverse("scorecards:actor-scorecard", args=["gcm", "zymurgy"])
+        counts = f"{reverse('scorecards:framework', args=['gcm'])}?type=ngo&demo=1&as_of=2026-11-21&known_at=2026-11-21T12:00:00Z"
+        citations = [cited_at(Client(), address) for address in (card, counts)]
 
     def named_in(answers):
         return {address for address, answer in answers.items() if any(word in answer.lower() for word in words)}
@@ -941,6 +1062,7 @@ def test_a_body_that_is_shielded_is_named_at_no_instant_and_nothing_else_changes
         assert "house" not in Client().get(f"{reverse('pages:search')}?q=zymurgy&demo=1").content.decode().lower()
     others = {address: was for address, was in before.items() if address not in named_in(before)}
     assert list(differences(others, after)) == []
+<<<<<<< HEAD
 
 
 def test_a_person_who_was_erased_is_named_nowhere_and_no_byte_changes():
@@ -981,3 +1103,9 @@ def test_a_person_who_was_erased_is_named_nowhere_and_no_byte_changes():
     assert "actors_actorversion.confirmed_by_label" in told
     assert where("abe@example.org") == where("cyra@example.org") == []
     assert list(differences(before, opened(addresses, at=LATER))) == []
+=======
+    (of_its_own, sentence, page), (of_counts, _sentence, counted_page) = verdicts(citations)
+    assert (of_its_own, sentence) == ("No such answer", "Nothing that is public stands at this address today.")
+    assert of_counts == "It answers otherwise now", "one fewer is counted"
+    assert named_in({"own": page, "counts": counted_page}) == set()
+>>>>>>> oracle
