@@ -73,11 +73,8 @@ from commitments.snapshots.models import Closing, Snapshot
 from tests.cast import NOW, make_curator, make_user
 from tests.drawing import SEED, WHOLE
 from tests.loaded import FIXTURES, loaded
-<<<<<<< HEAD
 from tests.record.test_takedown import where
-=======
 from tests.scorecards.test_citations import ask, cited_at, told
->>>>>>> oracle
 
 pytestmark = [pytest.mark.walk, pytest.mark.django_db]
 
@@ -1062,7 +1059,10 @@ def test_a_body_that_is_shielded_is_named_at_no_instant_and_nothing_else_changes
         assert "house" not in Client().get(f"{reverse('pages:search')}?q=zymurgy&demo=1").content.decode().lower()
     others = {address: was for address, was in before.items() if address not in named_in(before)}
     assert list(differences(others, after)) == []
-<<<<<<< HEAD
+    (of_its_own, sentence, page), (of_counts, _sentence, counted_page) = verdicts(citations)
+    assert (of_its_own, sentence) == ("No such answer", "Nothing that is public stands at this address today.")
+    assert of_counts == "It answers otherwise now", "one fewer is counted"
+    assert named_in({"own": page, "counts": counted_page}) == set()
 
 
 def test_a_person_who_was_erased_is_named_nowhere_and_no_byte_changes():
@@ -1103,9 +1103,3 @@ def test_a_person_who_was_erased_is_named_nowhere_and_no_byte_changes():
     assert "actors_actorversion.confirmed_by_label" in told
     assert where("abe@example.org") == where("cyra@example.org") == []
     assert list(differences(before, opened(addresses, at=LATER))) == []
-=======
-    (of_its_own, sentence, page), (of_counts, _sentence, counted_page) = verdicts(citations)
-    assert (of_its_own, sentence) == ("No such answer", "Nothing that is public stands at this address today.")
-    assert of_counts == "It answers otherwise now", "one fewer is counted"
-    assert named_in({"own": page, "counts": counted_page}) == set()
->>>>>>> oracle
