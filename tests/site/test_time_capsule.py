@@ -1035,12 +1035,12 @@ def test_a_body_that_is_shielded_is_named_at_no_instant_and_nothing_else_changes
     desk.shield_actor(actor=actor, by=by, at=NOW + timedelta(hours=1))
     after = opened(addresses, at=LATER)
     assert named_in(after) == set()
-    (of_its_own, sentence, page), (of_counts, _sentence, counted_page) = verdicts(citations)
-    assert (of_its_own, sentence) == ("No such answer", "Nothing that is public stands at this address today.")
-    assert of_counts == "It answers otherwise now", "one fewer is counted"
-    assert named_in({"own": page, "counts": counted_page}) == set()
     with time_machine.travel(LATER, tick=False):
         assert [Client().get(address).status_code for address in own] == [404, 404]
         assert "house" not in Client().get(f"{reverse('pages:search')}?q=zymurgy&demo=1").content.decode().lower()
     others = {address: was for address, was in before.items() if address not in named_in(before)}
     assert list(differences(others, after)) == []
+    (of_its_own, sentence, page), (of_counts, _sentence, counted_page) = verdicts(citations)
+    assert (of_its_own, sentence) == ("No such answer", "Nothing that is public stands at this address today.")
+    assert of_counts == "It answers otherwise now", "one fewer is counted"
+    assert named_in({"own": page, "counts": counted_page}) == set()
