@@ -266,7 +266,7 @@ class Builder:
         invite_to_report(cycle=cycle, framework=self.world.gcm, actors=actors, expected_by=cycle.closes_on, **at)
         reason = self.world.word("snapshots.Snapshot.reopen_reason", readers=("curator", "superuser"))
         closing.reopen(snapshot=closing.close(cycle=cycle, **at), reason=reason, **at)
-        closing.publish(snapshot=closing.close(cycle=cycle, **at), **at)
+        closing.publish(snapshot=closing.close(cycle=cycle, **at), by=self.root, at=NOW)
 
     def _cycle(self, code, framework, *, closes_on=date(2026, 12, 31)):
         cycle = Cycle.objects.create(

@@ -60,6 +60,7 @@ def render(text: str) -> Prose:
     tokens = _dress_tables(tokens)
     dirty = parser.renderer.render(tokens, parser.options, {})
     html = nh3.clean(dirty, tags=TAGS, attributes=ATTRIBUTES, link_rel=None, url_schemes={"http", "https"})
+    html = html.replace("<pre>", '<pre tabindex="0">')  # what is wider than a phone is scrolled by keyboard too
     return Prose(
         title=next((text for level, _anchor, text in headings if level == "h1"), ""),
         sections=tuple(Heading(anchor, text) for level, anchor, text in headings if level == "h2"),

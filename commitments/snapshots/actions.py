@@ -84,8 +84,10 @@ def reopen(*, snapshot, reason, by, at):
 
 @transaction.atomic
 def publish(*, snapshot, by, at):
-    """From now on anybody reads it, and the round stays closed. It moves no scorecard, so one curator is enough."""
+    """From now on anybody reads it, and the round stays closed. Another curator does it than the one who closed the round."""
     snapshot = _lock_open(snapshot, by=by)
+    if snapshot.taken_by_id == by.pk:
+        raise ValidationError(_("You closed this round, so another curator publishes its snapshot."))
     snapshot.published_at, snapshot.published_by = at, by
     snapshot.save(update_fields=["published_at", "published_by"])
     record_event(verb="snapshot.published", about=snapshot, by=by, at=at, after={"digest": snapshot.digest})

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from commitments.accounts.models import User
-from commitments.common.constraints import not_before
+from commitments.common.constraints import both_or_neither, by_two_people, not_before
 from commitments.progress.models import Cycle
 
 
@@ -70,6 +70,14 @@ class Snapshot(models.Model):
                 name="snapshot_reopened_with_a_reason",
                 violation_error_message=_("Say why the round is opened again."),
             ),
+            by_two_people(
+                "published_by",
+                "taken_by",
+                name="snapshot_by_two_people",
+                message=_("Another curator publishes it than the one who closed the round."),
+            ),
+            both_or_neither("published_at", "published_by", name="snapshot_published_by_somebody"),
+            both_or_neither("reopened_at", "reopened_by", name="snapshot_reopened_by_somebody"),
             not_before("published_at", "known_at", name="snapshot_published_after_it_was_taken"),
             not_before("reopened_at", "known_at", name="snapshot_reopened_after_it_was_taken"),
         )

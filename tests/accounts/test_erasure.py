@@ -47,7 +47,7 @@ from tests.cast import (
 from tests.progress.test_counting import make_link
 from tests.record.test_takedown import where
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database, pytest.mark.usefixtures("time_machine_now")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("time_machine_now")]
 
 WORDS = ("marrow", "hollow", "quill@example.org")
 """Of Quintessa Hollow, quill@example.org, who became Quintessa Marrow, q.marrow@example.org."""
@@ -152,6 +152,7 @@ def found():
     return {word: columns for word in WORDS if (columns := where(word))}
 
 
+@pytest.mark.database
 def test_who_a_person_was_stands_in_no_column_of_any_table(quintessa, root):
     assert set(found()) == set(WORDS)
     erase(quintessa, root)
@@ -166,6 +167,7 @@ def test_a_name_that_was_planted_is_found(quintessa, root):
     assert found() == {"marrow": ["progress_scratch.content"]}
 
 
+@pytest.mark.database
 def test_every_label_says_that_somebody_was_erased_and_the_id_stays(quintessa, root):
     key = str(quintessa.pk)
     kept = {(m, who) for m, label, who in labels() if m._base_manager.filter(**{who: key}).exists()}
@@ -343,12 +345,14 @@ def opened(quintessa, root):
     return Erasure.objects.create(person_id=str(quintessa.pk), by_id=str(root.pk), at=NOW)
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("what", SPOILS)
 def test_an_open_erasure_lets_nothing_else_through(quintessa, opened, what):
     with pytest.raises(IntegrityError, match=FIXED):
         run(SPOILS[what], quintessa)
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("what", DOORS)
 def test_a_label_goes_while_the_erasure_of_that_person_is_open(quintessa, opened, what):
     assert run(DOORS[what], quintessa) >= 1
@@ -357,6 +361,7 @@ def test_a_label_goes_while_the_erasure_of_that_person_is_open(quintessa, opened
         run("UPDATE audit_erasure SET done_at = NULL", quintessa)
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("what", DOORS)
 def test_without_an_open_erasure_no_label_goes(quintessa, root, what):
     with pytest.raises(IntegrityError, match=FIXED):

@@ -92,7 +92,7 @@ def test_snapshots_are_in_an_archive_with_the_data_of_which_their_digest_is_comp
     arcadia, by = make_actor(), {"by": make_curator(), "at": NOW}
     cycle = make_cycle(closes_on=date(2026, 6, 30))
     make_published(arcadia, cycle=cycle, at=NOW - timedelta(days=1))
-    snapshot = closing.publish(snapshot=closing.close(cycle=cycle, **by), **by)
+    snapshot = closing.publish(snapshot=closing.close(cycle=cycle, **by), by=make_curator("Cyra"), at=NOW)
     monkeypatch.setattr(
         static_site, "KEPT", {name for name in static_site.KEPT if name.split(":")[0] in ("pages", "snapshots")}
     )

@@ -18,7 +18,7 @@ from django.urls import reverse
 
 from commitments.actors.models import Membership, Role
 from commitments.audit.models import Event
-from commitments.common.constraints import both_or_neither
+from commitments.common.constraints import both_or_neither, by_two_people
 from commitments.pledges.actions import set_target
 from commitments.progress import actions as of_reports
 from commitments.progress.models import Cycle, Invitation
@@ -123,11 +123,14 @@ def test_who_has_answered_one_is_led_to_the_next_that_waits(name, button):
 
 OURS = [model for model in apps.get_models() if model.__module__.startswith("commitments.")]
 PUBLISHED = [model for model in OURS if "published_by" in {field.name for field in model._meta.fields}]
+SUBMITTED = [model for model in PUBLISHED if "submitted_by" in {field.name for field in model._meta.fields}]
+BEGUN_BY = {"snapshots.Snapshot": "taken_by"}
+"""{what is published and was submitted by nobody: who began it}"""
 
 
-@pytest.fixture(params=PUBLISHED, ids=lambda model: model._meta.label)
+@pytest.fixture(params=SUBMITTED, ids=lambda model: model._meta.label)
 def waiting(request):
-    """One row of each model that somebody publishes, as it waits for that."""
+    """One row of each model that somebody submits and another publishes, as it waits for that."""
     made = {apps.get_model(kind.model): kind for kind in KINDS.values()}
     assert request.param in made, f"no row of tests/kinds.py makes a {request.param._meta.label}"
     row = made[request.param].submitted()
@@ -148,6 +151,12 @@ def test_nobody_publishes_what_they_submitted(waiting):
     facts = {"state": "published", "published_at": NOW}
     assert not takes(waiting, published_by=waiting.submitted_by, **facts)
     assert takes(waiting, published_by=make_reviewer(), **facts)
+
+
+@pytest.mark.parametrize("model", [each for each in PUBLISHED if each not in SUBMITTED])
+def test_what_nobody_submits_is_published_by_another_than_began_it(model):
+    rules = [rule.condition for rule in model._meta.constraints if isinstance(rule, CheckConstraint)]
+    assert by_two_people("published_by", BEGUN_BY[model._meta.label], name="", message="").condition in rules
 
 
 def test_what_was_submitted_is_published_by_somebody(waiting):

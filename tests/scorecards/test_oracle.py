@@ -31,7 +31,7 @@ from tests.voices import METHOD
 pytestmark = pytest.mark.django_db
 
 SEEDS = range(120 if os.environ.get("DEEP") else 40)
-ON_BOTH = 3
+ON_BOTH = 2
 """Histories that `make test` tells to PostgreSQL too; the others are walks."""
 BEGAN, ENDED = datetime(2026, 1, 3, tzinfo=UTC), datetime(2026, 9, 20, tzinfo=UTC)
 PERIODS = (date(2021, 6, 30), date(2022, 6, 30), date(2023, 12, 31), date(2024, 12, 31), date(2025, 6, 30))

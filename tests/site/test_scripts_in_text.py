@@ -137,6 +137,7 @@ NOT_TYPED = {
     "actors.ActorVersion": f"slug iso2 m49 succeeded_by {PROPOSERS}",
     "actors.Adherence": PROPOSERS,
     "progress.Cycle": "code",
+    "snapshots.Snapshot": "content digest",
     "progress.Revision": "public_identity digest",
     "progress.RevisionMove": "from_state",
     "progress.Claim": "reasons support_kinds",
@@ -510,7 +511,7 @@ def fields_of_text():
     return {
         f"{model._meta.label}.{each.name}"
         for model in apps.get_models()
-        if model.__module__.startswith("commitments.")
+        if model.__module__.startswith("commitments.") and not model._meta.proxy
         for each in model._meta.concrete_fields
         if isinstance(each, models.CharField | models.TextField) and not each.choices
     }
@@ -609,11 +610,18 @@ def test_each_of_them_would_run_on_a_page_that_does_not_escape(browse):
     for number in range(1, len(RUNNING) + 1):
         sheet = page.context.new_page()  # what one of them sets going does not disturb the next
         sheet.goto(f"/control/{number}/", wait_until="commit")
-        sheet.wait_for_timeout(350)
+        for _turn in range(12):  # a machine with much to do takes its time
+            sheet.wait_for_timeout(250)
+            if number in did_something(notes):
+                break
         sheet.close()
-    ran = {number for _at, number in notes.ran}
+    assert did_something(notes) == set(range(1, len(RUNNING) + 1))
+
+
+def did_something(notes):
+    """The numbers of those that ran, or asked another site."""
     asked = {int(n) for _at, url in notes.foreign for n in re.findall(r"\.example/(\d+)", url)}
-    assert ran | asked == set(range(1, len(RUNNING) + 1))
+    return asked | {number for _at, number in notes.ran}
 
 
 def test_what_the_policy_alone_stops_is_noticed_too(browse):

@@ -1009,7 +1009,7 @@ def publish_a_round_with(actor, *, by):
     gcm = Framework.objects.get(code="gcm")
     cycle.frameworks.add(gcm)
     invite_to_report(cycle=cycle, framework=gcm, actors=[actor], by=by, at=NOW - timedelta(days=30))
-    publish(snapshot=close(cycle=cycle, by=by, at=NOW), by=by, at=NOW)
+    publish(snapshot=close(cycle=cycle, by=by, at=NOW), by=make_curator("Conrad"), at=NOW)
 
 
 def test_a_body_that_is_shielded_is_named_at_no_instant_and_nothing_else_changes():

@@ -417,13 +417,26 @@ def test_the_database_changes_no_snapshot(arcadia, cycle):
         rows.delete()
     with pytest.raises(IntegrityError), transaction.atomic():
         Snapshot.objects.bulk_create([Snapshot(cycle=cycle, as_of=OVER.date(), known_at=OVER, content="{}", size=1)])
-    rows.update(published_at=OVER)
-    for change in ({"published_at": None}, {"reopened_at": OVER, "reopen_reason": "Why not."}):
+    published, undone = ({f"{act}_at": OVER, f"{act}_by": make_curator("Cyra")} for act in ("published", "reopened"))
+    with pytest.raises(IntegrityError), transaction.atomic():
+        rows.update(**published | {"published_by": make_curator()})  # who closed the round
+    rows.update(**published)
+    for change in (dict.fromkeys(published), undone | {"reopen_reason": "Why not."}):
         with pytest.raises(IntegrityError), transaction.atomic():
             rows.update(**change)
 
 
 # --- the public page --------------------------------------------------------------------------------------------------------
+
+
+def test_who_closed_a_round_does_not_publish_its_snapshot_and_another_curator_does(arcadia, cycle, cleo):
+    invite(cycle, arcadia)
+    snapshot = close(cycle, by=cleo)
+    said = "You closed this round, so another curator publishes its snapshot."
+    assert said in press("publish", snapshot, by=cleo, at=OVER)
+    snapshot.refresh_from_db()
+    assert snapshot.is_open
+    actions.publish(snapshot=snapshot, by=make_curator("Cyra"), at=OVER)
 
 
 def test_a_snapshot_is_public_once_it_is_published(arcadia, cycle):

@@ -44,8 +44,8 @@ def test_a_snapshot_that_is_being_published_is_not_undone_meanwhile(cycle):
     snapshot, cyra = close(cycle, "Cleo"), make_curator("Cyra")
     later = OVER + timedelta(hours=1)
     outcome = one_in_the_middle_of_the_other(
-        lambda: actions.publish(snapshot=snapshot, by=make_curator("Cleo"), at=later),
-        lambda: actions.reopen(snapshot=snapshot, reason="A report came.", by=cyra, at=later),
+        lambda: actions.publish(snapshot=snapshot, by=cyra, at=later),
+        lambda: actions.reopen(snapshot=snapshot, reason="A report came.", by=make_curator("Cleo"), at=later),
     )
     assert isinstance(outcome, ValidationError)
     assert "published already" in outcome.messages[0]
