@@ -42,7 +42,7 @@ from tests.scorecards.test_citations import ask, cited_at, told
 from tests.second_voice import make_assessment_row
 from tests.site.test_time_capsule import Main
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = [pytest.mark.django_db]
 
 LATER = NOW + timedelta(days=30)
 BEFORE = NOW + timedelta(days=1)
@@ -128,6 +128,7 @@ def answers(client, pages, *, at, **query):
 WITHOUT_FILES = ("scorecards:scorecards", "scorecards:actor")
 
 
+@pytest.mark.database
 def test_what_was_reported_under_either_entry_stands_with_the_one_that_was_kept(client, arcadia, double):
     first, second = make_commitment(), make_commitment("gcm.14")
     make_published(arcadia, first, entry=make_entry(stage=1))
@@ -143,6 +144,7 @@ def test_what_was_reported_under_either_entry_stands_with_the_one_that_was_kept(
         assert "/arcadia-republic/" not in read(client, address, *args)
 
 
+@pytest.mark.database
 def test_the_entry_that_was_one_too_many_is_in_no_count(client, arcadia, double):
     make_published(double, make_commitment(), entry=make_entry(stage=3))
     assert "Over 2 States." in read(client, "scorecards:commitment", "gcm.13", at=BEFORE)
@@ -150,6 +152,7 @@ def test_the_entry_that_was_one_too_many_is_in_no_count(client, arcadia, double)
     assert "Over 1 State." in read(client, "scorecards:commitment", "gcm.13")
 
 
+@pytest.mark.database
 @pytest.mark.parametrize(
     ("of_double", "stands"),
     [
@@ -175,6 +178,7 @@ def test_of_two_reports_on_one_commitment_the_later_period_stands_and_of_one_per
     assert history.count("Revision 1") + history.count("revision 1") >= 2
 
 
+@pytest.mark.database
 def test_asked_with_what_was_known_before_every_answer_stands(client, arcadia, double):
     commitment = make_commitment()
     make_published(arcadia, commitment, entry=make_entry(stage=1))
@@ -226,6 +230,7 @@ def test_it_holds_for_every_day_and_marks_no_break(client, arcadia, double):
     assert "one body or commitment took the place" not in read(client, "scorecards:cell", "gcm", "arcadia", "gcm.13")
 
 
+@pytest.mark.database
 def test_names_of_the_second_entry_find_the_one_that_was_kept(client, arcadia, double):
     make_published(double, make_commitment())
     merge(double, arcadia)
@@ -255,6 +260,7 @@ def test_lists_of_reports_say_under_which_name_it_was_and_who_that_is(client, ar
     assert "Arcadia Republic" not in read(client, "progress:reports", actor_type="state")
 
 
+@pytest.mark.database
 def test_offers_practices_and_needs_of_the_second_entry_stand_though_it_was_retired(client, arcadia, double):
     claim = make_published(double, make_commitment(), entry=make_entry(stage=4)).claims.get()
     offer, practice = make_offer(double), make_practice(claim)
@@ -362,6 +368,7 @@ def test_bodies_that_are_not_one_are_not_merged(arcadia, double):
     merge_actor(instance=double, kept=arcadia, reason=WHY, by=make_curator(), at=LATER)
 
 
+@pytest.mark.database
 def test_there_is_no_chain_and_no_circle(arcadia, double):
     third = make_actor("XA3", "Arcady")
     merge(double, arcadia)
@@ -413,6 +420,7 @@ def test_what_changes_is_written_to_the_entry_that_was_kept(arcadia, double):
     change_actor(actor=arcadia, **name, **facts)
 
 
+@pytest.mark.database
 def test_of_two_merges_that_would_make_a_circle_the_second_confirmation_is_refused(arcadia, double):
     by = make_curator()
     there = merge_actor(instance=double, kept=arcadia, reason=WHY, by=by, at=LATER)
@@ -424,6 +432,7 @@ def test_of_two_merges_that_would_make_a_circle_the_second_confirmation_is_refus
         confirmed(there, at=LATER)
 
 
+@pytest.mark.database
 def test_the_database_refuses_what_no_act_would_write(arcadia, double):
     stood = ActorVersion.objects.get(actor=double)
     facts = {"from_on": LATER.date(), "recorded_at": LATER, "act": Act.CORRECT, "reason": "?"}

@@ -34,7 +34,7 @@ from tests.addresses import ADDRESSES, OF_ASSESSMENT, OF_EXCHANGE, OF_PLEDGE, OF
 from tests.browsing import make_anchors
 from tests.cast import NOW, make_actor, make_adherence, make_draft, make_entry
 from tests.conftest import trigger_statements
-from tests.drawing import WHOLE, every_other, one_in, one_of_each
+from tests.drawing import WHOLE, one_in, one_of_each
 from tests.pledging import make_said, make_text
 from tests.whole_world import Builder, World
 
@@ -435,8 +435,8 @@ def pages_of(world, principal):
     """(address, page) of all that answer this principal with a page. A refusal counts if it repeats what somebody typed."""
     client = world.client(principal)
     for place, path in enumerate(dict.fromkeys(addresses(world, principal))):
-        if not every_other(place + PRINCIPALS.index(principal)):
-            continue  # `make test` reads every other page, as the day has it, and `make deep` all
+        if not one_in(4, place + PRINCIPALS.index(principal)):
+            continue  # `make test` reads one page of four, as the day has it, and `make deep` all
         response = client.get(path)
         if response.streaming:
             list(response.streaming_content)
@@ -494,7 +494,7 @@ def test_nothing_that_somebody_types_runs_on_any_page(scripted, browse, record_p
     record_property("fields in which scripts were planted", len(planted))
     record_property("pages searched for scripts", len(pages))
     record_property("pages with scripts opened in a browser", len(opened))
-    assert len(pages) >= (450 if WHOLE else 400)
+    assert len(pages) >= (450 if WHOLE else 200)
     assert len(opened) >= (450 if WHOLE else 25)
     assert shown.isdisjoint(NOWHERE), sorted(shown & NOWHERE)
     assert not WHOLE or planted - shown == NOWHERE, sorted(planted - shown - NOWHERE)
