@@ -8,6 +8,7 @@ import threading
 import time
 from datetime import timedelta
 from math import erf, sqrt
+from random import Random
 
 import pytest
 import time_machine
@@ -19,6 +20,7 @@ from django.core.cache import cache
 from django.core.mail.backends.locmem import EmailBackend
 from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from commitments.accounts import limits
@@ -26,6 +28,7 @@ from commitments.accounts.backends import KnownPeople
 from commitments.accounts.models import User
 from commitments.audit.models import Event
 from tests.cast import NOW, PASSWORD, give_second_factor, make_user
+from tests.drawing import WHOLE
 
 pytestmark = pytest.mark.django_db
 
@@ -203,13 +206,39 @@ def test_a_mail_server_that_is_down_is_a_line_in_the_log_without_the_address(ana
     assert KNOWN not in caplog.text
 
 
-# --- the same time ---
+# --- the same work ---
+
+
+def work(door, address):
+    """What a try costs: iterations hashed, statements without what was typed, and letters sent while the visitor waits."""
+    SteadyHasher.hashed.clear()
+    SentBy.threads.clear()
+    with CaptureQueriesContext(connection) as asked:
+        door(Client(), address)
+    wait_for_mail()
+    waited_for = [name for name in SentBy.threads if name != "mail"]
+    return list(SteadyHasher.hashed), [query["sql"].replace(address, "?") for query in asked], waited_for
 
 
 class SteadyHasher(PBKDF2PasswordHasher):
     """As slow as matters: a guess costs much more than the rest of the request, as on a real site."""
 
     iterations = 60_000
+    hashed = []
+
+    def encode(self, password, salt, iterations=None):
+        self.hashed.append(iterations or self.iterations)
+        return super().encode(password, salt, iterations)
+
+
+class SentBy(EmailBackend):
+    """Notes which thread sends."""
+
+    threads = []
+
+    def send_messages(self, messages):
+        self.threads.append(threading.current_thread().name)
+        return super().send_messages(messages)
 
 
 class Hasty(KnownPeople):
@@ -231,12 +260,13 @@ def mann_whitney(first, second):
 
 def tries(door, times):
     """Seconds of `times` tries each on a known and an unknown address, one after the other so that both meet the
-    same weather."""
+    same weather; which is first is tossed for, since what a process does every so many requests keeps time with turns."""
     client, took = Client(), {KNOWN: [], UNKNOWN: []}
     for address in took:  # what is loaded at first
         door(client, address)
-    for turn in range(times):
-        for address in (KNOWN, UNKNOWN) if turn % 2 else (UNKNOWN, KNOWN):
+    toss = Random(1)
+    for _turn in range(times):
+        for address in toss.sample([KNOWN, UNKNOWN], 2):
             began = time.perf_counter()
             door(client, address)
             took[address].append(time.perf_counter() - began)
@@ -254,7 +284,26 @@ def unlimited(settings):
     settings.PASSWORD_HASHERS = ["tests.accounts.test_uniform_answers.SteadyHasher"]
 
 
-@pytest.mark.long
+@pytest.mark.parametrize("door", [sign_in, ask_for_password])
+def test_known_and_unknown_people_cost_the_same_work(unlimited, ana, door, settings):
+    settings.EMAIL_BACKEND = "tests.accounts.test_uniform_answers.SentBy"
+    known, unknown = work(door, KNOWN), work(door, UNKNOWN)
+    assert known == unknown
+    assert known[0] == ([SteadyHasher.iterations] if door is sign_in else [])
+
+
+def test_the_controls_cost_other_work(unlimited, ana, settings, monkeypatch):
+    settings.EMAIL_BACKEND = "tests.accounts.test_uniform_answers.SentBy"
+    settings.AUTHENTICATION_BACKENDS = ["tests.accounts.test_uniform_answers.Hasty"]
+    monkeypatch.setattr("commitments.accounts.notices.send_apart", lambda message: message.send())
+    for door in (sign_in, ask_for_password):
+        assert work(door, KNOWN) != work(door, UNKNOWN)
+
+
+# --- the same time ---
+
+
+@pytest.mark.skipif(not WHOLE, reason="a watch wants a machine with nothing else to do: make deep")
 @pytest.mark.parametrize("door", [sign_in, ask_for_password])
 def test_known_and_unknown_people_take_the_same_time(unlimited, ana, door):
     assert User.objects.get().password.startswith("pbkdf2"), "hashed as slowly as it is compared"
