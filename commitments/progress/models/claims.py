@@ -174,7 +174,7 @@ class Claim(models.Model):
             ),
         )
         indexes = (
-            # All that decides what stands, and the axes that a spread counts.
+            # All that decides which claim stands of one actor on one commitment (ClaimQuerySet.speaking), in its order.
             models.Index(
                 fields=[
                     "commitment",
@@ -185,9 +185,15 @@ class Claim(models.Model):
                     "-id",
                     "superseded_at",
                     "withdrawn_at",
+                    "revision",
                 ],
                 name="claim_standing",
                 condition=Q(published_at__isnull=False),
+            ),
+            models.Index(
+                fields=["actor", "commitment"],
+                name="claim_withdrawn",
+                condition=Q(withdrawn_at__isnull=False),
             ),
             models.Index(
                 fields=["actor", "commitment", "-period_end"],

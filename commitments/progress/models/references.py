@@ -85,6 +85,7 @@ class ClaimReference(models.Model):
         indexes = (
             models.Index(fields=["commitment", "claim"], name="claim_reference_to"),
             models.Index(fields=["sdg_target", "claim"], name="claim_reference_to_sdg"),
+            models.Index(fields=["commitment", "claim"], name="claim_reference_lends", condition=Q(lends=True)),
         )
 
     def __str__(self):

@@ -1,13 +1,20 @@
 """Which claims speak: in force, standing, public; and what their evidence is worth. Asked of the table of claims."""
 
+from string import Formatter
+
 from django.apps import apps
+from django.core.exceptions import EmptyResultSet
 from django.db import models
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, Subquery
+from django.db.models.expressions import RawSQL
 
 from commitments.actors.identity import PUBLIC_IDENTITIES
 from commitments.pledges.models import Pledge
 
-from .reports import Revision
+GREATEST_FIRST = ("-period_end", "-published_at", "-revision_number", "-id")
+"""Which claim of several speaks. Source: docs/methodology.md, "Which claim stands"."""
+
+NAMED = ~Q(revision__public_identity__in=PUBLIC_IDENTITIES)
 
 
 def columns_of(thing):
@@ -30,8 +37,7 @@ class ClaimQuerySet(models.QuerySet):
 
     def by_name(self):
         """Claims under the name of their actor: all that may be counted or shown as an actor's."""
-        hidden = Revision.objects.filter(public_identity__in=PUBLIC_IDENTITIES)
-        return self.filter(actor__shielded=False).exclude(revision__in=hidden.values("pk"))
+        return self.filter(NAMED, actor__shielded=False)
 
     def with_standing(self, *, as_of, known_at, among=None):
         """Adds `stands` (bool): the claim speaks for its actor on its commitment; see `standing`. `among` are the
@@ -42,7 +48,7 @@ class ClaimQuerySet(models.QuerySet):
             .filter(actor=OuterRef("actor"), period_end__lte=as_of)
             # A claim on a pledge has no commitment, and nothing equals what is not there.
             .filter(commitment=OuterRef("commitment"))
-            .order_by("-period_end", "-published_at", "-revision_number", "-id")
+            .order_by(*GREATEST_FIRST)
         )
         # A claim that is not in force is no rival, so the greatest rival is never one: one comparison says it all.
         return self.annotate(stands=ExpressionWrapper(Q(pk=Subquery(rivals.values("pk")[:1])), BooleanField()))
@@ -56,11 +62,56 @@ class ClaimQuerySet(models.QuerySet):
         """
         return self.in_force(known_at=known_at).with_standing(as_of=as_of, known_at=known_at).filter(stands=True)
 
+    def speaking(self, **pairs):
+        """Those of `standing` that each of `actors` says by its name on each of `commitments` (query sets of both), at
+        `as_of` and `known_at`. One look into the index `claim_standing` for each pair, however long its history is."""
+        return self._of(_STANDING, **pairs)
+
+    def shown(self, **pairs):
+        """What a table shows of the same pairs: the claim that stands, and those that were withdrawn by then."""
+        return self._of(_STANDING + _WITHDRAWN, **pairs)
+
+    def told(self, **pairs):
+        """What a scorecard tells of them: the same, and of each pair the greatest claim of an earlier period."""
+        return self._of(_STANDING + _BEFORE + _WITHDRAWN, **pairs)
+
+    def history(self, *, actors, commitments, as_of, known_at):
+        """All that was published on them by name and still has a place."""
+        pairs = {"actor__in": actors.values("pk"), "commitment__in": commitments.values("pk")}
+        return self.by_name().public(as_of=as_of, known_at=known_at).filter(**pairs)
+
+    def _of(self, parts, *, actors, commitments, as_of, known_at):
+        claims = ClaimQuerySet(self.model).filter(NAMED, published_at__isnull=False)
+
+        def of(actor, commitment):
+            return claims.filter(actor=_raw(actor), commitment=_raw(commitment))
+
+        # Who never said a thing, and what nothing was said on, is in no pair.
+        actors = actors.filter(Exists(claims.filter(actor=OuterRef("pk"))), shielded=False)
+        commitments = commitments.filter(Exists(claims.filter(commitment=OuterRef("pk"))))
+        greatest = of("who.id", "what.id").in_force(known_at=known_at).filter(period_end__lte=as_of)
+        period = Subquery(ClaimQuerySet(self.model).filter(pk=_raw("pair.claim")).values("period_end"))
+        before = of("pair.actor", "pair.commitment").in_force(known_at=known_at).filter(period_end__lt=period)
+        gone = claims.filter(actor__in=actors.values("pk"), commitment__in=commitments.values("pk"))
+        try:
+            ids = _sql(
+                _PAIRS + parts,
+                self.db,
+                actors=actors.order_by(),
+                commitments=commitments.order_by(),
+                greatest=greatest.order_by(*GREATEST_FIRST)[:1],
+                before=before.order_by(*GREATEST_FIRST)[:1],
+                withdrawn=gone.public(as_of=as_of, known_at=known_at).filter(withdrawn_at__lte=known_at),
+            )
+        except EmptyResultSet:  # no actor or no commitment is asked for
+            return self.none()
+        return self.filter(pk__in=ids)
+
     def on_pledge(self, pledge, *, as_of, known_at):
         """What is published on a pledge and in force at `known_at`, its period ended by `as_of`; the claim that speaks
         now first, by the same order as a commitment's. None of it ever stands on a commitment."""
         claims = self.in_force(known_at=known_at).filter(pledge=pledge, period_end__lte=as_of)
-        return claims.order_by("-period_end", "-published_at", "-revision_number", "-id")
+        return claims.order_by(*GREATEST_FIRST)
 
     def to_confirm(self, *, actor, period_end, at, commitment=None, besides=None):
         """What `actor` may confirm as unchanged in a report whose period ends on `period_end`: the claim that stands on
@@ -107,3 +158,29 @@ class ClaimQuerySet(models.QuerySet):
             has_other=Exists(used),
             evidence_unconfirmed=Exists(used.exclude(confirmed)),
         )
+
+
+# Django joins tables along their keys alone; a pair is one of each actor with each commitment.
+_PAIRS = (
+    "WITH who(id) AS MATERIALIZED {actors}, what(id) AS MATERIALIZED {commitments},"
+    " pair(actor, commitment, claim) AS (SELECT who.id, what.id, {greatest} FROM who CROSS JOIN what) "
+)
+_STANDING = "SELECT claim FROM pair"
+_BEFORE = " UNION ALL SELECT {before} FROM pair"
+_WITHDRAWN = " UNION ALL SELECT * FROM {withdrawn} AS gone"
+
+
+def _sql(template, using, **querysets):
+    """`template` with the ids of a query set for each {name}. Raises EmptyResultSet where one can find nothing."""
+    sql, values = "", []
+    for text, name, _spec, _conversion in Formatter().parse(template):
+        sql += text
+        if name:
+            found, more = querysets[name].values("pk").query.get_compiler(using).as_sql()
+            sql += f"({found})"
+            values += more
+    return _raw(sql, values)
+
+
+def _raw(sql, values=()):
+    return RawSQL(sql, values)  # noqa: S611 (names and templates of this module, and what Django itself wrote)

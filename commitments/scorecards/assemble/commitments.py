@@ -16,7 +16,7 @@ from commitments.scorecards.cells import ActorFacts
 from commitments.scorecards.spread import spread
 
 from .cell import cell_of, cells_of, unit_of
-from .published import MADE_HERE, assessments_in_force, outdone_claims
+from .published import MADE_HERE, assessments_in_force, outdone_claims, standing_claims
 from .question import DEFAULT_TYPE, entries_of, method_at, world_of
 from .tally import tallied_lanes
 
@@ -70,25 +70,40 @@ def heard_on(commitment, *, when, fictional):
     `known_at` cannot ask for the day on which one was published, corrected or withdrawn, nor when its evidence was
     confirmed.
     """
-    hidden = Q(revision__public_identity__in=PUBLIC_IDENTITIES)
-    known_by = Case(Where(hidden, then=Value(_end_of_month(when.known_at))), default=Value(when.known_at))
+    here = world_of(when, fictional=fictional)
+    standing = standing_claims(when, by=here, on={"pk": commitment.pk}, entries=entries_of(when, here))
+    unnamed = Claim.objects.filter(_UNNAMED, commitment=commitment)
+    return (
+        _of_world(when, fictional=fictional)
+        .filter(pk__in=standing.values("pk").union(unnamed.values("pk")))
+        .with_evidence_flags(known_at=OuterRef("known_by"))
+        .annotate(**MADE_HERE, name_then=name_then("actor", known_at=when.known_at))
+        .annotate(shown_author=Case(Where(_UNNAMED, then=F("revision__public_identity")), default=F("name_then")))
+        .select_related("actor", "revision__report__actor")
+        .order_by("-period_end", "shown_author", "revision__report")
+    )
+
+
+def heard_at_home(claim, *, when, fictional):
+    """The same of one claim (an expression), on the commitment that it is about."""
     here = world_of(when, fictional=fictional)
     entries = entries_of(when, here)
     of_actors = Q(entries.of("actor", here), stands=True)
     if outdone := outdone_claims(when, entries):
         of_actors &= ~Q(pk__in=outdone)
-    return (
-        Claim.objects.annotate(known_by=known_by)
-        .filter(commitment=commitment, actor__fictional=fictional, period_end__lte=when.as_of)
-        .in_force(known_at=F("known_by"))
-        .with_standing(as_of=when.as_of, known_at=when.known_at, among=Claim.objects.by_name())
-        .with_evidence_flags(known_at=OuterRef("known_by"))
-        .annotate(**MADE_HERE, name_then=name_then("actor", known_at=when.known_at))
-        .annotate(shown_author=Case(Where(hidden, then=F("revision__public_identity")), default=F("name_then")))
-        .filter(hidden | of_actors)
-        .select_related("actor", "revision__report__actor")
-        .order_by("-period_end", "shown_author", "revision__report")
-    )
+    heard = _of_world(when, fictional=fictional).filter(pk=claim)
+    named = Claim.objects.by_name()
+    return heard.with_standing(**when.both, among=named).filter(_UNNAMED | of_actors)
+
+
+_UNNAMED = Q(revision__public_identity__in=PUBLIC_IDENTITIES)
+
+
+def _of_world(when, *, fictional):
+    """Claims of actors of one world that were in force, with `known_by`: the instant by which each is known."""
+    known_by = Case(Where(_UNNAMED, then=Value(_end_of_month(when.known_at))), default=Value(when.known_at))
+    known = Claim.objects.annotate(known_by=known_by).in_force(known_at=F("known_by"))
+    return known.filter(actor__fictional=fictional, period_end__lte=when.as_of)
 
 
 def name_of(actor, when):

@@ -12,7 +12,7 @@ from commitments.common.labels import Shown, shown_claim
 from commitments.progress.models import Claim, ClaimReference
 from commitments.scorecards.cells import freshness
 
-from .commitments import heard_on, named_as_then
+from .commitments import heard_at_home, named_as_then
 from .frameworks import BoardRow, framework_summaries
 from .question import entries_of, world_of
 
@@ -63,11 +63,10 @@ class LinkedRow:
 
 
 def counted_under(*, when, fictional, **where):
-    """References to `commitment=` or `sdg_target=` of claims that are heard where they stand (`heard_on`), and of what
+    """References to `commitment=` or `sdg_target=` of claims that are heard where they stand (`heard_at_home`), and of what
     each actor lends there, whatever it has said at home since; the latest period first. A link that was disputed or
     retired since stays in sight here: what was published is not rewritten."""
-    # The claim is asked for on its own commitment, whichever that is.
-    heard = heard_on(OuterRef("claim__commitment"), when=when, fictional=fictional).filter(pk=OuterRef("claim"))
+    heard = heard_at_home(OuterRef("claim"), when=when, fictional=fictional)
     here = world_of(when, fictional=fictional)
     by = entries_of(when, here).of("claim__actor", here)
     lent = Q(by, pk=Subquery(_lent_by_the_same(when).values("pk")[:1]))

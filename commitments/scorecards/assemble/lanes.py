@@ -29,7 +29,7 @@ def claims_in_force(said, *, when):
 
 def speaking(said, *, when):
     """The claim that speaks for the actor, of its own on the commitment and those lent to it; None where none does."""
-    return max((c for c in claims_in_force(said, when=when) if c.via or c.stands), key=rank, default=None)
+    return max(claims_in_force(said, when=when), key=rank, default=None)
 
 
 def lanes_of(said, *, when):
@@ -48,7 +48,7 @@ def other_voices(said, *, as_of):
 
 
 def voice_of(claim):
-    """A claim of `published_history` as the cell function takes it.
+    """A claim of `published.as_heard` as the cell function takes it.
 
     Of a report that was withdrawn since, the step can still be looked at as of the past; its words cannot.
     """

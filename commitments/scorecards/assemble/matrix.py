@@ -2,15 +2,14 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q
-
 from commitments.catalogue.models import Commitment, CommitmentVersion, Framework
+from commitments.progress.models import Claim
 from commitments.progress.questions import ONLY_READ
 from commitments.scorecards.cells import MethodRules
 from commitments.scorecards.spread import spread
 
 from .cell import actor_facts, cells_of, scorecard_row, unit_of
-from .published import published_history, said_of
+from .published import said_of
 from .question import When
 from .tally import tallied_lanes
 
@@ -40,10 +39,8 @@ def matrix_of(*, framework, method, when, actors):
     """Commitments down, the given actors (at most a page of them, with positions) across. Four queries."""
     tracked = CommitmentVersion.objects.listed(**when.both).trackable().of(framework)
     commitments = tracked.order_by("commitment__kind", "position", "commitment__code").commitments()
-    # What stands, and what was withdrawn and would have stood: a table shows nothing earlier.
-    history = published_history(when).filter(Q(stands=True) | Q(withdrawn_at__isnull=False))
     by, on = {"in": [actor.id for actor in actors]}, {"framework": framework}
-    said = said_of(when, by=by, on=on, history=history.defer(*ONLY_READ))
+    said = said_of(when, by=by, on=on, claims=Claim.objects.defer(*ONLY_READ).shown)
     everyone = [(actor.id, actor_facts(actor)) for actor in actors]
     rows = [
         MatrixRow(

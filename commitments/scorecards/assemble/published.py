@@ -11,27 +11,19 @@ from commitments.actors.identity import PUBLIC_IDENTITIES
 from commitments.actors.models import Actor, ActorVersion
 from commitments.actors.naming import name_then
 from commitments.assessment.models import SHOWN_REPLIES, AssessmentRevision, Stance
-from commitments.catalogue.models import status_known
-from commitments.progress.models import Claim
+from commitments.catalogue.models import Commitment, status_known
+from commitments.progress.models import Claim, ClaimReference
 
-from .question import entries_of, under
+from .question import asked, entries_of, under
 
 MADE_HERE = {name: Value("", output_field=CharField()) for name in ("via", "link_status")}
 """What a claim has in place of a link where it stands on its own commitment."""
 
 
-def published_history(when):
-    """All claims published by name that still have a place, with `stands`, evidence flags and their report; latest
-    period first. What a shielded organisation says is on no page of an actor: see `commitments.heard_on`."""
-    named = Claim.objects.by_name()
-    return (
-        named.public(as_of=when.as_of, known_at=when.known_at)
-        .with_standing(as_of=when.as_of, known_at=when.known_at, among=named)
-        .with_evidence_flags(known_at=when.known_at)
-        .annotate(**MADE_HERE)
-        .select_related("revision__report")
-        .order_by("-period_end", "-published_at", "-revision_number", "-id")
-    )
+def as_heard(claims, when):
+    """Claims with all that `lanes.voice_of` asks of one. What a shielded organisation says is on no page of an actor: see
+    `commitments.heard_on`."""
+    return claims.with_evidence_flags(known_at=when.known_at).annotate(**MADE_HERE).select_related("revision__report")
 
 
 def lent_history(when, **at):
@@ -42,7 +34,9 @@ def lent_history(when, **at):
     A step of doing is never lent to what is to be refrained from, nor the other way round. What became of the link since
     changes nothing: see `ClaimReference.objects.lent`, which asks the same of the references.
     """
-    public = Claim.objects.by_name().public(as_of=when.as_of, known_at=when.known_at)
+    # Found by the references, which are few: a claim that is lent to nothing is never looked at.
+    lenders = ClaimReference.objects.filter(lends=True).values("claim")
+    public = Claim.objects.filter(pk__in=lenders).by_name().public(**when.both)
     lending = {"references__lends": True, "references__commitment__kind": F("kind")}
     return public.filter(**lending, **under("references__commitment", at)).annotate(
         lent_to=F("references__commitment_id"),
@@ -56,21 +50,34 @@ def lent_claims(when, **at):
     return lent_history(when, **at).in_force(known_at=when.known_at)
 
 
-def standing_claims(when):
-    """The claims published by name that speak for their actors, to be counted."""
-    named = Claim.objects.by_name()
-    standing = named.in_force(known_at=when.known_at)
-    return standing.with_standing(as_of=when.as_of, known_at=when.known_at, among=named).filter(stands=True)
+def pairs_of(when, *, by, on, entries):
+    """The pairs that are asked for, as `ClaimQuerySet.speaking` takes them: the actors `by`, the entries that stand with
+    them, and the commitments `on`."""
+    actors = asked(Actor, by)
+    if entries.found:
+        actors = Actor.objects.filter(Q(pk__in=actors.values("pk")) | Q(pk__in=entries.found))
+    return {"actors": actors, "commitments": asked(Commitment, on), **when.both}
+
+
+def standing_claims(when, *, by, on, entries):
+    """The claims published by name that speak for their actors, to be counted. Of a body that was entered twice the
+    greatest speaks. Source: docs/methodology.md, "How the past is kept"."""
+    standing = Claim.objects.speaking(**pairs_of(when, by=by, on=on, entries=entries))
+    outdone = outdone_claims(when, entries)
+    return standing.exclude(pk__in=outdone) if outdone else standing
 
 
 def outdone_claims(when, entries):
     """Ids of the claims that stand for one entry of a body and not for the body: another entry of it has a greater one. No
-    query where nothing was merged. Source: docs/methodology.md, "How the past is kept"."""
+    query where nothing was merged."""
     parties = {*entries.kept, *entries.kept.values()}
     if not parties:
         return []
+    standing = Claim.objects.speaking(
+        actors=Actor.objects.filter(pk__in=parties), commitments=Commitment.objects.all(), **when.both
+    )
     ranked = ("period_end", "published_at", "revision_number", "pk")
-    rows = standing_claims(when).filter(actor__in=parties).order_by(*ranked).values_list("commitment", "actor", "pk")
+    rows = standing.order_by(*ranked).values_list("commitment", "actor", "pk")
     speaking = {(commitment, entries.body(actor)): pk for commitment, actor, pk in rows}
     return [pk for commitment, actor, pk in rows if speaking[commitment, entries.body(actor)] != pk]
 
@@ -137,16 +144,15 @@ class Said:
     assessments: list = field(default_factory=list)
 
 
-def said_of(when, *, by, on, history=None):
+def said_of(when, *, by, on, claims=Claim.objects.told):
     """{(commitment id, actor id): Said}, an empty one where nothing was published. Three queries.
 
-    `by` and `on` say which actors and commitments, as conditions: `{"pk": 3}`, `{"framework": framework}`. `history` are the
-    claims where fewer than all of `published_history` will do.
+    `by` and `on` say which actors and commitments, as conditions: `{"pk": 3}`, `{"framework": framework}`. `claims` finds
+    what is read of the pairs: `told`, or another of those that stand beside it.
     """
     found = defaultdict(Said)
     entries = entries_of(when, by)
-    history = published_history(when) if history is None else history
-    for claim in history.filter(entries.of("actor", by), **under("commitment", on)):
+    for claim in as_heard(claims(**pairs_of(when, by=by, on=on, entries=entries)), when):
         found[claim.commitment_id, entries.body(claim.actor_id)].claims.append(claim)
     lent = lent_history(when, **on).filter(entries.of("actor", by)).with_evidence_flags(known_at=when.known_at)
     for claim in lent.select_related("revision__report"):

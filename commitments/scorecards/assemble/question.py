@@ -82,6 +82,11 @@ def entries_of(when, by):
     return Entries(kept=kept, found=tuple(entry for entry, body in kept.items() if body in bodies))
 
 
+def asked(model, conditions):
+    """The rows of `model` that the same conditions find."""
+    return model.objects.filter(**{"pk__in" if name == "in" else name: value for name, value in conditions.items()})
+
+
 def under(prefix, conditions):
     """The same conditions on what `prefix` leads to."""
     return {f"{prefix}__{name}": value for name, value in conditions.items()}

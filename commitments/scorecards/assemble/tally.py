@@ -7,7 +7,7 @@ from django.db.models.functions import Coalesce
 from commitments.scorecards.cells import Voice
 
 from .lanes import Lanes
-from .published import assessments_in_force, is_disputed, lent_claims, outdone_claims, standing_claims
+from .published import assessments_in_force, is_disputed, lent_claims, standing_claims
 from .question import entries_of, under
 
 AXES = ("answer", "stage", "practice", "safeguard", "breach_reported")
@@ -44,9 +44,7 @@ def tallied_lanes(when, *, by, on):
 
 def _direct(when, *, by, on, lent, entries):
     """(pair, what is said) of all claims that speak, those lent over a link among them."""
-    claims = standing_claims(when).filter(entries.of("actor", by), **under("commitment", on))
-    if outdone := outdone_claims(when, entries):
-        claims = claims.exclude(pk__in=outdone)
+    claims = standing_claims(when, by=by, on=on, entries=entries)
     # When each was published is read only where it is asked: a moment costs as much to read as all the rest of a row.
     ranks = RANK if lent else ()
     for commitment, actor, *row in claims.values_list("commitment_id", "actor_id", *COLUMNS, *ranks):

@@ -47,7 +47,8 @@ def why_this_cell(request, framework, slug, code):
     actor = access.actor_on(slug, framework, when)
     commitment = access.tracked_commitment(code, framework, when)
     method = method_at(when)
-    said = said_of(when, by={"pk": actor.pk}, on={"pk": commitment.pk})[commitment.pk, actor.pk]
+    pair = {"by": {"pk": actor.pk}, "on": {"pk": commitment.pk}}
+    said = said_of(when, **pair, claims=Claim.objects.history)[commitment.pk, actor.pk]
     for claim in said.claims:
         claim.revision.report.actor = actor
     unit, facts = unit_of(commitment, framework), actor_facts(actor)
