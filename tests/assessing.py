@@ -3,10 +3,11 @@ Ana answers for Arcadia, Rhea of the panel leads it on."""
 
 from datetime import date, timedelta
 
-from commitments.assessment import actions
+from commitments.assessment import access, actions
 from commitments.assessment.models import AssessmentRevision
 from commitments.assessment.questions import AssessmentEntry, ReplyEntry
 from commitments.record import actions as record
+from commitments.record import permissions
 from tests.cast import NOW, make_actor, make_commitment, make_evidence_entry, make_member, make_method, make_reviewer
 
 A_DAY = timedelta(days=1)
@@ -113,3 +114,26 @@ def correct_assessment(revision, *, reason="A figure was wrong.", entry=None, at
 def fresh(revision):
     """The revision as anybody would fetch it now."""
     return AssessmentRevision.objects.with_names().get(pk=revision.pk)
+
+
+# --- a text as the pages of its own side ask for it ---
+
+
+def open_for_writer(user, pk):
+    """A draft as the page on which it is written asks for it."""
+    revision = access.assessor_revision(user, pk)
+    permissions.refuse(permissions.why_not_write(user, revision.assessment.assessor))
+    permissions.refuse(access.why_not_writable(revision))
+    return revision
+
+
+def revision_to_submit(user, pk):
+    revision = access.assessor_revision(user, pk)
+    permissions.refuse(access.why_not_submit(user, revision))
+    return revision
+
+
+def revision_to_reply(user, pk, *, at):
+    revision = access.revision_for_subject(user, pk)
+    permissions.refuse(access.why_not_reply(user, revision, at=at))
+    return revision

@@ -110,11 +110,6 @@ def since_published(wordings, revision, *, until):
     return since(wordings, day=min(day, until), until=until)
 
 
-def changed_between(wordings, *, first, until):
-    """The days after `first` and up to `until` on which the words became others."""
-    return [each.version.from_on for each in wordings if first < each.version.from_on <= until]
-
-
 def _wordings(versions, *, known_at):
     stand = [each for each in versions if each.superseded_at is None or each.superseded_at > known_at]
     told: list[Wording] = []

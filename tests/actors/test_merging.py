@@ -15,9 +15,11 @@ from commitments.actors.actions import change_actor, merge_actor, part_actor, re
 from commitments.actors.actions.invitations import invite_first_focal_point
 from commitments.actors.actions.memberships import grant_membership
 from commitments.actors.models import Actor, ActorVersion, Membership
+from commitments.assessment.access.assessors import why_not_between
 from commitments.audit import versions
 from commitments.common.versions import Act
 from commitments.desk.actions import shield_actor
+from commitments.progress.actions import invite_to_report
 from commitments.progress.models import Revision
 from commitments.scorecards.assemble import When
 from commitments.scorecards.assemble.commitments import assessed_cells
@@ -38,6 +40,7 @@ from tests.cast import (
     retire,
 )
 from tests.exchanging import make_need, make_offer, make_practice
+from tests.progress.test_full_review import make_cycle
 from tests.scorecards.test_citations import ask, cited_at, told
 from tests.second_voice import make_assessment_row
 from tests.site.test_time_capsule import Main
@@ -399,6 +402,17 @@ def test_an_entry_with_people_is_retired_first_and_takes_none_afterwards(arcadia
     with pytest.raises(ValidationError):
         invite_first_focal_point(actor=double, email="a@example.org", site="https://waymark.example", **facts)
     grant_membership(user=make_user("Ann"), actor=arcadia, role="focal_point", **facts)
+
+
+def test_it_is_neither_invited_nor_assessed_and_the_refusal_names_the_kept_one(arcadia, double):
+    merge(double, arcadia)
+    double.refresh_from_db()
+    cycle = make_cycle()
+    with pytest.raises(ValidationError, match="the same body as Arcadia: invite that one"):
+        invite_to_report(cycle=cycle, framework=make_framework(), actors=[double], by=make_curator(), at=LATER)
+    watch = make_actor("XN1", "Harbour Watch", type="ngo")
+    assert why_not_between(watch, double) == "Arcadia Republic is the same body as Arcadia: assess that one."
+    assert why_not_between(watch, arcadia) == ""
 
 
 def test_a_position_that_the_kept_entry_has_not_is_recorded_there_first(double):

@@ -38,7 +38,10 @@ from tests.assessing import (
     make_sent_assessment,
     make_settled_assessment,
     make_submitted_assessment,
+    open_for_writer,
     reply_to,
+    revision_to_reply,
+    revision_to_submit,
 )
 from tests.cast import (
     NOW,
@@ -294,19 +297,19 @@ def test_who_writes_and_who_submits(harbour, arcadia, noor):
     one = draft.assessment_id
     writer = make_member("Nils", harbour, "contributor")
     reader = make_member("Vera", harbour, "viewer")
-    assert access.open_for_writer(writer, one) == draft
+    assert open_for_writer(writer, one) == draft
     with pytest.raises(PermissionDenied, match="ask its focal point"):
-        access.open_for_writer(reader, one)
+        open_for_writer(reader, one)
     with pytest.raises(PermissionDenied, match="ask them"):
-        access.revision_to_submit(writer, one)
-    assert access.revision_to_submit(noor, one) == draft
+        revision_to_submit(writer, one)
+    assert revision_to_submit(noor, one) == draft
 
 
 @pytest.mark.parametrize(
     ("fetch", "states"),
     [
-        (access.open_for_writer, {"draft", "returned"}),
-        (access.revision_to_submit, {"draft", "returned"}),
+        (open_for_writer, {"draft", "returned"}),
+        (revision_to_submit, {"draft", "returned"}),
         (access.draft_to_discard, {"draft"}),
         (access.revision_after_reply, {"replied"}),
         (access.revision_to_retract, {"submitted", "returned", "sent", "replied", "settled"}),
@@ -803,13 +806,13 @@ class Walk:
             return
 
     def do_write(self):
-        revision = access.open_for_writer(self.noor, self.assessment_id)
+        revision = open_for_writer(self.noor, self.assessment_id)
         actions.write_assessment(
             revision=revision, entry=self.answers(), version=revision.version, by=self.noor, at=self.at
         )
 
     def do_submit(self):
-        revision = access.revision_to_submit(self.noor, self.assessment_id)
+        revision = revision_to_submit(self.noor, self.assessment_id)
         record.submit(revision, by=self.noor, at=self.at)
 
     def do_recall(self):
@@ -830,7 +833,7 @@ class Walk:
         actions.extend_window(revision=revision, by=self.ana, at=self.at)
 
     def do_reply(self):
-        revision = access.revision_to_reply(self.ana, self.assessment_id, at=self.at)
+        revision = revision_to_reply(self.ana, self.assessment_id, at=self.at)
         stance = self.chance.choice(["agree", "partly", "disagree"])
         actions.file_reply(revision=revision, entry=make_reply(stance=stance), by=self.ana, at=self.at)
 

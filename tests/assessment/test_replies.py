@@ -22,6 +22,7 @@ from tests.assessing import (
     make_sent_assessment,
     make_settled_assessment,
     reply_to,
+    revision_to_reply,
 )
 from tests.cast import (
     NOW,
@@ -54,9 +55,9 @@ def ana(sent):
 
 def test_on_the_last_day_of_the_window_a_reply_is_taken_and_on_the_next_it_is_not(sent, ana):
     last = NOW + 30 * A_DAY
-    assert access.revision_to_reply(ana, sent.assessment_id, at=last) == sent
+    assert revision_to_reply(ana, sent.assessment_id, at=last) == sent
     with pytest.raises(PermissionDenied, match="has ended"):
-        access.revision_to_reply(ana, sent.assessment_id, at=last + A_DAY)
+        revision_to_reply(ana, sent.assessment_id, at=last + A_DAY)
     with pytest.raises(actions.Refused, match="has ended"):
         actions.file_reply(revision=sent, entry=make_reply(), by=ana, at=last + A_DAY)
     assert not Reply.objects.exists()
@@ -152,10 +153,10 @@ def test_who_replies_and_who_only_reads(sent, ana):
     assert access.revision_for_subject(writer, sent.assessment_id) == sent
     assert "focal point or a deputy" in access.why_not_reply(writer, sent, at=NOW)
     for user in (ana, deputy):
-        assert access.revision_to_reply(user, sent.assessment_id, at=NOW) == sent
+        assert revision_to_reply(user, sent.assessment_id, at=NOW) == sent
         assert access.revision_to_extend(user, sent.assessment_id, at=NOW) == sent
     with pytest.raises(Http404):
-        access.revision_to_reply(noor, sent.assessment_id, at=NOW)
+        revision_to_reply(noor, sent.assessment_id, at=NOW)
 
 
 # --- after the reply ------------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from commitments.progress import actions
 from commitments.progress.actions.invitations import invite_states
 from commitments.progress.assemble.desks import desk_of
 from commitments.progress.assemble.invitations import InvitationState, rounds_of_invitations
+from commitments.progress.lifecycle import Refused
 from commitments.progress.models import Cycle, Invitation
 from commitments.record import actions as record
 from tests.cast import (
@@ -107,6 +108,13 @@ def test_all_states_that_adhere_are_invited_and_of_a_text_without_adherence_all_
     invite_states(cycle=cycle, by=make_curator(), at=NOW)
     invited = {(i.framework, i.actor) for i in Invitation.objects.all()}
     assert invited == {(gcm, arcadia), (points, arcadia), (points, against), (points, left)}
+
+
+def test_who_declines_says_why(arcadia, cycle):
+    (invitation,) = invite(cycle, arcadia)
+    with pytest.raises(Refused, match="Say why the invitation is declined"):
+        actions.decline_invitation(invitation=invitation, reason=" ", by=make_member("Ana", arcadia), at=NOW)
+    assert Invitation.objects.get().declined_at is None
 
 
 def test_curators_invite_from_the_page_of_a_round(client, arcadia, cycle):

@@ -299,7 +299,8 @@ def draw_citations(many=CITATIONS):
     client, citations = Client(), {}
     for _fictional, _name, address in drawn:  # a report and its last revision are cited alike
         if len(citations) < many:
-            citations[cited_at(client, address)] = address
+            where = client.get(address)  # an entry that was merged leads to the one that was kept, as it does a reader
+            citations[cited_at(client, where.url if where.status_code == 301 else address)] = address
     return citations
 
 

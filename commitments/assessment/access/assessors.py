@@ -75,30 +75,8 @@ def assessor_revision(user, assessment_id):
     return revision
 
 
-def open_for_member(user, assessment_id):
-    """The same, while it is open, to be read by all members. 403 with the sentence that says why not."""
-    revision = assessor_revision(user, assessment_id)
-    permissions.refuse(why_not_writable(revision))
-    return revision
-
-
-def open_for_writer(user, assessment_id):
-    """The same, for those who may write in it. 403 with the sentence that says why not."""
-    revision = assessor_revision(user, assessment_id)
-    permissions.refuse(permissions.why_not_write(user, revision.assessment.assessor))
-    permissions.refuse(why_not_writable(revision))
-    return revision
-
-
 def why_not_writable(revision):
     return permissions.why_not(lifecycle.check_writable, state=revision.state)
-
-
-def revision_to_submit(user, assessment_id):
-    """The latest revision, for somebody who submits in the name of its assessor. 403 with the sentence that says why not."""
-    revision = assessor_revision(user, assessment_id)
-    permissions.refuse(why_not_submit(user, revision))
-    return revision
 
 
 def why_not_submit(user, revision):

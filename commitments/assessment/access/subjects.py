@@ -41,13 +41,6 @@ def round_sent(revision):
     return AssessmentRound.objects.get(revision=revision, number=revision.round)
 
 
-def revision_to_reply(user, assessment_id, *, at):
-    """What waits for a reply, for who speaks for the subject. 403 with the sentence that says why not."""
-    revision = revision_for_subject(user, assessment_id)
-    permissions.refuse(why_not_reply(user, revision, at=at))
-    return revision
-
-
 def why_not_reply(user, revision, *, at):
     """The sentence that says why `user` cannot reply now, or nothing."""
     return _why_not_speak(user, revision) or permissions.why_not(
@@ -59,7 +52,8 @@ def why_not_reply(user, revision, *, at):
 
 
 def revision_to_extend(user, assessment_id, *, at):
-    """The same, to ask for more time, once."""
+    """What waits for a reply, for who speaks for the subject and asks for more time, once. 403 with the sentence that says
+    why not."""
     revision = revision_for_subject(user, assessment_id)
     permissions.refuse(why_not_extend(user, revision, at=at))
     return revision

@@ -12,7 +12,7 @@ from commitments.accounts.roles import is_curator
 from commitments.actors.access import actors_of, is_member, speaks_for
 from commitments.actors.models import SPEAKERS, WRITERS
 from commitments.exchange import lifecycle
-from commitments.exchange.models import Match, Offer, SharedPractice, Side, needs_in_force
+from commitments.exchange.models import Match, Offer, SharedPractice, Side
 from commitments.progress.models import Claim, Support
 from commitments.record import permissions
 
@@ -93,11 +93,6 @@ def _own(papers, user, pk):
 
 
 # --- needs and matches ---
-
-
-def own_needs(user, *, at):
-    """Needs of the actors that `user` belongs to, public and private, those that are closed as well."""
-    return needs_in_force(at=at).filter(actor__in=actors_of(user)).order_by("-period_end", "-id")
 
 
 def need_to_read(user, report_id, code, *, at, demo_site):
