@@ -40,6 +40,8 @@ FRAMEWORK = "gcm"
 BATCH = 2_000
 FIRST_PERIOD = date(2019, 6, 30)
 SEED = 20181219
+PEOPLE = ("bench@example.org", "bench-panel@example.org")
+"""Who writes and who publishes."""
 
 _memory = {"bytes": b"", "type": ""}
 
@@ -95,14 +97,22 @@ def fill(*, fixtures, claims, actors, at):
     is reading. They obey the same constraints and triggers, so the shape is that of published reports.
     """
     load_catalogue(read_folder(fixtures), by=None, at=at)
+    _states(actors)
+    for email in PEOPLE:
+        User.objects.create_user(email)
+    return lengthen(claims=claims)
+
+
+def lengthen(*, claims, first=FIRST_PERIOD):
+    """Another `claims` published claims of the same States, of periods that end from `first` on. Returns how many."""
     dice = random.Random(SEED)  # noqa: S311 - the same data on every run, nothing secret
-    states = _states(actors)
-    user, panel = User.objects.create_user("bench@example.org"), User.objects.create_user("bench-panel@example.org")
+    user, panel = (User.objects.get(email=email) for email in PEOPLE)
+    states = list(Actor.objects.filter(fictional=True, type=ActorType.STATE).order_by("code"))
     commitments = list(Commitment.objects.trackable().filter(framework__code=FRAMEWORK).order_by("position", "code"))
     rounds = -(-claims // (len(states) * len(commitments)))
     written = 0
     for number in range(rounds):
-        period_end = FIRST_PERIOD + timedelta(days=number * 2_400 // max(rounds, 1))
+        period_end = first + timedelta(days=number * 2_400 // max(rounds, 1))
         room = claims - written
         written += _round(states, commitments, period_end, user=user, panel=panel, dice=dice, room=room)
     return written
@@ -112,7 +122,7 @@ def assess(*, assessments, at):
     """`assessments` published ones of the States by 20 invented organisations, on what they were asked about, half of
     them replied to. Returns how many were written. In bulk, for the same reason as the claims."""
     dice = random.Random(SEED + 1)  # noqa: S311 - as above
-    user = User.objects.get(email="bench@example.org")
+    user = User.objects.get(email=PEOPLE[0])
     states = list(Actor.objects.filter(fictional=True, type=ActorType.STATE).order_by("code"))
     commitments = list(Commitment.objects.trackable().filter(framework__code=FRAMEWORK).order_by("position", "code"))
     assessors = Actor.objects.bulk_create(
@@ -134,7 +144,7 @@ def assess(*, assessments, at):
     )
     _reply(revisions[::2], dice=dice, user=user, at=at)
     AssessmentRevision.objects.filter(pk__in=[each.pk for each in revisions]).update(
-        state="published", published_at=at, published_by=User.objects.get(email="bench-panel@example.org")
+        state="published", published_at=at, published_by=User.objects.get(email=PEOPLE[1])
     )
     return len(revisions)
 
@@ -188,6 +198,25 @@ def _measure(handler, name, address, *, repeat):
         p95=sorted(page)[int(len(page) * 0.95)],
         floor=statistics.median(memory),
     )
+
+
+def work(address):
+    """What the database does for one page, in steps of SQLite's machine, to the hundred: the same on every machine."""
+    handler = WSGIHandler()
+    _get(handler, address)
+    hundreds = 0
+
+    def count():
+        nonlocal hundreds
+        hundreds += 1
+        return 0
+
+    connection.connection.set_progress_handler(count, 100)
+    try:
+        _get(handler, address)
+    finally:
+        connection.connection.set_progress_handler(None, 0)
+    return hundreds * 100
 
 
 def _milliseconds(handler, address):

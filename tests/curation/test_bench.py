@@ -3,14 +3,17 @@
 import os
 import subprocess
 import sys
+from datetime import date
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import RequestFactory
 
 from commitments.assessment.models import AssessmentRevision
 from commitments.curation import bench
 from commitments.progress.models import Claim, Revision
+from commitments.progress.models.standing import ClaimQuerySet
 from tests.cast import NOW, TODAY
 from tests.loaded import FIXTURES
 
@@ -35,6 +38,41 @@ def test_it_writes_as_many_assessments_as_asked_and_half_of_them_have_a_reply():
     assert in_force.count() == 40
     assert in_force.filter(reply__isnull=False).count() == 20
     assert set(in_force.values_list("assessment__subject__type", "assessment__assessor__type")) == {("state", "ngo")}
+
+
+ADDRESSES = (
+    "/frameworks/gcm/?demo=1",
+    "/frameworks/gcm/?demo=1&as_of=2021-01-01",
+    "/frameworks/gcm/?demo=1&known_at=2021-01-01T00:00:00Z",
+    "/scorecards/gcm/?demo=1",
+    "/scorecards/gcm/bench-0000/?demo=1",
+    "/scorecards/gcm/?demo=1&format=csv",
+)
+
+
+def grown(settings):
+    """{address: how many times the work of two rounds it does once there are twenty}."""
+    settings.DEMO = True
+    two = 2 * 6 * 24
+    bench.fill(fixtures=FIXTURES, claims=two, actors=6, at=NOW)
+    before = {address: bench.work(address) for address in ADDRESSES}
+    bench.lengthen(claims=9 * two, first=date(2019, 7, 30))
+    return {address: bench.work(address) / steps for address, steps in before.items()}
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="steps are counted by SQLite alone")
+def test_a_page_does_the_same_work_however_long_the_history_is(settings):
+    assert [told for told in grown(settings).items() if told[1] > 1.2] == []
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="steps are counted by SQLite alone")
+def test_a_page_that_compares_all_claims_is_found_out(settings, monkeypatch):
+    def compared(self, *, actors, commitments, **when):
+        return self.by_name().standing(**when).filter(actor__in=actors, commitment__in=commitments)
+
+    monkeypatch.setattr(ClaimQuerySet, "speaking", compared)
+    monkeypatch.setattr(sys.modules[__name__], "ADDRESSES", ADDRESSES[:1])
+    assert grown(settings)[ADDRESSES[0]] > 1.2
 
 
 def test_the_floor_answers_with_the_bytes_of_the_page_before_it():

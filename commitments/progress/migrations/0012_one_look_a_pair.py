@@ -17,6 +17,16 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RemoveIndex(
+            model_name="revision",
+            name="revision_queue",
+        ),
+        migrations.AddIndex(
+            model_name="revision",
+            index=models.Index(
+                condition=models.Q(("published_at__isnull", True)), fields=["submitted_at"], name="revision_queue"
+            ),
+        ),
+        migrations.RemoveIndex(
             model_name='claim',
             name='claim_standing',
         ),
@@ -26,7 +36,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='claim',
-            index=models.Index(condition=models.Q(('withdrawn_at__isnull', False)), fields=['actor', 'commitment'], name='claim_withdrawn'),
+            index=models.Index(condition=models.Q(('withdrawn_at__isnull', False)), fields=['actor', 'withdrawn_at'], name='claim_withdrawn'),
         ),
         migrations.AddIndex(
             model_name='claimreference',

@@ -191,7 +191,7 @@ class Claim(models.Model):
                 condition=Q(published_at__isnull=False),
             ),
             models.Index(
-                fields=["actor", "commitment"],
+                fields=["actor", "withdrawn_at"],
                 name="claim_withdrawn",
                 condition=Q(withdrawn_at__isnull=False),
             ),

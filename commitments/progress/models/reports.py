@@ -162,7 +162,7 @@ class RevisionQuerySet(models.QuerySet):
     def for_review(self, *, conflicted_with):
         """The queue, oldest first, without the reports of actors the reviewer belongs to (ids)."""
         return (
-            self.filter(state=lifecycle.SUBMITTED)
+            self.filter(state=lifecycle.SUBMITTED, submitted_at__isnull=False, published_at__isnull=True)
             .without_the_ended()
             .exclude(report__actor_id__in=conflicted_with)
             .order_by("submitted_at", "id")
@@ -242,7 +242,8 @@ class Revision(record.Numbered, record.Life):
             ),
         )
         indexes = (
-            models.Index(fields=["state", "submitted_at"], name="revision_queue"),
+            # Without what is published: of a report's state little can be found by an index, and SQLite would try.
+            models.Index(fields=["submitted_at"], name="revision_queue", condition=Q(published_at__isnull=True)),
             models.Index(
                 fields=["-published_at", "-id"], name="revision_latest", condition=Q(published_at__isnull=False)
             ),

@@ -101,11 +101,12 @@ class ClaimQuerySet(models.QuerySet):
                 commitments=commitments.order_by(),
                 greatest=greatest.order_by(*GREATEST_FIRST)[:1],
                 before=before.order_by(*GREATEST_FIRST)[:1],
-                withdrawn=gone.public(as_of=as_of, known_at=known_at).filter(withdrawn_at__lte=known_at),
+                # By the index of what was withdrawn, which is little: so nothing is asked here of the period.
+                withdrawn=gone.filter(withdrawn_at__lte=known_at).exclude(superseded_at__lte=known_at),
             )
         except EmptyResultSet:  # no actor or no commitment is asked for
             return self.none()
-        return self.filter(pk__in=ids)
+        return self.filter(pk__in=ids, period_end__lte=as_of)
 
     def on_pledge(self, pledge, *, as_of, known_at):
         """What is published on a pledge and in force at `known_at`, its period ended by `as_of`; the claim that speaks
