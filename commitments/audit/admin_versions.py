@@ -62,6 +62,7 @@ class ProposingAdmin(CuratedAdmin):
     page has, and undone: nothing stays of it but a page that says what would move."""
 
     LOOK_FIRST = "_look"
+    change_action: Callable[..., Any]
     preview_of: Callable[..., Any]
     """Told by curation/apps.py: it reads scorecards, which lie above."""
 
@@ -71,6 +72,29 @@ class ProposingAdmin(CuratedAdmin):
     def what_waits(self, request, instance):
         """The rows that wait, of what this page just proposed about `instance`."""
         raise NotImplementedError
+
+    def save_change(self, request, obj, form, *, stored, noun, day=None):
+        """What the form of a noun that is `stored` changes, and how, through `change_action(<noun>=, act=, changes=, from_on=,
+        reason=, by=, at=)`. `day`: on which it holds what a correction puts right; left out: today."""
+        facts = versions.versions_of(obj).FACTS
+        changes = {name: getattr(obj, name) for name in facts if getattr(obj, name) != getattr(stored, name)}
+        if not changes:
+            return
+        said = {"act": Act.CORRECT.value, "reason": _("Another place in the list."), **form.cleaned_data}
+        missing = {"act": _("Say whether it changes, or was wrong."), "reason": _("Say why.")}
+        if missing := {name: sentence for name, sentence in missing.items() if not said[name]}:
+            raise ValidationError(missing)
+        written = self.change_action(
+            **{noun: stored},
+            act=said["act"],
+            changes=changes,
+            from_on=(said.get("from_on") if said["act"] == Act.CHANGE else day) or by_and_at(request)["at"].date(),
+            reason=said["reason"],
+            **by_and_at(request),
+        )
+        if written[0].is_waiting and not self.looks_first(request):
+            sentence = _("It waits for a second curator: nothing has changed yet.")
+            self.message_user(request, sentence, messages.INFO)
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
@@ -173,7 +197,6 @@ class VersionedAdmin(ProposingAdmin):
 
     form: Any = VersionedForm
     add_action: Callable[..., Any]
-    change_action: Callable[..., Any]
     how = ("act", "from_on", "reason")
 
     def get_fieldsets(self, request, obj=None):
@@ -214,25 +237,7 @@ class VersionedAdmin(ProposingAdmin):
                 self.message_user(request, _("It waits for a second curator, and stands nowhere yet."), messages.INFO)
             return
         stored = type(obj)._base_manager.get(pk=obj.pk)
-        facts = versions.versions_of(obj).FACTS
-        changes = {name: getattr(obj, name) for name in facts if getattr(obj, name) != getattr(stored, name)}
-        if not changes:
-            return
-        said = {"act": Act.CORRECT.value, "reason": _("Another place in the list."), **form.cleaned_data}
-        missing = {"act": _("Say whether it changes, or was wrong."), "reason": _("Say why.")}
-        if missing := {name: sentence for name, sentence in missing.items() if not said[name]}:
-            raise ValidationError(missing)
-        written = self.change_action(
-            **{obj._meta.model_name: stored},
-            act=said["act"],
-            changes=changes,
-            from_on=(said.get("from_on") if said["act"] == Act.CHANGE else None) or by_and_at(request)["at"].date(),
-            reason=said["reason"],
-            **by_and_at(request),
-        )
-        if written[0].is_waiting and not self.looks_first(request):
-            sentence = _("It waits for a second curator: nothing has changed yet.")
-            self.message_user(request, sentence, messages.INFO)
+        self.save_change(request, obj, form, stored=stored, noun=obj._meta.model_name)
 
     def propose_page(self, request, row_id, form_class, *, name, title, intro, propose):
         """A page for a decision on one row: `propose(instance=, by=, at=, <what the form asked>)`, once for each page sent."""

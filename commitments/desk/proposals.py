@@ -24,7 +24,7 @@ from commitments.actors.models import ActorVersion, Adherence
 from commitments.audit import versions
 from commitments.catalogue import decisions
 from commitments.catalogue.actions import confirm_commitment, confirm_method
-from commitments.catalogue.models import CommitmentVersion, LinkDecision, Method
+from commitments.catalogue.models import CommitmentTranslation, CommitmentVersion, LinkDecision, Method
 from commitments.common.versions import BEGINNING, Act
 
 
@@ -49,6 +49,7 @@ KINDS = {
             ("commitment__framework", "replaces"),
             confirm=confirm_commitment,
         ),
+        Kind(gettext_lazy("Wording in languages"), CommitmentTranslation, ("commitment__framework", "replaces")),
         Kind(gettext_lazy("Positions"), Adherence, ("actor", "framework", "replaces"), "actor__fictional"),
         Kind(gettext_lazy("Methods"), Method, ("replaces",), confirm=confirm_method),
         Kind(gettext_lazy("Links between texts"), LinkDecision, ("link__source", "link__target")),
@@ -92,6 +93,9 @@ class Proposal:
             return first.actor.name_and_code
         if self.kind == "commitment":
             return f"{first.commitment.framework.short_title}: {first.commitment.label}"
+        if self.kind == "translation":
+            of_framework = f"{first.commitment.framework.short_title}: {first.commitment.label}"
+            return f"{of_framework} ({first.get_language_display()})"
         if self.kind == "position":
             return f"{first.actor.name}: {first.framework.short_title}"
         if self.kind == "method":
@@ -99,6 +103,11 @@ class Proposal:
         link = first.link
         leads_to = link.target.label if link.target else _("SDG target %(code)s") % {"code": link.sdg_target}
         return f"{link.source.label} → {leads_to}"
+
+    @property
+    def language(self):
+        """In which its texts are written."""
+        return self.first.language if self.kind == "translation" else "en"
 
     @property
     def act(self):

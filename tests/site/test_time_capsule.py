@@ -42,7 +42,7 @@ from commitments.assessment.models import AssessmentRevision
 from commitments.audit.admin_base import ReadOnly
 from commitments.audit.admin_versions import VersionAdmin, VersionedAdmin
 from commitments.catalogue import actions as of_catalogue
-from commitments.catalogue import decisions
+from commitments.catalogue import decisions, wording
 from commitments.catalogue.models import (
     Anchor,
     Commitment,
@@ -55,7 +55,7 @@ from commitments.catalogue.models import (
     Method,
     Milestone,
 )
-from commitments.common.versions import Act
+from commitments.common.versions import BEGINNING, Act
 from commitments.common.vocabulary import ActorType
 from commitments.curation import demonstration
 from commitments.desk import actions as desk
@@ -426,7 +426,7 @@ class Curators:
 
     def confirm_all(self):
         """The second curator agrees with all that waits."""
-        for model in (ActorVersion, CommitmentVersion, Adherence, Method):
+        for model in (ActorVersion, CommitmentVersion, CommitmentTranslation, Adherence, Method):
             while version := model.objects.waiting().first():
                 self.press("confirm", version, by=self.second)
 
@@ -587,16 +587,33 @@ def act_on_commitments(curators):
     }  # fmt: skip
     curators.add(Commitment(code=f"{changed.framework.code}.zz", level="objective", trackable=True, **new))
     curators.add(Commitment(code=f"{changed.framework.code}.zz-a", level="action", **new))
-    translated = CommitmentTranslation(
-        commitment=changed, field="title", language="fr", text="Un titre", source="A list"
-    )
-    curators.save(translated, inside=Commitment)
+    for commitment in spoken:
+        translate(curators, commitment)
     for commitment in spoken:
         group = Group.objects.exclude(pk__in=commitment.groups.values("group")).first()
         of_catalogue.tag_commitment(
             commitment=commitment, journey_stages=["return"], groups=[group], sdg_targets={"1.1": True},
             by=curators.first, at=curators.later(),
         )  # fmt: skip
+
+
+def translate(curators, commitment):
+    """Words in two languages, one of which had some: entered, changed, and a slip put right."""
+    for language in ("fr", "ar"):
+        words = CommitmentTranslation.objects.filter(
+            commitment=commitment, language=language, superseded_at=None
+        ).first()
+        if words is None:
+            facts = {"official_title": "Un titre", "statement": "En bref.", "source": "A list"}
+            words = curators.save(CommitmentTranslation(commitment=commitment, language=language, **facts))
+            curators.confirm_all()
+        for act, changes in ((Act.CHANGE, {"official_title": "Titre nouveau"}), (Act.CORRECT, {"statement": "Bref."})):
+            at = curators.later()
+            of_catalogue.change_translation(
+                translation=words, act=act, changes=changes, from_on=at.date(), reason="Read anew.",
+                by=curators.first, at=at,
+            )  # fmt: skip
+            curators.confirm_all()
 
 
 def act_on_the_crosswalk(curators):
@@ -838,6 +855,9 @@ class Capsule:
 def capsule(_both_worlds, django_db_blocker):
     """The addresses, opened before all that curators do and long after it."""
     with django_db_blocker.unblock():
+        for commitment in said_most()[:3]:
+            words = {"official_title": "Titre adopté", "source": "A list", "from_on": BEGINNING.date()}
+            CommitmentTranslation.objects.create(commitment=commitment, language="fr", recorded_at=BEGINNING, **words)
         addresses, controls = draw_addresses(), control_addresses()
         snapshots = list(snapshot_addresses())
         before = opened([*addresses, *snapshots, *controls.values()], at=NOW + timedelta(minutes=1))
@@ -889,6 +909,7 @@ def control_addresses():
     return {
         "actor": f"{reverse('scorecards:matrix', args=['gcm'])}?{urlencode({**then, 'format': 'csv'})}",
         "commitment": f"{reverse('scorecards:commitment', args=[spoken.code])}?{urlencode(then)}",
+        "words in a language": f"{reverse('scorecards:commitment', args=[spoken.code])}?{urlencode(then)}",
         "merge": f"{reverse('scorecards:matrix', args=['gcm'])}?{urlencode({**then, 'format': 'json'})}",
         "position": f"{reverse('scorecards:actor', args=['farhaven'])}?{urlencode(then)}",
         "method": f"{reverse('scorecards:actor-scorecard', args=['gcm', 'arcadia'])}?{urlencode({**then, 'format': 'csv'})}",
@@ -905,6 +926,7 @@ TODAY_AGAIN = {"as_of": LATER.date(), "known_at": LATER}
         ("actor", type(ActorVersion.objects.all()), "in_force"),
         ("merge", type(ActorVersion.objects.all()), "entered_twice"),
         ("commitment", type(CommitmentVersion.objects.all()), "in_force"),
+        ("words in a language", wording, "in_languages"),
         ("position", type(Adherence.objects.all()), "recorded"),
         ("method", type(Method.objects.all()), "at"),
         ("link", None, "status_known"),
