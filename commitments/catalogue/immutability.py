@@ -33,12 +33,12 @@ def put_back(apps, schema_editor):
 def rules(apps, models, differs):
     """Of a version that is recorded only its end is set, once; of a proposal, only what was decided of it. None goes. Of
     whoever is erased the words go from both."""
-    there = [model for model in models if _is_version(apps.get_model(model))]
+    there = [model for model in models if keeps_its_past(apps.get_model(model))]
     return {apps.get_model(model)._meta.db_table: version(apps, model, differs) for model in there}
 
 
-def _is_version(model):
-    """Not in an early migration, where a table kept no past yet."""
+def keeps_its_past(model):
+    """Whether its rows are closed and stay: not in an early migration, where some did not yet."""
     return any(field.name == "superseded_at" for field in model._meta.fields)
 
 

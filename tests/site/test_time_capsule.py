@@ -485,7 +485,9 @@ def act_on_actors(curators, *, fictional):
     for part in here.filter(type="ministry").exclude(pk=office.pk):
         curators.change(part, parent_id=voted.pk)
     for actor in states:
-        name = actor.names.order_by("language").first() or ActorName(actor=actor, language="ru", source="A list")
+        name = actor.names.filter(superseded_at=None).order_by("language").first() or ActorName(
+            actor=actor, language="ru", source="A list"
+        )
         name.name = "Named anew in a language"
         curators.save(name, inside=Actor)
     given = {"actor": voted, "framework": gcm, "source": "A record"}
@@ -904,13 +906,16 @@ def test_each_citation_of_before_is_the_same_after_every_act_of_a_curator(capsul
 
 def control_addresses():
     """For each noun an address that answers otherwise when it reads the noun as it is today."""
-    then = {"as_of": "2026-11-10", "known_at": "2026-11-10T12:00:00+00:00", "demo": "1"}
+    really = {"as_of": "2026-11-10", "known_at": "2026-11-10T12:00:00+00:00"}
+    then = {**really, "demo": "1"}
     spoken = said_most()[0]
+    named = Actor.objects.filter(fictional=False, type="state", names__isnull=False).order_by("code").first()
     return {
         "actor": f"{reverse('scorecards:matrix', args=['gcm'])}?{urlencode({**then, 'format': 'csv'})}",
         "commitment": f"{reverse('scorecards:commitment', args=[spoken.code])}?{urlencode(then)}",
         "words in a language": f"{reverse('scorecards:commitment', args=[spoken.code])}?{urlencode(then)}",
         "merge": f"{reverse('scorecards:matrix', args=['gcm'])}?{urlencode({**then, 'format': 'json'})}",
+        "name in a language": f"{reverse('scorecards:actor', args=[named.slug])}?{urlencode(really)}",
         "position": f"{reverse('scorecards:actor', args=['farhaven'])}?{urlencode(then)}",
         "method": f"{reverse('scorecards:actor-scorecard', args=['gcm', 'arcadia'])}?{urlencode({**then, 'format': 'csv'})}",
         "link": f"{reverse('scorecards:sdg')}?{urlencode({**then, 'format': 'csv'})}",
@@ -927,6 +932,7 @@ TODAY_AGAIN = {"as_of": LATER.date(), "known_at": LATER}
         ("merge", type(ActorVersion.objects.all()), "entered_twice"),
         ("commitment", type(CommitmentVersion.objects.all()), "in_force"),
         ("words in a language", wording, "in_languages"),
+        ("name in a language", type(ActorName.objects.all()), "known"),
         ("position", type(Adherence.objects.all()), "recorded"),
         ("method", type(Method.objects.all()), "at"),
         ("link", None, "status_known"),
