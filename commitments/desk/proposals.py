@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from commitments.accounts.models import User
 from commitments.accounts.roles import is_curator
 from commitments.actors.actions import confirm_actor
 from commitments.actors.models import ActorVersion, Adherence
@@ -57,6 +58,9 @@ KINDS = {
 }
 
 
+ANSWERS = ("confirmed", "refused")
+
+
 @dataclass(frozen=True)
 class Place:
     """Where a proposal is found: its kind, the first of its rows, since when it waits, and whose it is."""
@@ -73,6 +77,8 @@ class Proposal:
 
     kind: str
     rows: tuple
+    names: dict[str, str]
+    """{id: what a person is called}."""
 
     @property
     def first(self):
@@ -97,7 +103,7 @@ class Proposal:
             of_framework = f"{first.commitment.framework.short_title}: {first.commitment.label}"
             return f"{of_framework} ({first.get_language_display()})"
         if self.kind == "position":
-            return f"{first.actor.name}: {first.framework.short_title}"
+            return f"{first.actor.name_and_code}: {first.framework.short_title}"
         if self.kind == "method":
             return _("Method %(version)s") % {"version": first.version}
         link = first.link
@@ -140,9 +146,7 @@ class Proposal:
     @property
     def by(self):
         """Who proposed it, in words."""
-        return (self.first.asked_by_label if self.is_link else self.first.proposed_by_label) or _(
-            "a later edition of the catalogue"
-        )
+        return self._named("asked" if self.is_link else "proposed") or _("a later edition of the catalogue")
 
     @property
     def is_waiting(self):
@@ -159,7 +163,11 @@ class Proposal:
 
     @property
     def decided_by(self):
-        return self.first.refused_by_label or self.first.confirmed_by_label
+        return self._named("refused") or self._named("confirmed")
+
+    def _named(self, act):
+        """By name, as the desk names people. The label that was kept is a mail address: it stands where nobody is found."""
+        return self.names.get(getattr(self.first, f"{act}_by_id")) or getattr(self.first, f"{act}_by_label")
 
     @property
     def refusal(self):
@@ -224,7 +232,12 @@ def _proposals(kind, **which):
     by_decision = defaultdict(list)
     for row in rows:
         by_decision[row.pk if kind == "link" else row.decision].append(row)
-    return [Proposal(kind, tuple(each)) for each in by_decision.values()]
+    ids = {
+        getattr(row, f"{act}_by_id") for row in rows for act in ("asked" if kind == "link" else "proposed", *ANSWERS)
+    }
+    people = User.objects.filter(pk__in=filter(str.isdigit, ids))
+    names = {str(person.pk): person.get_full_name() for person in people}
+    return [Proposal(kind, tuple(each), names) for each in by_decision.values()]
 
 
 def _seen_by(user, kind):

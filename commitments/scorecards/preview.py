@@ -211,8 +211,8 @@ def _examples(moved):
     turns.sort(key=lambda turn: turn[:2])
     return tuple(
         Example(
-            actor=each.actor.name,
-            commitment=f"{each.framework.short_title}: {each.commitment.label}",
+            actor=each.actor.name_and_code,
+            commitment=f"{each.framework.short_title}: {each.commitment.label} ({each.commitment.code})",
             before=said[0],
             after=said[1],
         )
