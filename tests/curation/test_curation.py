@@ -295,7 +295,8 @@ def act(client, row, name, **facts):
 
 
 def act_on_list(client, rows, name, **facts):
-    facts |= {"action": name, "index": "0", "_selected_action": [row.pk for row in rows]}
+    """Once it was looked at (test_proposals.py)."""
+    facts |= {"action": name, "index": "0", "_selected_action": [row.pk for row in rows], "_looked": "on"}
     return client.post(list_url(type(rows[0])), facts, follow=True)
 
 

@@ -452,6 +452,32 @@ def test_a_button_of_the_admin_shows_first_what_it_would_move(client, arcadia):
     assert ActorVersion.objects.waiting().get().retired_on == TODAY
 
 
+def test_what_is_retired_from_a_list_is_looked_at_first_row_by_row(client, arcadia):
+    client.force_login(make_curator())
+    gone = make_actor("XGG", "Goneland", retired_on=TODAY)
+    here = reverse("admin:actors_actor_changelist")
+    asked = {"action": "retire", "index": "0", "_selected_action": [arcadia.pk, gone.pk], "reason": "It is no more."}
+    tables = state_of_tables()
+    assert "Say why." in text(client.post(here, asked | {"reason": ""}, follow=True)), "nothing could be looked at"
+    looked = client.post(here, asked)
+    page = text(looked)
+    for word in (
+        "Nothing is written yet.",
+        "1 leaves its scorecard",
+        "Goneland",
+        "It is retired already.",
+        "Propose all",
+    ):
+        assert word in page
+    assert state_of_tables() == tables
+    typed = {}
+    for name, value in looked.context["typed"]:
+        typed.setdefault(name, []).append(value)
+    done = text(client.post(here, typed | {"_looked": "Propose all of it"}, follow=True))
+    assert "Retire: done for 1 row." in done
+    assert ActorVersion.objects.waiting().get().actor == arcadia
+
+
 @pytest.mark.parametrize(
     ("address", "asked", "said"),
     [
