@@ -243,10 +243,10 @@ def make_evidence_file(actor, content=b"%PDF-1.7 a fictional paper", *, state=Fi
     return EvidenceItem.objects.create(actor=actor, file=file, **said)
 
 
-def make_archive(place, at=NOW, *, fictional=True):
+def make_archive(place, at=NOW, *, fictional=True, **said):
     """The row of a copy of the public site that was written as files."""
     facts = {"release": "1", "manifest": "0" * 64, "pages": 1, "files": 1, "size": 1}
-    return Archive.objects.create(place=place, at=at, fictional=fictional, **facts)
+    return Archive.objects.create(place=place, at=at, fictional=fictional, **facts | said)
 
 
 def entry_with(item, **facts):

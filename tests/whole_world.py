@@ -26,7 +26,7 @@ from commitments.actors.models import ActorName, ActorVersion, Adherence, Member
 from commitments.assessment import actions as second_voice
 from commitments.audit.versions import timeline_of
 from commitments.catalogue import decisions
-from commitments.catalogue.models import CommitmentVersion, CrosswalkLink, Method
+from commitments.catalogue.models import CommitmentTranslation, CommitmentVersion, CrosswalkLink, Method
 from commitments.evidence.models import EvidenceFile, FileState
 from commitments.exchange import actions as of_support
 from commitments.exchange.models import Side as MatchSide
@@ -237,12 +237,14 @@ class Builder:
         shown = {
             ActorVersion: ("name",),
             CommitmentVersion: ("title", "statement"),
+            CommitmentTranslation: CommitmentTranslation.FACTS,
             Adherence: ("source",),
             Method: ("note",),
         }
         nouns = {
             ActorVersion: {"actor": watch, "from_on": TODAY, **timeline_of(watch)[0].facts},
             CommitmentVersion: {"commitment": self.row, "from_on": TODAY, **timeline_of(self.row)[0].facts},
+            CommitmentTranslation: {"commitment": self.row, "language": "fr", "from_on": TODAY},
             Adherence: {"actor": watch, "framework": compact, "dated_on": TODAY, "position": "for"},
             Method: {"version": "9.1", "effective_on": TODAY},
         }

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from commitments.audit.actions import record_event, save_recorded
 from commitments.audit.erasure import erase_words, has_one_of
 from commitments.audit.immutability import ERASED
-from commitments.audit.models import Archive, Event, type_of
+from commitments.audit.models import PERSON_ERASED, Archive, Event, type_of
 
 from .models import PanelSeat, Session, User
 from .roles import CURATORS, curators
@@ -219,7 +219,7 @@ def erase_person(*, user, by, at, reason):
     user.save()
     erase_words(person=user, own=events_about(user), words=words, by=by, at=at)
     after = {"archives": [each.manifest for each in archives]} if archives else None
-    record_event(verb="user.erased", about=user, by=by, at=at, after=after, note=reason.strip())
+    record_event(verb=PERSON_ERASED, about=user, by=by, at=at, after=after, note=reason.strip())
     return user
 
 

@@ -25,6 +25,9 @@ class NameInline(PartInline):
     model = ActorName
     save_action = staticmethod(actions.save_name)
 
+    def get_queryset(self, request):
+        return super().get_queryset(request).filter(superseded_at=None)
+
 
 class AdherenceInline(PartInline):
     model = Adherence

@@ -52,7 +52,7 @@ class ActorFilter(ListFilter):
         stands with it among them."""
         for word in words_of(words):
             ours = Q(actor=OuterRef("pk")) | Q(actor__entered_twice_as=OuterRef("pk"))
-            translated = ActorName.objects.filter(ours, name__icontains=word)
+            translated = ActorName.objects.filter(ours, name__icontains=word, superseded_at=None)
             coded = Q(code__iexact=word) | Exists(
                 Actor.objects.filter(entered_twice_as=OuterRef("pk"), code__iexact=word)
             )

@@ -1,18 +1,28 @@
 """Versions of actors and positions do not change, and what they say of an entry that was one too many, as triggers
 (catalogue/immutability.py). Used by migrations alone."""
 
-from commitments.audit.immutability import create, differs_in, drop
-from commitments.catalogue.immutability import rules
+from commitments.audit.immutability import changed, create, differs_in, drop
+from commitments.catalogue.immutability import keeps_its_past, rules
 
 MODELS = ("actors.ActorVersion", "actors.Adherence")
 
 
 def install(apps, schema_editor):
-    create(schema_editor, rules(apps, MODELS, differs_in(schema_editor)))
+    differs = differs_in(schema_editor)
+    create(schema_editor, {**rules(apps, MODELS, differs), **of_names(apps, differs)})
+
+
+def of_names(apps, differs):
+    """A name in a language is closed once, and else stays as it is. Nothing in an early migration, where it kept no past."""
+    model = apps.get_model("actors.ActorName")
+    if not keeps_its_past(model):
+        return {}
+    closed = f"OLD.superseded_at IS NOT NULL OR {changed(apps, 'actors.ActorName', ('superseded_at',), differs)}"
+    return {model._meta.db_table: {"update": closed, "delete": "1 = 1"}}
 
 
 def remove(apps, schema_editor):
-    drop(schema_editor, [apps.get_model(model)._meta.db_table for model in MODELS])
+    drop(schema_editor, [apps.get_model(model)._meta.db_table for model in (*MODELS, "actors.ActorName")])
 
 
 def put_back(apps, schema_editor):

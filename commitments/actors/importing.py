@@ -33,6 +33,7 @@ NAMES = Table(
     key=("actor", "language"),
     columns=("actor", "language", "name", "official", "source"),
     references={"actor": Reference(Actor)},
+    only={"superseded_at": None},
 )
 
 ADHERENCE = Table(

@@ -38,9 +38,10 @@ def borne_by_others(actor, names):
     given = {bare(name): name for name in names if name}
     bearers = defaultdict(set)
     entries = Actor.objects.exclude(entered_twice_as=None).values("pk")  # they stand with others, and are in no list
-    for model, key in ((Actor, "pk"), (ActorName, "actor")):
-        others = model.objects.exclude(**{key: actor.pk}).exclude(**{f"{key}__in": entries})
-        for pk, name in others.values_list(key, "name"):
+    stand = ActorName.objects.filter(superseded_at=None)
+    for borne, key in ((Actor.objects.all(), "pk"), (stand, "actor")):
+        by_others = borne.exclude(**{key: actor.pk}).exclude(**{f"{key}__in": entries})
+        for pk, name in by_others.values_list(key, "name"):
             if bare(name) in given:
                 bearers[bare(name)].add(pk)
     said = []

@@ -2,9 +2,11 @@
 
 import json
 
+from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.forms.models import model_to_dict
+from django.utils.translation import gettext as _
 
 from .models import Event, type_of
 
@@ -51,6 +53,22 @@ def facts_of(instance):
     """The stored columns of a row as plain JSON values."""
     values = model_to_dict(instance, fields=[f.name for f in instance._meta.concrete_fields])
     return json.loads(json.dumps(values, cls=DjangoJSONEncoder))
+
+
+def supersede(*, row, at, **columns):
+    """Close a row that keeps what was known, at `at`, and store another in its place with other `columns`. Returns that.
+
+    Raises ValidationError where it is closed already.
+    """
+    model = type(row)
+    if not model._base_manager.filter(pk=row.pk, superseded_at=None).update(superseded_at=at):
+        raise ValidationError(_("Somebody else has changed this meanwhile. Look at it again."))
+    kept = {
+        field.attname: getattr(row, field.attname) for field in model._meta.concrete_fields if not field.primary_key
+    }
+    fresh = model(**{**kept, **columns, "recorded_at": at, "superseded_at": None})
+    fresh.save(force_insert=True)
+    return fresh
 
 
 @transaction.atomic

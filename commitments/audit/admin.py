@@ -26,7 +26,7 @@ from .admin_base import (
     refused_form,
 )
 from .history import entries, kept_from, model_of, telling, who_of
-from .models import SHIELDED, Archive, Event, Redaction, type_of
+from .models import PERSON_ERASED, SHIELDED, Archive, Event, Redaction, type_of
 
 __all__ = [
     "ACT",
@@ -122,9 +122,13 @@ class ArchiveAdmin(ReadOnlyAdmin):
     def get_queryset(self, request):
         cases = Redaction.objects.filter(done_at__gte=OuterRef("at"))
         shields = Event.objects.filter(verb=SHIELDED, at__gte=OuterRef("at"))
-        return (
-            super().get_queryset(request).annotate(cases=_number(cases, of="case"), shields=_number(shields, of="id"))
-        )
+        erased = Event.objects.filter(verb=PERSON_ERASED, at__gte=OuterRef("at"), after__contains=OuterRef("manifest"))
+        since = {
+            "cases": _number(cases, of="case"),
+            "shields": _number(shields, of="id"),
+            "erased": _number(erased, of="id"),
+        }
+        return super().get_queryset(request).annotate(**since)
 
     @admin.display(description=gettext_lazy("world"), ordering="fictional")
     def world(self, archive):
@@ -133,10 +137,10 @@ class ArchiveAdmin(ReadOnlyAdmin):
     @admin.display(description=gettext_lazy("taken away since"))
     def lost(self, archive):
         """Without names: those of a shielded organisation are told to nobody."""
-        if not archive.cases and not archive.shields:
+        since = {"cases": archive.cases, "shields": archive.shields, "erased": archive.erased}
+        if not any(since.values()):
             return gettext_lazy("nothing")
-        sentence = gettext("Replace this copy: takedowns %(cases)s, shields %(shields)s.")
-        return sentence % {"cases": archive.cases, "shields": archive.shields}
+        return gettext("Replace this copy: takedowns %(cases)s, shields %(shields)s, erased people %(erased)s.") % since
 
 
 def _number(rows, *, of):

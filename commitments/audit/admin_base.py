@@ -99,6 +99,8 @@ def act(description, *, wants_reason=False, when=lambda instance: True):
     def decorate(method):
         @wraps(method)
         def run(self, request, queryset):
+            if looked := self.look_at_chosen(request, queryset, decorated):
+                return looked
             facts = by_and_at(request)
             if wants_reason:
                 facts["reason"] = request.POST.get("reason", "").replace(NUL, "")
@@ -113,6 +115,7 @@ def act(description, *, wants_reason=False, when=lambda instance: True):
             if done:
                 sentence = ngettext("%(act)s: done for %(n)d row.", "%(act)s: done for %(n)d rows.", done)
                 self.message_user(request, sentence % {"act": description, "n": done}, messages.SUCCESS)
+            return None
 
         decorated: Any = admin.action(run, permissions=["change"], description=description)
         decorated.wants_reason, decorated.when = wants_reason, when
@@ -310,6 +313,10 @@ class CuratedAdmin(CuratorsOnly, admin.ModelAdmin):
         if run is None or instance is None or not self.has_change_permission(request, instance):
             raise PermissionDenied
         return instance, run
+
+    def look_at_chosen(self, request, queryset, run):
+        """The page that comes before an act on rows chosen in a list; None where there is none."""
+        return
 
     def _act_on(self, request, object_id):
         instance, run = self._asked_act(request, object_id)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -62,6 +63,10 @@ class ProposingAdmin(CuratedAdmin):
     page has, and undone: nothing stays of it but a page that says what would move."""
 
     LOOK_FIRST = "_look"
+    LOOKED_AT = "_looked"
+    MOST_LOOKED_AT = 20
+    """Rows of a list of which is told what an act would move, each with some 20 queries."""
+    change_action: Callable[..., Any]
     preview_of: Callable[..., Any]
     """Told by curation/apps.py: it reads scorecards, which lie above."""
 
@@ -71,6 +76,29 @@ class ProposingAdmin(CuratedAdmin):
     def what_waits(self, request, instance):
         """The rows that wait, of what this page just proposed about `instance`."""
         raise NotImplementedError
+
+    def save_change(self, request, obj, form, *, stored, noun, day=None):
+        """What the form of a noun that is `stored` changes, and how, through `change_action(<noun>=, act=, changes=, from_on=,
+        reason=, by=, at=)`. `day`: on which it holds what a correction puts right; left out: today."""
+        facts = versions.versions_of(obj).FACTS
+        changes = {name: getattr(obj, name) for name in facts if getattr(obj, name) != getattr(stored, name)}
+        if not changes:
+            return
+        said = {"act": Act.CORRECT.value, "reason": _("Another place in the list."), **form.cleaned_data}
+        missing = {"act": _("Say whether it changes, or was wrong."), "reason": _("Say why.")}
+        if missing := {name: sentence for name, sentence in missing.items() if not said[name]}:
+            raise ValidationError(missing)
+        written = self.change_action(
+            **{noun: stored},
+            act=said["act"],
+            changes=changes,
+            from_on=(said.get("from_on") if said["act"] == Act.CHANGE else day) or by_and_at(request)["at"].date(),
+            reason=said["reason"],
+            **by_and_at(request),
+        )
+        if written[0].is_waiting and not self.looks_first(request):
+            sentence = _("It waits for a second curator: nothing has changed yet.")
+            self.message_user(request, sentence, messages.INFO)
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
@@ -91,7 +119,7 @@ class ProposingAdmin(CuratedAdmin):
         if not self.looks_first(request):
             return super()._act_on(request, object_id)
         instance, run = self._asked_act(request, object_id)
-        said = {"reason": request.POST.get("reason", "").replace(NUL, "")} if run.wants_reason else {}
+        said = _said_of(request, run)
         try:
             with transaction.atomic():
                 run.__wrapped__(self, instance=instance, **said, **by_and_at(request))
@@ -100,11 +128,31 @@ class ProposingAdmin(CuratedAdmin):
             self.message_user(request, f"{instance}: {' '.join(refusal.messages)}", messages.ERROR)
         return HttpResponseRedirect(request.get_full_path())
 
+    def look_at_chosen(self, request, queryset, run):
+        """What an act would move of each row that was chosen in a list, one by one; once, before it is proposed."""
+        if ACTION_CHECKBOX_NAME not in request.POST or self.LOOKED_AT in request.POST:
+            return None
+        said = _said_of(request, run)
+        previews = []
+        for instance in queryset.order_by("pk")[: self.MOST_LOOKED_AT]:
+            try:
+                with transaction.atomic():
+                    run.__wrapped__(self, instance=instance, **said, **by_and_at(request))
+                    self._look(request, instance)
+            except LookedAt as looked:
+                previews.append((self.label_of(instance), looked.preview, ""))
+            except ValidationError as refusal:
+                previews.append((self.label_of(instance), None, " ".join(refusal.messages)))
+        if not any(preview for _label, preview, _refusal in previews):
+            return None
+        more = queryset.count() - len(previews)
+        return self._looked_at(request, previews[0][1], previews=previews, more=more, button=self.LOOKED_AT)
+
     def _look(self, request, instance):
         rows = self.what_waits(request, instance)
         raise LookedAt(self.preview_of(rows, at=by_and_at(request)["at"]) if rows else None)
 
-    def _looked_at(self, request, preview):
+    def _looked_at(self, request, preview, **more):
         left_out = ("csrfmiddlewaretoken", self.LOOK_FIRST)
         context = {
             **self.admin_site.each_context(request),
@@ -113,9 +161,15 @@ class ProposingAdmin(CuratedAdmin):
             "opts": self.opts,
             "preview": preview,
             "typed": [(name, text) for name, texts in request.POST.lists() for text in texts if name not in left_out],
+            "button": "_save",
+            **more,
         }
         request.current_app = self.admin_site.name
         return TemplateResponse(request, "admin/preview.html", context)
+
+
+def _said_of(request, run):
+    return {"reason": request.POST.get("reason", "").replace(NUL, "")} if run.wants_reason else {}
 
 
 class VersionedForm(forms.ModelForm):
@@ -173,7 +227,6 @@ class VersionedAdmin(ProposingAdmin):
 
     form: Any = VersionedForm
     add_action: Callable[..., Any]
-    change_action: Callable[..., Any]
     how = ("act", "from_on", "reason")
 
     def get_fieldsets(self, request, obj=None):
@@ -214,25 +267,7 @@ class VersionedAdmin(ProposingAdmin):
                 self.message_user(request, _("It waits for a second curator, and stands nowhere yet."), messages.INFO)
             return
         stored = type(obj)._base_manager.get(pk=obj.pk)
-        facts = versions.versions_of(obj).FACTS
-        changes = {name: getattr(obj, name) for name in facts if getattr(obj, name) != getattr(stored, name)}
-        if not changes:
-            return
-        said = {"act": Act.CORRECT.value, "reason": _("Another place in the list."), **form.cleaned_data}
-        missing = {"act": _("Say whether it changes, or was wrong."), "reason": _("Say why.")}
-        if missing := {name: sentence for name, sentence in missing.items() if not said[name]}:
-            raise ValidationError(missing)
-        written = self.change_action(
-            **{obj._meta.model_name: stored},
-            act=said["act"],
-            changes=changes,
-            from_on=(said.get("from_on") if said["act"] == Act.CHANGE else None) or by_and_at(request)["at"].date(),
-            reason=said["reason"],
-            **by_and_at(request),
-        )
-        if written[0].is_waiting and not self.looks_first(request):
-            sentence = _("It waits for a second curator: nothing has changed yet.")
-            self.message_user(request, sentence, messages.INFO)
+        self.save_change(request, obj, form, stored=stored, noun=obj._meta.model_name)
 
     def propose_page(self, request, row_id, form_class, *, name, title, intro, propose):
         """A page for a decision on one row: `propose(instance=, by=, at=, <what the form asked>)`, once for each page sent."""

@@ -9,7 +9,7 @@ from commitments.common.sheets import BadSheet, read_sheet
 from commitments.common.versions import BEGINNING, Act, Version
 
 from . import versions
-from .actions import event_of
+from .actions import event_of, supersede
 from .models import Event
 
 LOADED = "loaded"
@@ -76,7 +76,7 @@ def _apply(plan, *, by, at):
         return
     ids = {c: dict(r.model._base_manager.values_list(r.key, "pk")) for c, r in plan.table.references.items()}
     changed = _propose(plan, ids, by=by, at=at)
-    written = [*_create(plan, ids, at=at), *_update(plan.table, changed, ids)]
+    written = [*_create(plan, ids, at=at), *_update(plan.table, changed, ids, at=at)]
     _set_lists(plan.table, written)
     Event.objects.bulk_create([_event(plan.table, pk, change, by=by, at=at) for pk, change in written])
 
@@ -153,12 +153,18 @@ def _create(plan, ids, *, at):
     return made
 
 
-def _update(table, changes, ids):
+def _update(table, changes, ids, *, at):
+    """(id, change) of each row that says now what the sheet says: the row itself, or the one that takes its place."""
+    written, stays = [], hasattr(table.model, "superseded_at")
     for change in changes:
-        columns = {c: change.after[c] for c in change.columns if c not in table.lists}
-        if columns:
-            table.model._base_manager.filter(pk=change.pk).update(**_columns(table, columns, ids))
-    return [(change.pk, change) for change in changes]
+        pk, columns = change.pk, {c: change.after[c] for c in change.columns if c not in table.lists}
+        if columns and stays:
+            row = table.model._base_manager.get(pk=pk)
+            pk = supersede(row=row, at=at, **_columns(table, columns, ids)).pk
+        elif columns:
+            table.model._base_manager.filter(pk=pk).update(**_columns(table, columns, ids))
+        written.append((pk, change))
+    return written
 
 
 def _columns(table, facts, ids):

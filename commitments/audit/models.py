@@ -7,6 +7,9 @@ from django.utils.translation import gettext_lazy as _
 SHIELDED = "actor.shielded"
 """The event of a shield."""
 
+PERSON_ERASED = "user.erased"
+"""The event of an erasure. It says which archives name the person."""
+
 
 class EventQuerySet(models.QuerySet):
     def about(self, instance):
@@ -109,9 +112,10 @@ class Erasure(models.Model):
 
 
 def taken_away(*, since):
-    """How many rows were taken down, ever, and how many shields were set since an instant. Such rows only become more."""
+    """How many rows were taken down and people erased, ever, and how many shields were set since an instant. Such rows only
+    become more."""
     shields = Event.objects.filter(verb=SHIELDED, at__gte=since).count()
-    return Redaction.objects.exclude(done_at=None).count(), shields
+    return Redaction.objects.exclude(done_at=None).count(), Erasure.objects.exclude(done_at=None).count(), shields
 
 
 class ArchiveQuerySet(models.QuerySet):

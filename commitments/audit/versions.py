@@ -14,14 +14,14 @@ from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from commitments.common.versions import BEGINNING, Act
+from commitments.common.versions import BEGINNING, Act, Version
 
 from .actions import record_event
 
 
 def versions_of(noun):
-    """The model of its versions."""
-    return noun._meta.get_field("versions").related_model
+    """The model of its versions. A noun that has no row of its own is named by any of its versions."""
+    return type(noun) if isinstance(noun, Version) else noun._meta.get_field("versions").related_model
 
 
 def begin(nouns, *, recorded_at=BEGINNING, proposed_at=None):
@@ -107,27 +107,28 @@ def write(*, noun, act, changes, from_on, reason, by, at):
 def propose(*, noun, act, changes, from_on, reason, by, at):
     """Write down what would hold of a noun, and why; nothing changes yet. Returns the versions, which share one
     `decision`. `by` is None when a later edition of a sheet proposes."""
-    noun = type(noun)._base_manager.select_for_update(no_key=True).get(pk=noun.pk)
+    noun = _locked(noun)
     if waits(noun):
         raise ValidationError(_("A proposal about this waits for a second curator already. Let it be decided first."))
     versions = _versions(noun, act=act, changes=changes, from_on=from_on, reason=reason, by=by, at=at)
     type(versions[0]).objects.bulk_create(versions)
-    _record(versions[0], noun, "proposed", by=by, at=at, after=changes, note=reason)
+    about = _noun_of(versions[0]) or versions[0]
+    _record(versions[0], about, "proposed", by=by, at=at, after=changes, note=reason)
     return versions
 
 
 @transaction.atomic
 def record(*, noun, act, changes, from_on, reason, by, at):
     """The same where one hand is enough: it is recorded at once."""
-    noun = type(noun)._base_manager.select_for_update(no_key=True).get(pk=noun.pk)
+    noun = _locked(noun)
     versions = _versions(noun, act=act, changes=changes, from_on=from_on, reason=reason, by=by, at=at)
     return _put_in_force(versions, by=by, at=at)
 
 
 @transaction.atomic
 def propose_version(*, version, by, at):
-    """The same for a noun that has no row but its versions (a position, a method): `version` is that row, whole. `by` is None
-    when a later edition of a sheet proposes."""
+    """The same for a noun that has no row but its versions (a position, words in a language, a method): `version` is that row,
+    whole. `by` is None when a later edition of a sheet proposes."""
     _check_world(by, _first_noun_of(version))
     version.proposed_at = at
     version.proposed_by_id, version.proposed_by_label = (str(by.pk), str(by)) if by else ("", "")
@@ -214,6 +215,7 @@ def _versions(noun, *, act, changes, from_on, reason, by, at):
     versions = [model(**common, **{model.DAY: day}, replaces=gone, **facts) for gone, day, facts in rows]
     for version in versions:
         version.clean_fields()
+        version.clean()
     return versions
 
 
@@ -237,12 +239,20 @@ def _put_in_force(versions, *, by, at):
     return versions
 
 
+def _locked(noun):
+    """What is decided on, locked and as it is stored. Of versions without such a row the first of what they are of is locked."""
+    is_version = isinstance(noun, Version)
+    owner = noun._meta.get_field(noun.NOUN[0]).related_model if is_version else type(noun)
+    pk = getattr(noun, f"{noun.NOUN[0]}_id") if is_version else noun.pk
+    stored = owner._base_manager.select_for_update(no_key=True).get(pk=pk)
+    return noun if is_version else stored
+
+
 def _waiting(version):
     """All versions of the decision, when it still waits; what they are about is locked."""
     model = type(version)
     if model.NOUN:
-        owner = model._meta.get_field(model.NOUN[0]).related_model
-        owner._base_manager.select_for_update(no_key=True).get(pk=getattr(version, f"{model.NOUN[0]}_id"))
+        _locked(version)
     waiting = model.objects.waiting().filter(decision=version.decision)
     versions = list(waiting.order_by(model.DAY) if model.NOUN else waiting.select_for_update(no_key=True))
     if not versions:
@@ -270,7 +280,8 @@ def _first_noun_of(version):
 def _key(row, model):
     """The columns of NOUN, of a version or for the noun itself."""
     if isinstance(row, model):
-        return {name: getattr(row, f"{name}_id") for name in model.NOUN}
+        columns = [model._meta.get_field(name).attname for name in model.NOUN]
+        return {column: getattr(row, column) for column in columns}
     return {model.NOUN[0]: row}
 
 

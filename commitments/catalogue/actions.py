@@ -61,10 +61,7 @@ def change_commitment(*, commitment, act, changes, from_on, reason, by, at):
     for name, value in changes.items():
         setattr(as_changed, name, value)
     _check_parent(as_changed)
-    if act == Act.CHANGE and from_on < at.date():
-        raise ValidationError(
-            _("It cannot hold from a day that has passed. Choose today or a later day, or correct what was wrong.")
-        )
+    _check_day(act, from_on, at=at)
     return versions.write(noun=commitment, act=act, changes=changes, from_on=from_on, reason=reason, by=by, at=at)
 
 
@@ -192,8 +189,25 @@ def save_group(*, instance, by, at):
     return save_recorded(instance=instance, by=by, at=at)
 
 
-def save_translation(*, instance, by, at):
-    return save_recorded(instance=instance, by=by, at=at)
+def add_translation(*, instance, by, at):
+    """Propose the words of a commitment in a language in which it has none: as they are since the beginning, known from when a
+    second curator confirms them."""
+    instance.from_on, instance.act = BEGINNING.date(), Act.BEGIN
+    return versions.propose_version(version=instance, by=by, at=at)
+
+
+def change_translation(*, translation, act, changes, from_on, reason, by, at):
+    """Write what the words in a language are from a day on, or what was wrong all along. `translation` is one that stands;
+    `changes` is {column: value}. Two curators decide, but of a slip of the pen in words of our own."""
+    _check_day(act, from_on, at=at)
+    return versions.write(noun=translation, act=act, changes=changes, from_on=from_on, reason=reason, by=by, at=at)
+
+
+def _check_day(act, from_on, *, at):
+    if act == Act.CHANGE and from_on < at.date():
+        raise ValidationError(
+            _("It cannot hold from a day that has passed. Choose today or a later day, or correct what was wrong.")
+        )
 
 
 def save_milestone(*, instance, by, at):

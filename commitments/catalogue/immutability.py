@@ -13,7 +13,7 @@ DECIDING = (
 )
 """Columns in which a proposal is decided, once."""
 
-MODELS = ("catalogue.CommitmentVersion", "catalogue.Method")
+MODELS = ("catalogue.CommitmentVersion", "catalogue.CommitmentTranslation", "catalogue.Method")
 
 
 def install(apps, schema_editor):
@@ -33,7 +33,13 @@ def put_back(apps, schema_editor):
 def rules(apps, models, differs):
     """Of a version that is recorded only its end is set, once; of a proposal, only what was decided of it. None goes. Of
     whoever is erased the words go from both."""
-    return {apps.get_model(model)._meta.db_table: version(apps, model, differs) for model in models}
+    there = [model for model in models if keeps_its_past(apps.get_model(model))]
+    return {apps.get_model(model)._meta.db_table: version(apps, model, differs) for model in there}
+
+
+def keeps_its_past(model):
+    """Whether its rows are closed and stay: not in an early migration, where some did not yet."""
+    return any(field.name == "superseded_at" for field in model._meta.fields)
 
 
 def version(apps, model, differs):

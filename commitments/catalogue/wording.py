@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy as _
 
 from commitments.common.differences import Part, parts_of
 from commitments.common.versions import BEGINNING, reason_of
+from commitments.common.vocabulary import Language
 
-from .models import CommitmentVersion
+from .models import CommitmentTranslation, CommitmentVersion
 
 TEXTS: dict[str, Promise] = {
     "official_title": _("Title as adopted"),
@@ -39,7 +40,7 @@ class Difference:
 class Wording:
     """The words from a day on. `changes` is what differs from the words before; `reason` is why, in a curator's words."""
 
-    version: CommitmentVersion
+    version: CommitmentVersion | CommitmentTranslation
     reason: str
     changes: tuple[Difference, ...]
 
@@ -92,6 +93,20 @@ def wordings_of(commitments, *, known_at):
     return {pk: _wordings(versions, known_at=known_at) for pk, versions in rows.items()}
 
 
+def in_languages(commitment, *, as_of, known_at):
+    """Its words on a day in each other language that has some, as a Wording, by what was known at `known_at`. One query."""
+    written = CommitmentTranslation.objects.filter(commitment=commitment, recorded_at__lte=known_at)
+    rows = defaultdict(list)
+    for version in written.order_by("from_on", "recorded_at", "pk"):
+        rows[version.language].append(version)
+    told = []
+    for language in filter(rows.__contains__, Language.values):
+        held = [each for each in _standing(rows[language], known_at) if each.from_on <= as_of]
+        if held and held[-1].texts:
+            told.append(Wording(held[-1], reason_of(held[-1], rows[language]), ()))
+    return told
+
+
 def since(wordings, *, day, until):
     """What became by the day `until` of the words that held on `day`; None where none did."""
     held = [each for each in wordings if each.version.from_on <= day]
@@ -111,13 +126,16 @@ def since_published(wordings, revision, *, until):
 
 
 def _wordings(versions, *, known_at):
-    stand = [each for each in versions if each.superseded_at is None or each.superseded_at > known_at]
     told: list[Wording] = []
-    for version in stand:
+    for version in _standing(versions, known_at):
         changes = _differences(told[-1].version, version) if told else ()
         if changes or not told:
             told.append(Wording(version, reason_of(version, versions), changes))
     return told
+
+
+def _standing(versions, known_at):
+    return [each for each in versions if each.superseded_at is None or each.superseded_at > known_at]
 
 
 def _differences(before, after):

@@ -34,8 +34,8 @@ SENTENCES = {
     errno.EEXIST: _("%(place)s is there already: name a folder that is not."),
 }
 OVERTAKEN = _(
-    "Something was taken down or shielded while the archive was written, and it would still hold it. Nothing of it is left: "
-    "begin again."
+    "Something was taken down or shielded, or a person was erased, while the archive was written, and it would still hold that."
+    " Nothing of it is left: begin again."
 )
 A_WHILE = timedelta(hours=1)
 """Longer than from the instant that an act is given to its end: what ended after we began to read may bear an earlier one."""

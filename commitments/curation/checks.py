@@ -70,7 +70,7 @@ def counts_of_database():
     counts += _by("milestones", Milestone.objects.values_list("framework__code"))
     counts += _by("anchors", Anchor.objects.values_list("kind"))
     counts += _by("actors", Actor.objects.filter(fictional=False).values_list("type"))
-    counts += _by("actor_names", ActorName.objects.filter(**real).values_list("language"))
+    counts += _by("actor_names", ActorName.objects.filter(**real, superseded_at=None).values_list("language"))
     counts += _by("adherence", Adherence.objects.filter(**real).values_list("framework__code", "position"))
     for paper in PAPERS:
         claims = Claim.objects.filter(revision__report=paper.report_id, superseded_at=None)

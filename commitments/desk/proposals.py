@@ -18,13 +18,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from commitments.accounts.models import User
 from commitments.accounts.roles import is_curator
 from commitments.actors.actions import confirm_actor
 from commitments.actors.models import ActorVersion, Adherence
 from commitments.audit import versions
 from commitments.catalogue import decisions
 from commitments.catalogue.actions import confirm_commitment, confirm_method
-from commitments.catalogue.models import CommitmentVersion, LinkDecision, Method
+from commitments.catalogue.models import CommitmentTranslation, CommitmentVersion, LinkDecision, Method
 from commitments.common.versions import BEGINNING, Act
 
 
@@ -49,11 +50,15 @@ KINDS = {
             ("commitment__framework", "replaces"),
             confirm=confirm_commitment,
         ),
+        Kind(gettext_lazy("Wording in languages"), CommitmentTranslation, ("commitment__framework", "replaces")),
         Kind(gettext_lazy("Positions"), Adherence, ("actor", "framework", "replaces"), "actor__fictional"),
         Kind(gettext_lazy("Methods"), Method, ("replaces",), confirm=confirm_method),
         Kind(gettext_lazy("Links between texts"), LinkDecision, ("link__source", "link__target")),
     )
 }
+
+
+ANSWERS = ("confirmed", "refused")
 
 
 @dataclass(frozen=True)
@@ -72,6 +77,8 @@ class Proposal:
 
     kind: str
     rows: tuple
+    names: dict[str, str]
+    """{id: what a person is called}."""
 
     @property
     def first(self):
@@ -92,13 +99,21 @@ class Proposal:
             return first.actor.name_and_code
         if self.kind == "commitment":
             return f"{first.commitment.framework.short_title}: {first.commitment.label}"
+        if self.kind == "translation":
+            of_framework = f"{first.commitment.framework.short_title}: {first.commitment.label}"
+            return f"{of_framework} ({first.get_language_display()})"
         if self.kind == "position":
-            return f"{first.actor.name}: {first.framework.short_title}"
+            return f"{first.actor.name_and_code}: {first.framework.short_title}"
         if self.kind == "method":
             return _("Method %(version)s") % {"version": first.version}
         link = first.link
         leads_to = link.target.label if link.target else _("SDG target %(code)s") % {"code": link.sdg_target}
         return f"{link.source.label} → {leads_to}"
+
+    @property
+    def language(self):
+        """In which its texts are written."""
+        return self.first.language if self.kind == "translation" else "en"
 
     @property
     def act(self):
@@ -131,9 +146,7 @@ class Proposal:
     @property
     def by(self):
         """Who proposed it, in words."""
-        return (self.first.asked_by_label if self.is_link else self.first.proposed_by_label) or _(
-            "a later edition of the catalogue"
-        )
+        return self._named("asked" if self.is_link else "proposed") or _("a later edition of the catalogue")
 
     @property
     def is_waiting(self):
@@ -150,7 +163,11 @@ class Proposal:
 
     @property
     def decided_by(self):
-        return self.first.refused_by_label or self.first.confirmed_by_label
+        return self._named("refused") or self._named("confirmed")
+
+    def _named(self, act):
+        """By name, as the desk names people. The label that was kept is a mail address: it stands where nobody is found."""
+        return self.names.get(getattr(self.first, f"{act}_by_id")) or getattr(self.first, f"{act}_by_label")
 
     @property
     def refusal(self):
@@ -215,7 +232,12 @@ def _proposals(kind, **which):
     by_decision = defaultdict(list)
     for row in rows:
         by_decision[row.pk if kind == "link" else row.decision].append(row)
-    return [Proposal(kind, tuple(each)) for each in by_decision.values()]
+    ids = {
+        getattr(row, f"{act}_by_id") for row in rows for act in ("asked" if kind == "link" else "proposed", *ANSWERS)
+    }
+    people = User.objects.filter(pk__in=filter(str.isdigit, ids))
+    names = {str(person.pk): person.get_full_name() for person in people}
+    return [Proposal(kind, tuple(each), names) for each in by_decision.values()]
 
 
 def _seen_by(user, kind):

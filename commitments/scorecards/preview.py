@@ -14,7 +14,14 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from commitments.actors.models import Actor, ActorVersion, Adherence, Position
-from commitments.catalogue.models import Commitment, CommitmentVersion, Framework, LinkDecision, Method
+from commitments.catalogue.models import (
+    Commitment,
+    CommitmentTranslation,
+    CommitmentVersion,
+    Framework,
+    LinkDecision,
+    Method,
+)
 from commitments.catalogue.wording import TEXTS
 from commitments.common import c1
 from commitments.common.versions import BEGINNING, Act, supposing
@@ -94,6 +101,9 @@ def preview_of(versions, *, at):
     if isinstance(first, LinkDecision):
         return _of_link(first, at=at)
     begins_on = min(getattr(each, each.DAY) for each in versions)
+    if isinstance(first, CommitmentTranslation):  # no scorecard says its words
+        day = max(at.date(), begins_on)
+        return Preview(day=day, is_ahead=day > at.date(), is_correction=first.act == Act.CORRECT)
     when = When(as_of=max(at.date(), begins_on), known_at=at)
     touched = _touched(first)
     before = _answers(when, worlds=worlds, **touched)
@@ -201,8 +211,8 @@ def _examples(moved):
     turns.sort(key=lambda turn: turn[:2])
     return tuple(
         Example(
-            actor=each.actor.name,
-            commitment=f"{each.framework.short_title}: {each.commitment.label}",
+            actor=each.actor.name_and_code,
+            commitment=f"{each.framework.short_title}: {each.commitment.label} ({each.commitment.code})",
             before=said[0],
             after=said[1],
         )

@@ -4,6 +4,7 @@ What was pasted is read; its address is looked up among our own, by Django's res
 its check code compared. Nothing is ever fetched, whatever address stands in the text.
 """
 
+import re
 from collections.abc import Callable, Iterable
 from copy import deepcopy
 from dataclasses import dataclass, field
@@ -44,6 +45,13 @@ from .coverage import counted_actors, coverage_of_actor, coverage_of_board
 
 MOST = 2000
 """Letters of a text that is read: some three citations, and well below what a server takes as one address."""
+
+DIGEST = re.compile(r"(?<![0-9a-z])[0-9a-f]{64}(?![0-9a-z])", re.IGNORECASE)
+"""A SHA-256 in hexadecimal, as it stands in a text."""
+
+WHOLES: dict[str, Callable[[dict, set[str]], "Verdict"]] = {}
+"""Pages whose check code is the digest of all that they hold, by the names of their addresses: told by features above
+(snapshots/apps.py), each with what gives the Verdict."""
 
 SAME, OTHERWISE, NONE = "same", "otherwise", "none"
 
@@ -91,12 +99,29 @@ class Verdict:
 def check(text, *, hosts, at):
     """The Verdict on what somebody pasted. `hosts` are the names of this site, with their ports."""
     try:
+        if verdict := _of_a_whole(text, hosts):
+            return verdict
         version, signs = _code_in(text)
         address = _address_in(text, hosts)
         found = _find(address, at=at)
         return _compare(found, version, signs)
     except NoSuchAnswer as refused:
         return Verdict(NONE, str(refused), unread=refused.unread)
+
+
+def _of_a_whole(text, hosts):
+    """The Verdict where what was pasted names no answer but a whole, and its digest; None where it does not."""
+    if len(text) > MOST or codes_in(text) or not DIGEST.search(text):
+        return None
+    address = _address_in(text, hosts)
+    try:
+        match = resolve(unquote(address.path))
+        verdict = WHOLES[match.view_name](match.kwargs, {each.lower() for each in DIGEST.findall(text)})
+    except (Resolver404, KeyError):
+        return None
+    except Http404:
+        raise NoSuchAnswer(_("Nothing that is public stands at this address today.")) from None
+    return verdict
 
 
 # --- what was pasted --------------------------------------------------------------------------------------------------------
@@ -181,7 +206,7 @@ def _find(address, *, at):
         raise NoSuchAnswer(
             _(
                 "This page has no check code. What can be cited with one: an answer, a scorecard, the counts of a"
-                " framework or a commitment, a report, an assessment, a pledge, a practice."
+                " framework or a commitment, a report, an assessment, a pledge, a practice; of a snapshot paste its SHA-256 beside its address."
             )
         )
     asked = _asked(address.query, page)

@@ -5,6 +5,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
 
 from commitments.actors.models import Actor, ActorVersion
 from commitments.actors.naming import told_apart
@@ -12,9 +13,10 @@ from commitments.catalogue.models import Framework
 from commitments.progress.models import Claim, Invitation
 from commitments.scorecards.assemble.matrix import matrix_of
 from commitments.scorecards.assemble.question import When, method_at
+from commitments.scorecards.verifying import NONE, SAME, Verdict
 
 from . import s1
-from .access import unnamed_actors
+from .access import published_snapshot, unnamed_actors
 
 
 @dataclass
@@ -107,6 +109,19 @@ def served(snapshot):
     rows = [row for row in whole["rows"] if row["actor"] not in unnamed]
     gone = [s1.digest_of_row(row) for row in whole["rows"] if row["actor"] in unnamed]
     return Content(whole["head"], rows, tuple(sorted(gone)))
+
+
+def verdict_on(kwargs, digests):
+    """For `/verify/`: whether the snapshot at an address is the one whose digest was cited. It is computed again, from what
+    anybody may read today."""
+    found = served(published_snapshot(kwargs["code"])).digest
+    if digests == {found}:
+        said = _("The snapshot at this address holds what was cited. Its check code was computed again just now.")
+        return Verdict(SAME, said, cited=found)
+    said = _(
+        "The check code is not that of the snapshot at this address: a sign of one of them is not as Waymark wrote it."
+    )
+    return Verdict(NONE, said)
 
 
 def names_in(content):

@@ -413,7 +413,7 @@ def test_a_curator_who_is_no_superuser_finds_no_such_page(client, quintessa):
 
 def test_archives_are_listed_where_the_panel_named_the_person(client, quintessa, root):
     make_archive("/early", at=NOW - timedelta(days=1), fictional=False)
-    named = make_archive("/named", at=NOW + timedelta(seconds=30), fictional=False)
+    named = make_archive("/named", at=NOW + timedelta(seconds=30), fictional=False, manifest="1" * 64)
     make_archive("/late", at=LATER, fictional=False)
     make_archive("/demonstration", at=NOW + timedelta(seconds=30))
     client.force_login(root)
@@ -421,3 +421,5 @@ def test_archives_are_listed_where_the_panel_named_the_person(client, quintessa,
     assert [place for place in ("/early", "/named", "/late", "/demonstration") if f">{place}," in page] == ["/named"]
     erase(quintessa, root)
     assert named.manifest in Event.objects.get(verb="user.erased").after
+    listed = client.get(reverse("admin:audit_archive_changelist")).content.decode()
+    assert listed.count("Replace this copy: takedowns 0, shields 0, erased people 1.") == 1

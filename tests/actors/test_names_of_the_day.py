@@ -3,10 +3,16 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from commitments.actors.models import Actor
+from commitments.actors.actions import save_name
+from commitments.actors.importing import NAMES
+from commitments.actors.models import Actor, ActorName
 from commitments.audit import versions
+from commitments.audit.importing import apply_plans, plan_sheets
+from commitments.audit.models import Event
 from commitments.common.versions import Act
 from tests.cast import (
     NOW,
@@ -202,3 +208,57 @@ def test_an_assessment_names_whom_it_is_about_as_of_then_and_as_now(client, arca
     assert f"Assessment of {BOTH} by Harbour Light. Period" in read(client, said.assessment.get_absolute_url())
     assert f"Harbour Light on {BOTH}" in read(client, reverse("assessment:assessments"), demo=1)
     assert f"{BOTH}: " in read(client, ngo.get_absolute_url())
+
+
+# --- names in languages ---------------------------------------------------------------------------------------------------
+
+
+def name_in_french(actor, name="Arcadie", **facts):
+    return save_name(
+        instance=ActorName(actor=actor, language="fr", name=name, **facts), by=make_curator(), at=PUBLISHED
+    )
+
+
+def test_a_name_in_a_language_stands_on_a_page_of_the_past_as_it_was_known_then(client, arcadia):
+    stored, changed_at = name_in_french(arcadia), PUBLISHED + timedelta(days=60)
+    stored.name = "Pays neuf"
+    fresh = save_name(instance=stored, by=make_curator(), at=changed_at)
+    pages = {
+        at: read(client, arcadia.get_absolute_url(), as_of="2026-03-01", known_at=at.isoformat())
+        for at in (PUBLISHED - timedelta(seconds=1), PUBLISHED, changed_at)
+    }
+    held = [[name for name in (">Arcadie ", ">Pays neuf ") if name in page] for page in pages.values()]
+    assert held == [[], [">Arcadie "], [">Pays neuf "]]
+    assert Event.objects.about(fresh).get().changes == [("name", "Arcadie", "Pays neuf")]
+    listed = {name: read(client, reverse("scorecards:actors"), demo=1, q=name) for name in ("Arcadie", "Pays neuf")}
+    assert ["No actor matches" in page for page in listed.values()] == [True, False], "what was put right finds nobody"
+
+    late = ActorName.objects.get(name="Arcadie")
+    late.name = "Another"
+    with pytest.raises(ValidationError, match="Somebody else has changed this meanwhile"):
+        save_name(instance=late, by=make_curator(), at=NOW)
+
+
+@pytest.mark.database
+def test_a_name_in_a_language_is_closed_once_and_else_does_not_change(arcadia):
+    stored = ActorName.objects.filter(pk=name_in_french(arcadia).pk)
+    for write in (lambda: stored.update(name="Another"), stored.delete):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            write()
+    assert stored.update(superseded_at=NOW) == 1
+    with pytest.raises(IntegrityError), transaction.atomic():
+        stored.update(superseded_at=None)
+
+
+def test_a_later_edition_of_the_sheet_of_names_leaves_the_earlier_name_as_it_was_known(arcadia):
+    def load(name, at):
+        sheet = f"actor,language,name,official,source\nXAA,fr,{name},0,A list\n"
+        plans = plan_sheets((NAMES,), {"actor_names.csv": sheet})
+        apply_plans(plans, by=None, at=at)
+        return plans[0]
+
+    load("Arcadie", PUBLISHED)
+    load("Arcadie neuve", NOW)
+    assert load("Arcadie neuve", NOW).unchanged == 1
+    known = [ActorName.objects.known(known_at=at).get().name for at in (PUBLISHED, NOW)]
+    assert known == ["Arcadie", "Arcadie neuve"]

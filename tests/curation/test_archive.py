@@ -415,7 +415,7 @@ def test_a_takedown_lists_the_archives_that_hold_the_text(arcadia, tmp_path):
     for other in ("too early", "of the real world", "later, 2026"):
         assert other not in text
     listed = client.get(reverse("admin:audit_archive_changelist")).content.decode()
-    assert listed.count("Replace this copy: takedowns 1, shields 0.") == 3
+    assert listed.count("Replace this copy: takedowns 1, shields 0, erased people 0.") == 3
     assert "nothing" in listed
 
 

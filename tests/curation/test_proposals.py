@@ -15,7 +15,7 @@ from commitments.audit import versions
 from commitments.audit.models import Event
 from commitments.catalogue import actions as catalogue_actions
 from commitments.catalogue import decisions
-from commitments.catalogue.models import Commitment, CommitmentVersion, CrosswalkLink, Method
+from commitments.catalogue.models import Commitment, CommitmentTranslation, CommitmentVersion, CrosswalkLink, Method
 from commitments.desk import proposals as of_curators
 from commitments.desk.actions import waiting_for
 from tests.cast import (
@@ -84,6 +84,8 @@ def one_of_each(arcadia):
     link = make_link("gcm.13--sdg.8.8", make_commitment(), sdg_target="8.8")
     said = {"becomes": "adopted", "rationale": "It names them.", "citation": "para. 22"}
     decisions.ask_decision(link=link, **said, by=cleo, at=EARLIER)
+    words = CommitmentTranslation(commitment=make_commitment(), language="fr", title="Un titre")
+    catalogue_actions.add_translation(instance=words, by=cleo, at=EARLIER)
 
 
 def address(row):
@@ -101,7 +103,7 @@ def text(response):
 def test_what_waits_is_listed_with_its_age_who_proposed_it_and_why(client, arcadia, cyra):
     renamed(arcadia)
     page = text(client.get(LIST))
-    for word in ("Arcadia", "waits 5 days", "since 17 November 2026", "cleo@example.org", "A law of 2026."):
+    for word in ("Arcadia", "waits 5 days", "since 17 November 2026", "Proposed by Cleo", "A law of 2026."):
         assert word in page
     assert "nothing is decided by time" in page
 
@@ -109,7 +111,7 @@ def test_what_waits_is_listed_with_its_age_who_proposed_it_and_why(client, arcad
 def test_the_list_is_narrowed_to_one_kind_and_refuses_a_kind_that_there_is_not(client, arcadia, cyra):
     one_of_each(arcadia)
     everything = text(client.get(LIST))
-    assert everything.count("waits 5 days") == 5
+    assert everything.count("waits 5 days") == 6
     for kind in of_curators.KINDS:
         assert text(client.get(LIST, {"kind": kind})).count("waits 5 days") == 1
     assert client.get(LIST, {"kind": "dance"}).status_code == 422
@@ -257,7 +259,7 @@ def test_every_kind_has_its_page_and_is_confirmed_there(client, arcadia, cyra):
         assert "What it would move" in text(client.get(here))
         assert client.post(here, {"then": "confirm"}).status_code == 302
         page = text(client.get(here))
-        assert "Confirmed by cyra@example.org, 22 November 2026." in page
+        assert "Confirmed by Cyra, 22 November 2026." in page
         assert "Decide" not in page
     assert of_curators.waiting(cyra) == []
     arcadia.refresh_from_db()
@@ -289,7 +291,7 @@ def test_it_is_given_back_with_a_word_and_never_without(client, arcadia, cyra):
     assert "The law is not in force." in text(undecided), "what was typed is kept"
     client.post(address(proposal), {"then": "give-back", "reason": "The law is not in force."})
     page = text(client.get(address(proposal)))
-    assert "Given back by cyra@example.org, 22 November 2026" in page
+    assert "Given back by Cyra, 22 November 2026" in page
     assert "The law is not in force." in page
     assert Actor.objects.get(pk=arcadia.pk).name == "Arcadia"
 
@@ -300,7 +302,7 @@ def test_a_decision_on_a_link_is_given_back_with_a_word_that_the_history_keeps(c
     here = reverse("curation:proposal", args=["link", place.pk])
     client.post(here, {"then": "give-back", "reason": "Another paragraph says so."})
     assert Event.objects.get(verb="crosswalklink.decision_refused").note == "Another paragraph says so."
-    assert "Given back by cyra@example.org" in text(client.get(here))
+    assert "Given back by Cyra" in text(client.get(here))
 
 
 def test_of_two_who_decide_at_once_the_second_is_told_and_nothing_is_done_twice(client, arcadia, cyra):
@@ -310,7 +312,7 @@ def test_of_two_who_decide_at_once_the_second_is_told_and_nothing_is_done_twice(
     client.force_login(make_curator("Carl"))
     for answer in ({"then": "confirm"}, {"then": "give-back", "reason": "No."}):
         second = text(client.post(address(proposal), answer, follow=True))
-        assert "This was decided already: cyra@example.org has confirmed it. Nothing was done a second time." in second
+        assert "This was decided already: Cyra has confirmed it. Nothing was done a second time." in second
     assert Event.objects.filter(verb="actor.change_recorded").count() == 1
 
 
@@ -325,7 +327,7 @@ def test_who_read_the_page_a_moment_too_early_is_told_the_same(client, arcadia, 
 
     monkeypatch.setattr(of_curators, "confirm", as_another_is_quicker)
     second = text(client.post(address(proposal), {"then": "confirm"}, follow=True))
-    assert "This was decided already: carl@example.org has confirmed it." in second
+    assert "This was decided already: Carl has confirmed it." in second
     assert Event.objects.filter(verb="actor.change_recorded").count() == 1
 
 
@@ -448,6 +450,32 @@ def test_a_button_of_the_admin_shows_first_what_it_would_move(client, arcadia):
     del asked["_look"]
     client.post(here, asked)
     assert ActorVersion.objects.waiting().get().retired_on == TODAY
+
+
+def test_what_is_retired_from_a_list_is_looked_at_first_row_by_row(client, arcadia):
+    client.force_login(make_curator())
+    gone = make_actor("XGG", "Goneland", retired_on=TODAY)
+    here = reverse("admin:actors_actor_changelist")
+    asked = {"action": "retire", "index": "0", "_selected_action": [arcadia.pk, gone.pk], "reason": "It is no more."}
+    tables = state_of_tables()
+    assert "Say why." in text(client.post(here, asked | {"reason": ""}, follow=True)), "nothing could be looked at"
+    looked = client.post(here, asked)
+    page = text(looked)
+    for word in (
+        "Nothing is written yet.",
+        "1 leaves its scorecard",
+        "Goneland",
+        "It is retired already.",
+        "Propose all",
+    ):
+        assert word in page
+    assert state_of_tables() == tables
+    typed = {}
+    for name, value in looked.context["typed"]:
+        typed.setdefault(name, []).append(value)
+    done = text(client.post(here, typed | {"_looked": "Propose all of it"}, follow=True))
+    assert "Retire: done for 1 row." in done
+    assert ActorVersion.objects.waiting().get().actor == arcadia
 
 
 @pytest.mark.parametrize(

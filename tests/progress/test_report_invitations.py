@@ -6,19 +6,21 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
+from commitments.actors.actions import merge_actor
 from commitments.actors.models import Position, Role
 from commitments.audit.models import Event
 from commitments.catalogue.models import Commitment
 from commitments.progress import actions
 from commitments.progress.actions.invitations import invite_states
 from commitments.progress.assemble.desks import desk_of
-from commitments.progress.assemble.invitations import InvitationState, rounds_of_invitations
+from commitments.progress.assemble.invitations import InvitationState, expected_soon, rounds_of_invitations
 from commitments.progress.lifecycle import Refused
 from commitments.progress.models import Cycle, Invitation
 from commitments.record import actions as record
 from tests.cast import (
     NOW,
     TODAY,
+    confirmed,
     make_actor,
     make_adherence,
     make_commitment,
@@ -180,6 +182,26 @@ def test_a_focal_point_declines_with_a_reason_and_may_report_after_all(client, a
         "invitation.declined",
         "invitation.taken_up_again",
     ]
+
+
+def test_what_went_to_an_entry_that_was_one_too_many_lies_on_the_desk_of_the_kept_one(
+    client, arcadia, cycle, ana, objectives
+):
+    double = make_actor("XA2", "Arcadia Republic", adheres=False)
+    (invitation,) = invite(cycle, double)
+    url = reverse("progress:decline", args=[invitation.pk])
+    assert url not in words(client, "/desk/")
+    assert client.get(url).status_code == 404
+    facts = {"instance": double, "kept": arcadia, "reason": "One register.", "by": make_curator(), "at": NOW}
+    confirmed(merge_actor(**facts))
+    assert url in words(client, "/desk/")
+    assert [i.pk for i in expected_soon(ana, today=TODAY, within=cycle.closes_on - TODAY)] == [invitation.pk]
+    (round_of,) = rounds_of_invitations(fictional=True, today=TODAY)
+    assert [row.actor for row in round_of.rows] == [arcadia]
+    fill_in(client, url, reason="Our office is being rebuilt.")
+    assert Invitation.objects.get().decline_reason == "Our office is being rebuilt."
+    invite(cycle, arcadia)
+    assert [row.invitation.declined_at for row in desk_of(ana, today=TODAY).invited] == [None], "its own comes first"
 
 
 def test_only_who_speaks_for_the_actor_answers(client, arcadia, cycle, ana):

@@ -182,7 +182,13 @@ TIED_OTHERWISE = {
     ("catalogue.LinkDecision", "refused"): "who is kept by id, as text, which is empty and not null",
     **{
         (label, act): "a later edition of a sheet proposes by nobody; who gives back is kept by id, as text"
-        for label in ("catalogue.CommitmentVersion", "catalogue.Method", "actors.ActorVersion", "actors.Adherence")
+        for label in (
+            "catalogue.CommitmentVersion",
+            "catalogue.CommitmentTranslation",
+            "catalogue.Method",
+            "actors.ActorVersion",
+            "actors.Adherence",
+        )
         for act in ("proposed", "refused")
     },
 }

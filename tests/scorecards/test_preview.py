@@ -13,7 +13,7 @@ from commitments.audit import versions
 from commitments.audit.models import Event
 from commitments.catalogue import actions as catalogue_actions
 from commitments.catalogue import decisions
-from commitments.catalogue.models import CommitmentVersion, LinkDecision, Method
+from commitments.catalogue.models import Commitment, CommitmentVersion, LinkDecision, Method
 from commitments.common.versions import supposing
 from commitments.scorecards import preview
 from commitments.scorecards.preview import preview_of
@@ -67,7 +67,16 @@ def look(proposal):
 
 
 def told(found):
-    return {(each.actor, each.commitment.partition(": ")[2]): (each.before, each.after) for each in found.examples}
+    codes = {code for model in (Actor, Commitment) for code in model.objects.values_list("code", flat=True)}
+
+    def bare(named):
+        """Without the code, which stands behind it in brackets."""
+        name, code = named.rsplit(" (", 1)
+        assert code.removesuffix(")") in codes
+        return name
+
+    said = ((bare(each.actor), bare(each.commitment).partition(": ")[2], each) for each in found.examples)
+    return {(actor, commitment): (each.before, each.after) for actor, commitment, each in said}
 
 
 def test_a_commitment_that_would_be_asked_of_others_says_whose_answers_read_otherwise(arcadia):

@@ -52,6 +52,7 @@ DECLARED = {
         pledges.PledgeMove.comment pledges.PledgeRevision.personal_data_reason
         exchange.Offer.personal_data_reason exchange.OfferMove.comment exchange.PracticeMove.comment
         exchange.SharedPractice.personal_data_reason
+        catalogue.CommitmentTranslation.refusal
         catalogue.CommitmentVersion.refusal catalogue.Method.refusal actors.ActorVersion.refusal actors.Adherence.refusal
         accounts.User.email accounts.User.name actors.Invitation.email evidence.EvidenceFile.name
         evidence.EvidenceFile.refusal progress.Comment.text progress.Invitation.decline_reason
@@ -70,6 +71,9 @@ DECLARED = {
         assessment.AssessmentRevision.ties assessment.AssessmentRevision.withdrawal_reason assessment.Reply.text
         assessment.ReplyEvidence.locator
         catalogue.LinkDecision.citation catalogue.LinkDecision.rationale
+        catalogue.CommitmentTranslation.official_title catalogue.CommitmentTranslation.reason
+        catalogue.CommitmentTranslation.short_title catalogue.CommitmentTranslation.source
+        catalogue.CommitmentTranslation.statement catalogue.CommitmentTranslation.title
         catalogue.CommitmentVersion.reason catalogue.CommitmentVersion.statement catalogue.CommitmentVersion.title
         actors.ActorVersion.name actors.ActorVersion.reason actors.Adherence.reason actors.Adherence.source
         catalogue.Method.reason catalogue.Method.note
@@ -92,8 +96,8 @@ DECLARED = {
         catalogue.Commitment.note catalogue.Commitment.number catalogue.Commitment.official_title
         catalogue.Commitment.official_title_variant catalogue.Commitment.short_title
         catalogue.Commitment.source_document catalogue.Commitment.source_locator catalogue.Commitment.statement
-        catalogue.Commitment.title catalogue.CommitmentSdgTarget.target catalogue.CommitmentTranslation.source
-        catalogue.CommitmentTranslation.text catalogue.CrosswalkLink.citation catalogue.CrosswalkLink.code
+        catalogue.Commitment.title catalogue.CommitmentSdgTarget.target
+        catalogue.CrosswalkLink.citation catalogue.CrosswalkLink.code
         catalogue.CrosswalkLink.rationale catalogue.CrosswalkLink.sdg_target catalogue.Framework.code
         catalogue.Framework.date_text catalogue.Framework.issuer catalogue.Framework.nature_note
         catalogue.Framework.short_title catalogue.Framework.source_name catalogue.Framework.source_url
@@ -119,6 +123,8 @@ DECLARED = {
         audit.Event.after audit.Event.before audit.Event.by_label audit.Event.note audit.Event.object_label
         progress.Revision.public_identity progress.Round.content pledges.Pledge.title pledges.PledgeRound.content
         exchange.OfferRound.content exchange.PracticeRound.content
+        catalogue.CommitmentTranslation.proposed_by_label catalogue.CommitmentTranslation.confirmed_by_label
+        catalogue.CommitmentTranslation.refused_by_label
         catalogue.CommitmentVersion.proposed_by_label catalogue.CommitmentVersion.confirmed_by_label
         catalogue.CommitmentVersion.refused_by_label catalogue.Method.proposed_by_label
         catalogue.Method.confirmed_by_label catalogue.Method.refused_by_label actors.ActorVersion.proposed_by_label
@@ -146,6 +152,8 @@ DECLARED = {
         record.ReviewRequest.noun record.ReviewRequest.revision
         pledges.Pledge.code pledges.PledgeMoney.currency pledges.PledgeMove.from_state pledges.PledgeRevision.digest
         pledges.PledgeRevision.specific pledges.PledgeRound.digest
+        catalogue.CommitmentTranslation.proposed_by_id catalogue.CommitmentTranslation.confirmed_by_id
+        catalogue.CommitmentTranslation.refused_by_id
         catalogue.CommitmentVersion.proposed_by_id catalogue.CommitmentVersion.confirmed_by_id
         catalogue.CommitmentVersion.refused_by_id catalogue.Method.proposed_by_id catalogue.Method.confirmed_by_id
         catalogue.Method.refused_by_id actors.ActorVersion.proposed_by_id actors.ActorVersion.confirmed_by_id

@@ -25,7 +25,16 @@ from django.utils.html import escape
 
 from commitments.actors import immutability as of_actors
 from commitments.catalogue import immutability as of_catalogue
-from commitments.catalogue.models import Commitment, CrosswalkLink, LinkDecision, LinkStatus, Milestone, Relation
+from commitments.catalogue.models import (
+    Commitment,
+    CommitmentTranslation,
+    CrosswalkLink,
+    LinkDecision,
+    LinkStatus,
+    Milestone,
+    Relation,
+)
+from commitments.common.versions import BEGINNING
 from commitments.evidence.models import EvidenceItem
 from commitments.pledges import actions as of_pledges
 from commitments.progress import actions
@@ -114,6 +123,7 @@ CURATED = {
     " source_locator anchor_document note announced_by asked_by",
     "catalogue.CommitmentVersion": "short_title title official_title official_title_variant statement source_document"
     " source_locator anchor_document note announced_by asked_by reason",
+    "catalogue.CommitmentTranslation": "official_title title short_title statement source reason",
     "catalogue.Method": "name note reason",
     "catalogue.Anchor": "label sentence",
     "actors.Actor": "name formal_name subregion intermediate_region",
@@ -168,7 +178,7 @@ NOT_TYPED = {
     "catalogue.Commitment": "code number anchor addressed_to succeeded_by",
     "catalogue.Group": "code label",
     "catalogue.CommitmentSdgTarget": "target",
-    "catalogue.CommitmentTranslation": "text source",
+    "catalogue.CommitmentTranslation": PROPOSERS,
     "catalogue.CrosswalkLink": "code sdg_target",
     "catalogue.LinkDecision": "asked_by_id asked_by_label confirmed_by_id confirmed_by_label refused_by_id"
     " refused_by_label",
@@ -261,6 +271,8 @@ def rows_of_curators(world):
         code="13-14", source=first, target=second, relation=Relation.SAME, status=LinkStatus.DISPUTED
     )
     by_two = {"asked_at": NOW, "asked_by_id": "1", "confirmed_at": NOW, "confirmed_by_id": "2"}
+    words = {"language": "fr", "title": "Un titre", "from_on": BEGINNING.date(), "recorded_at": BEGINNING}
+    CommitmentTranslation.objects.create(commitment=first, **words)
     LinkDecision.objects.create(link=link, becomes=LinkStatus.DISPUTED, rationale="Why.", citation="Where.", **by_two)
     world.transcribed = Report().pk
     actions.transcribe_report(

@@ -42,7 +42,7 @@ from commitments.assessment.models import AssessmentRevision
 from commitments.audit.admin_base import ReadOnly
 from commitments.audit.admin_versions import VersionAdmin, VersionedAdmin
 from commitments.catalogue import actions as of_catalogue
-from commitments.catalogue import decisions
+from commitments.catalogue import decisions, wording
 from commitments.catalogue.models import (
     Anchor,
     Commitment,
@@ -55,7 +55,7 @@ from commitments.catalogue.models import (
     Method,
     Milestone,
 )
-from commitments.common.versions import Act
+from commitments.common.versions import BEGINNING, Act
 from commitments.common.vocabulary import ActorType
 from commitments.curation import demonstration
 from commitments.desk import actions as desk
@@ -427,7 +427,7 @@ class Curators:
 
     def confirm_all(self):
         """The second curator agrees with all that waits."""
-        for model in (ActorVersion, CommitmentVersion, Adherence, Method):
+        for model in (ActorVersion, CommitmentVersion, CommitmentTranslation, Adherence, Method):
             while version := model.objects.waiting().first():
                 self.press("confirm", version, by=self.second)
 
@@ -486,7 +486,9 @@ def act_on_actors(curators, *, fictional):
     for part in here.filter(type="ministry").exclude(pk=office.pk):
         curators.change(part, parent_id=voted.pk)
     for actor in states:
-        name = actor.names.order_by("language").first() or ActorName(actor=actor, language="ru", source="A list")
+        name = actor.names.filter(superseded_at=None).order_by("language").first() or ActorName(
+            actor=actor, language="ru", source="A list"
+        )
         name.name = "Named anew in a language"
         curators.save(name, inside=Actor)
     given = {"actor": voted, "framework": gcm, "source": "A record"}
@@ -588,16 +590,33 @@ def act_on_commitments(curators):
     }  # fmt: skip
     curators.add(Commitment(code=f"{changed.framework.code}.zz", level="objective", trackable=True, **new))
     curators.add(Commitment(code=f"{changed.framework.code}.zz-a", level="action", **new))
-    translated = CommitmentTranslation(
-        commitment=changed, field="title", language="fr", text="Un titre", source="A list"
-    )
-    curators.save(translated, inside=Commitment)
+    for commitment in spoken:
+        translate(curators, commitment)
     for commitment in spoken:
         group = Group.objects.exclude(pk__in=commitment.groups.values("group")).first()
         of_catalogue.tag_commitment(
             commitment=commitment, journey_stages=["return"], groups=[group], sdg_targets={"1.1": True},
             by=curators.first, at=curators.later(),
         )  # fmt: skip
+
+
+def translate(curators, commitment):
+    """Words in two languages, one of which had some: entered, changed, and a slip put right."""
+    for language in ("fr", "ar"):
+        words = CommitmentTranslation.objects.filter(
+            commitment=commitment, language=language, superseded_at=None
+        ).first()
+        if words is None:
+            facts = {"official_title": "Un titre", "statement": "En bref.", "source": "A list"}
+            words = curators.save(CommitmentTranslation(commitment=commitment, language=language, **facts))
+            curators.confirm_all()
+        for act, changes in ((Act.CHANGE, {"official_title": "Titre nouveau"}), (Act.CORRECT, {"statement": "Bref."})):
+            at = curators.later()
+            of_catalogue.change_translation(
+                translation=words, act=act, changes=changes, from_on=at.date(), reason="Read anew.",
+                by=curators.first, at=at,
+            )  # fmt: skip
+            curators.confirm_all()
 
 
 def act_on_the_crosswalk(curators):
@@ -839,6 +858,9 @@ class Capsule:
 def capsule(_both_worlds, django_db_blocker):
     """The addresses, opened before all that curators do and long after it."""
     with django_db_blocker.unblock():
+        for commitment in said_most()[:3]:
+            words = {"official_title": "Titre adopté", "source": "A list", "from_on": BEGINNING.date()}
+            CommitmentTranslation.objects.create(commitment=commitment, language="fr", recorded_at=BEGINNING, **words)
         addresses, controls = draw_addresses(), control_addresses()
         snapshots = list(snapshot_addresses())
         before = opened([*addresses, *snapshots, *controls.values()], at=NOW + timedelta(minutes=1))
@@ -885,12 +907,16 @@ def test_each_citation_of_before_is_the_same_after_every_act_of_a_curator(capsul
 
 def control_addresses():
     """For each noun an address that answers otherwise when it reads the noun as it is today."""
-    then = {"as_of": "2026-11-10", "known_at": "2026-11-10T12:00:00+00:00", "demo": "1"}
+    really = {"as_of": "2026-11-10", "known_at": "2026-11-10T12:00:00+00:00"}
+    then = {**really, "demo": "1"}
     spoken = said_most()[0]
+    named = Actor.objects.filter(fictional=False, type="state", names__isnull=False).order_by("code").first()
     return {
         "actor": f"{reverse('scorecards:matrix', args=['gcm'])}?{urlencode({**then, 'format': 'csv'})}",
         "commitment": f"{reverse('scorecards:commitment', args=[spoken.code])}?{urlencode(then)}",
+        "words in a language": f"{reverse('scorecards:commitment', args=[spoken.code])}?{urlencode(then)}",
         "merge": f"{reverse('scorecards:matrix', args=['gcm'])}?{urlencode({**then, 'format': 'json'})}",
+        "name in a language": f"{reverse('scorecards:actor', args=[named.slug])}?{urlencode(really)}",
         "position": f"{reverse('scorecards:actor', args=['farhaven'])}?{urlencode(then)}",
         "method": f"{reverse('scorecards:actor-scorecard', args=['gcm', 'arcadia'])}?{urlencode({**then, 'format': 'csv'})}",
         "link": f"{reverse('scorecards:sdg')}?{urlencode({**then, 'format': 'csv'})}",
@@ -906,6 +932,8 @@ TODAY_AGAIN = {"as_of": LATER.date(), "known_at": LATER}
         ("actor", type(ActorVersion.objects.all()), "in_force"),
         ("merge", type(ActorVersion.objects.all()), "entered_twice"),
         ("commitment", type(CommitmentVersion.objects.all()), "in_force"),
+        ("words in a language", wording, "in_languages"),
+        ("name in a language", type(ActorName.objects.all()), "known"),
         ("position", type(Adherence.objects.all()), "recorded"),
         ("method", type(Method.objects.all()), "at"),
         ("link", None, "status_known"),

@@ -44,6 +44,7 @@ from tests.cast import (
     make_user,
 )
 from tests.progress.test_full_review import make_cycle
+from tests.scorecards.test_citations import ask, told
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("time_machine_now")]
 
@@ -453,6 +454,28 @@ def test_a_snapshot_is_public_once_it_is_published(arcadia, cycle):
     with time_machine.travel(OVER, tick=False):
         listed = [Client().get(reverse("snapshots:snapshots"), query).content.decode() for query in ({"demo": "1"}, {})]
     assert [snapshot.get_absolute_url() in page for page in listed] == [True, False]
+
+
+def test_the_page_that_checks_citations_knows_a_published_snapshot_by_its_digest(client, arcadia, cycle):
+    invite(cycle, arcadia)
+    make_published(arcadia, cycle=cycle)
+    snapshot = close(cycle)
+    address = f"https://waymark.example{snapshot.get_absolute_url()}"
+    assert (
+        told(ask(client, f"{address} {snapshot.digest}"))[1] == "Nothing that is public stands at this address today."
+    )
+    actions.publish(snapshot=snapshot, by=make_curator("Cyra"), at=OVER)
+    assert told(ask(client, f"As published at {address}, SHA-256 {snapshot.digest.upper()}."))[0] == "The same"
+    (link,) = re.findall(r'href="(/verify/\?citation=[^"]*)"', the_snapshot().content.decode())
+    assert told(client.get(link.replace("&amp;", "&")))[0] == "The same"
+    wrong = snapshot.digest[:-1] + ("0" if snapshot.digest[-1] != "0" else "1")
+    heading, said = told(ask(client, f"{address} {wrong}"))
+    assert (heading, said.partition(":")[0]) == (
+        "No such answer",
+        "The check code is not that of the snapshot at this address",
+    )
+    elsewhere = told(ask(client, f"https://waymark.example/frameworks/ {snapshot.digest}"))
+    assert elsewhere[1].startswith("No check code stands in this text.")
 
 
 def test_without_the_demonstration_its_snapshot_is_not_there(arcadia, cycle, settings):

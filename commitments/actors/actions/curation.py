@@ -10,9 +10,9 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from commitments.actors.identity import may_be_shielded
-from commitments.actors.models import Actor, ActorVersion, Adherence, Membership
+from commitments.actors.models import Actor, ActorName, ActorVersion, Adherence, Membership
 from commitments.audit import versions
-from commitments.audit.actions import save_recorded
+from commitments.audit.actions import record_event, save_recorded, supersede
 from commitments.common.versions import BEGINNING, Act
 from commitments.common.vocabulary import ActorType
 
@@ -101,9 +101,22 @@ def end_reporting(actor, *, by, at):
         memberships.end(membership, by=by, at=at)
 
 
+@transaction.atomic
 def save_name(*, instance, by, at):
-    """Save an actor's name in one language."""
-    return save_recorded(instance=instance, by=by, at=at)
+    """Save an actor's name in one language. A stored one stays as it was known until now, and another takes its place."""
+    if instance.pk is None:
+        instance.recorded_at = at
+        return save_recorded(instance=instance, by=by, at=at)
+    instance.full_clean()
+    stored = ActorName.objects.get(pk=instance.pk)
+    names = ("language", "name", "official", "source")
+    changes = {name: getattr(instance, name) for name in names if getattr(instance, name) != getattr(stored, name)}
+    if not changes:
+        return stored
+    fresh = supersede(row=stored, at=at, **changes)
+    before = {name: getattr(stored, name) for name in changes}
+    record_event(verb="actorname.changed", about=fresh, by=by, at=at, before=before, after=changes)
+    return fresh
 
 
 def record_adherence(*, instance, by, at, reason=""):

@@ -8,8 +8,16 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from commitments.catalogue.models import Framework
-from commitments.common.constraints import one_of, one_of_or_blank
-from commitments.common.versions import Act, Version, VersionQuerySet, columns, version_constraints, version_index
+from commitments.common.constraints import not_before, one_of, one_of_or_blank
+from commitments.common.versions import (
+    BEGINNING,
+    Act,
+    Version,
+    VersionQuerySet,
+    columns,
+    version_constraints,
+    version_index,
+)
 from commitments.common.vocabulary import ActorType, Language
 
 
@@ -245,20 +253,34 @@ class ActorVersion(Version, ActorFacts):
         return actor
 
 
+class ActorNameQuerySet(models.QuerySet):
+    def known(self, *, known_at):
+        """Those that stood at an instant."""
+        return self.filter(Q(superseded_at=None) | Q(superseded_at__gt=known_at), recorded_at__lte=known_at)
+
+
 class ActorName(models.Model):
-    """An actor's name in one language."""
+    """An actor's name in one language. Another takes its place from an instant on (`audit.actions.supersede`), and it stays:
+    pages that ask for what was known before show it."""
 
     actor = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="names")
     language = models.CharField(_("language"), max_length=5, choices=Language.choices)
     name = models.CharField(_("name"), max_length=250)
     official = models.BooleanField(_("official"), default=False)
     source = models.CharField(_("source"), max_length=250, blank=True)
+    recorded_at = models.DateTimeField(_("recorded"), default=BEGINNING, editable=False)
+    superseded_at = models.DateTimeField(_("replaced"), null=True, blank=True, editable=False)
+
+    objects = ActorNameQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("name in a language")
         verbose_name_plural = _("names in languages")
         constraints = (
-            models.UniqueConstraint(fields=["actor", "language"], name="actor_name_once"),
+            models.UniqueConstraint(
+                fields=["actor", "language"], condition=Q(superseded_at__isnull=True), name="actor_name_once"
+            ),
+            not_before("superseded_at", "recorded_at", name="actor_name_replaced_after_it_was_recorded"),
             one_of("language", Language, name="actor_name_language"),
         )
 

@@ -1,23 +1,18 @@
 """Commitments in their tree, and the groups of people that they concern, as curators keep them."""
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from commitments.audit.admin import CuratedAdmin, PartInline, ReasonForm, act, by_and_at
-from commitments.audit.admin_versions import VersionAdmin, VersionedAdmin
+from commitments.audit.admin import CuratedAdmin, ReasonForm, act, by_and_at
+from commitments.audit.admin_versions import DECIDED, VersionAdmin, VersionedAdmin
 from commitments.catalogue import actions
 from commitments.catalogue.models import Commitment, CommitmentTranslation, CommitmentVersion, Group
 
-from .forms import CommitmentForm, SucceedForm
+from .forms import CommitmentForm, SucceedForm, TranslationForm
 from .frameworks import is_current
-
-
-class TranslationInline(PartInline):
-    model = CommitmentTranslation
-    save_action = staticmethod(actions.save_translation)
 
 
 @admin.register(Commitment)
@@ -28,9 +23,8 @@ class CommitmentAdmin(VersionedAdmin):
     add_action = staticmethod(actions.add_commitment)
     change_action = staticmethod(actions.change_commitment)
     fixed_fields = ("code", "framework", "kind")
-    readonly_fields = ("retired_on", "succeeded_by")
+    readonly_fields = ("retired_on", "succeeded_by", "languages")
     autocomplete_fields = ("framework", "parent")
-    inlines = (TranslationInline,)
     list_display = ("in_tree", "level", "kind", "position", "trackable", "certainty", "retired_on")
     list_editable = ("position",)
     list_filter = (
@@ -66,7 +60,7 @@ class CommitmentAdmin(VersionedAdmin):
         ),
         (
             gettext_lazy("Words"),
-            {"fields": ("short_title", "title", "official_title", "official_title_variant", "statement")},
+            {"fields": ("short_title", "title", "official_title", "official_title_variant", "statement", "languages")},
         ),
         (
             gettext_lazy("Source"),
@@ -107,6 +101,20 @@ class CommitmentAdmin(VersionedAdmin):
             commitment.label,
             commitment.code,
             whole,
+        )
+
+    @admin.display(description=gettext_lazy("in other languages"))
+    def languages(self, commitment):
+        """The way to its words in each language, which have pages of their own, and to a new one."""
+        if commitment.pk is None:
+            return _("Save it first.")
+        standing = commitment.translations.filter(recorded_at__isnull=False, superseded_at=None)
+        listed, new = (reverse(f"admin:catalogue_commitmenttranslation_{page}") for page in ("changelist", "add"))
+        return format_html(
+            '{} <a href="{}?commitment__id__exact={}">{}</a>. <a href="{}?commitment={}">{}</a>',
+            ", ".join(dict.fromkeys(each.get_language_display() for each in standing.order_by("language"))),
+            *(listed, commitment.pk, _("All versions")),
+            *(new, commitment.pk, _("Add a language")),
         )
 
     @act(gettext_lazy("Track"), wants_reason=True, when=lambda commitment: not commitment.trackable)
@@ -157,6 +165,52 @@ class CommitmentAdmin(VersionedAdmin):
 class CommitmentVersionAdmin(VersionAdmin):
     list_select_related = ("commitment",)
     search_fields = ("commitment__code", "title", "reason")
+
+
+@admin.register(CommitmentTranslation)
+class CommitmentTranslationAdmin(VersionAdmin):
+    """The words of a commitment in other languages. One that stands is changed or corrected on its page."""
+
+    form = TranslationForm
+    save_action = staticmethod(actions.add_translation)
+    change_action = staticmethod(actions.change_translation)
+    autocomplete_fields = ("commitment",)
+    list_filter = (*DECIDED, "language", "commitment__framework")
+    list_select_related = ("commitment",)
+    search_fields = ("commitment__code", "official_title", "title", "reason")
+
+    def get_fields(self, request, obj=None):
+        if obj is None:
+            return ("commitment", "language", *CommitmentTranslation.FACTS, "reason")
+        if self.may_write(obj):
+            return (*self.get_readonly_fields(request, obj), *CommitmentTranslation.FACTS, *VersionedAdmin.how)
+        return super().get_fields(request, obj)
+
+    def get_readonly_fields(self, request, obj=None):
+        if obj is None:
+            return ()
+        known = ("commitment", "language", "holds_from", "proposed", "decided")
+        return known if self.may_write(obj) else super().get_fields(request, obj)
+
+    def has_add_permission(self, request, obj=None):
+        return self.admin_site.has_permission(request)
+
+    def may_write(self, version):
+        return version.recorded_at is not None and version.superseded_at is None
+
+    def what_waits(self, request, instance):
+        return list(
+            CommitmentTranslation.objects.waiting().filter(
+                commitment=instance.commitment_id, language=instance.language
+            )
+        )
+
+    def save_model(self, request, obj, form, change):
+        if not change:
+            super().save_model(request, obj, form, change)
+            return
+        stored = CommitmentTranslation.objects.get(pk=obj.pk)
+        self.save_change(request, obj, form, stored=stored, noun="translation", day=stored.from_on)
 
 
 def depth_of(commitment):

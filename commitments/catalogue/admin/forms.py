@@ -7,9 +7,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from commitments.audit.admin_versions import CodesField, ProposalForm, VersionedForm
+from commitments.audit.admin_versions import CodesField, ProposalForm, VersionedAdmin, VersionedForm
 from commitments.catalogue import actions
-from commitments.catalogue.models import Commitment, Group, JourneyStage
+from commitments.catalogue.models import Commitment, CommitmentTranslation, Group, JourneyStage
 from commitments.common.lines import LineField
 from commitments.common.vocabulary import ActorType
 
@@ -22,6 +22,18 @@ class SucceedForm(ProposalForm):
     )
 
     field_order = ("followed_by", "reason", "key")
+
+
+class TranslationForm(VersionedForm):
+    """What is asked of a change begins empty: the row has its own day and reason, which are those of another act."""
+
+    class Meta:
+        model = CommitmentTranslation
+        fields = ("official_title",)  # the rest is named by the page
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial = {**self.initial, **dict.fromkeys(VersionedAdmin.how)}
 
 
 class WordsField(forms.MultipleChoiceField):

@@ -58,8 +58,11 @@ def why_not_assign(user, actor):
 
 def invitation_to_answer(user, invitation_id):
     """An invitation to report of an actor that `user` speaks for, also once its round has closed: an answer that was
-    typed on the last day may come the day after."""
-    invitation = Invitation.objects.with_names().filter(pk=invitation_id).first()
+    typed on the last day may come the day after. What went to an entry that was one too many the kept one answers."""
+    invited = Invitation.objects.with_names().select_related("actor__entered_twice_as")
+    invitation = invited.filter(pk=invitation_id).first()
+    if invitation:
+        invitation.actor = invitation.actor.body
     if invitation is None or not is_member(user, invitation.actor_id):
         raise Http404
     if not speaks_for(user, invitation.actor_id):

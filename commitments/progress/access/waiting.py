@@ -88,13 +88,25 @@ def open_cycles(*, today):
     )
 
 
-def invitations(*, today):
-    """Invitations to report in the rounds that are open. How far each is: assemble/invitations.py."""
-    return (
-        Invitation.objects.with_names()
-        .filter(cycle__opens_on__lte=today, cycle__closes_on__gte=today, actor__entered_twice_as=None)
-        .order_by("expected_by", "cycle", "framework__position", "actor__name", "id")
-    )
+def invitations(*, today, actors=None, fictional=None):
+    """Invitations to report in the rounds that are open, of these actors or of one world. How far each is:
+    assemble/invitations.py. One that went to an entry that was one too many stands as the kept one's, which is not to be saved,
+    where that has none of its own."""
+    is_open = {"cycle__opens_on__lte": today, "cycle__closes_on__gte": today}
+    sent = Invitation.objects.with_names().filter(**is_open).select_related("actor__entered_twice_as")
+    if actors is not None:
+        sent = sent.filter(Q(actor__in=actors) | Q(actor__entered_twice_as__in=actors))
+    if fictional is not None:
+        sent = sent.filter(cycle__fictional=fictional)
+    rows = list(sent.order_by("expected_by", "cycle", "framework__position", "actor__name", "id"))
+    own = {(each.actor_id, each.cycle_id, each.framework_id) for each in rows}
+    found = {}
+    for each in rows:
+        is_double, each.actor = each.actor.body != each.actor, each.actor.body
+        place = (each.actor_id, each.cycle_id, each.framework_id)
+        if not (is_double and place in own):
+            found.setdefault(place, each)
+    return list(found.values())
 
 
 def waiting_long(queue, *, at):

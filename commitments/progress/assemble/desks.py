@@ -164,7 +164,7 @@ def desk_of(user, *, today):
         .latest_first()
     )
     published = list(published[:LATEST])
-    invited = list(waiting.invitations(today=today).filter(actor__in=actors))
+    invited = waiting.invitations(today=today, actors=actors)
     return Desk(
         actors=actors,
         writes=bool(set(roles.values()) & set(WRITERS)),

@@ -148,13 +148,12 @@ class RoundOfInvitations:
 
 def rounds_of_invitations(*, fictional, today):
     """What the curators' desk says of the rounds that are open: the very rows that lie on the actors' own desks."""
-    return in_rounds(waiting.invitations(today=today).filter(cycle__fictional=fictional))
+    return in_rounds(waiting.invitations(today=today, fictional=fictional))
 
 
 def in_rounds(invitations):
     """A RoundOfInvitations for each round and framework of these invitations, in order."""
-    in_order = ("cycle__closes_on", "cycle", "framework__position", "framework", "actor__name", "id")
-    rows = with_answers(invitations.order_by(*in_order))
+    rows = with_answers(sorted(invitations, key=_in_order))
     by_place = {}
     for row in rows:
         by_place.setdefault((row.invitation.cycle, row.invitation.framework), []).append(row)
@@ -170,11 +169,17 @@ def in_rounds(invitations):
     ]
 
 
+def _in_order(invitation):
+    cycle, framework = invitation.cycle, invitation.framework
+    place = (cycle.closes_on, cycle.pk, framework.position, framework.pk)
+    return (*place, invitation.actor.name, invitation.pk)
+
+
 def expected_soon(user, *, today, within):
     """Invitations of the actors this person writes for, expected `within` a time, that are not declined, while a row is
     neither answered nor handed on: a single one that is written stops no mail."""
-    mine = waiting.invitations(today=today).standing().filter(actor__in=actors_of(user, roles=WRITERS).values("pk"))
-    soon = with_answers(mine.filter(expected_by__lte=today + within))
+    mine = waiting.invitations(today=today, actors=actors_of(user, roles=WRITERS).values("pk"))
+    soon = with_answers(each for each in mine if not each.declined_at and each.expected_by <= today + within)
     return [row.invitation for row in soon if row.answers.left]
 
 

@@ -61,7 +61,7 @@ def actor_page(request, slug):
         "scorecards/actor.html",
         {
             "actor": actor,
-            "names": actor.names.order_by("language"),
+            "names": actor.names.known(known_at=when.known_at).order_by("language"),
             "positions": positions_of(actor, when),
             "pledges": pledges_of_actor(actor, today=when.as_of),
             # Always today's: of a voice without a name no day is told, and an instant asked for could find it.

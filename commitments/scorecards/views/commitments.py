@@ -177,6 +177,7 @@ def commitment_page(request, code):
             "untracked": succession.no_longer_tracked(commitment, when),
             "before": before,
             "after": after,
+            "languages": wording.in_languages(commitment, as_of=when.as_of, known_at=when.known_at),
             "wordings": wordings[::-1] if len(wordings) > 1 else [],
             "wording_now": [each for each in wordings if each.version.from_on <= when.as_of][-1],
         },
