@@ -70,7 +70,7 @@ def check_database(connection: BaseDatabaseWrapper, *, migrated: bool = True) ->
     try:
         connection.ensure_connection()
         _check_whole(connection)
-        _check_migrations(connection, migrated=migrated)
+        check_migrations(connection, migrated=migrated)
     except (DatabaseError, UnicodeDecodeError) as error:  # SQLite's words about a damaged file may be no text at all
         raise Misconfigured(cannot_open(error)) from None
     _check_writable(connection)
@@ -98,7 +98,8 @@ def _check_whole(connection: BaseDatabaseWrapper) -> None:
         raise Misconfigured(_damaged(" ".join(found.split())))
 
 
-def _check_migrations(connection: BaseDatabaseWrapper, *, migrated: bool) -> None:
+def check_migrations(connection: BaseDatabaseWrapper, *, migrated: bool = True) -> None:
+    """Raises Misconfigured where the database is of another release of ours; without `migrated` it may lack migrations."""
     loader = MigrationLoader(connection)
     replaced = {key for squashed in loader.replacements.values() for key in squashed.replaces}
     for one in loader.replacements.values():

@@ -84,6 +84,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "commitments.common.middleware.closed_to_other_sites",
     "django.middleware.security.SecurityMiddleware",
+    "tracker.health.answer_watchers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "commitments.common.middleware.private_for_sessions",
