@@ -11,6 +11,11 @@ help: ## list these words
 run: ## set up and serve on http://127.0.0.1:8000 (PORT=9000, DEMO=0, RELOAD=1 change it)
 	@scripts/run
 
+.PHONY: serve
+serve: ## serve to others, behind a proxy (docs/operations.md says how; WORKERS=2 THREADS=8 change it)
+	@scripts/prepare run
+	@scripts/serve
+
 .PHONY: check
 check: ## quick, while you write: linters, and the suite on SQLite without the long walks
 	@scripts/test check

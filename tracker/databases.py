@@ -53,6 +53,34 @@ def with_options(database: dict[str, Any]) -> dict[str, Any]:
     return {**database, "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 
 
+LONGEST_STATEMENT = 10
+"""Seconds after which a statement of a request is ended: nobody waits for it any more, and others do."""
+
+OTHER_LIMITS = {
+    "lock_timeout": 5,  # for somebody else's row
+    "idle_in_transaction_session_timeout": 60,  # a process that hangs keeps no rows locked
+    "idle_session_timeout": 120,  # the thread that held the connection has ended: after a burst no connection stays
+}
+"""Seconds, of PostgreSQL alone. SQLite's writers wait as long as `sqlite_options` says."""
+
+
+def limit_requests() -> None:
+    """From here on statements of this process have limits. For servers alone: commands take as long as they need."""
+    database = connections.settings[DEFAULT_DB_ALIAS]
+    database["OPTIONS"] = {**database.get("OPTIONS", {}), **limits_of(database)}
+    connections[DEFAULT_DB_ALIAS].close()
+
+
+def limits_of(database: dict[str, Any]) -> dict[str, Any]:
+    """What the OPTIONS of a server have beside those of a command. What DATABASE_URL asks for comes last, and holds."""
+    if database["ENGINE"] == SQLITE:
+        return {"longest_statement": LONGEST_STATEMENT}
+    limits = {"statement_timeout": LONGEST_STATEMENT, **OTHER_LIMITS}
+    asked = database.get("OPTIONS", {})
+    options = [*(f"-c {name}={seconds}s" for name, seconds in limits.items()), asked.get("options", "")]
+    return {"connect_timeout": asked.get("connect_timeout", 5), "options": " ".join(filter(None, options))}
+
+
 def refuse_to_start_without_database() -> None:
     """One sentence now rather than a page of errors at the first visitor."""
     connection = connections[DEFAULT_DB_ALIAS]
@@ -70,7 +98,7 @@ def check_database(connection: BaseDatabaseWrapper, *, migrated: bool = True) ->
     try:
         connection.ensure_connection()
         _check_whole(connection)
-        _check_migrations(connection, migrated=migrated)
+        check_migrations(connection, migrated=migrated)
     except (DatabaseError, UnicodeDecodeError) as error:  # SQLite's words about a damaged file may be no text at all
         raise Misconfigured(cannot_open(error)) from None
     _check_writable(connection)
@@ -98,7 +126,8 @@ def _check_whole(connection: BaseDatabaseWrapper) -> None:
         raise Misconfigured(_damaged(" ".join(found.split())))
 
 
-def _check_migrations(connection: BaseDatabaseWrapper, *, migrated: bool) -> None:
+def check_migrations(connection: BaseDatabaseWrapper, *, migrated: bool = True) -> None:
+    """Raises Misconfigured where the database is of another release of ours; without `migrated` it may lack migrations."""
     loader = MigrationLoader(connection)
     replaced = {key for squashed in loader.replacements.values() for key in squashed.replaces}
     for one in loader.replacements.values():

@@ -47,12 +47,11 @@ def words(name: str) -> list[str]:
     return text(name).replace(",", " ").split()
 
 
-def number(name: str, *, default: int) -> int:
-    """A count: 0 or more."""
+def number(name: str, *, default: int, least: int = 0) -> int:
     value = text(name, default=str(default))
-    if value.isascii() and value.isdigit():
+    if value.isascii() and value.isdigit() and int(value) >= least:
         return int(value)
-    raise Misconfigured(f"{name} must be a number, 0 or more, not “{value}”.")
+    raise Misconfigured(f"{name} must be a number, {least} or more, not “{value}”.")
 
 
 def port(name: str, *, default: int) -> int:

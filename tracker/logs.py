@@ -36,11 +36,13 @@ def without_private(text):
 
 
 def _unless_network(found):
-    try:
-        ip_address(found[0])
-    except ValueError:
-        return found[0]
-    return "(network address)"
+    for address in (found[0], found[0].rpartition(":")[0]):  # as it stands, and with a port behind it
+        try:
+            ip_address(address)
+        except ValueError:
+            continue
+        return "(network address)"
+    return found[0]
 
 
 def where_it_failed(error):

@@ -14,6 +14,8 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 DEBUG = env.flag("DEBUG")
 HOST = env.text("HOST", default="127.0.0.1")  # where we listen; scripts/run hands it to the server
 PORT = env.port("PORT", default=8000)
+WORKERS = env.number("WORKERS", default=2, least=1)  # processes, and threads of each; scripts/serve hands both over
+THREADS = env.number("THREADS", default=8, least=1)
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS")
 SITE_URL = env.site_url(  # links in mail that nobody asked for with a request begin with it, and citations
     "SITE_URL",
@@ -84,6 +86,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "commitments.common.middleware.closed_to_other_sites",
     "django.middleware.security.SecurityMiddleware",
+    "tracker.health.answer_watchers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "commitments.common.middleware.private_for_sessions",

@@ -7,6 +7,7 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.settings")
 application = get_wsgi_application()
 
-from tracker.databases import refuse_to_start_without_database  # noqa: E402  Django is set up only now
+from tracker.databases import limit_requests, refuse_to_start_without_database  # noqa: E402  Django is set up only now
 
 refuse_to_start_without_database()
+limit_requests()

@@ -16,6 +16,7 @@ from django.views import defaults
 
 from commitments.record import autosave
 
+TOO_LONG = "57014"  # PostgreSQL's word for a statement that it ended; SQLite says it in a word of its message
 READ_ONLY = "25006"  # PostgreSQL's word for it, which reaches us under a class that is mostly for faults of ours
 
 RETRY_AFTER = 60  # seconds
@@ -72,10 +73,15 @@ def when_the_database_fails(request, exception):
     if not database_fails(exception):
         return None
     log.error("the database failed: %s", exception)
-    return busy(request)
+    return busy(request, too_long=ran_too_long(exception))
 
 
-def busy(request):
+def ran_too_long(exception):
+    """A statement that was ended, since nobody waits that long (tracker/databases.py)."""
+    return str(exception) == "interrupted" or getattr(exception.__cause__, "sqlstate", "") == TOO_LONG
+
+
+def busy(request, *, too_long=False):
     """Nothing was saved. The form goes back whole, with its key, to be sent again by one button."""
     request.kept_under = None  # the database would make its writer wait once more
     sent = request.method == "POST" and hasattr(request, "_post") and is_ours(request)
@@ -84,6 +90,7 @@ def busy(request):
         "carried": _carried(request) if sent else [],
         "texts": _texts(request) if sent else [],
         "sent": request.method == "POST",
+        "too_long": too_long,
     }
     try:
         response = render(request, "503.html", context, status=503)
@@ -97,8 +104,9 @@ def busy(request):
 
 def server_error(request):
     """What failed before a page was reached: the session could not be read, the disk is full."""
-    if database_fails(sys.exc_info()[1]):
-        return busy(request)
+    failure = sys.exc_info()[1]
+    if database_fails(failure):
+        return busy(request, too_long=ran_too_long(failure))
     return defaults.server_error(request)
 
 

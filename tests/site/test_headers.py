@@ -47,6 +47,7 @@ ANSWERS = {
     "no page": (lambda report: "/nothing/here/", 404),
     "the sign-in": (of("account_login"), 200),
     "the admin": (lambda report: "/admin/", 302),
+    "what a watcher asks": (lambda report: "/readyz", 200),
     "a style sheet": (lambda report: "/static/css/site.css", 200),
 }
 

@@ -124,6 +124,7 @@ def test_an_error_is_logged_with_its_place_and_without_what_it_quotes(lines):
     [
         ("no such mailbox: ['iris@example.org']", "no such mailbox: ['(mail address)']"),
         ("from 192.0.2.66, port 5", "from (network address), port 5"),
+        ("from 192.0.2.66:5432 and [2001:db8::1]:5432", "from (network address) and [(network address)]:5432"),
         ("from 2001:db8:0:1::1 again", "from (network address) again"),
         ("from ::ffff:192.0.2.1, again", "from (network address), again"),
         ('"GET /accounts/invitations/abc/ HTTP/1.1" 302 0', '"GET /accounts/invitations/..." 302 0'),
