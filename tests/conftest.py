@@ -97,6 +97,21 @@ def _queries_are_lean(django_test_environment):
         yield
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _events_are_declared(django_test_environment):
+    """Whatever event a test writes is public or private (tests/audit/test_verbs.py finds those that no test writes)."""
+    from commitments.audit import actions, verbs
+
+    def is_private(verb):
+        assert verbs.is_declared(verb), f"{verb} is neither public nor private (commitments/audit/verbs.py)"
+        return verbs.is_private(verb)
+
+    patch = pytest.MonkeyPatch()
+    patch.setattr(actions, "is_private", is_private)
+    yield
+    patch.undo()
+
+
 def pytest_collection_finish(session):
     """What is there before the first test stays to the end: the garbage collector need not look through it again."""
     gc.collect()
