@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 import time_machine
 from django.conf import settings
+from django.core.cache import caches
 from django.db import connection
 from django.template import RequestContext, engines
 from django.template.base import Node
@@ -230,6 +231,14 @@ def time_machine_now():
     """The site's clock stands on the cast's day."""
     with time_machine.travel(NOW, tick=False):
         yield
+
+
+@pytest.fixture
+def kept_pages(settings):
+    """Visitors' pages are kept, as on a site. What changes in such a test changes by acts; else the page of before is given."""
+    settings.CACHES = {**settings.CACHES, "pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    caches["pages"].clear()
+    return caches["pages"]
 
 
 # --- the browser trips ----------------------------------------------------------------------------------------------

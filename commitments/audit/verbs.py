@@ -1,10 +1,11 @@
 """What events are called, and of which of them the public can see nothing.
 
-Every other event says that a public page may read otherwise from now on, so all of them are made anew (actions.record_event).
-Private is what only its own people, the panel or the curators ever see: who signs in, what is a draft, what waits, who is
-reminded. Whatever may be seen, or could one day, is public: a page that is made once too often costs little, one that stays
-wrong a lot. So handing in, returning and asking are public here, though few pages tell of them. A verb that stands in neither
-list counts as public, and fails a test (docs/adr/0029).
+After every other event the public pages of its world have a new version and are made anew (actions.record_event). Private is
+what only its own people, the panel or the curators ever see: who signs in, who belongs to whom, what is a draft, what waits for
+the panel, who is reminded. Two reasons make that more than thrift. Anybody can watch for a new version, so it must not tell the
+instant at which an organisation that is at risk handed something in. And a page that is made once too often costs little, while one
+that stays wrong is a wrong statement: where a public page shows anything of an act, or where that is in doubt, it is public. A
+verb that stands in neither list counts as public, and fails a test (docs/adr/0029).
 
 `*` stands for any word: the noun of a record, the name of a model.
 """
@@ -16,15 +17,19 @@ from functools import cache
 PRIVATE = (
     # of one account
     "user.signed_in",
+    "user.roles_given",
     "user.password_set",
     "user.second_factor_*",
     "user.recovery_codes_made",
     "session.ended",
     "person.invited",
     "invitation.taken_back",
+    "membership.granted",
+    "membership.ended",
+    "invitation.accepted",
     "mail.wanted",
     "mail.stopped",
-    # drafts that nobody has seen
+    # of a draft
     "*.begun",
     "*.written",
     "claim.logged",
@@ -33,6 +38,32 @@ PRIVATE = (
     "report.assigned",
     "report.assignment_taken_back",
     "evidence.file_received",
+    "evidence.file_refused",
+    "*.draft",
+    "*.recalled",
+    "*.discarded",
+    "*.correction_begun",
+    # on its way through clearance, the panel and the right of reply
+    "*.clearing",
+    "*.submitted",
+    "*.returned",
+    "assessment.sent",
+    "*.replied",
+    "*.settled",
+    "*.retracted",
+    "report.sent_to_clearance",
+    "report.cleared",
+    "report.sent_back",
+    "report.escalated",
+    "claim.reference_left_out",
+    "assessment.asked_again",
+    "assessment.window_extended",
+    "assessment.maintained",
+    "assessment.revised",
+    "withdrawal.asked",
+    "withdrawal.declined",
+    "takedown.asked",
+    "takedown.refused",
     # between reviewers and curators
     "*.review_begun",
     "*.reviewer_asked",
@@ -70,48 +101,19 @@ PUBLIC = (
     "crosswalklink.retired",
     "actor.shielded",
     "actor.shield_lifted",
-    "membership.granted",
-    "membership.ended",
-    "invitation.accepted",
-    "user.roles_given",
     "user.erased",
     "seat.confirmed",
     "seat.ended",
     # the life of a record
-    "*.draft",
-    "*.clearing",
-    "*.submitted",
-    "*.returned",
-    "*.sent",
-    "*.replied",
-    "*.settled",
     "*.published",
     "offer.ended",
     "practice.ended",
     "*.withdrawn",
-    "*.retracted",
-    "*.recalled",
-    "*.discarded",
-    "*.correction_begun",
     "*.transcribed",
-    "takedown.asked",
-    "takedown.refused",
     "takedown.confirmed",
-    "report.sent_to_clearance",
-    "report.cleared",
-    "report.sent_back",
-    "report.escalated",
-    "claim.reference_left_out",
-    "withdrawal.asked",
-    "withdrawal.declined",
     "withdrawal.granted",
     "evidence.confirmed",
-    "evidence.file_refused",
     "evidence.file_removed",
-    "assessment.asked_again",
-    "assessment.window_extended",
-    "assessment.maintained",
-    "assessment.revised",
     "pledge.partner_confirmed",
     "pledge.partner_declined",
     "pledge.import_undone",

@@ -142,6 +142,15 @@ def test_no_verb_is_both_and_each_declaration_is_of_some_use():
         assert any(verbs.matching(pattern).fullmatch(verb) for verb in can_be), pattern
 
 
+def test_a_move_into_or_out_of_what_the_public_reads_is_public():
+    read = {"published", "ended", "withdrawn"}
+    moves = [
+        (each.noun, move) for each in WORKFLOWS for move in each.moves.values() if read & {move.target, *move.sources}
+    ]
+    assert len(moves) >= 10
+    assert [f"{noun}.{move.name}" for noun, move in moves if verbs.is_private(f"{noun}.{move.target}")] == []
+
+
 @pytest.mark.django_db
 def test_a_test_that_writes_an_undeclared_event_fails():
     with pytest.raises(AssertionError, match=r"actor\.sung is neither"):
