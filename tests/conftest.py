@@ -236,7 +236,9 @@ def time_machine_now():
 @pytest.fixture
 def kept_pages(settings):
     """Visitors' pages are kept, as on a site. What changes in such a test changes by acts; else the page of before is given."""
-    settings.CACHES = {**settings.CACHES, "pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    from tracker.settings import CACHES
+
+    settings.CACHES = {**settings.CACHES, "pages": CACHES["pages"]}
     caches["pages"].clear()
     return caches["pages"]
 

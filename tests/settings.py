@@ -44,4 +44,4 @@ EVIDENCE_ROOT = Path(tempfile.gettempdir(), f"waymark-evidence-{os.getpid()}")  
 atexit.register(shutil.rmtree, EVIDENCE_ROOT, ignore_errors=True)
 
 # The cast is made without acts, so no version moves with it. Tests of what is kept switch it on (tests/pages/test_caching.py).
-CACHES["pages"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}  # noqa: F405
+CACHES = {**CACHES, "pages": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}  # noqa: F405

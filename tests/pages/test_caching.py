@@ -330,6 +330,14 @@ def test_what_is_no_public_page_gets_no_tag(client, address):
 # --- nobody fills it ---------------------------------------------------------------------------------------------------------
 
 
+def test_what_is_kept_is_bounded(kept):
+    """docs/operations.md says how much it is at most."""
+    assert kept._max_entries * caching.LARGEST <= 26 * 1024 * 1024
+    for number in range(kept._max_entries + 1):
+        kept.set(str(number), ({}, b""))
+    assert len(kept._cache) <= kept._max_entries
+
+
 def test_neither_what_was_typed_nor_who_was_followed_nor_what_is_large_is_kept(client, report, kept, monkeypatch):
     for address in ("/search/?q=law", "/commitments/?q=law", "/about/?utm_source=mail"):
         assert client.get(address)["Cache-Control"] == PUBLIC
