@@ -1,6 +1,7 @@
 """Every event that the code can write is declared: whether the public can see that it happened."""
 
 import ast
+from functools import cache
 from itertools import product
 from pathlib import Path
 
@@ -99,6 +100,7 @@ def is_word(node, word):
     return isinstance(node, ast.Constant) and node.value == word
 
 
+@cache
 def all_written():
     modules = [path for path in FOLDER.rglob("*.py") if "migrations" not in path.parts]
     found = {word for path in modules for word in written_in(ast.parse(path.read_text()))}
