@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 import time_machine
 from django.conf import settings
+from django.core.cache import caches
 from django.db import connection
 from django.template import RequestContext, engines
 from django.template.base import Node
@@ -95,6 +96,21 @@ def _queries_are_lean(django_test_environment):
 
     with lean_queries():
         yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _events_are_declared(django_test_environment):
+    """Whatever event a test writes is public or private (tests/audit/test_verbs.py finds those that no test writes)."""
+    from commitments.audit import actions, verbs
+
+    def is_private(verb):
+        assert verbs.is_declared(verb), f"{verb} is neither public nor private (commitments/audit/verbs.py)"
+        return verbs.is_private(verb)
+
+    patch = pytest.MonkeyPatch()
+    patch.setattr(actions, "is_private", is_private)
+    yield
+    patch.undo()
 
 
 def pytest_collection_finish(session):
@@ -215,6 +231,16 @@ def time_machine_now():
     """The site's clock stands on the cast's day."""
     with time_machine.travel(NOW, tick=False):
         yield
+
+
+@pytest.fixture
+def kept_pages(settings):
+    """Visitors' pages are kept, as on a site. What changes in such a test changes by acts; else the page of before is given."""
+    from tracker.settings import CACHES
+
+    settings.CACHES = {**settings.CACHES, "pages": CACHES["pages"]}
+    caches["pages"].clear()
+    return caches["pages"]
 
 
 # --- the browser trips ----------------------------------------------------------------------------------------------

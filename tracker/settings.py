@@ -89,7 +89,7 @@ MIDDLEWARE = [
     "tracker.health.answer_watchers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
-    "commitments.common.middleware.private_for_sessions",
+    "commitments.pages.caching.PublicPages",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -296,13 +296,20 @@ FILE_UPLOAD_HANDLERS = ["commitments.evidence.uploads.BoundedUploadHandler"]
 
 # --- what is kept for a while, and mail ------------------------------------------------------------------------------
 
-# In the database, so that every process counts the same tries. Its table is made by a migration (accounts/0005).
 CACHES = {
+    # In the database, so that every process counts the same tries. Its table is made by a migration (accounts/0005).
     "default": {
         "BACKEND": "commitments.accounts.limits.CountedTries",
         "LOCATION": "kept_for_a_while",
         "OPTIONS": {"MAX_ENTRIES": 100_000},
-    }
+    },
+    # Visitors' pages, compressed, in the memory of each process: about 10 KB each, 64 at most (commitments/pages/caching.py).
+    "pages": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pages",
+        "TIMEOUT": None,
+        "OPTIONS": {"MAX_ENTRIES": 400},
+    },
 }
 
 vars().update(env.mail(debug=DEBUG))  # EMAIL_BACKEND, EMAIL_HOST, DEFAULT_FROM_EMAIL ...

@@ -1,6 +1,7 @@
 """The only writers of events, and the one road on which curated rows are saved."""
 
 import json
+import uuid
 
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
@@ -8,11 +9,18 @@ from django.db import transaction
 from django.forms.models import model_to_dict
 from django.utils.translation import gettext as _
 
-from .models import Event, type_of
+from .models import Event, WorldVersion, type_of
+from .verbs import is_private
+
+WAYS_TO_ACTOR = ("actor", "report", "revision", "pledge", "paper")
+"""Names of the keys that lead from a row to the actor whose it is."""
 
 
 def record_event(*, verb, about, by, at, before=None, after=None, note=""):
-    """Write one event in the caller's transaction. `by` is None when a command of the installation acts."""
+    """Write one event in the caller's transaction. `by` is None when a command of the installation acts.
+
+    Unless it is private (verbs.py), the public pages of its world have a new version in the same transaction.
+    """
     event = event_of(
         verb=verb,
         object_type=type_of(about),
@@ -24,8 +32,39 @@ def record_event(*, verb, about, by, at, before=None, after=None, note=""):
         after=after,
         note=note,
     )
-    event.save(force_insert=True)
+    record_events([event], fictional=_is_fictional(about))
     return event
+
+
+@transaction.atomic(savepoint=False)
+def record_events(events, *, fictional=None):
+    """Write events of `event_of`, many at once. Where they are not all of one world, `fictional` is None."""
+    Event.objects.bulk_create(events)
+    if not all(is_private(each.verb) for each in events):
+        note_public_change(fictional=fictional)
+
+
+@transaction.atomic(savepoint=False)
+def note_public_change(*, fictional=None):
+    """From this transaction on the public pages of one world read otherwise; of both where `fictional` is None.
+
+    One statement. It takes a row that no other act holds, and makes one where there is none: no act waits for another here,
+    so that none can wait for ever.
+    """
+    worlds = ("real", "fictional") if fictional is None else ("fictional",) if fictional else ("real",)
+    free = WorldVersion.objects.select_for_update(skip_locked=True).order_by("pk").values("pk")[:1]
+    if not WorldVersion.objects.filter(pk=free).update(**{world: uuid.uuid4() for world in worlds}):
+        WorldVersion.objects.create()
+
+
+def _is_fictional(about):
+    """Which world a row is of, where that is known without a query; None where it is not. No actor is in both."""
+    while about is not None:
+        if isinstance(getattr(about, "fictional", None), bool):
+            return about.fictional
+        fetched = about._state.fields_cache
+        about = next((fetched[name] for name in WAYS_TO_ACTOR if name in fetched), None)
+    return None
 
 
 def event_of(*, verb, object_type, object_id, object_label, by, at, before=None, after=None, note=""):

@@ -9,7 +9,7 @@ from commitments.common.sheets import BadSheet, read_sheet
 from commitments.common.versions import BEGINNING, Act, Version
 
 from . import versions
-from .actions import event_of, supersede
+from .actions import event_of, record_events, supersede
 from .models import Event
 
 LOADED = "loaded"
@@ -78,7 +78,7 @@ def _apply(plan, *, by, at):
     changed = _propose(plan, ids, by=by, at=at)
     written = [*_create(plan, ids, at=at), *_update(plan.table, changed, ids, at=at)]
     _set_lists(plan.table, written)
-    Event.objects.bulk_create([_event(plan.table, pk, change, by=by, at=at) for pk, change in written])
+    record_events([_event(plan.table, pk, change, by=by, at=at) for pk, change in written])
 
 
 def _propose(plan, ids, *, by, at):

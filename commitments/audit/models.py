@@ -1,4 +1,5 @@
 import json
+import uuid
 
 from django.db import models
 from django.db.models import F, Q
@@ -52,6 +53,25 @@ class Event(models.Model):
         """(field, before, after) for each field that the event names; None where there was no value."""
         before, after = json.loads(self.before or "{}"), json.loads(self.after or "{}")
         return [(name, before.get(name), after.get(name)) for name in sorted({*before, *after})]
+
+
+class WorldVersion(models.Model):
+    """What the public reads of a world is another where its stamp is another: each public act draws a new one in its own
+    transaction (actions.note_public_change, docs/adr/0029).
+
+    One row; where several acts wrote at once there are more, for none waits for another's row. All of them together are
+    the version. A stamp is drawn and not counted: a backup that is put back never reaches a number for the second time.
+    """
+
+    real = models.UUIDField(_("of the real actors"), default=uuid.uuid4)
+    fictional = models.UUIDField(_("of the demonstration"), default=uuid.uuid4)
+
+    class Meta:
+        verbose_name = _("version of the public pages")
+        verbose_name_plural = _("versions of the public pages")
+
+    def __str__(self):
+        return f"{self.real} {self.fictional}"
 
 
 class Redaction(models.Model):

@@ -1,8 +1,6 @@
-"""Headers that depend on no page: what other sites and the browser may do with ours, and what no cache keeps."""
+"""Headers that depend on no page: what other sites and the browser may do with ours."""
 
 from django.conf import settings
-
-PRIVATE = "private, no-store"
 
 
 def closed_to_other_sites(get_response):
@@ -16,18 +14,6 @@ def closed_to_other_sites(get_response):
         response = get_response(request)
         for name, value in headers.items():
             response.headers.setdefault(name, value)
-        return response
-
-    return middleware
-
-
-def private_for_sessions(get_response):
-    """No cache keeps a page that was made for a session; a visitor's page may be kept."""
-
-    def middleware(request):
-        response = get_response(request)
-        if settings.SESSION_COOKIE_NAME in request.COOKIES or settings.SESSION_COOKIE_NAME in response.cookies:
-            response["Cache-Control"] = PRIVATE
         return response
 
     return middleware

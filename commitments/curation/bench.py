@@ -17,6 +17,7 @@ from itertools import product
 from pathlib import Path
 
 from django.conf import settings
+from django.core.cache import caches
 from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection
 from django.http import HttpResponse
@@ -42,6 +43,8 @@ FIRST_PERIOD = date(2019, 6, 30)
 SEED = 20181219
 PEOPLE = ("bench@example.org", "bench-panel@example.org")
 """Who writes and who publishes."""
+
+NOTHING_KEPT = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
 
 _memory = {"bytes": b"", "type": ""}
 
@@ -157,13 +160,24 @@ def tidy():
 
 
 def measure(*, repeat, said=""):
-    """The four pages, each in turn with its floor, so that both meet the same machine. `said` is added to their names."""
+    """The four pages, each made anew in turn with its floor, so that both meet the same machine; and the first as who comes
+    second is given it, and as who has it already. `said` is added to their names."""
     with override_settings(ROOT_URLCONF=__name__, DEMO=True, ALLOWED_HOSTS=["testserver"]):
         with warnings.catch_warnings():
             # Static files need not be collected to measure pages.
             warnings.filterwarnings("ignore", message="No directory at")
             handler = WSGIHandler()
-        return [_measure(handler, f"{name}{said}", address, repeat=repeat) for name, address in _pages()]
+        pages = list(_pages())
+        with override_settings(CACHES={**settings.CACHES, "pages": NOTHING_KEPT}):
+            made = [_measure(handler, f"{name}{said}", address, repeat=repeat) for name, address in pages]
+        caches["pages"].clear()
+        name, address = pages[0]
+        has_it = {"If-None-Match": _get(handler, address)["ETag"]}
+        return [
+            *made,
+            _measure(handler, f"{name}, kept{said}", address, repeat=repeat, headers={"Accept-Encoding": "gzip"}),
+            _measure(handler, f"{name}, 304{said}", address, repeat=repeat, headers=has_it),
+        ]
 
 
 def _pages():
@@ -178,16 +192,18 @@ def _pages():
     )
 
 
-def _measure(handler, name, address, *, repeat):
+def _measure(handler, name, address, *, repeat, headers=None):
+    """Where the answer is that nothing changed, its floor is that of the page before it."""
     with CaptureQueriesContext(connection) as queries:
-        response = _get(handler, address)
-    if response.status_code != 200:
+        response = _get(handler, address, headers)
+    if response.status_code not in (200, 304):
         raise RuntimeError(f"{address} answers {response.status_code}.")
-    _memory.update(bytes=response.content, type=response["Content-Type"])
+    if response.status_code == 200:
+        _memory.update(bytes=response.content, type=response["Content-Type"])
     _get(handler, "/bench/floor/")
     page, memory = [], []
     for _turn in range(repeat):
-        page.append(_milliseconds(handler, address))
+        page.append(_milliseconds(handler, address, headers))
         memory.append(_milliseconds(handler, "/bench/floor/"))
     return Measured(
         name=name,
@@ -219,14 +235,14 @@ def work(address):
     return hundreds * 100
 
 
-def _milliseconds(handler, address):
+def _milliseconds(handler, address, headers=None):
     start = time.process_time()
-    _get(handler, address)
+    _get(handler, address, headers)
     return (time.process_time() - start) * 1000
 
 
-def _get(handler, address):
-    return handler.get_response(RequestFactory().get(address))
+def _get(handler, address, headers=None):
+    return handler.get_response(RequestFactory().get(address, headers=headers))
 
 
 def _states(count):

@@ -9,6 +9,7 @@ from commitments.accounts.models import User
 from commitments.actors.actions import end_reporting
 from commitments.actors.models import Actor, ActorVersion
 from commitments.audit import versions
+from commitments.audit.actions import note_public_change
 from commitments.catalogue.models import Commitment, CommitmentVersion
 from commitments.common.versions import BEGINNING
 
@@ -27,6 +28,8 @@ def put_in_force(*, at):
                 changed.append(noun)
                 if noun.retired_on and model is Actor:
                     end_reporting(noun, by=_who_confirmed(noun), at=at)
+    if changed:
+        note_public_change()  # no event says it: the decision left its own, on the day it was made
     return changed
 
 

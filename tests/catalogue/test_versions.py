@@ -13,7 +13,7 @@ from commitments.actors.importing import ADHERENCE
 from commitments.actors.models import Actor, ActorVersion, Adherence, Membership
 from commitments.audit import versions
 from commitments.audit.importing import apply_plans, plan_sheets
-from commitments.audit.models import Event
+from commitments.audit.models import Event, WorldVersion
 from commitments.audit.versions import rewritten, timeline_of
 from commitments.catalogue import actions as catalogue_actions
 from commitments.catalogue.models import Commitment, CommitmentVersion, Method
@@ -158,6 +158,15 @@ def test_what_lies_ahead_comes_into_force_on_its_day_and_who_reported_for_what_i
     assert put_in_force(at=midnight) == [arcadia]
     assert not Membership.objects.current().exists()
     assert put_in_force(at=midnight) == []
+
+
+def test_what_comes_into_force_without_an_event_gives_the_public_pages_another_version(arcadia):
+    change(arcadia, from_on=TODAY + timedelta(days=30), name="New Arcadia")
+    before = WorldVersion.objects.get()
+    assert put_in_force(at=NOW) == []
+    assert WorldVersion.objects.get().fictional == before.fictional
+    assert put_in_force(at=NOW + timedelta(days=30)) == [arcadia]
+    assert WorldVersion.objects.get().fictional != before.fictional
 
 
 def test_a_correction_reaches_every_day_and_leaves_what_was_known_before(arcadia):

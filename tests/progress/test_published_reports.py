@@ -560,7 +560,7 @@ def test_the_list_asks_the_same_few_questions_for_1_report_and_for_20(client, qu
     for n in range(19):
         make_published(make_actor(f"X{n:02}", f"Land {n}"), commitment)
     assert queries_of(client, query) == few
-    assert few <= 6
+    assert few <= 7
 
 
 def test_a_report_asks_the_same_questions_for_1_claim_and_for_20(client, ana):
@@ -581,7 +581,7 @@ def test_a_report_asks_the_same_questions_for_1_claim_and_for_20(client, ana):
             assert read(client, revision).status_code == 200
         return len(captured)
 
-    assert count(published(2)) == count(published(20)) <= 8
+    assert count(published(2)) == count(published(20)) <= 9
 
 
 def test_a_file_is_offered_beside_what_a_correction_changed_while_a_claim_in_force_rests_on_it(client, ana):

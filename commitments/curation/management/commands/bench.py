@@ -34,7 +34,7 @@ class Command(BaseCommand):
             before = bench.measure(repeat=repeat)
             heard = bench.assess(assessments=assessments, at=timezone.now())
             bench.tidy()
-            self.stdout.write(f"The last four lines: the same pages with {heard:,} published assessments beside.")
+            self.stdout.write(f"The last six lines: the same pages with {heard:,} published assessments beside.")
             self._show([*before, *bench.measure(repeat=repeat, said=f" + {heard:,}")])
 
     def _show(self, pages):
