@@ -12,7 +12,7 @@ from django.conf import settings
 from commitments.accounts.actions import FACTOR_ADDED, FACTOR_REMOVED
 from commitments.audit import verbs
 from commitments.audit.actions import record_event
-from commitments.audit.models import SHIELDED
+from commitments.audit.models import PERSON_ERASED, SHIELDED
 from commitments.catalogue.models import LinkStatus
 from commitments.common.versions import Act, Version
 from commitments.pledges.models import Answered
@@ -26,7 +26,8 @@ NOUNS = [each.noun for each in WORKFLOWS]
 MODELS = [model for model in apps.get_models() if model.__module__.startswith("commitments.")]
 NAMES = [model._meta.model_name for model in MODELS]
 VERSIONED = [model for model in MODELS if issubclass(model, Version)]
-DECIDED_ON = [*VERSIONED, *(model._meta.get_field(name).related_model for model in VERSIONED for name in model.NOUN)]
+KEYS = [model._meta.get_field(name) for model in VERSIONED for name in model.NOUN]
+DECIDED_ON = [*VERSIONED, *(field.related_model for field in KEYS if field.is_relation)]
 
 
 def put_together(*parts):
@@ -36,6 +37,7 @@ def put_together(*parts):
 WRITTEN_AS = {
     # how a verb is written where it is no constant: all that it can be
     "REMINDED": [REMINDED],
+    "PERSON_ERASED": [PERSON_ERASED],
     "SHIELDED": [SHIELDED],
     "actions.FACTOR_ADDED": [FACTOR_ADDED],
     "actions.FACTOR_REMOVED": [FACTOR_REMOVED],
