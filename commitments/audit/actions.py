@@ -6,6 +6,8 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.forms.models import model_to_dict
 
+from commitments.search import index
+
 from .models import Event, type_of
 
 
@@ -76,4 +78,5 @@ def save_recorded(*, instance, by, at, verb=None):
         before={k: before[k] for k in changed} if before else None,
         after={k: after[k] for k in changed},
     )
+    index.refresh(instance)
     return instance

@@ -33,6 +33,7 @@ from commitments.common.versions import BEGINNING
 from commitments.common.vocabulary import ActorType, Kind
 from commitments.evidence.models import EvidenceItem, IssuerClass
 from commitments.progress.models import Claim, ClaimEvidence, Momentum, Practice, Report, Revision, SelfView, State
+from commitments.search import index
 
 from .loading import load_catalogue, read_folder
 
@@ -105,6 +106,7 @@ def fill(*, fixtures, claims, actors, at):
         period_end = FIRST_PERIOD + timedelta(days=number * 2_400 // max(rounds, 1))
         room = claims - written
         written += _round(states, commitments, period_end, user=user, panel=panel, dice=dice, room=room)
+    index.rebuild()
     return written
 
 
@@ -136,6 +138,7 @@ def assess(*, assessments, at):
     AssessmentRevision.objects.filter(pk__in=[each.pk for each in revisions]).update(
         state="published", published_at=at, published_by=User.objects.get(email="bench-panel@example.org")
     )
+    index.rebuild("actor", "assessment")
     return len(revisions)
 
 

@@ -15,6 +15,7 @@ from commitments.audit import versions
 from commitments.audit.actions import save_recorded
 from commitments.common.versions import BEGINNING, Act
 from commitments.common.vocabulary import ActorType
+from commitments.search import index
 
 from . import invitations, memberships, merging
 
@@ -31,6 +32,7 @@ def add_actor(*, instance, by, at):
     if instance.type not in COUNTED:
         save_recorded(instance=instance, by=by, at=at)
         versions.begin([instance], recorded_at=at)
+        index.refresh(instance)
         return instance
     first = ActorVersion(**{name: getattr(instance, name) for name in ActorVersion.FACTS})
     first.from_on, first.reason = BEGINNING.date(), _("A new actor.")

@@ -11,6 +11,7 @@ from commitments.catalogue.models import Framework
 from commitments.common.constraints import one_of, one_of_or_blank
 from commitments.common.versions import Act, Version, VersionQuerySet, columns, version_constraints, version_index
 from commitments.common.vocabulary import ActorType, Language
+from commitments.search.ordering import by_folded_name
 
 
 class Region(models.TextChoices):
@@ -47,7 +48,7 @@ class ActorQuerySet(models.QuerySet):
         return self.annotate(position=Subquery(held.values("position")[:1]))
 
     def by_name(self):
-        return self.order_by("name", "id")
+        return self.order_by(by_folded_name("pk"), "name", "id")
 
 
 class ActorFacts(models.Model):
@@ -174,7 +175,7 @@ class ActorVersionQuerySet(VersionQuerySet):
         )
 
     def by_name(self):
-        return self.order_by("name", "actor_id")
+        return self.order_by(by_folded_name("actor", today="actor__name"), "name", "actor_id")
 
     def actors(self):
         """The actors as they were by these versions, not to be saved."""
