@@ -24,6 +24,7 @@ from commitments.evidence.models import EvidenceFile, EvidenceItem, FileState
 from commitments.progress import actions
 from commitments.progress.questions import ClaimEntry, EvidenceEntry
 from commitments.record import actions as record
+from commitments.search import index
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 TODAY = NOW.date()
@@ -74,6 +75,11 @@ def make_commitment(code="gcm.13", *, framework=None, parent=None, **facts):
     if made:
         versions.begin([commitment])
     return commitment
+
+
+def enter_names():
+    """What the cast makes without the acts of curators enters the index: actors, frameworks and commitments."""
+    index.rebuild("actor", "framework", "commitment", "subject")
 
 
 def make_restraint(code="gcm.29.never", **facts):

@@ -43,6 +43,7 @@ from tests.cast import (
     NOW,
     PASSWORD,
     TODAY,
+    enter_names,
     entry_with,
     give_second_factor,
     make_action,
@@ -821,6 +822,7 @@ def whole_world():
         mail.outbox = []
         with TestCase.captureOnCommitCallbacks(execute=True):
             Builder(world).everything()
+        enter_names()
         world.mails = list(mail.outbox)
         try:
             yield world

@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "commitments.catalogue",
     "commitments.accounts",
     "commitments.audit",
+    "commitments.search",
     "commitments.common",
     # others'
     "allauth",

@@ -55,6 +55,7 @@ class ActorAdmin(VersionedAdmin):
     list_filter = ("fictional", "type", "region", ("retired_on", admin.EmptyFieldListFilter))
     list_select_related = ("parent",)
     search_fields = ("name", "formal_name", "code", "iso2", "names__name")
+    indexed = "actor"
     ordering = ("name", "id")
     actions = ("retire", "bring_back", "part")
     action_form = ReasonForm

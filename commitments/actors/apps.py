@@ -8,8 +8,9 @@ class ActorsConfig(AppConfig):
     def ready(self):
         from commitments.accounts.actions import belongings, still_held, who_stays  # models are there only now
         from commitments.audit import history
+        from commitments.search import index
 
-        from . import admin_visibility
+        from . import admin_visibility, searched
         from .actions.invitations import forget_addresses
         from .actions.memberships import check_focal_points_remain, memberships_held
 
@@ -18,3 +19,5 @@ class ActorsConfig(AppConfig):
         who_stays.append(check_focal_points_remain)
         still_held.append(memberships_held)
         belongings.append(forget_addresses)
+        for source in searched.SOURCES:
+            index.register(source)

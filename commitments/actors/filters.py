@@ -1,15 +1,15 @@
 """Filters of the actors, kept in the address."""
 
 import django_filters
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from commitments.common.filters import ListFilter, choice
-from commitments.common.search import words_of
 from commitments.common.vocabulary import ActorType
+from commitments.search import index
 
-from .models import Actor, ActorName, Region
-from .naming import bore_name
+from .models import Actor, Region
+from .naming import is_called
 
 
 def is_actor(slug):
@@ -48,13 +48,4 @@ class ActorFilter(ListFilter):
         fields: list[str] = []
 
     def with_words(self, queryset, _name, words):
-        """Every word is in a name that it bears or bore, in one of its translations, or is the code; those of an entry that
-        stands with it among them."""
-        for word in words_of(words):
-            ours = Q(actor=OuterRef("pk")) | Q(actor__entered_twice_as=OuterRef("pk"))
-            translated = ActorName.objects.filter(ours, name__icontains=word, superseded_at=None)
-            coded = Q(code__iexact=word) | Exists(
-                Actor.objects.filter(entered_twice_as=OuterRef("pk"), code__iexact=word)
-            )
-            queryset = queryset.filter(Q(bore_name(word, actor="pk")) | coded | Exists(translated))
-        return queryset
+        return index.narrowed(queryset, words, lambda word: is_called(word, actor="pk"))

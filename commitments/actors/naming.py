@@ -3,8 +3,10 @@ another bears."""
 
 from collections import defaultdict
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
+
+from commitments.search import index
 
 from .identity import bare
 from .models import Actor, ActorName, ActorVersion
@@ -72,13 +74,9 @@ def name_then(actor, *, said_at="published_at", known_at=None):
     return Subquery(on_that_day.values("name")[:1])
 
 
-def bore_name(word, *, actor):
-    """The condition that `word` is in a name that the actor bears, bore or will bear, or one of another entry of the same
-    body; a name that was put right is none."""
-    kept = "entered_twice_as" if actor == "pk" else f"{actor}__entered_twice_as"
-    ours = Q(actor=OuterRef(actor)) | Q(entered_twice_as=OuterRef(actor)) | Q(actor=OuterRef(kept))
-    held = _standing().filter(ours)
-    return Exists(held.filter(Q(name__icontains=word) | Q(formal_name__icontains=word)))
+def is_called(word, *, actor):
+    """The condition that `word` is in a name by which the actor at `actor` is found (searched.py), or begins its code."""
+    return Q(**{f"{actor}__in": index.keys("actor", word)})
 
 
 def _standing():

@@ -8,9 +8,13 @@ class AssessmentConfig(AppConfig):
 
     def ready(self):
         from commitments.record import autosave, kinds  # models are ready only now
+        from commitments.search import index
 
+        from . import searched
         from .autosave import PAGES
         from .kind import OfAssessments
 
         kinds.register(OfAssessments())
         autosave.PAGES.update(PAGES)
+        for source in searched.SOURCES:
+            index.register(source)

@@ -8,11 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from commitments.actors.filters import is_actor, with_entries
 from commitments.actors.identity import PUBLIC_IDENTITIES
 from commitments.actors.models import Actor
-from commitments.actors.naming import told_apart
+from commitments.actors.naming import is_called, told_apart
 from commitments.catalogue.filters import CommitmentCodeFilter, is_framework
 from commitments.catalogue.models import Framework
 from commitments.common.filters import ListFilter, choice
 from commitments.progress.filters import STEPS
+from commitments.search import index
 
 from .models import AssessmentRevision, Settled, Stance
 
@@ -22,9 +23,23 @@ EARLIEST = 1990
 """Instruments before it are not assessed here."""
 
 
+def assessments_with(revisions, words):
+    """Revisions in whose texts or reply, in whose commitment, or in the names of whose two sides every word is found; the
+    name of an assessor that does not give it is not looked at."""
+    named = by_name(AssessmentRevision.objects.all()).order_by()
+
+    def found(word):
+        said = Q(pk__in=index.keys("assessment", word)) | Q(assessment__commitment__in=index.keys("subject", word))
+        by_them = named.filter(is_called(word, actor="assessment__assessor"))
+        return said | is_called(word, actor="assessment__subject") | Q(pk__in=by_them.values("pk"))
+
+    return index.narrowed(revisions, words, found)
+
+
 class AssessmentFilter(ListFilter):
     """Over published revisions. An assessor that does not give its name is in no choice and is found by none."""
 
+    q = django_filters.CharFilter(method="with_words", label=_("Words"))
     framework = choice(_("Framework"), field_name="assessment__commitment__framework__code", known=is_framework)
     commitment = CommitmentCodeFilter(field_name="assessment__commitment__code")
     subject = choice(_("About whom"), method="about_subject", known=is_actor)
@@ -49,6 +64,9 @@ class AssessmentFilter(ListFilter):
         self.filters["framework"].extra["choices"] = list(frameworks)
         self.filters["subject"].extra["choices"] = _actors(queryset.values("assessment__subject"))
         self.filters["assessor"].extra["choices"] = _actors(by_name(queryset).values("assessment__assessor"))
+
+    def with_words(self, queryset, _name, words):
+        return assessments_with(queryset, words)
 
     def about_subject(self, queryset, _name, slug):
         return queryset.filter(with_entries("assessment__subject", Actor.objects.get(slug=slug).body))

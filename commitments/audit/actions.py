@@ -9,6 +9,8 @@ from django.db import transaction
 from django.forms.models import model_to_dict
 from django.utils.translation import gettext as _
 
+from commitments.search import index
+
 from .models import Event, WorldVersion, type_of
 from .verbs import is_private
 
@@ -133,4 +135,5 @@ def save_recorded(*, instance, by, at, verb=None):
         before={k: before[k] for k in changed} if before else None,
         after={k: after[k] for k in changed},
     )
+    index.refresh(instance)
     return instance

@@ -28,6 +28,7 @@ from commitments.common.keys import KeyField
 from commitments.common.lines import LineField, LinkField, MailField
 from commitments.common.pagination import page_of
 from commitments.common.widgets import TextArea
+from commitments.search import index
 
 from . import keys
 from .actions import record_event, save_recorded
@@ -179,6 +180,7 @@ class CuratedAdmin(CuratorsOnly, admin.ModelAdmin):
 
     save_action: Callable[..., Any] = staticmethod(save_recorded)
     fixed_fields: tuple[str, ...] = ()  # permanent once the row is stored
+    indexed = ""  # the kind of the index (search/index.py) by whose words its rows are found too
     extra_lookups: tuple[str, ...] = ()  # lookups that links of ours use, beside the filters of the list
     readable_fields: frozenset[str] | None = None  # what the history may show of such a row; None: everything
     list_per_page = 50
@@ -258,7 +260,12 @@ class CuratedAdmin(CuratorsOnly, admin.ModelAdmin):
         return str(row)
 
     def get_search_results(self, request, queryset, search_term):
-        return super().get_search_results(request, queryset, search_term.replace(NUL, " "))
+        term = search_term.replace(NUL, " ")
+        found, may_repeat = super().get_search_results(request, queryset, term)
+        if not (self.indexed and term.strip()):
+            return found, may_repeat
+        folded = index.narrowed(queryset, term, lambda word: Q(pk__in=index.keys(self.indexed, word)))
+        return queryset.filter(Q(pk__in=found.values("pk")) | Q(pk__in=folded.values("pk"))), False
 
     def changelist_view(self, request, extra_context=None):
         if any(NUL in text for _name, texts in request.GET.lists() for text in texts):

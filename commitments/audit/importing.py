@@ -7,6 +7,7 @@ from django.db import transaction
 from commitments.common.importing import History, Known, Plan, plan_table
 from commitments.common.sheets import BadSheet, read_sheet
 from commitments.common.versions import BEGINNING, Act, Version
+from commitments.search import index
 
 from . import versions
 from .actions import event_of, record_events, supersede
@@ -57,6 +58,7 @@ def apply_plans(plans, *, by, at):
     """Write what the plans say: all of it or nothing. `by` is None when a command of the installation loads."""
     for plan in plans:
         _apply(plan, by=by, at=at)
+    index.renew({plan.table.model for plan in plans if not plan.is_empty})
 
 
 def _read(table, text, known):

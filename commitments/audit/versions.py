@@ -15,6 +15,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from commitments.common.versions import BEGINNING, Act, Version
+from commitments.search import index
 
 from .actions import record_event
 
@@ -182,6 +183,7 @@ def put_on_today(noun, *, today):
     in_force = [each for each in timeline_of(noun) if _day(each) <= today]
     if in_force and in_force[-1].facts != {name: getattr(noun, name) for name in in_force[-1].FACTS}:
         in_force[-1].put_on(noun).save()
+        index.refresh(noun)
     return noun
 
 
@@ -236,6 +238,7 @@ def _put_in_force(versions, *, by, at):
     after = {name: value for name, value in _written(first).items() if before.get(name, None) != value}
     before = {name: before[name] for name in after if name in before}
     _record(first, noun or first, "recorded", by=by, at=at, before=before, after=after, note=first.reason)
+    index.refresh(noun or first)
     return versions
 
 

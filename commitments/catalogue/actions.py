@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from commitments.audit import versions
 from commitments.audit.actions import record_event, save_recorded
 from commitments.common.versions import BEGINNING, Act
+from commitments.search import index
 
 from .decisions import check_words_open
 from .models import (
@@ -41,6 +42,7 @@ def add_commitment(*, instance, by, at):
     if not instance.trackable:
         save_recorded(instance=instance, by=by, at=at)
         versions.begin([instance], recorded_at=at)
+        index.refresh(instance)
         return instance
     first = CommitmentVersion(**{name: getattr(instance, name) for name in CommitmentVersion.FACTS})
     first.from_on, first.reason = BEGINNING.date(), _("A new commitment.")
@@ -102,6 +104,7 @@ def tag_commitment(*, commitment, by, at, journey_stages=None, groups=None, sdg_
             before={name: before[name] for name in changed},
             after={name: after[name] for name in changed},
         )
+        index.refresh(commitment)
     return commitment
 
 
@@ -181,6 +184,7 @@ def retire_framework(*, instance, reason, by, at):
     instance.save(update_fields=["retired_on", "retired_at"])
     after = {"retired_on": str(instance.retired_on)}
     record_event(verb="framework.retired", about=instance, by=by, at=at, after=after, note=reason)
+    index.refresh(instance)
     return instance
 
 

@@ -34,6 +34,7 @@ from commitments.common.versions import BEGINNING
 from commitments.common.vocabulary import ActorType, Kind
 from commitments.evidence.models import EvidenceItem, IssuerClass
 from commitments.progress.models import Claim, ClaimEvidence, Momentum, Practice, Report, Revision, SelfView, State
+from commitments.search import index
 
 from .loading import load_catalogue, read_folder
 
@@ -118,6 +119,7 @@ def lengthen(*, claims, first=FIRST_PERIOD):
         period_end = first + timedelta(days=number * 2_400 // max(rounds, 1))
         room = claims - written
         written += _round(states, commitments, period_end, user=user, panel=panel, dice=dice, room=room)
+    index.rebuild()
     return written
 
 
@@ -149,6 +151,7 @@ def assess(*, assessments, at):
     AssessmentRevision.objects.filter(pk__in=[each.pk for each in revisions]).update(
         state="published", published_at=at, published_by=User.objects.get(email=PEOPLE[1])
     )
+    index.rebuild("actor", "assessment")
     return len(revisions)
 
 

@@ -22,6 +22,7 @@ from commitments.progress.assemble import reminders as progress
 from commitments.progress.models import ReminderMail
 from commitments.record import escalation, workflow
 from commitments.record.workflow import Refused, Waiting
+from commitments.search import index
 
 logger = logging.getLogger(__name__)
 
@@ -182,4 +183,7 @@ def _set(actor, *, shielded, verb, by, at):
         verb=verb, about=actor, by=by, at=at, before={"shielded": actor.shielded}, after={"shielded": shielded}
     )
     actor.shielded = shielded
+    index.refresh(actor)
+    if shielded:
+        index.forget()
     return actor

@@ -9,7 +9,9 @@ class ExchangeConfig(AppConfig):
     def ready(self):
         from commitments.audit import history  # models are ready only now
         from commitments.record import autosave, kinds
+        from commitments.search import index
 
+        from . import searched
         from .access import events_kept_from
         from .autosave import PAGES
         from .kind import OfOffers, OfPractices
@@ -18,3 +20,5 @@ class ExchangeConfig(AppConfig):
         kinds.register(OfPractices())
         autosave.PAGES.update(PAGES)
         history.withheld_from.append(events_kept_from)
+        for source in searched.SOURCES:
+            index.register(source)

@@ -6,37 +6,44 @@ from django.utils.translation import gettext_lazy as _
 
 from commitments.actors.filters import of_body
 from commitments.actors.models import Region
-from commitments.actors.naming import bore_name
+from commitments.actors.naming import is_called
 from commitments.catalogue.filters import CommitmentCodeFilter, is_framework
 from commitments.catalogue.models import Framework
 from commitments.common.filters import ListFilter, choice
-from commitments.common.search import words_of
 from commitments.common.vocabulary import ActorType
 from commitments.pledges.models import PledgeRevision
 from commitments.progress.models import Claim, SupportKind
+from commitments.search import index
 
 from .models import Offer, OfferTheme, SharedPractice
 
 
 def offers_with(offers, words):
     """Offers in whose text or whose actor's name every word is found."""
-    for word in words_of(words):
-        offers = offers.filter(Q(text__icontains=word) | Q(bore_name(word, actor="actor")))
-    return offers
+
+    def found(word):
+        return Q(pk__in=index.keys("offer", word)) | is_called(word, actor="actor")
+
+    return index.narrowed(offers, words, found)
 
 
 def practices_with(practices, words):
     """Practices in whose texts, in whose actor's name, or in the name of what they are about every word is found."""
-    for word in words_of(words):
-        said = Q(what_worked__icontains=word) | Q(what_others__icontains=word)
-        practices = practices.filter(said | _named(word))
-    return practices
+
+    def found(word):
+        return Q(pk__in=index.keys("practice", word)) | _named(word)
+
+    return index.narrowed(practices, words, found)
+
+
+def needs_with(needs, words):
+    """Needs in the name of whose actor, or of what they are about, every word is found."""
+    return index.narrowed(needs, words, _named)
 
 
 def _named(word):
-    commitment = Q(commitment__title__icontains=word) | Q(commitment__short_title__icontains=word)
-    about = commitment | Q(commitment__code__iexact=word) | Q(pledge__title__icontains=word)
-    return about | Q(bore_name(word, actor="actor"))
+    about = Q(commitment__in=index.keys("subject", word)) | Q(pledge__in=index.keys("pledge", word))
+    return about | is_called(word, actor="actor")
 
 
 class _WithFrameworks(ListFilter):
@@ -63,9 +70,7 @@ class NeedFilter(_WithFrameworks):
         fields: list[str] = []
 
     def with_words(self, queryset, _name, words):
-        for word in words_of(words):
-            queryset = queryset.filter(_named(word))
-        return queryset
+        return needs_with(queryset, words)
 
     def for_framework(self, queryset, _name, code):
         # A need on a pledge is for the frameworks whose commitments the pledge advances by its text of today.

@@ -1,30 +1,39 @@
 """Search over the whole site: what is found in each room, and where the rest of it is listed.
 
-A group's number is the number on the list that it leads to (a test compares them). The lists' own filters are used for
-actors alone: the others read their choices first, and search offers none.
+A group's number is the number on the list that it leads to (a test compares them). Actors, frameworks and commitments are few
+and are shown from the index itself (search/index.py), with one query for all; every other group is one query more, of the
+query set that says who may see what today.
 """
 
 from dataclasses import dataclass, fields
+from difflib import SequenceMatcher
 from urllib.parse import urlencode
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, OuterRef, Q, Subquery, Window
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
-from commitments.actors.filters import ActorFilter
-from commitments.actors.models import Actor
-from commitments.catalogue.models import Commitment
-from commitments.common.search import words_of
-from commitments.exchange.filters import offers_with, practices_with
-from commitments.exchange.models import Offer, SharedPractice
+from commitments.actors.models import Actor, Region
+from commitments.assessment.assemble.lists import published
+from commitments.assessment.filters import assessments_with
+from commitments.catalogue.models import Level
+from commitments.common.vocabulary import ActorType
+from commitments.exchange.filters import needs_with, offers_with, practices_with
+from commitments.exchange.models import Offer, SharedPractice, public_needs
 from commitments.pledges.filters import pledges_with
 from commitments.pledges.models import PledgeRevision
 from commitments.progress import lifecycle
-from commitments.progress.filters import with_word
 from commitments.progress.models import Claim, Revision
+from commitments.progress.models.reports import by_name
+from commitments.search import folding, index
 
 SHOWN = 8
 """How many of a group stand on the search page."""
+
+SMALL = ("actor", "framework", "commitment", "subject")
+NEAR, MOST_NEAR = 0.75, 5
+"""How alike a name must be that may have been meant, from 0 to 1; and how many of them are named."""
 
 
 @dataclass(frozen=True)
@@ -41,78 +50,193 @@ class Found:
 
 
 @dataclass(frozen=True)
+class Hit:
+    """An actor, a framework or a commitment."""
+
+    title: str
+    url: str
+    line: str
+
+
+@dataclass(frozen=True)
 class Findings:
-    commitments: Found
     actors: Found
+    frameworks: Found
+    commitments: Found
     reports: Found
+    assessments: Found
     pledges: Found
+    needs: Found
     offers: Found
     practices: Found
+    elsewhere: tuple[str, ...]
+    """Names of actors of the other world in which every word is found."""
+    near: tuple[str, ...]
+    """Names of actors of this world that may have been meant, where nothing was found."""
 
     @property
     def count(self):
-        return sum(getattr(self, group.name).count for group in fields(self))
+        return sum(found.count for each in fields(self) if isinstance(found := getattr(self, each.name), Found))
 
 
-def find(words, *, scope, known_at):
-    """Findings for `words` in one world. A query for each group, and one to count a group that is longer than shown."""
+def find(question, *, scope, known_at):
+    """Findings for a question in one world. At most seven queries, whatever is found."""
+    words = index.words_of(question)
+    small = index.look_up(SMALL, words, near="actor", allowed={"actor": Actor.objects.named()})
+    whole = {kind: [entry for entry, held in rows if len(held) == len(words)] for kind, rows in small.items()}
+    actors = [each for each in whole.get("actor", []) if each.shown["listed"]]
+    here = [each for each in actors if each.shown["fictional"] == scope.fictional]
+    there = [each.shown["name"] for each in actors if each.shown["fictional"] != scope.fictional]
+    listed = (
+        ("assessments", in_assessments(question, scope=scope, at=known_at), "assessment:assessments"),
+        ("pledges", in_pledges(question, scope=scope), "pledges:pledges"),
+        ("needs", in_needs(question, scope=scope, at=known_at), "support:support"),
+        ("offers", in_offers(question, scope=scope, at=known_at), "support:support"),
+        ("practices", in_practices(question, scope=scope, at=known_at), "practices:practices"),
+    )
+    reports = reports_with(words, small, scope=scope, known_at=known_at)
+    groups = {
+        "actors": _first(here, question, _actor, "scorecards:actors", {"q": question}, scope),
+        "frameworks": _first(whole.get("framework", []), question, _framework, "scorecards:frameworks", {}, scope),
+        "commitments": _first(
+            [each for each in whole.get("commitment", []) if each.shown["current"]],
+            question,
+            _commitment,
+            "scorecards:commitments",
+            {"q": question, "all": "on"},
+            scope,
+        ),
+        "reports": _found(reports, "progress:reports", question, scope),
+        **{name: _found(rows, address, question, scope) for name, rows, address in listed},
+    }
+    is_empty = not any(group.count for group in groups.values())
+    alike = [entry.shown for entry, _held in small.get("actor", [])]
     return Findings(
-        commitments=_found(commitments_with(words), "scorecards:commitments", {"q": words, "all": "on"}, scope),
-        actors=_found(actors_with(words, scope=scope), "scorecards:actors", {"q": words}, scope),
-        reports=_found(reports_with(words, scope=scope, known_at=known_at), "progress:reports", {"q": words}, scope),
-        pledges=_found(in_pledges(words, scope=scope), "pledges:pledges", {"q": words}, scope),
-        offers=_found(in_offers(words, scope=scope, at=known_at), "support:support", {"q": words}, scope),
-        practices=_found(in_practices(words, scope=scope, at=known_at), "practices:practices", {"q": words}, scope),
+        **groups,
+        elsewhere=tuple(sorted(there, key=folding.plain)) if scope.demo_site else (),
+        near=_near(words, [each for each in alike if each["fictional"] == scope.fictional]) if is_empty else (),
     )
 
 
-def commitments_with(words):
-    """Commitments of any level, what can be reported on first. They are of both worlds."""
-    commitments = Commitment.objects.current().select_related("framework").with_words(words)
-    return commitments.order_by("-trackable", "framework__position", "framework__code", "kind", "position", "code")
+# --- what the index itself shows -----------------------------------------------------------------------------------------
 
 
-def actors_with(words, *, scope):
-    actors = Actor.objects.in_world(fictional=scope.fictional).by_name()
-    return ActorFilter({"q": words}, queryset=actors).qs
+def _first(entries, question, shown, address, query, scope):
+    """The best of them first: what is called or numbered just so, then in the order of lists."""
+    asked = _joined(question)
+    ranked = sorted((shown(entry.shown, asked=asked, scope=scope) for entry in entries), key=lambda row: row[0])
+    rows = [hit for _rank, hit in ranked]
+    query = f"?{urlencode(query)}{scope.extra}" if query else scope.query
+    return Found(rows=rows[:SHOWN], count=len(rows), url=f"{reverse(address)}{query}")
 
 
-def reports_with(words, *, scope, known_at):
+def _joined(text):
+    return folding.plain(text).replace(" ", "")
+
+
+def _actor(said, *, asked, scope):
+    facts = [ActorType(said["type"]).label, Region(said["region"]).label if said["region"] else ""]
+    hit = Hit(said["name"], reverse("scorecards:actor", args=[said["slug"]]), ". ".join(str(f) for f in facts if f))
+    return (_joined(said["name"]) != asked, folding.plain(said["name"]), said["slug"]), hit
+
+
+def _framework(said, *, asked, scope):
+    url = reverse("scorecards:framework", args=[said["code"]]) + scope.query
+    return (_joined(said["code"]) != asked, said["position"], said["code"]), Hit(said["title"], url, "")
+
+
+def _commitment(said, *, asked, scope):
+    level = str(Level(said["level"]).label)
+    numbered = f"{level} {said['number']}" if said["number"] else level
+    called = (
+        said["code"],
+        said["number"],
+        numbered,
+        f"{said['framework']} {said['number']}",
+        f"{said['framework']} {numbered}",
+    )
+    line = f"{said['framework']}, {numbered[0].lower()}{numbered[1:]}"
+    hit = Hit(said["title"], reverse("scorecards:commitment", args=[said["code"]]) + scope.query, line)
+    rank = (asked not in {_joined(each) for each in called}, not said["trackable"], *said["order"], said["code"])
+    return rank, hit
+
+
+def _near(words, actors):
+    """Names with a word that is nearly one that was typed."""
+    found = {}
+    for said in actors:
+        parts = folding.plain(said["name"]).split()
+        alike = [
+            max((SequenceMatcher(None, folding.plain(w), part).ratio() for part in parts), default=0) for w in words
+        ]
+        if alike and max(alike) >= NEAR:
+            found[said["name"]] = max(alike)
+    return tuple(sorted(found, key=lambda name: (-found[name], folding.plain(name)))[:MOST_NEAR])
+
+
+# --- what a query set of its own shows -----------------------------------------------------------------------------------
+
+
+def reports_with(words, small, *, scope, known_at):
     """Published reports of the scope's world with a claim in which every word is found, or whose author has it.
 
-    Drafts and withdrawn ones are nowhere, nor is the other world.
+    Drafts and withdrawn ones are nowhere, nor is the other world. `small` is what the index found among the few.
     """
-    claims = Claim.objects.filter(revision=OuterRef("pk"))
-    for word in words_of(words):
-        claims = claims.filter(with_word(word))
-    return (
-        Revision.objects.with_names()
-        .public(known_at=known_at)
-        .filter(Exists(claims), state=lifecycle.PUBLISHED, report__actor__fictional=scope.fictional)
-        .annotate(claim_count=Count("claims"))
-        .latest_first()
-    )
+    revisions = Revision.objects.with_names().public(known_at=known_at)
+    revisions = revisions.filter(state=lifecycle.PUBLISHED, report__actor__fictional=scope.fictional)
+    claims = Claim.objects.all()
+    for word in words:
+        claims = claims.filter(
+            Q(pk__in=index.keys("claim", word))
+            | Q(commitment__in=_holding(small["subject"], word))
+            | Q(pledge__in=index.keys("pledge", word))
+            | (Q(actor__in=_holding(small["actor"], word)) & by_name("revision__"))
+        )
+    own = Claim.objects.filter(revision=OuterRef("pk")).order_by().values("revision")
+    counted = Coalesce(Subquery(own.annotate(n=Count("*")).values("n")), 0)
+    found = revisions.filter(pk__in=claims.values("revision")) if words else revisions.none()
+    return _at_once(found, "report__actor__entered_twice_as").annotate(claim_count=counted).latest_first()
 
 
-def in_pledges(words, *, scope):
+def _holding(rows, word):
+    return [int(entry.key) for entry, held in rows if word in held]
+
+
+def in_assessments(question, *, scope, at):
+    found = assessments_with(published(at=at, fictional=scope.fictional), question)
+    return _at_once(found, "assessment__assessor__entered_twice_as", "assessment__subject__entered_twice_as")
+
+
+def in_pledges(question, *, scope):
     """Pledges in force of the scope's world: their latest published revisions."""
     in_force = PledgeRevision.objects.in_force().in_world(fictional=scope.fictional).with_names()
-    return pledges_with(in_force, words).latest_first()
+    return _at_once(pledges_with(in_force, question), "pledge__actor__entered_twice_as").latest_first()
 
 
-def in_offers(words, *, scope, at):
-    """Open offers of support. What is needed is found with the reports that say so; a private need is nowhere."""
+def in_needs(question, *, scope, at):
+    """Public needs that stand open. A private one is nowhere."""
+    needs = public_needs(at=at).filter(actor__fictional=scope.fictional)
+    return needs_with(needs, question).order_by("-published_at", "-id")
+
+
+def in_offers(question, *, scope, at):
+    """Open offers of support."""
     standing = Offer.objects.standing(today=timezone.localdate(at)).in_world(fictional=scope.fictional)
-    return offers_with(standing, words).with_names().latest_first()
+    return _at_once(offers_with(standing, question).with_names(), "actor__entered_twice_as").latest_first()
 
 
-def in_practices(words, *, scope, at):
+def in_practices(question, *, scope, at):
     """Practices whose answer is published and says that it worked."""
     in_view = SharedPractice.objects.in_view(at=at).in_world(fictional=scope.fictional).with_names()
-    return practices_with(in_view, words).latest_first()
+    return _at_once(practices_with(in_view, question), "actor__entered_twice_as").latest_first()
 
 
-def _found(queryset, name, query, scope):
-    rows = list(queryset[: SHOWN + 1])
-    count = queryset.count() if len(rows) > SHOWN else len(rows)
-    return Found(rows=rows[:SHOWN], count=count, url=f"{reverse(name)}?{urlencode(query)}{scope.extra}")
+def _at_once(rows, *joined):
+    """What a list reads with a query of its own, in the same one; and nothing that the search page does not show."""
+    return rows.prefetch_related(None).select_related(*joined)
+
+
+def _found(rows, address, question, scope):
+    rows = list(rows.annotate(in_all=Window(Count("*")))[:SHOWN])
+    count = rows[0].in_all if rows else 0
+    return Found(rows=rows, count=count, url=f"{reverse(address)}?{urlencode({'q': question})}{scope.extra}")

@@ -129,7 +129,7 @@ def words(request):
 @reads("q", pages=())
 @require_safe
 def search(request):
-    """Commitments, actors and published reports in which every word is found."""
+    """What is public and holds every word, group by group."""
     words = " ".join(words_of(request.GET.get("q")))
     found = searching.find(words, scope=scope_of(request), known_at=timezone.now()) if words else None
     return render(request, "pages/search.html", {"words": words, "found": found})

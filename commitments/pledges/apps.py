@@ -9,11 +9,14 @@ class PledgesConfig(AppConfig):
     def ready(self):
         from commitments.audit import history  # models are ready only now
         from commitments.record import autosave, kinds
+        from commitments.search import index
 
-        from . import admin_visibility
+        from . import admin_visibility, searched
         from .autosave import PAGES
         from .kind import OfPledges
 
         kinds.register(OfPledges())
         autosave.PAGES.update(PAGES)
         history.unnamed_rows.append(admin_visibility.targets_of_shielded)
+        for source in searched.SOURCES:
+            index.register(source)

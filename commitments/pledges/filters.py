@@ -7,13 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from commitments.actors.filters import of_body
 from commitments.actors.models import Actor
-from commitments.actors.naming import bore_name
+from commitments.actors.naming import is_called
 from commitments.catalogue.filters import CommitmentCodeFilter, is_framework
 from commitments.catalogue.models import Framework
 from commitments.common.filters import ListFilter, choice
 from commitments.common.parameters import Unreadable, not_a_choice
-from commitments.common.search import words_of
 from commitments.common.vocabulary import ActorType
+from commitments.search import index
 
 from .assemble.lists import of_actor
 from .models import Form, Nature, Origin, PledgeCommitment, PledgeRevision, Standing
@@ -27,10 +27,11 @@ DUE = (
 
 def pledges_with(revisions, words):
     """Revisions in whose title or text, or in whose maker's name, every word is found."""
-    for word in words_of(words):
-        said = Q(title__icontains=word) | Q(text__icontains=word) | Q(bore_name(word, actor="pledge__actor"))
-        revisions = revisions.filter(said)
-    return revisions
+
+    def found(word):
+        return Q(pledge__in=index.keys("pledge", word)) | is_called(word, actor="pledge__actor")
+
+    return index.narrowed(revisions, words, found)
 
 
 class PledgeFilter(ListFilter):

@@ -1,27 +1,23 @@
 """Filters of the published reports, kept in the address."""
 
-from functools import reduce
-from operator import or_
-
 import django_filters
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from commitments.actors.filters import of_body
 from commitments.actors.models import Region
-from commitments.actors.naming import bore_name
+from commitments.actors.naming import is_called
 from commitments.catalogue.filters import is_framework
 from commitments.catalogue.models import CommitmentSdgTarget, Framework
 from commitments.common import sdg
 from commitments.common.filters import ListFilter, choice
-from commitments.common.search import words_of
 from commitments.common.vocabulary import KINDS_IN_WORDS, ActorType
+from commitments.search import index
 
 from . import periods
 from .models import Claim, Origin, Practice, Revision, SelfView, Stage
 from .models.reports import by_name
-from .questions import STORED
 
 
 def _numbered(stage):
@@ -87,7 +83,7 @@ class ReportFilter(ListFilter):
             # A shielded organisation has no type and no region beyond its public identity.
             queryset = queryset.by_name()
         if self.about_claims():
-            queryset = queryset.filter(Exists(self.claims().filter(revision=OuterRef("pk"))))
+            queryset = queryset.filter(pk__in=self.claims().values("revision"))
         return queryset
 
     def claims(self):
@@ -100,7 +96,9 @@ class ReportFilter(ListFilter):
     def about_claims(self):
         """The conditions on a claim, each true of at most one row of any other table."""
         asked = self._asked
-        conditions = [with_word(word) for word in words_of(asked.get("q"))]
+        conditions = [with_word(word) for word in index.words_of(asked.get("q"))]
+        if asked.get("q") and not conditions:
+            conditions.append(Q(pk=None))  # signs alone: no answer has them
         if asked.get("framework"):
             conditions.append(Q(commitment__framework__code=asked["framework"]))
         if asked.get("kind"):
@@ -136,17 +134,10 @@ def _in_band(freshness, stale, ageing):
 
 def with_word(word):
     """The word is in what a claim says, in what it is about, or in its author's name."""
-    said = reduce(or_, (Q((f"{each.name}__icontains", word)) for each in STORED if each.in_search))
     return (
-        said
-        | Q(commitment__title__icontains=word)
-        | Q(commitment__short_title__icontains=word)
-        | Q(commitment__code__iexact=word)
-        | Q(pledge__title__icontains=word)
-        | _said_by(word)
+        Q(pk__in=index.keys("claim", word))
+        | Q(commitment__in=index.keys("subject", word))
+        | Q(pledge__in=index.keys("pledge", word))
+        # The name of a shielded organisation is not looked at.
+        | (is_called(word, actor="actor") & by_name("revision__"))
     )
-
-
-def _said_by(word):
-    """The word is in the author's name as it is shown; the name of a shielded organisation is not looked at."""
-    return Q(revision__public_identity__icontains=word) | (Q(bore_name(word, actor="actor")) & by_name("revision__"))

@@ -21,6 +21,7 @@ from commitments.common import digests
 from commitments.record import autosave, permissions, workflow
 from commitments.record.kinds import kind_of
 from commitments.record.workflow import Refused, Stale, Unexplained
+from commitments.search import index
 
 # --- its author's acts -------------------------------------------------------------------------------------------------
 
@@ -232,6 +233,7 @@ def publish(revision, *, by, at, version=None, digest=None, remarks=()):
         earlier.update(superseded_at=at)
     published = workflow.move(revision, "publish", by=by, at=at, **facts)
     kind.after_publish(published)
+    index.refresh(kind.record_of(published))
     return published
 
 
@@ -253,6 +255,7 @@ def withdraw(record, *, reason, by, at):
     for revision in published:
         workflow.move(revision, "withdraw", by=by, at=at, comment=reason.strip(), **ended)
     kind.after_withdraw(record)
+    index.refresh(record)
     return published[-1]
 
 
@@ -298,6 +301,8 @@ def confirm_takedown(takedown, *, by, at, with_evidence=False):
     # Whoever has a revision in the making open must not bring the texts back by saving.
     kind.in_the_making_of(record).update(version=F("version") + 1)
     case.close(at=at)
+    index.refresh(record)
+    index.forget()
     after: dict[str, Any] = {"rows": case.rows}
     if archives := archives_holding(takedown):
         after["archives"] = [each.manifest for each in archives]

@@ -26,6 +26,7 @@ from commitments.scorecards.assemble.commitments import assessed_cells
 from tests.cast import (
     NOW,
     confirmed,
+    enter_names,
     make_actor,
     make_adherence,
     make_commitment,
@@ -236,6 +237,7 @@ def test_it_holds_for_every_day_and_marks_no_break(client, arcadia, double):
 @pytest.mark.database
 def test_names_of_the_second_entry_find_the_one_that_was_kept(client, arcadia, double):
     make_published(double, make_commitment())
+    enter_names()
     merge(double, arcadia)
     found = read(client, "scorecards:actors", q="republic", format="csv")
     assert "XAA" in found
@@ -332,6 +334,7 @@ def test_nothing_of_it_costs_a_list_a_query_while_nobody_was_entered_twice(arcad
 
 def test_a_shield_of_the_kept_entry_reaches_the_names_of_the_other(client):
     kept, other = make_actor("XNG", "Open Door", type="ngo"), make_actor("XNH", "Porte Ouverte", type="ngo")
+    enter_names()
     merge(other, kept)
     assert "Open Door" in read(client, "scorecards:actors", q="ouverte")
     shield_actor(actor=kept, by=make_curator(), at=LATER)

@@ -16,6 +16,7 @@ from commitments.audit.models import Event
 from commitments.common.versions import Act
 from tests.cast import (
     NOW,
+    enter_names,
     make_actor,
     make_commitment,
     make_curator,
@@ -116,6 +117,7 @@ def test_of_a_shielded_author_neither_name_is_told(client, arcadia):
     ngo = make_actor("XNG", "Harbour Light", type="ngo", shielded=True)
     unnamed = {"published_at": PUBLISHED, "public_identity": "a civil-society organisation"}
     said = make_assessment_row(ngo, arcadia, stage=1, **unnamed)
+    enter_names()
     rename(ngo, "Quay Lamp")
 
     for page in (said.assessment.get_absolute_url(), reverse("assessment:assessments")):
@@ -157,6 +159,7 @@ def test_renamed_authors_cost_a_list_no_query_more(client, arcadia, address, dja
 
 def test_a_former_name_finds_the_actor_and_what_it_said(client, arcadia):
     make_published(arcadia, at=PUBLISHED)
+    enter_names()
     rename(arcadia, "Borealia")
 
     assert "Borealia" in read(client, reverse("scorecards:actors"), demo=1, q="arcadia")
@@ -180,6 +183,7 @@ def test_a_former_name_finds_no_shielded_body(client, arcadia):
 
 
 def test_a_name_that_was_put_right_finds_nothing(client, arcadia):
+    enter_names()
     rename(arcadia, "Borealia", act=Act.CORRECT)
 
     assert "Borealia" not in read(client, reverse("scorecards:actors"), demo=1, q="arcadia")
@@ -189,6 +193,7 @@ def test_a_name_that_was_put_right_finds_nothing(client, arcadia):
 def test_an_offer_and_a_practice_name_who_speaks_as_of_then_and_as_now(client, arcadia):
     claim = make_published(arcadia, at=PUBLISHED, entry=make_entry(stage=4)).claims.get()
     offer, practice = make_offer(arcadia, at=PUBLISHED), make_practice(claim, at=PUBLISHED)
+    enter_names()
     rename(arcadia)
 
     assert f"Offer of support by {BOTH}" in read(client, offer.get_absolute_url())

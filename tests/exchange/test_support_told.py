@@ -23,6 +23,7 @@ from commitments.record import actions as record
 from tests.cast import (
     NOW,
     correct,
+    enter_names,
     give_second_factor,
     make_actor,
     make_commitment,
@@ -407,6 +408,7 @@ def test_needs_offers_and_practices_are_found_by_their_words(client):
     make_need()
     make_offer(text="Inspectors are trained.")
     make_practice(claim_that_worked(make_actor("XCC", "Cordonia"), make_commitment("gcm.14", title="Consular care")))
+    enter_names()
     for path, words, number in (
         ("support", "arcadia", (1, 0)), ("support", "INSPECTORS borduria", (0, 1)), ("support", "zzz", (0, 0)),
         ("practices", "consular office", (1,)), ("practices", "gcm.14", (1,)), ("practices", "zzz", (0,)),
@@ -423,6 +425,7 @@ def test_the_downloads_hold_the_rows_that_the_page_counts(client):
         make_offer(make_actor(f"XF{number}", f"Giver {number}"), kinds=("money" if number % 2 else "data",))
         if number % 3 == 0:
             make_practice(claim_that_worked(need.actor, make_commitment("gcm.14")))
+    enter_names()
     for query in ("", "&kind=money", "&kind=data", "&q=land", "&region=Africa"):
         page = read(client, f"/support/?demo=1{query}").context
         document = json.loads(client.get(f"/support/?demo=1{query}&format=json").content)

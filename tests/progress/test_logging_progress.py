@@ -18,6 +18,7 @@ from commitments.record import actions as record
 from tests.cast import (
     NOW,
     TODAY,
+    enter_names,
     make_action,
     make_actor,
     make_commitment,
@@ -461,6 +462,7 @@ def test_an_open_round_of_the_same_world_and_framework_is_offered_with_its_perio
 
 def test_the_page_to_choose_from_finds_by_words_and_keeps_what_was_asked(client, arcadia, detention, ana):
     make_commitment("gcm.7", short_title="Vulnerabilities reduced", title="Address and reduce vulnerabilities")
+    enter_names()
     everything = client.get(reverse("progress:new", query={"view": "not_well"})).content.decode()
     assert "Commitment gcm.13" in everything
     assert "view=not_well&amp;commitment=gcm.7" in everything

@@ -26,6 +26,7 @@ from tests.cast import (
     NOW,
     TODAY,
     correct,
+    enter_names,
     entry_with,
     make_action,
     make_actor,
@@ -407,6 +408,7 @@ def several():
         make_actor("XHL", "Harbour Light", type="ngo", region=""), make_commitment("gcm.13"),
         entry=make_entry(stage=2), period_end=date(2019, 12, 31), at=NOW,
     )  # fmt: skip
+    enter_names()
 
 
 @pytest.mark.parametrize(
@@ -454,6 +456,7 @@ def test_filters_about_claims_speak_of_one_and_the_same_claim(client, ana):
     revision.refresh_from_db()
     record.submit(revision, by=ana, at=NOW)
     record.publish(revision, by=make_reviewer(), at=NOW)
+    enter_names()
     assert listed(client, q="gcm.13", stage="3") == ["Arcadia"]
     assert listed(client, q="gcm.13", stage="0") == []
     (row,) = client.get(REPORTS, {"demo": "1", "stage": "0"}).context["rows"]

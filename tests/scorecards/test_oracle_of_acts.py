@@ -31,6 +31,7 @@ from commitments.scorecards.assemble.frameworks import board_of
 from commitments.scorecards.assemble.matrix import matrix_of
 from commitments.scorecards.assemble.question import method_at
 from commitments.scorecards.assemble.succession import actors_beside
+from commitments.search import index
 from tests import oracle
 from tests.cast import confirmed, make_curator
 from tests.scorecards.test_oracle import (
@@ -376,6 +377,7 @@ def a_world(seed, *, many=None):
     history = draw_history(dice)
     for event in world.events(history):
         world.happen(*event)
+    index.rebuild()  # the rows of reports were written past the acts
     curators = Curators(world, dice, many=many or dice.randint(10, 18))
     return world, history, curators, questions(dice, curators.decided)
 
@@ -400,6 +402,7 @@ def test_every_page_shows_what_held_then_whatever_curators_decided(seed, record_
     world, history, curators, asked = a_world(seed)
     assert len(curators.decided) > 5, "some are refused: nothing would change, or something holds from that day already"
     assert list(differences(world, history, curators.acts, asked)) == []
+    assert index.differences() == [], "what a search finds is what is public, after every act"
     record_property("acts of curators told to the oracle", len(curators.decided))
 
 

@@ -21,6 +21,7 @@ from commitments.record import actions as record
 from tests.cast import (
     NOW,
     correct,
+    enter_names,
     make_action,
     make_actor,
     make_adherence,
@@ -470,6 +471,7 @@ def test_commitments_are_found_by_framework_kind_level_horizon_stage_group_targe
     CommitmentStage.objects.create(commitment=detention, stage="transit")
     CommitmentGroup.objects.create(commitment=detention, group=Group.objects.create(code="children", label="Children"))
     CommitmentSdgTarget.objects.create(commitment=detention, target="10.7")
+    enter_names()
     everything = {detention.code, goal.code, restraint.code}
     assert listed(client) == everything, "what is not tracked is left out until it is asked for"
     assert listed(client, all="on") == everything | {action.code}
@@ -498,6 +500,7 @@ def test_actors_are_found_by_type_region_and_a_name_in_any_language(client, comp
     land = make_actor("QAA", "Realand", fictional=False, region="Asia")
     city = make_actor("QBB", "Bigtown", fictional=False, type="local_authority", region="Europe")
     ActorName.objects.create(actor=land, language="fr", name="Réalande")
+    enter_names()
 
     def found(**query):
         return {row["code"] for row in rows_of(client, "scorecards:actors", **query)}

@@ -24,9 +24,11 @@ from commitments.progress.actions.invitations import decline_invitation
 from commitments.progress.models import Claim, Revision
 from commitments.record import actions as record
 from commitments.record.autosave import keep_scratch
+from commitments.search import index
 from tests.addresses import ADDRESSES, PUBLIC, kept_by, nothing
 from tests.cast import NOW, make_entry, make_evidence_entry, make_user
 from tests.drawing import one_in
+from tests.search.test_index import words_of_the_index
 from tests.site.test_role_table import states_of
 from tests.whole_world import ROW, body_of, without_traces, world  # noqa: F401 - a fixture
 
@@ -119,7 +121,7 @@ DECLARED = {
     COPY: """
         assessment.AssessmentRevision.public_identity assessment.AssessmentRound.content
         catalogue.LinkDecision.asked_by_label catalogue.LinkDecision.confirmed_by_label
-        catalogue.LinkDecision.refused_by_label
+        catalogue.LinkDecision.refused_by_label search.Entry.sort search.Entry.words
         audit.Event.after audit.Event.before audit.Event.by_label audit.Event.note audit.Event.object_label
         progress.Revision.public_identity progress.Round.content pledges.Pledge.title pledges.PledgeRound.content
         exchange.OfferRound.content exchange.PracticeRound.content
@@ -135,6 +137,7 @@ DECLARED = {
     MECHANICAL: """
         assessment.AssessmentMove.from_state assessment.AssessmentMove.name assessment.AssessmentRevision.digest
         assessment.AssessmentRound.digest
+        search.Entry.key search.Entry.kind
         accounts.Session.session_data accounts.Session.session_key accounts.User.password
         actors.Actor.intermediate_region actors.Actor.iso2 actors.Actor.m49 actors.Invitation.token_digest
         audit.Archive.manifest audit.Archive.place audit.Archive.release
@@ -201,6 +204,15 @@ def test_every_private_text_holds_a_canary_in_each_state_that_it_has(world, reco
     assert {word for word in secret if word not in stored} == {
         word for word in secret if world.canaries[word].where in NOT_STORED
     }
+
+
+def test_the_index_of_the_search_holds_no_word_that_a_visitor_may_not_read(world):  # noqa: F811
+    """Its own tables, and what the databases search (FTS5's vocabulary): tests/search/test_index.py."""
+    readable = {word: "visitor" in canary.readers for word, canary in world.canaries.items()}
+    held = words_of_the_index()
+    assert {word for word in held if not readable.get(word, True)} == set()
+    assert len([word for word in held if readable.get(word)]) >= 20, "the control"
+    assert index.differences() == []
 
 
 NOT_STORED = ("actors.Invitation.token", "evidence file bytes")

@@ -143,6 +143,7 @@ NOWHERE = {"progress.ClaimTranslation.text", "evidence.EvidenceFile.refusal"}
 PROPOSERS = "proposed_by_id proposed_by_label confirmed_by_id confirmed_by_label refused_by_id refused_by_label"
 
 NOT_TYPED = {
+    "search.Entry": "key kind sort words",
     "catalogue.CommitmentVersion": f"number anchor addressed_to succeeded_by {PROPOSERS}",
     "actors.ActorVersion": f"slug iso2 m49 succeeded_by {PROPOSERS}",
     "actors.Adherence": PROPOSERS,

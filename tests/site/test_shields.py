@@ -35,6 +35,7 @@ from tests.cast import (
     NOW,
     TODAY,
     correct,
+    enter_names,
     entry_with,
     make_actor,
     make_commitment,
@@ -136,7 +137,9 @@ def before_the_shield(canary, *, by):
 @pytest.fixture
 def world(settings):
     settings.DEMO = True
-    return make_world()
+    made = make_world()
+    enter_names()
+    return made
 
 
 def make_readers():

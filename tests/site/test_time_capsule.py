@@ -67,6 +67,7 @@ from commitments.progress.models import Claim, Cycle, Invitation, Report
 from commitments.record import actions as record
 from commitments.scorecards.verifying import PAGES
 from commitments.scorecards.views import sdg as sdg_views
+from commitments.search import index
 from commitments.snapshots.actions import close, publish
 from commitments.snapshots.admin import ActsAlone
 from commitments.snapshots.models import Closing, Snapshot
@@ -878,6 +879,10 @@ def test_the_capsule_performs_every_act_that_a_curator_has(capsule):
     missing = [name for name in acts_of_the_admin() if name not in done]
     missing += [name for name, code in acts_of_the_modules() if code not in ran]
     assert missing == []
+
+
+def test_the_index_is_what_is_public_after_every_act_of_a_curator(capsule):
+    assert index.differences() == []
 
 
 def test_what_was_cited_answers_the_same_after_every_act_of_a_curator(capsule):

@@ -15,6 +15,7 @@ from commitments.audit import versions
 from commitments.audit.actions import record_event, save_recorded, supersede
 from commitments.common.versions import BEGINNING, Act
 from commitments.common.vocabulary import ActorType
+from commitments.search import index
 
 from . import invitations, memberships, merging
 
@@ -31,6 +32,7 @@ def add_actor(*, instance, by, at):
     if instance.type not in COUNTED:
         save_recorded(instance=instance, by=by, at=at)
         versions.begin([instance], recorded_at=at)
+        index.refresh(instance)
         return instance
     first = ActorVersion(**{name: getattr(instance, name) for name in ActorVersion.FACTS})
     first.from_on, first.reason = BEGINNING.date(), _("A new actor.")
@@ -116,6 +118,7 @@ def save_name(*, instance, by, at):
     fresh = supersede(row=stored, at=at, **changes)
     before = {name: getattr(stored, name) for name in changes}
     record_event(verb="actorname.changed", about=fresh, by=by, at=at, before=before, after=changes)
+    index.refresh(fresh)
     return fresh
 
 

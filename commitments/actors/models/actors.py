@@ -19,6 +19,7 @@ from commitments.common.versions import (
     version_index,
 )
 from commitments.common.vocabulary import ActorType, Language
+from commitments.search.ordering import by_folded_name
 
 
 class Region(models.TextChoices):
@@ -55,7 +56,7 @@ class ActorQuerySet(models.QuerySet):
         return self.annotate(position=Subquery(held.values("position")[:1]))
 
     def by_name(self):
-        return self.order_by("name", "id")
+        return self.order_by(by_folded_name("pk"), "name", "id")
 
 
 class ActorFacts(models.Model):
@@ -182,7 +183,7 @@ class ActorVersionQuerySet(VersionQuerySet):
         )
 
     def by_name(self):
-        return self.order_by("name", "actor_id")
+        return self.order_by(by_folded_name("actor", today="actor__name"), "name", "actor_id")
 
     def actors(self):
         """The actors as they were by these versions, not to be saved."""

@@ -37,6 +37,7 @@ class CommitmentAdmin(VersionedAdmin):
     )
     list_select_related = ("parent__parent__parent",)
     search_fields = ("code", "number", "short_title", "title", "official_title", "statement")
+    indexed = "commitment"
     ordering = ("framework__position", "framework__code", "kind", "position", "code")
     actions = ("track", "stop_tracking", "retire", "bring_back")
     action_form = ReasonForm

@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from commitments.common.constraints import one_of
-from commitments.common.search import words_of
 from commitments.common.versions import Version, VersionQuerySet, columns, version_constraints, version_index
 from commitments.common.vocabulary import ActorType, Certainty, Kind
+from commitments.search import index
 
 from .frameworks import CODE, Framework
 
@@ -42,8 +42,8 @@ class CommitmentQuerySet(models.QuerySet):
         return self.order_by("framework__position", "framework__code", "kind", "position", "code")
 
     def with_words(self, words):
-        """Every word is in a title or the statement, or is the code."""
-        return _with_words(self, words, code="code")
+        """Those in whose titles, texts or codes every word is found (catalogue/searched.py)."""
+        return index.narrowed(self, words, lambda word: Q(pk__in=index.keys("commitment", word)))
 
     def menu_of(self, commitment, *, actor_code=""):
         """What an actor may cite under `commitment`: its actions, a menu and never duties (A/RES/73/195, para. 16),
@@ -54,18 +54,6 @@ class CommitmentQuerySet(models.QuerySet):
             .filter(Q(parent=commitment) | Q(parent__parent=commitment), Q(level=Level.ACTION) | own)
             .order_by("position", "code")
         )
-
-
-def _with_words(found, words, *, code):
-    for word in words_of(words):
-        found = found.filter(
-            Q(title__icontains=word)
-            | Q(short_title__icontains=word)
-            | Q(official_title__icontains=word)
-            | Q(statement__icontains=word)
-            | Q(**{f"{code}__iexact": word})
-        )
-    return found
 
 
 class CommitmentFacts(models.Model):
@@ -213,8 +201,8 @@ class CommitmentVersionQuerySet(VersionQuerySet):
         return self.order_by(*whole, "position", "commitment__code")
 
     def with_words(self, words):
-        """Every word is in a title or the statement, or is the code."""
-        return _with_words(self, words, code="commitment__code")
+        """Those of commitments in which every word is found, in this wording or in another one."""
+        return index.narrowed(self, words, lambda word: Q(commitment__in=index.keys("commitment", word)))
 
     def commitments(self):
         """The commitments as they were by these versions, not to be saved."""

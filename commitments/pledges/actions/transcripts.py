@@ -9,6 +9,7 @@ from commitments.pledges import lifecycle
 from commitments.pledges.models import Origin, Pledge, PledgeRevision
 from commitments.record import workflow
 from commitments.record.workflow import Refused
+from commitments.search import index
 
 from . import rules
 from .drafts import make_pledge, write_into
@@ -43,6 +44,7 @@ def transcribe_pledge(*, actor, text, said, source_name, source_reference, sourc
     Pledge.objects.filter(pk=pledge.pk).update(title=text.title)
     revision.refresh_from_db()
     workflow.mark(revision, "begin", from_state=lifecycle.DRAFT, by=by, at=at, verb="pledge.transcribed")
+    index.refresh(pledge)
     return revision
 
 
@@ -62,6 +64,7 @@ def undo_import(*, batch, by, at):
             workflow.move(revision, "withdraw", by=by, at=at, comment=UNDONE, verb="pledge.import_undone", **ended)
             undone += 1
         Pledge.objects.filter(pk=pledge.pk).update(title="")  # what leads to it says no word of it
+        index.refresh(pledge)
     if not undone:
         raise Refused(_("There is nothing left of this import."))
     record_event(verb="pledges.import_undone", about=pledges[0], by=by, at=at, after={"batch": str(batch), "n": undone})

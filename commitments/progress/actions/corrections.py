@@ -7,6 +7,7 @@ from commitments.progress import lifecycle
 from commitments.progress.lifecycle import Refused
 from commitments.progress.models import Claim, Origin, Report, Revision
 from commitments.record import workflow
+from commitments.search import index
 
 from . import references
 from .drafts import copy_parts, log_claim, method_at, stored_facts
@@ -34,6 +35,7 @@ def transcribe_report(*, report_id, actor, source_note, period_start, period_end
     Revision.objects.filter(pk=revision.pk).update(state=lifecycle.PUBLISHED, published_at=at)
     revision.refresh_from_db()
     workflow.mark(revision, "begin", from_state=lifecycle.DRAFT, by=None, at=at, verb="report.transcribed")
+    index.refresh(report)
     return revision
 
 

@@ -9,7 +9,6 @@ from django.db.models import Count, Q
 from commitments.actors.naming import name_then
 from commitments.catalogue.models import Commitment, Framework
 from commitments.common.labels import Shown, shown_claim
-from commitments.common.search import words_of
 from commitments.progress import periods
 from commitments.progress.models import Revision
 from commitments.progress.models.reports import shown_at, tie
@@ -102,15 +101,8 @@ def claims_in_list(claims, *, revisions):
 def commitments_to_choose(words, *, besides=()):
     """Frameworks with the commitments that can be reported on, of which all `words` are true: [(framework, [...])]."""
     commitments = Commitment.objects.trackable().exclude(pk__in=besides).select_related("framework").in_order()
-    for word in words_of(words):
-        commitments = commitments.filter(
-            Q(title__icontains=word)
-            | Q(short_title__icontains=word)
-            | Q(statement__icontains=word)
-            | Q(number=word)
-            | Q(code__iexact=word)
-        )
-    return [(framework, list(group)) for framework, group in groupby(commitments, key=attrgetter("framework"))]
+    found = commitments.with_words(words)
+    return [(framework, list(group)) for framework, group in groupby(found, key=attrgetter("framework"))]
 
 
 def frameworks_to_review():

@@ -8,6 +8,8 @@ from django.utils import timezone
 from commitments.common.locks import one_set_up_at_a_time
 from commitments.common.sheets import BadSheet
 from commitments.curation import loading
+from commitments.search import index
+from commitments.search.models import Entry
 
 
 class Command(BaseCommand):
@@ -29,6 +31,8 @@ class Command(BaseCommand):
             else:
                 with one_set_up_at_a_time(connection, tell=self.stdout.write):
                     plans = loading.load_catalogue(sheets, by=None, at=timezone.now())
+                    if not Entry.objects.exists():
+                        index.rebuild()  # what is public is older than the index
         except BadSheet as bad:
             raise CommandError("\n".join(["Nothing was loaded.", *bad.problems])) from None
         if verbosity:
