@@ -31,7 +31,7 @@ PUBLIC = "public, max-age=0, must-revalidate"
 
 TYPES = ("text/html", "text/csv", "application/json")
 TYPED = {*QUESTIONS, "citation"}
-"""Questions that hold what somebody typed: seldom the same twice, and endless. Their answers are not kept here."""
+"""Questions that hold what somebody typed: seldom the same twice, and endless. Their answers bear no tag, and are not kept."""
 LARGEST = 64 * 1024
 """Bytes of a compressed page that is kept here. With MAX_ENTRIES of settings.CACHES["pages"] that bounds the memory."""
 
@@ -58,8 +58,10 @@ class PublicPages:
         response = self.get_response(request)
         if settings.SESSION_COOKIE_NAME in request.COOKIES or response.cookies:
             response["Cache-Control"] = PRIVATE
-        elif (tag := getattr(request, "public_tag", "")) and _is_public(response):
-            response["ETag"], response["Cache-Control"] = tag, PUBLIC
+        elif (tag := getattr(request, "public_tag", None)) is not None and _is_public(response):
+            response["Cache-Control"] = PUBLIC
+            if tag:
+                response["ETag"] = tag
             _vary(response)
             response = self.gzip.process_response(request, response)
             if request.may_be_kept and response.status_code == 200 and not response.streaming:
@@ -75,12 +77,15 @@ class PublicPages:
         known = getattr(view, "known", None)
         if known is None or not _is_visitor(request):
             return None
+        request.public_tag, request.may_be_kept = "", False
+        if request.GET.keys() & TYPED:
+            return None
         try:
             versions = list(WorldVersion.objects.order_by("pk").values_list("real", "fictional"))
         except DatabaseError:  # the page will say so, if it needs the database
             return None
         request.public_tag = _tag(request, versions)
-        request.may_be_kept = request.method == "GET" and request.GET.keys() <= known - TYPED
+        request.may_be_kept = request.method == "GET" and request.GET.keys() <= known
         return get_conditional_response(request, etag=request.public_tag) or _kept(request, versions)
 
 

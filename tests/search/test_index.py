@@ -19,6 +19,7 @@ from commitments.search.models import Entry
 from tests.assessing import make_answers, make_published_assessment, make_sent_assessment
 from tests.cast import (
     NOW,
+    confirmed,
     correct,
     enter_names,
     make_actor,
@@ -119,11 +120,8 @@ def test_acts_of_curators_on_names_and_on_the_catalogue_reach_it_at_once():
     enter_names()
 
     curation.save_name(instance=ActorName(actor=arcadia, language="fr", name="Arcadie"), by=cleo, at=NOW)
-    catalogue.save_translation(
-        instance=CommitmentTranslation(commitment=commitment, field="title", language="fr", text="La détention"),
-        by=cleo,
-        at=NOW,
-    )
+    french = CommitmentTranslation(commitment=commitment, language="fr", short_title="La détention", source="A reader")
+    confirmed(catalogue.add_translation(instance=french, by=cleo, at=NOW), at=NOW)
     catalogue.tag_commitment(commitment=commitment, groups=[group], sdg_targets={"8.8": True}, by=cleo, at=NOW)
     assert [found("actor", "arcadie"), found("commitment", "detention")] == [1, 1]
     assert [found("commitment", "children"), found("commitment", "8.8")] == [1, 1]
