@@ -287,3 +287,33 @@ def test_a_start_that_is_killed_gives_its_turn_away(tmp_path):
             waiting.communicate()
         with one_set_up_at_a_time(held, tell=pytest.fail):
             pass
+
+
+UV = """#!/bin/sh
+mkdir busy || { echo "two at once" >&2; exit 3; }
+sleep 0.5
+mkdir -p .venv
+echo once >>installed
+rmdir busy
+"""
+
+
+@pytest.mark.parametrize("waits", [True, False])
+def test_two_that_install_at_once_wait_for_each_other(tmp_path, waits):
+    """And without the lock they do not: the control."""
+    (tmp_path / "scripts").mkdir()
+    (tmp_path / ".tools" / "bin").mkdir(parents=True)
+    script = (settings.BASE_DIR / "scripts" / "prepare").read_text()
+    version = re.search(r"^UV_VERSION=(\S+)$", script, re.MULTILINE)[1]
+    script = script if waits else script.replace("fcntl.flock(9, fcntl.LOCK_EX)", "pass")
+    for name, text in (("scripts/prepare", script), (".tools/bin/uv", UV)):
+        (tmp_path / name).write_text(text)
+        (tmp_path / name).chmod(0o755)
+    for name, text in ((".tools/.uv", version), ("uv.lock", ""), ("pyproject.toml", "")):
+        (tmp_path / name).write_text(text)
+
+    starts = [subprocess.Popen(["scripts/prepare", "run"], cwd=tmp_path, stderr=subprocess.DEVNULL) for _ in range(2)]
+
+    ended = sorted(start.wait(PATIENCE) for start in starts)
+    assert ended == ([0, 0] if waits else [0, 3])
+    assert (tmp_path / "installed").read_text() == "once\n"
