@@ -24,8 +24,8 @@ from commitments.exchange.models import Offer, SharedPractice, public_needs
 from commitments.pledges.filters import pledges_with
 from commitments.pledges.models import PledgeRevision
 from commitments.progress import lifecycle
+from commitments.progress.filters import found_by
 from commitments.progress.models import Claim, Revision
-from commitments.progress.models.reports import by_name
 from commitments.search import folding, index
 
 SHOWN = 8
@@ -186,12 +186,8 @@ def reports_with(words, small, *, scope, known_at):
     revisions = revisions.filter(state=lifecycle.PUBLISHED, report__actor__fictional=scope.fictional)
     claims = Claim.objects.all()
     for word in words:
-        claims = claims.filter(
-            Q(pk__in=index.keys("claim", word))
-            | Q(commitment__in=_holding(small["subject"], word))
-            | Q(pledge__in=index.keys("pledge", word))
-            | (Q(actor__in=_holding(small["actor"], word)) & by_name("revision__"))
-        )
+        authors = Q(actor__in=_holding(small["actor"], word))
+        claims = claims.filter(found_by(word, about=_holding(small["subject"], word), authors=authors))
     own = Claim.objects.filter(revision=OuterRef("pk")).order_by().values("revision")
     counted = Coalesce(Subquery(own.annotate(n=Count("*")).values("n")), 0)
     found = revisions.filter(pk__in=claims.values("revision")) if words else revisions.none()

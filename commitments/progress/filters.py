@@ -134,10 +134,13 @@ def _in_band(freshness, stale, ageing):
 
 def with_word(word):
     """The word is in what a claim says, in what it is about, or in its author's name."""
-    return (
-        Q(pk__in=index.keys("claim", word))
-        | Q(commitment__in=index.keys("subject", word))
-        | Q(pledge__in=index.keys("pledge", word))
-        # The name of a shielded organisation is not looked at.
-        | (is_called(word, actor="actor") & by_name("revision__"))
-    )
+    return found_by(word, about=index.keys("subject", word), authors=is_called(word, actor="actor"))
+
+
+def found_by(word, *, about, authors):
+    """The same, of whom the commitments (ids) and the condition on authors are known. Each part is a look into an index of
+    claims: no part reads another table beside them, or a database would read them all."""
+    # The name of a shielded organisation is not looked at.
+    theirs = Claim.objects.filter(authors & by_name("revision__"))
+    said = Q(pk__in=index.keys("claim", word)) | Q(pledge__in=index.keys("pledge", word))
+    return said | Q(commitment__in=about) | Q(pk__in=theirs.values("pk"))

@@ -33,6 +33,7 @@ from tests.cast import (
 )
 from tests.exchanging import make_offer, make_offer_draft, make_practice, make_practice_draft
 from tests.pledging import make_pledge_draft, make_published_pledge
+from tests.search.test_folding import OTHERS, SAME
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database, pytest.mark.usefixtures("time_machine_now")]
 
@@ -214,6 +215,17 @@ def test_the_check_finds_every_entry_that_is_not_right_and_the_command_makes_it_
     call_command("index")
     assert index.differences() == []
     assert "entries." in capsys.readouterr().out
+
+
+def test_the_database_finds_what_the_folding_says():
+    texts = [text for _typed, text in (*SAME, *OTHERS)]
+    rows = [Entry(kind="actor", key=str(key), words=folding.stored(text)) for key, text in enumerate(texts)]
+    index._enter(Entry.objects.bulk_create(rows))
+
+    for typed, _text in (*SAME, *OTHERS):
+        for word in folding.asked(typed):
+            held = {row.key for row in rows if folding.holds(set(row.words.split()), word)}
+            assert {str(each["own"]) for each in index.keys("actor", word)} == held, word
 
 
 def test_lists_of_actors_are_in_the_order_of_their_folded_names():
