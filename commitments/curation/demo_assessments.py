@@ -9,10 +9,9 @@ from functools import cached_property
 from commitments.assessment import actions
 from commitments.assessment.models import Assessment, AssessmentRevision
 from commitments.assessment.questions import AssessmentEntry, ReplyEntry
-from commitments.common.sheets import BadSheet
 from commitments.record import actions as record
 
-from .demo_reports import FOLDER, axes_of, day_of, instant_of
+from .demo_reports import FOLDER, Beside, axes_of, day_of, instant_of
 
 COLUMNS = {
     "assessments.csv": (
@@ -41,51 +40,41 @@ COLUMNS = {
 }
 
 
-class SecondVoice:
+class SecondVoice(Beside):
     """The sheets of assessments, and the acts that do again what was done."""
 
     def __init__(self, rows, story):
-        self.rows, self.story = rows, story
+        super().__init__(rows, story)
         self.assessments = {row["assessment"]: row for row in rows["assessments.csv"]}
         self.replies = {row["assessment"]: row for row in rows["replies.csv"]}
         self.texts = defaultdict(list)
         for row in sorted(rows["assessment_texts.csv"], key=lambda row: row["text"]):
             self.texts[row["assessment"]].append(row)
 
-    def check(self):
-        names = {row["name"].lower() for row in self.story.rows["people.csv"]}
-        known = {
+    @cached_property
+    def known(self):
+        return {
             ("assessments.csv", "assessor"): self.story.actors,
             ("assessments.csv", "subject"): self.story.actors,
             ("assessments.csv", "commitment"): self.story.commitments,
             ("assessment_texts.csv", "assessment"): self.assessments,
             ("assessment_moves.csv", "assessment"): self.assessments,
-            ("assessment_moves.csv", "by"): names,
+            ("assessment_moves.csv", "by"): self.names,
             ("assessment_moves.csv", "move"): self.acts,
             ("replies.csv", "assessment"): self.assessments,
         }
-        problems = [
-            f"{FOLDER}/{sheet}, row {row.number}: {column} {row[column]} is not known."
-            for (sheet, column), values in known.items()
-            for row in self.rows[sheet]
-            if row[column] not in values
-        ]
-        problems += [
-            f"{FOLDER}/{sheet}, row {row.number}: evidence {word} is not known."
-            for sheet in ("assessment_texts.csv", "replies.csv")
-            for row in self.rows[sheet]
-            for word in row.words("evidence")
-            if word.partition("@")[0] not in self.story.evidence
-        ]
-        if problems:
-            raise BadSheet(problems)
 
-    def tell(self, *, until):
-        """Make every move until then that is not made yet, in the order of time."""
-        while self.waiting and instant_of(self.waiting[0]["at"]) <= until:
-            row = self.waiting.pop(0)
-            revision = None if row["move"] == "begin" else self._latest(row["assessment"])
-            self.acts[row["move"]](self, row, revision, self.story.people[row["by"]], instant_of(row["at"]))
+    def problems(self):
+        return [
+            *super().problems(),
+            *(
+                f"{FOLDER}/{sheet}, row {row.number}: evidence {word} is not known."
+                for sheet in ("assessment_texts.csv", "replies.csv")
+                for row in self.rows[sheet]
+                for word in row.words("evidence")
+                if word.partition("@")[0] not in self.story.evidence
+            ),
+        ]
 
     @cached_property
     def waiting(self):
@@ -94,7 +83,11 @@ class SecondVoice:
         there = set(Assessment.objects.values_list("assessor_id", "subject_id", "commitment_id", "created_at"))
         told = {name for name in self.assessments if self._mark(name) in there}
         moves = sorted(self.rows["assessment_moves.csv"], key=lambda row: row["at"])
-        return [row for row in moves if row["assessment"] not in told]
+        return [(instant_of(row["at"]), self._move, row) for row in moves if row["assessment"] not in told]
+
+    def _move(self, row, at):
+        revision = None if row["move"] == "begin" else self._latest(row["assessment"])
+        self.acts[row["move"]](self, row, revision, self.story.people[row["by"].lower()], at)
 
     def _mark(self, name):
         """What tells an assessment that was loaded: whose, of whom, on what, and when it was begun."""

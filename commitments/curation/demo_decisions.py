@@ -10,10 +10,9 @@ from functools import cached_property
 from commitments.actors import actions
 from commitments.actors.models import Actor, ActorVersion, Adherence
 from commitments.audit import versions
-from commitments.common.sheets import BadSheet
 from commitments.desk import proposals
 
-from .demo_reports import FOLDER, day_of, noon_of
+from .demo_reports import Beside, day_of, noon_of
 from .in_force import put_in_force
 
 SHEET = "decisions.csv"
@@ -25,41 +24,24 @@ COLUMNS = {
 }  # fmt: skip
 
 
-class Deciding:
+class Deciding(Beside):
     """The sheet of decisions, and the acts that do again what was done."""
 
-    def __init__(self, rows, story):
-        self.rows, self.story = rows[SHEET], story
-
-    def check(self):
-        names = {row["name"].lower() for row in self.story.rows["people.csv"]}
-        known = {
-            "actor": self.story.actors,
-            "act": ("change", "correct", "merge", "retire", "position"),
-            "proposed_by": names,
-            "answered_by": {"", *names},
+    @cached_property
+    def known(self):
+        return {
+            (SHEET, "actor"): self.story.actors,
+            (SHEET, "act"): ("change", "correct", "merge", "retire", "position"),
+            (SHEET, "proposed_by"): self.names,
+            (SHEET, "answered_by"): {"", *self.names},
         }
-        problems = [
-            f"{FOLDER}/{SHEET}, row {row.number}: {column} {row[column]} is not known."
-            for column, values in known.items()
-            for row in self.rows
-            if row[column] not in values
-        ]
-        if problems:
-            raise BadSheet(problems)
-
-    def tell(self, *, until):
-        """Make every move until then that is not made yet, in the order of time."""
-        while self.waiting and self.waiting[0][0] <= until:
-            at, act, row = self.waiting.pop(0)
-            act(row, at)
 
     @cached_property
     def waiting(self):
         """[(when, act, row)]. What was told before is left as it is, and so is an actor of which something else waits."""
         told = {*_reasons(ActorVersion), *_reasons(Adherence)}
         moves = []
-        for row in self.rows:
+        for row in self.rows[SHEET]:
             if row["reason"] in told or versions.waits(self.story.actors[row["actor"]]):
                 continue
             moves.append((noon_of(row["proposed_on"]), self._propose, row))

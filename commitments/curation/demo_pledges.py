@@ -9,13 +9,12 @@ from decimal import Decimal
 from functools import cached_property
 
 from commitments.audit.models import FormKey
-from commitments.common.sheets import BadSheet
 from commitments.pledges import actions
 from commitments.pledges.entries import PledgeText, Said, Sum
 from commitments.pledges.models import Pledge, PledgeRevision, Target
 from commitments.record import actions as record
 
-from .demo_reports import FOLDER, day_of, instant_of
+from .demo_reports import Beside, day_of, instant_of
 
 TEXTS = ("title", "text", "language", "form", "nature", "measure", "unit", "direction")
 COLUMNS = {
@@ -29,41 +28,27 @@ COLUMNS = {
 }  # fmt: skip
 
 
-class Pledging:
+class Pledging(Beside):
     """The sheets of pledges and targets, and the acts that do again what was done."""
 
     def __init__(self, rows, story):
-        self.rows, self.story = rows, story
+        super().__init__(rows, story)
         self.money = defaultdict(list)
         for row in rows["pledge_money.csv"]:
             self.money[row["pledge"], row["revision"]].append(row)
         self.makers = {row["pledge"]: row["by"] for row in rows["pledges.csv"]}
 
-    def check(self):
-        names = {row["name"].lower() for row in self.story.rows["people.csv"]}
-        known = {
-            ("pledges.csv", "by"): names,
+    @cached_property
+    def known(self):
+        return {
+            ("pledges.csv", "by"): self.names,
             ("pledges.csv", "matches"): {"", *self.makers},
             ("pledge_money.csv", "pledge"): self.makers,
             ("targets.csv", "actor"): self.story.actors,
             ("targets.csv", "commitment"): self.story.commitments,
             ("targets.csv", "pledge"): {"", *self.makers},
-            ("targets.csv", "by"): names,
+            ("targets.csv", "by"): self.names,
         }
-        problems = [
-            f"{FOLDER}/{sheet}, row {row.number}: {column} {row[column]} is not known."
-            for (sheet, column), values in known.items()
-            for row in self.rows[sheet]
-            if _folded(row, column) not in values
-        ]
-        if problems:
-            raise BadSheet(problems)
-
-    def tell(self, *, until):
-        """Make every move until then that is not made yet, in the order of time."""
-        while self.waiting and self.waiting[0][0] <= until:
-            at, act, row = self.waiting.pop(0)
-            act(row, at)
 
     @cached_property
     def waiting(self):
@@ -141,10 +126,6 @@ class Pledging:
 
     def _person(self, name):
         return self.story.people[name.lower()]
-
-
-def _folded(row, column):
-    return row[column].lower() if column == "by" else row[column]
 
 
 def _said(row):

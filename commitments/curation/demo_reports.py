@@ -6,9 +6,11 @@ said in fixtures/demonstration/README.md.
 
 import uuid
 from collections import defaultdict
+from collections.abc import Callable, Container, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from functools import cached_property
+from typing import Any
 
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
@@ -93,6 +95,54 @@ COLUMNS = {
 }
 
 
+class Beside:
+    """What is told between the moves of a Story: its sheets, and the acts that do again what was done. One that is loaded
+    already was told before, and is left to whoever went on with it since."""
+
+    def __init__(self, rows, story):
+        self.rows, self.story = rows, story
+
+    @cached_property
+    def known(self) -> Mapping[tuple[str, str], Container[str]]:
+        """{(sheet, column): what a cell may name}."""
+        raise NotImplementedError
+
+    @cached_property
+    def waiting(self) -> list[tuple[datetime, Callable[..., Any], Any]]:
+        """[(when, act, row)] of what is not made yet, in the order of time."""
+        raise NotImplementedError
+
+    @cached_property
+    def names(self):
+        """Of all people of the demonstration, as they are written and in small letters."""
+        names = [row["name"] for row in self.story.rows["people.csv"]]
+        return {*names, *map(str.lower, names)}
+
+    def check(self):
+        """Raises BadSheet with a sentence for each cell that names what there is not."""
+        if problems := self.problems():
+            raise BadSheet(problems)
+
+    def problems(self):
+        return unknown(self.known, self.rows)
+
+    def tell(self, *, until):
+        """Make every move until then that is not made yet."""
+        while self.waiting and self.waiting[0][0] <= until:
+            at, act, row = self.waiting.pop(0)
+            act(row, at)
+
+
+def unknown(known, rows):
+    """A sentence for each cell that names what there is not."""
+    return [
+        f"{FOLDER}/{sheet}, row {row.number}: {column} {row[column]} is not known."
+        for (sheet, column), values in known.items()
+        for row in rows[sheet]
+        if row[column] not in values
+    ]
+
+
 class Story:
     """The sheets of what people did, and the acts that do it again."""
 
@@ -101,7 +151,7 @@ class Story:
         self.reports = {row["report"]: row for row in rows["reports.csv"]}
         self.evidence = {row["key"]: row for row in rows["evidence.csv"]}
         self.beside = []
-        """Other stories, told between the moves of this one: each has `tell(until=...)`."""
+        """Others, told between the moves of this one: each is a Beside."""
         self.claims = defaultdict(list)
         for row in rows["claims.csv"]:
             self.claims[row["report"], row["revision"]].append(row)
@@ -166,12 +216,7 @@ class Story:
             ("closings.csv", "published_by"): names,
             ("references.csv", "link"): {row["link"] for row in self.rows["links.csv"]},
         }
-        problems = [
-            f"{FOLDER}/{sheet}, row {row.number}: {column} {row[column]} is not known."
-            for (sheet, column), values in known.items()
-            for row in self.rows[sheet]
-            if row[column] and row[column] not in values
-        ]
+        problems = unknown({place: {"", *values} for place, values in known.items()}, self.rows)
         problems += [
             f"{FOLDER}/claims.csv, row {row.number}: evidence {word} is not known."
             for row in self.rows["claims.csv"]

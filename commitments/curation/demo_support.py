@@ -8,14 +8,13 @@ import uuid
 from functools import cached_property
 
 from commitments.audit.models import FormKey
-from commitments.common.sheets import BadSheet
 from commitments.exchange import actions
 from commitments.exchange.entries import OfferText, PracticeText
 from commitments.exchange.models import Match, Offer, SharedPractice, Side
 from commitments.progress.models import Claim
 from commitments.record import actions as record
 
-from .demo_reports import FOLDER, day_of, instant_of, key_of
+from .demo_reports import FOLDER, Beside, day_of, instant_of, key_of
 
 COLUMNS = {
     "offers.csv": (
@@ -28,40 +27,22 @@ COLUMNS = {
 }  # fmt: skip
 
 
-class Exchanging:
+class Exchanging(Beside):
     """The sheets of offers, matches and practices, and the acts that do again what was done."""
 
-    def __init__(self, rows, story):
-        self.rows, self.story = rows, story
-
-    def check(self):
-        names = {row["name"] for row in self.story.rows["people.csv"]}
-        offers = {row["offer"] for row in self.rows["offers.csv"]}
-        known = {
-            ("offers.csv", "by"): names,
-            ("offers.csv", "reviewer"): names,
+    @cached_property
+    def known(self):
+        return {
+            ("offers.csv", "by"): self.names,
+            ("offers.csv", "reviewer"): self.names,
             ("matches.csv", "report"): self.story.reports,
-            ("matches.csv", "offer"): offers,
-            ("matches.csv", "by"): names,
-            ("matches.csv", "confirmed_by"): {"", *names},
+            ("matches.csv", "offer"): {row["offer"] for row in self.rows["offers.csv"]},
+            ("matches.csv", "by"): self.names,
+            ("matches.csv", "confirmed_by"): {"", *self.names},
             ("practices.csv", "report"): self.story.reports,
-            ("practices.csv", "by"): names,
-            ("practices.csv", "reviewer"): names,
+            ("practices.csv", "by"): self.names,
+            ("practices.csv", "reviewer"): self.names,
         }
-        problems = [
-            f"{FOLDER}/{sheet}, row {row.number}: {column} {row[column]} is not known."
-            for (sheet, column), values in known.items()
-            for row in self.rows[sheet]
-            if row[column] not in values
-        ]
-        if problems:
-            raise BadSheet(problems)
-
-    def tell(self, *, until):
-        """Make every move until then that is not made yet, in the order of time."""
-        while self.waiting and self.waiting[0][0] <= until:
-            at, act, row = self.waiting.pop(0)
-            act(row, at)
 
     @cached_property
     def waiting(self):

@@ -365,7 +365,7 @@ def test_each_act_on_an_actor_occurs_and_two_curators_decided_it(client, setting
 
 
 @pytest.mark.parametrize(
-    ("name", "own", "other"), [("Cyra", "Farhaven", "Cimmeria: Global Compact"), ("Cleo", "Cimmeria", "Farhaven")]
+    ("name", "own", "other"), [("Cyra", "Farhaven", "Cimmeria (XCC): Global Compact"), ("Cleo", "Cimmeria", "Farhaven")]
 )
 def test_each_curator_finds_something_to_decide_and_something_of_their_own(
     client, settings, time_machine_now, name, own, other
