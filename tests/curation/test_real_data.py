@@ -53,8 +53,8 @@ def walk(client, world):
             yield address, client.get(address, {**query, **world}).content.decode()
     for place, commitment in enumerate(Commitment.objects.trackable().order_by("code")):
         address = reverse("scorecards:commitment", args=[commitment.code])
-        for number, query in enumerate(queries):  # each on one day of eight, and all in `make deep`
-            if one_in(8, place + number):
+        for number, query in enumerate(queries):  # each on one day of twelve, and all in `make deep`
+            if one_in(12, place + number):
                 yield address, client.get(address, {**query, **world}).content.decode()
     for code in ("gcm", "a68-190"):
         for kind in ("ngo", "un_entity", "local_authority", "ministry"):
@@ -122,7 +122,7 @@ def test_iom_counts_as_not_having_reported_in_the_spread_of_un_entities(client):
 
 def test_every_commitment_page_shows_its_source_and_locator(client):
     for place, commitment in enumerate(Commitment.objects.current().order_by("code")):
-        if not one_in(8, place):
+        if not one_in(12, place):
             continue  # its turn is another day; `make deep` looks at all
         html = client.get(reverse("scorecards:commitment", args=[commitment.code])).content.decode()
         assert commitment.source_locator.replace("'", "&#x27;") in html, commitment.code

@@ -147,9 +147,9 @@ def draw_assessment(dice):
 
 
 def each_history(seeds, *, on_both=ON_BOTH):
-    """`make check` tells the first. On SQLite `make test` tells one of eight of those that are not told on both, and
+    """`make check` tells the first. On SQLite `make test` tells one of sixteen of those that are not told on both, and
     `make deep` all."""
-    seeds = [s for s in seeds if s < on_both or one_in(8, s)]
+    seeds = [s for s in seeds if s < on_both or one_in(16, s)]
     return [pytest.param(s, marks=marks_of(s, on_both)) for s in seeds]
 
 

@@ -22,13 +22,13 @@ def text_of(folder):
 @pytest.fixture(scope="module")
 def archived(world, tmp_path_factory):  # noqa: F811
     """The archive of a world with all kinds of records, their canaries and a shielded organisation. Of the downloads of cells,
-    which are a third of its answers and lead nowhere, `make test` asks one of six, and writes an empty file for each other."""
+    which are a third of its answers and lead nowhere, `make test` asks one of twelve, and writes an empty file for each other."""
     folder, answer, cells = tmp_path_factory.mktemp("archive") / "all", Walk._answer, count()
 
     def drawn(walk, question):
         of_cell = "format" in dict(question.asked) and resolve(question.path).view_name == "scorecards:cell"
         return (
-            HttpResponse(content_type="text/csv") if of_cell and not one_in(6, next(cells)) else answer(walk, question)
+            HttpResponse(content_type="text/csv") if of_cell and not one_in(12, next(cells)) else answer(walk, question)
         )
 
     with without_traces(), pytest.MonkeyPatch.context() as patch:

@@ -261,8 +261,8 @@ PARTS = 4
 
 
 def drawn(requests):
-    """One request of six, as the day has it; all in `make deep`."""
-    return [request for number, request in enumerate(requests) if one_in(6, number)]
+    """One request of ten, as the day has it; all in `make deep`."""
+    return [request for number, request in enumerate(requests) if one_in(10, number)]
 
 
 def test_what_is_recorded_is_what_the_site_takes(world, requests):  # noqa: F811
@@ -279,7 +279,7 @@ def test_what_is_recorded_is_what_the_site_takes(world, requests):  # noqa: F811
 
 @pytest.mark.parametrize("part", range(PARTS))
 def test_nothing_of_another_actor_is_read_or_written(world, requests, part, record_property):  # noqa: F811
-    """`make test` sends one request of six with the ids of another, `make deep` each."""
+    """`make test` sends one request of ten with the ids of another, `make deep` each."""
     swap, wrong, swaps = Swap(world, world.a, world.b), [], 0
     for request in drawn(requests[part::PARTS]):
         for swapped in swap.places(request):

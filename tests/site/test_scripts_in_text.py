@@ -448,8 +448,8 @@ def pages_of(world, principal):
     """(address, page) of all that answer this principal with a page. A refusal counts if it repeats what somebody typed."""
     client = world.client(principal)
     for place, path in enumerate(dict.fromkeys(addresses(world, principal))):
-        if not one_in(4, place + PRINCIPALS.index(principal)):
-            continue  # `make test` reads one page of four, as the day has it, and `make deep` all
+        if not one_in(6, place + PRINCIPALS.index(principal)):
+            continue  # `make test` reads one page of six, as the day has it, and `make deep` all
         response = client.get(path)
         if response.streaming:
             list(response.streaming_content)
