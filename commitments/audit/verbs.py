@@ -60,6 +60,8 @@ PRIVATE = (
     "assessment.window_extended",
     "assessment.maintained",
     "assessment.revised",
+    "invitation.declined",
+    "invitation.taken_up_again",
     "withdrawal.asked",
     "withdrawal.declined",
     "takedown.asked",
@@ -127,8 +129,6 @@ PUBLIC = (
     "match.declined",
     # rounds of reporting
     "invitation.sent",
-    "invitation.declined",
-    "invitation.taken_up_again",
     "cycle.closed",
     "cycle.reopened",
     "snapshot.published",

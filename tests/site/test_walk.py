@@ -201,12 +201,10 @@ def the_caches(world, seen, answer):  # noqa: F811
     kept = answer.response.get("Cache-Control", "")
     if answer.principal != "visitor":
         return [] if kept == "private, no-store" else [f"a cache may keep it: {kept!r}"]
-    if (
-        answer.address.name.startswith(KEPT_BY_NOBODY)
-        or answer.response.cookies
-        or "csrfmiddlewaretoken" in answer.said
-    ):
+    if answer.response.cookies or "csrfmiddlewaretoken" in answer.said:
         return [] if "no-store" in kept else [f"a cache may keep it: {kept!r}"]
+    if answer.address.name.startswith(KEPT_BY_NOBODY):
+        return [f"a cache may keep it: {kept!r}"] if "public" in kept else []
     is_kept = kept == "public, max-age=0, must-revalidate" and answer.response.has_header("ETag")
     return [] if is_kept else [f"no cache may keep what is public: {kept!r}"]
 
