@@ -16,12 +16,15 @@ from commitments.evidence.sanitizer import __main__ as sanitizer
 from commitments.progress.assemble.lists import MOST_ANSWERS
 from commitments.record import autosave
 from fixtures import convert
-from tracker import databases
+from tracker import databases, health
 
 BASE = Path(settings.BASE_DIR)
 MEGABYTE = 2**20
 NUMBERS = {
     r"a writer waits up to (\d+) seconds": databases.sqlite_options()["timeout"],
+    r"of a request that runs longer than (\d+) seconds": databases.LONGEST_STATEMENT,
+    r"a request waits (\d+) seconds for a row": databases.OTHER_LIMITS["lock_timeout"],
+    r"each disk that is written to has (\d+) MB left": health.ROOM // MEGABYTE,
     r"was received (\d+) days after its copy": cleanup.KEPT_ORIGINAL.days,
     r"no claim has used for (\d+) days": cleanup.KEPT_UNUSED.days,
     r"at most (\d+) seconds of one core": sanitizer.CPU_SECONDS,

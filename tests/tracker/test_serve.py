@@ -35,7 +35,8 @@ def place(tmp_path):
     return tmp_path
 
 
-def started(place, **variables):
+def started(place, *, told=subprocess.PIPE, **variables):
+    """The process, whose words go to the file `told`, and its port."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -47,8 +48,10 @@ def started(place, **variables):
         "THREADS": str(THREADS),
         **variables,
     }
-    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
-    return subprocess.Popen([place / "scripts" / "serve"], env=wanted, start_new_session=True, **pipes), port
+    process = subprocess.Popen(
+        [place / "scripts" / "serve"], env=wanted, start_new_session=True, stdout=told, stderr=told, text=True
+    )
+    return process, port
 
 
 @contextmanager
@@ -72,7 +75,7 @@ def wait_until_ready(process, port):
                 return
         except OSError:
             time.sleep(0.1)
-    raise AssertionError(f"it does not start: {process.stderr.read() if process.poll() is not None else 'it hangs'}")
+    raise AssertionError(f"it does not start: {process.poll()}")
 
 
 def asked(port, path):
