@@ -110,11 +110,13 @@ def find(question, *, scope, known_at):
         **{name: _found(rows, address, question, scope) for name, rows, address in listed},
     }
     is_empty = not any(group.count for group in groups.values())
-    alike = [entry.shown for entry, _held in small.get("actor", [])]
+    known = {word for rows in small.values() for _entry, held in rows for word in held}
+    strange = [word for word in words if word not in known]
+    alike = [entry.shown for entry, _held in small.get("actor", []) if entry.shown["listed"]]
     return Findings(
         **groups,
         elsewhere=tuple(sorted(there, key=folding.plain)) if scope.demo_site else (),
-        near=_near(words, [each for each in alike if each["fictional"] == scope.fictional]) if is_empty else (),
+        near=_near(strange, [each for each in alike if each["fictional"] == scope.fictional]) if is_empty else (),
     )
 
 
@@ -162,7 +164,7 @@ def _commitment(said, *, asked, scope):
 
 
 def _near(words, actors):
-    """Names with a word that is nearly one that was typed."""
+    """Names with a word that is nearly one of these, which no name and no commitment has."""
     found = {}
     for said in actors:
         parts = folding.plain(said["name"]).split()
