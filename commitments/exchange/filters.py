@@ -38,7 +38,7 @@ def practices_with(practices, words):
 
 def needs_with(needs, words):
     """Needs in the name of whose actor, or of what they are about, every word is found."""
-    return index.narrowed(needs, words, _named)
+    return index.narrowed(needs, words, lambda word: Q(pk__in=Claim.objects.filter(_named(word)).values("pk")))
 
 
 def _named(word):

@@ -22,7 +22,8 @@ class Entry(models.Model):
     class Meta:
         verbose_name = _("entry of the index")
         verbose_name_plural = _("entries of the index")
-        constraints = (models.UniqueConstraint(fields=["kind", "key"], name="entry_once"),)
+        # The key first: asked for a word in one kind, SQLite would else read all entries of that kind.
+        constraints = (models.UniqueConstraint(fields=["key", "kind"], name="entry_once"),)
 
     def __str__(self):
         return f"{self.kind} {self.key}"

@@ -595,15 +595,10 @@ def leak_in_an_export(world, patch):  # noqa: F811
 def leak_in_the_search(world, patch):  # noqa: F811
     from commitments.pages import searching
 
-    def every(words, *, scope, known_at):
-        from django.db.models import Count
-
-        return (
-            Revision.objects.with_names()
-            .filter(claims__narrative__icontains=words, report__actor__fictional=scope.fictional)
-            .annotate(claim_count=Count("claims"))
-            .order_by("pk")
-        )
+    def every(words, small, *, scope, known_at):
+        said = Claim.objects.filter(narrative__icontains=" ".join(words)).values("revision")
+        found = Revision.objects.with_names().filter(pk__in=said, report__actor__fictional=scope.fictional)
+        return found.annotate(claim_count=models.Value(1)).order_by("pk")
 
     patch.setattr(searching, "reports_with", every)
     return []

@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "entry of the index",
                 "verbose_name_plural": "entries of the index",
-                "constraints": [models.UniqueConstraint(fields=("kind", "key"), name="entry_once")],
+                "constraints": [models.UniqueConstraint(fields=("key", "kind"), name="entry_once")],
             },
         ),
         migrations.RunPython(make, drop),
