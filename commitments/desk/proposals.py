@@ -207,7 +207,7 @@ def to_decide(user):
 
 
 def of_places(places):
-    """The Proposal of each Place, in their order. Two queries for each kind."""
+    """The Proposal of each Place, in their order. Three queries for each kind."""
     ids = defaultdict(set)
     for place in places:
         ids[place.kind].add(place.pk)

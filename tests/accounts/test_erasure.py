@@ -22,8 +22,8 @@ from commitments.audit.actions import record_event
 from commitments.audit.immutability import ERASED, labels_of
 from commitments.audit.models import Erasure, Event
 from commitments.catalogue import decisions
-from commitments.catalogue.actions import change_commitment
-from commitments.catalogue.models import CommitmentVersion, LinkDecision, Method
+from commitments.catalogue.actions import add_translation, change_commitment
+from commitments.catalogue.models import CommitmentTranslation, CommitmentVersion, LinkDecision, Method
 from commitments.common.versions import Act
 from commitments.desk.actions import want_mail
 from commitments.progress import actions as of_reports
@@ -121,6 +121,8 @@ def curate(person, arcadia):
     versions.refuse(version=given_back, reason="Not so.", by=person, at=NOW)
     facts = {"actor": arcadia, "framework": make_framework(), "source": "A record", "dated_on": NOW.date()}
     versions.propose_version(version=Adherence(**facts, position="abstained"), by=person, at=NOW)
+    words = CommitmentTranslation(commitment=make_commitment(), language="fr", title="Un titre")
+    add_translation(instance=words, by=person, at=NOW)
     months = {"ageing_2y": 1, "stale_2y": 2, "ageing_5y": 2, "stale_5y": 3, "ageing_else": 3, "stale_else": 4}
     hasty = Method(version="9.0", name="Hasty", effective_on=NOW.date() + timedelta(days=4), reason="Haste.", **months)
     versions.propose_version(version=hasty, by=person, at=NOW)
@@ -173,7 +175,7 @@ def test_every_label_says_that_somebody_was_erased_and_the_id_stays(quintessa, r
     kept = {(m, who) for m, label, who in labels() if m._base_manager.filter(**{who: key}).exists()}
     tables = {model for model, _who in kept}
     assert tables == {model for model, *_columns in labels()}, "each that keeps people in words"
-    assert {Event, ActorVersion, Adherence, CommitmentVersion, Method, LinkDecision} <= tables
+    assert {Event, ActorVersion, Adherence, CommitmentVersion, CommitmentTranslation, Method, LinkDecision} <= tables
     erase(quintessa, root)
     for model, label, who in labels():
         named = set(model._base_manager.filter(**{who: key}).values_list(label, flat=True))

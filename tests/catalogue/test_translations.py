@@ -57,9 +57,17 @@ def test_the_page_of_a_commitment_says_its_words_in_each_language_and_whose_they
     add(commitment, "ar", short_title="كلمات", source="Two translators")
     page = read(client, commitment)
 
-    assert '<dt>Title as adopted</dt><dd lang="fr" dir="ltr">Titre adopté</dd>' in page
-    assert '<dt>Summary, in our words</dt><dd lang="fr" dir="ltr">En bref.</dd>' in page
-    assert '<dt>Short title, in our words</dt><dd lang="ar" dir="rtl">كلمات</dd>' in page
+    assert (
+        '<dt>Title as adopted</dt><dd><span class="d-inline-block" lang="fr" dir="ltr">Titre adopté</span></dd>' in page
+    )
+    assert (
+        '<dt>Summary, in our words</dt><dd><span class="d-inline-block" lang="fr" dir="ltr">En bref.</span></dd>'
+        in page
+    )
+    assert (
+        '<dt>Short title, in our words</dt><dd><span class="d-inline-block" lang="ar" dir="rtl">كلمات</span></dd>'
+        in page
+    )
     assert 'Source: <span dir="auto">A/XX/1 (fr)</span>' in page
     assert page.index("العربية") < page.index("Français"), "in the order of the United Nations"
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browsing import fits, follow, press, see, words
+from tests.browsing import fits, follow, press, see, small_targets, words
 from tests.cast import make_actor, make_commitment, make_framework, make_method, make_published
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -21,7 +21,7 @@ def cell(settings):
 def test_a_citation_is_copied_pasted_and_checked(site_page, kind, cell):
     site_page.context.grant_permissions(["clipboard-write"])  # as a person is asked, or not, by their browser
     see(site_page, CELL, "Cite this answer", "Arcadia, in: Waymark")
-    fits(site_page)
+    assert (fits(site_page), small_targets(site_page)) == (True, [])
     copy = site_page.get_by_role("button", name="Copy", exact=True)
     if kind == "no scripts":
         assert not copy.is_visible()
