@@ -347,7 +347,7 @@ LISTS = (
     ("scorecards:commitments", [], {"framework": "gcm", "kind": "do", "level": "objective", "q": "whole"}, 6),
     ("scorecards:actors", [], {"demo": 1}, 6),
     ("scorecards:scorecards", [], {"demo": 1}, 9),
-    ("scorecards:commitment", ["gcm.13"], {"demo": 1}, 22),
+    ("scorecards:commitment", ["gcm.13"], {"demo": 1}, 23),
     ("scorecards:actor", ["arcadia"], {}, 18),
     ("scorecards:cell", ["gcm", "arcadia", "gcm.13"], {}, 13),
 )
