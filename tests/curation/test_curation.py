@@ -20,6 +20,7 @@ from commitments.catalogue import decisions
 from commitments.catalogue.models import (
     Anchor,
     Commitment,
+    CommitmentTranslation,
     CommitmentVersion,
     CrosswalkLink,
     Framework,
@@ -652,6 +653,7 @@ def make_world(count):
         actor = make_actor(f"XA{n}", f"Arcadia {n}", parent=Actor.objects.first())
         if actor.reports.exists():
             continue
+        CommitmentTranslation.objects.create(commitment=whole, language="fr", title=f"Titre {n}", from_on=NOW.date())
         link = CrosswalkLink.objects.create(code=f"link-{n}", source=whole, target=part, relation="related")
         words = {"rationale": "Both ask for it.", "citation": "para. 22"}
         decisions.ask_decision(link=link, becomes="adopted", by=make_curator(), at=NOW, **words)

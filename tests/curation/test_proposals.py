@@ -368,7 +368,7 @@ def test_the_curators_of_the_demonstration_see_what_is_theirs_alone(client, arca
 def test_where_the_demonstration_is_off_its_actors_wait_nowhere(client, arcadia, cyra, settings):
     one_of_each(arcadia)
     settings.DEMO = False
-    assert {each.kind for each in of_curators.waiting(cyra)} == {"commitment", "method", "link"}
+    assert {each.kind for each in of_curators.waiting(cyra)} == {"commitment", "translation", "method", "link"}
 
 
 def test_a_retirement_confirmed_here_ends_who_reports_for_it(client, arcadia, cyra):
