@@ -69,8 +69,8 @@ class Findings:
     needs: Found
     offers: Found
     practices: Found
-    elsewhere: tuple[str, ...]
-    """Names of actors of the other world in which every word is found."""
+    elsewhere: bool
+    """Whether an actor of the other world is called that. Its name is not told: no page mixes the two."""
     near: tuple[str, ...]
     """Names of actors of this world that may have been meant, where nothing was found."""
 
@@ -86,7 +86,6 @@ def find(question, *, scope, known_at):
     whole = {kind: [entry for entry, held in rows if len(held) == len(words)] for kind, rows in small.items()}
     actors = [each for each in whole.get("actor", []) if each.shown["listed"]]
     here = [each for each in actors if each.shown["fictional"] == scope.fictional]
-    there = [each.shown["name"] for each in actors if each.shown["fictional"] != scope.fictional]
     listed = (
         ("assessments", in_assessments(question, scope=scope, at=known_at), "assessment:assessments"),
         ("pledges", in_pledges(question, scope=scope), "pledges:pledges"),
@@ -115,7 +114,7 @@ def find(question, *, scope, known_at):
     alike = [entry.shown for entry, _held in small.get("actor", []) if entry.shown["listed"]]
     return Findings(
         **groups,
-        elsewhere=tuple(sorted(there, key=folding.plain)) if scope.demo_site else (),
+        elsewhere=scope.demo_site and len(actors) > len(here),
         near=_near(strange, [each for each in alike if each["fictional"] == scope.fictional]) if is_empty else (),
     )
 

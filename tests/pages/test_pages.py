@@ -503,10 +503,11 @@ def test_a_name_that_was_typed_wrongly_and_one_of_the_other_world_are_named(clie
 
     assert "Did you mean: Arcadia, Arcadia Minor?" in words_of(page(client, "search", q="Arcaida", demo="1"))
     html = page(client, "search", q="borduria")
-    assert "In the demonstration there is: Borduria" in words_of(html)
+    assert "An actor of the demonstration is called that. Look there" in words_of(html)
+    assert "Borduria" not in html, "its name is not told in the real world"
     assert 'href="/search/?q=borduria&amp;demo=1"' in html
     assert "Did you mean" not in html
-    assert "there is" not in words_of(page(client, "search", q="zzz"))
+    assert "is called that" not in words_of(page(client, "search", q="zzz"))
 
 
 def test_search_takes_seven_queries_at_most(client, django_assert_max_num_queries):

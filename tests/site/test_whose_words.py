@@ -21,6 +21,7 @@ from tests.assessing import make_answers, make_ngo, make_published_assessment
 from tests.browsing import fits
 from tests.cast import (
     NOW,
+    enter_names,
     make_action,
     make_actor,
     make_commitment,
@@ -161,6 +162,7 @@ def make_words(*, spoke, word=""):
         "pledge": pledge.pledge.pk, "report": latest.report_id, "before": before.report_id, "gone": gone.report_id,
         "gone_pledge": gone_pledge.pledge.pk, "assessment": assessed.assessment_id, "matching": matching.pledge.pk,
     }  # fmt: skip
+    enter_names()
     return actor, ids, spoke
 
 
