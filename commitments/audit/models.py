@@ -1,7 +1,7 @@
 import json
 import uuid
 
-from django.db import models
+from django.db import connections, models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
@@ -55,6 +55,15 @@ class Event(models.Model):
         return [(name, before.get(name), after.get(name)) for name in sorted({*before, *after})]
 
 
+class WorldVersionManager(models.Manager):
+    def now(self):
+        """[(stamp of the real actors, of the demonstration), ...]. Written as SQL since every page of a visitor asks it first:
+        Django takes fifteen times as long to put it together."""
+        with connections[self.db].cursor() as cursor:
+            cursor.execute('SELECT "real", "fictional" FROM "audit_worldversion" ORDER BY "id"')
+            return cursor.fetchall()
+
+
 class WorldVersion(models.Model):
     """What the public reads of a world is another where its stamp is another: each public act draws a new one in its own
     transaction (actions.note_public_change, docs/adr/0029).
@@ -65,6 +74,8 @@ class WorldVersion(models.Model):
 
     real = models.UUIDField(_("of the real actors"), default=uuid.uuid4)
     fictional = models.UUIDField(_("of the demonstration"), default=uuid.uuid4)
+
+    objects = WorldVersionManager()
 
     class Meta:
         verbose_name = _("version of the public pages")

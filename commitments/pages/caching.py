@@ -81,7 +81,7 @@ class PublicPages:
         if request.GET.keys() & TYPED:
             return None
         try:
-            versions = list(WorldVersion.objects.order_by("pk").values_list("real", "fictional"))
+            versions = WorldVersion.objects.now()
         except DatabaseError:  # the page will say so, if it needs the database
             return None
         request.public_tag = _tag(request, versions)
