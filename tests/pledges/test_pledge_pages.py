@@ -20,6 +20,7 @@ from commitments.record import autosave
 from commitments.record.models import Scratch
 from tests.cast import (
     NOW,
+    enter_names,
     give_second_factor,
     make_actor,
     make_commitment,
@@ -446,6 +447,7 @@ def test_the_list_is_filtered(client, arcadia):
     )
     tell(third, "under_way")
     assert second
+    enter_names()
 
     def found(query):
         rows = client.get(reverse("pledges:pledges") + f"?demo=1&format=json&{query}").json()["pledges"]

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from commitments.actors import actions as curation
 from commitments.actors.models import Actor, ActorName, ActorVersion
+from commitments.actors.searched import OTHER_NAMES, other_names
 from commitments.catalogue import actions as catalogue
 from commitments.catalogue.models import CommitmentTranslation, Framework, Group
 from commitments.desk.actions import lift_shield, shield_actor
@@ -250,6 +251,13 @@ def test_lists_of_actors_are_in_the_order_of_their_folded_names():
     assert ordered[:3] == ["Åland", "arcadia", "d'Ost"]
     assert [actor.name for actor in Actor.objects.by_name()] == ordered
     assert [version.name for version in ActorVersion.objects.by_name()] == ordered
+
+
+def test_every_other_name_is_of_an_actor_of_the_sheets():
+    sheet = (OTHER_NAMES.parent / "actors.csv").read_text(encoding="utf-8")
+    known = {line.split(",")[0] for line in sheet.splitlines()}
+    assert other_names()
+    assert set(other_names()) <= known
 
 
 def test_what_is_refreshed_without_a_change_writes_nothing():
