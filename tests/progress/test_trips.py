@@ -224,8 +224,8 @@ def test_axe_finds_nothing_on_any_page(world, browser, live_server, scheme, widt
             url = address(path_name, arguments, ids)
             for query in ("", "?demo=1") if statuses[0] == 200 else ("",):
                 number += 1
-                # `make test` looks at one page of five, in one of the four looks, as the day has it; `make deep` at all in all.
-                if not one_in(5 * len(LOOKS), number + LOOKS.index((scheme, width))):
+                # `make test` looks at one page of eight, in one of the four looks, as the day has it; `make deep` at all in all.
+                if not one_in(8 * len(LOOKS), number + LOOKS.index((scheme, width))):
                     continue
                 page.goto(url + query)
                 found = Axe().run(page).response["violations"]

@@ -399,7 +399,7 @@ def answers_of_the_admin(world, principal, models=None):  # noqa: F811
         pages = [reverse(f"admin:{name}_changelist"), reverse(f"admin:{name}_changelist") + "?q=canary"]
         mine = [key for table, key in sorted(world.a.rows, key=str) if table == model._meta.db_table]
         for place, key in enumerate(mine[:25] or model._base_manager.order_by("pk").values_list("pk", flat=True)[:5]):
-            if one_in(4, place):
+            if one_in(8, place):
                 pages += [reverse(f"admin:{name}_{page}", args=[key]) for page in ("change", "history")]
         for page in pages:
             with without_traces():
@@ -424,7 +424,7 @@ COUNTED = ("pages:search", "progress:reports", "scorecards:commitments", "scorec
 
 def test_no_count_tells_that_a_word_is_there(world):  # noqa: F811
     """A search for a text that nobody may read answers as one for a text that nobody wrote, byte by byte. `make test` asks
-    each list for one text of twelve, `make deep` for all."""
+    each list for one text of twenty-four, `make deep` for all."""
     client, unknown = world.client("visitor"), "canary9999q"
     secret = [word for word, canary in world.canaries.items() if "visitor" not in canary.readers and canary.side != "B"]
 
@@ -435,7 +435,7 @@ def test_no_count_tells_that_a_word_is_there(world):  # noqa: F811
 
     for place, name in enumerate(COUNTED):
         nothing = answer(name, unknown)
-        for word in (word for number, word in enumerate(secret) if one_in(12, place + number)):
+        for word in (word for number, word in enumerate(secret) if one_in(24, place + number)):
             assert answer(name, word) == nothing, (name, world.canaries[word])
     public = next(
         w for w, c in world.canaries.items() if c.where == "progress.Claim.narrative" and "visitor" in c.readers

@@ -249,7 +249,7 @@ def found_in(text, canaries=CANARIES):
 
 def leaks(client, reader, world, questions=(), *, places=lambda place: True):
     """(address, canaries) of each leak, in the canary's world. What does not answer that is asked nothing more; what does, one
-    question of eight in `make test` and each in `make deep`."""
+    question of twelve in `make test` and each in `make deep`."""
     signed_in(client, reader)
     for place, path in enumerate(addresses(world)):
         if not places(place):
@@ -257,7 +257,7 @@ def leaks(client, reader, world, questions=(), *, places=lambda place: True):
         first = client.get(f"{path}?demo=1")
         answers = {f"{path}?demo=1": first}
         if first.status_code in (200, 404):
-            asked = [question for number, question in enumerate(questions) if one_in(8, place + number)]
+            asked = [question for number, question in enumerate(questions) if one_in(12, place + number)]
             answers |= {f"{path}{question}": client.get(f"{path}{question}") for question in asked}
         yield from ((url, found) for url, answer in answers.items() if (found := found_in(bytes_of(answer))))
 
@@ -265,10 +265,10 @@ def leaks(client, reader, world, questions=(), *, places=lambda place: True):
 @pytest.mark.walk
 @pytest.mark.parametrize("reader", READERS)
 def test_no_address_shows_the_canary_to_anybody_outside_it(client, world, reader, record_property):
-    """A visitor asks every address; of the others `make test` has each ask one of eight, and `make deep` all."""
+    """In `make test` a visitor asks one address of two, each other reader one of twelve, and `make deep` all."""
     questions = QUESTIONS if reader == "visitor" else ()
     turn = READERS.index(reader)
-    asked = [turn == 0 or one_in(8, place + turn) for place, _path in enumerate(addresses(world))]
+    asked = [one_in(2 if turn == 0 else 12, place + turn) for place, _path in enumerate(addresses(world))]
 
     assert list(leaks(client, make_readers()[reader], world, questions, places=asked.__getitem__)) == []
     record_property("addresses asked about a shielded organisation", sum(asked))

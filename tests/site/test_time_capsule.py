@@ -242,7 +242,7 @@ class Main(HTMLParser):
 
 # --- the citations ---------------------------------------------------------------------------------------------------------
 
-CITATIONS = 50 if WHOLE else 24
+CITATIONS = 50 if WHOLE else 20
 
 
 def citable(dice):

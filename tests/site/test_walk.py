@@ -113,12 +113,12 @@ class short_refusals:  # noqa: N801 - reads as a with-statement
 
 
 def asked(address):
-    """Of what the table speaks of at an address. `make test` asks each person in one state of eight, and in each state one
-    person of eight; where there is one state, all are asked to read and to send. `make deep` asks all of all."""
+    """Of what the table speaks of at an address. `make test` asks each person in one state of twelve, and in each state one
+    person of twelve; where there is one state, all are asked to read and to send. `make deep` asks all of all."""
     states = states_of(address)
     for state, method, principal in checks_of(address):
         if (len(states) == 1 and method in ("GET", "POST")) or one_in(
-            8, states.index(state) + PRINCIPALS.index(principal)
+            12, states.index(state) + PRINCIPALS.index(principal)
         ):
             yield state, method, principal
 
@@ -131,7 +131,7 @@ def reading(address):
     for place, state in enumerate(states_of(address)):
         for number, more in enumerate(more_of(address)):
             for principal in CURIOUS:
-                if one_in(8, place + number + CURIOUS.index(principal)):
+                if one_in(12, place + number + CURIOUS.index(principal)):
                     yield state, "GET", principal, more
 
 
