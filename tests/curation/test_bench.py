@@ -15,6 +15,7 @@ from commitments.curation import bench
 from commitments.progress.models import Claim, Revision
 from commitments.progress.models.standing import ClaimQuerySet
 from tests.cast import NOW, TODAY
+from tests.drawing import WHOLE
 from tests.loaded import FIXTURES
 
 pytestmark = [pytest.mark.django_db, pytest.mark.long]
@@ -80,6 +81,7 @@ def test_the_floor_answers_with_the_bytes_of_the_page_before_it():
     assert (response.content, response["Content-Type"]) == (b"<p>page</p>", "text/html; charset=utf-8")
 
 
+@pytest.mark.skipif(not WHOLE, reason="it makes and fills a database, and measures six pages twice: make deep")
 def test_the_sites_own_database_is_not_touched(tmp_path):
     """The command as it is run, since it makes and removes a database: that cannot be done inside a test's own."""
     own = tmp_path / "own.sqlite3"

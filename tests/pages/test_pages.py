@@ -396,7 +396,6 @@ def test_a_group_shows_its_first_and_leads_to_the_list_of_all(client):
 WORDS = ("port", "Port 7", "gcm.7", "detention", "amended", "Office", "asks for", "PORT zzz")
 
 
-@pytest.mark.database  # a search, and what it counts
 @pytest.mark.parametrize(
     ("group", "name"), [("commitments", "scorecards"), ("actors", "scorecards"), ("reports", "progress")]
 )
@@ -416,7 +415,6 @@ def test_a_group_counts_what_its_list_counts(client, group, name):
 SAID = ("port", "Port 7", "fund PORT", "gcm.7", "detention", "office", "twins", "PORT zzz")
 
 
-@pytest.mark.database  # a search, and what it counts
 @pytest.mark.parametrize(("group", "name"), [("pledges", "pledges"), ("offers", "support"), ("practices", "practices")])
 def test_pledges_offers_and_practices_are_found_and_counted_as_their_lists_count(client, group, name):
     for number in range(10):

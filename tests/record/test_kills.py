@@ -41,7 +41,7 @@ pytestmark = [
     pytest.mark.usefixtures("several_connections"),
 ]
 
-KILLS = int(os.environ.get("KILLS") or (200 if os.environ.get("DEEP") else 30))
+KILLS = int(os.environ.get("KILLS") or (200 if os.environ.get("DEEP") else 20))
 READY = 2  # servers that stand ready beside the one that serves
 WRITERS = ("Abe", "Ada", "Ali")
 TOKEN = "k" * 32  # the cookie and the field of the token: the same 32 characters

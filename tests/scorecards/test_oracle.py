@@ -593,20 +593,20 @@ def what_was_lent_is_forgotten_once_it_is_withdrawn(monkeypatch):
     monkeypatch.setattr(published, "lent_history", in_force)
 
 
-@pytest.mark.walk
-@pytest.mark.parametrize(
-    "break_it",
-    [
-        a_reply_in_part_disputes,
-        a_link_that_fell_takes_its_step_away,
-        what_was_lent_is_forgotten_once_it_is_withdrawn,
-        the_earliest_published_speaks,
-        the_nearest_decides,
-        the_nameless_are_known_by_the_day,
-        a_paper_contests,
-        an_average_is_shown,
-    ],
+WRONG_RULES = (
+    a_reply_in_part_disputes,
+    a_link_that_fell_takes_its_step_away,
+    what_was_lent_is_forgotten_once_it_is_withdrawn,
+    the_earliest_published_speaks,
+    the_nearest_decides,
+    the_nameless_are_known_by_the_day,
+    a_paper_contests,
+    an_average_is_shown,
 )
+
+
+@pytest.mark.walk
+@pytest.mark.parametrize("break_it", [rule for number, rule in enumerate(WRONG_RULES) if one_in(2, number)])
 def test_a_wrong_rule_is_found(monkeypatch, break_it):
     """That unbroken they agree is asked above, of the first of the same histories."""
     found = ""

@@ -140,9 +140,10 @@ def sending(address):
     for state, method, principal in asked(address):
         if method not in READING:
             yield state, method, principal, method == "POST"
-    for state in states_of(address) if address.post else ():
-        for principal in SENDING:
-            yield state, "POST", principal, False
+    for place, state in enumerate(states_of(address) if address.post else ()):
+        for number, principal in enumerate(SENDING):
+            if one_in(4, place + number):
+                yield state, "POST", principal, False
 
 
 def walked(world, address):  # noqa: F811
@@ -152,9 +153,7 @@ def walked(world, address):  # noqa: F811
         for state, method, principal, more in reading(address):
             if principal != "superuser":
                 look(world, seen, ask(world, address, state, method, principal, more=more), checked=not more)
-        if one_in(
-            4, ADDRESSES.index(address)
-        ):  # every statement is watched at each address, all rows at one of four a day
+        if one_in(8, ADDRESSES.index(address)):  # every statement is watched at each, all rows at one of eight a day
             untouched(world, seen, address)
     for state, method, principal, more in reading(address):
         if principal == "superuser":  # who leaves the event of a look behind
