@@ -304,7 +304,8 @@ CACHES = {
         "LOCATION": "kept_for_a_while",
         "OPTIONS": {"MAX_ENTRIES": 100_000},
     },
-    # Visitors' pages, compressed, in the memory of each process: about 10 KB each, 64 at most (commitments/pages/caching.py).
+    # Visitors' pages, compressed, in the memory of each process: about 10 KB each, 64 KB at most
+    # (commitments/pages/caching.py).
     "pages": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "pages",

@@ -101,8 +101,10 @@ def rebuild(*kinds):
 
 
 def forget():
-    """Called with the two acts that hide what was public. What was taken out leaves the file, too. SQLite's index keeps a deleted word until its parts are merged; what it then
-    lets go is overwritten (secure_delete, tracker/databases.py). PostgreSQL keeps it until it vacuums, as in every table."""
+    """What was taken out leaves the file, too; the two acts that hide what was public end with it (a takedown, a shield).
+
+    SQLite's index keeps a deleted word until its parts are merged; what it then lets go is overwritten (secure_delete,
+    tracker/databases.py). PostgreSQL keeps it until it vacuums, as in every table."""
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("INSERT INTO search_words(search_words) VALUES ('optimize')")
