@@ -97,21 +97,22 @@ class State(models.TextChoices):
 
 def by_name(prefix=""):
     """The condition that a revision was published under its actor's name; `prefix` leads to the revision."""
-    return ~(_hidden(prefix) | Q(**{f"{prefix}report__actor__shielded": True}))
+    return ~(unnamed(prefix) | Q(**{f"{prefix}report__actor__shielded": True}))
 
 
 def shown_at(prefix=""):
     """When a revision was published, as the public may know it: of a shielded organisation, the beginning of the month."""
     published_at = f"{prefix}published_at"
-    return Case(When(_hidden(prefix), then=TruncMonth(published_at)), default=F(published_at))
+    return Case(When(unnamed(prefix), then=TruncMonth(published_at)), default=F(published_at))
 
 
 def tie(prefix=""):
     """Orders revisions of the same `shown_at` by their id; shielded ones not at all, for that would tell the order of days."""
-    return Case(When(_hidden(prefix), then=Value(0)), default=F(f"{prefix}id"), output_field=models.BigIntegerField())
+    return Case(When(unnamed(prefix), then=Value(0)), default=F(f"{prefix}id"), output_field=models.BigIntegerField())
 
 
-def _hidden(prefix):
+def unnamed(prefix=""):
+    """The condition that a revision was published under a public identity in place of a name."""
     return Q(**{f"{prefix}public_identity__in": PUBLIC_IDENTITIES})
 
 

@@ -8,13 +8,14 @@ from django.db import models
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, Subquery
 from django.db.models.expressions import RawSQL
 
-from commitments.actors.identity import PUBLIC_IDENTITIES
 from commitments.pledges.models import Pledge
+
+from .reports import unnamed
 
 GREATEST_FIRST = ("-period_end", "-published_at", "-revision_number", "-id")
 """Which claim of several speaks. Source: docs/methodology.md, "Which claim stands"."""
 
-NAMED = ~Q(revision__public_identity__in=PUBLIC_IDENTITIES)
+NAMED = ~unnamed("revision__")
 
 
 def columns_of(thing):

@@ -6,12 +6,12 @@ from django.db.models import Case, F, OuterRef, Q, Subquery, Value
 from django.db.models import When as Where
 from django.utils import timezone
 
-from commitments.actors.identity import PUBLIC_IDENTITIES
 from commitments.actors.models import Actor, ActorVersion
 from commitments.actors.naming import name_then
 from commitments.assessment.models import SHOWN_REPLIES
 from commitments.catalogue.models import CommitmentVersion
 from commitments.progress.models import Claim
+from commitments.progress.models.reports import unnamed
 from commitments.scorecards.cells import ActorFacts
 from commitments.scorecards.spread import spread
 
@@ -96,7 +96,7 @@ def heard_at_home(claim, *, when, fictional):
     return heard.with_standing(**when.both, among=named).filter(_UNNAMED | of_actors)
 
 
-_UNNAMED = Q(revision__public_identity__in=PUBLIC_IDENTITIES)
+_UNNAMED = unnamed("revision__")
 
 
 def _of_world(when, *, fictional):
