@@ -1,4 +1,4 @@
-"""Pages measured on a database of its own, against a view that returns the same bytes from memory.
+"""What the bench measures: a database of its own, filled with a long history of fictional States.
 
 The site's own database is never touched: a scratch one is made beside it, filled, measured and thrown away.
 """
@@ -36,44 +36,16 @@ from commitments.evidence.models import EvidenceItem, IssuerClass
 from commitments.progress.models import Claim, ClaimEvidence, Momentum, Practice, Report, Revision, SelfView, State
 from commitments.search import index
 
-from .loading import load_catalogue, read_folder
+from commitments.curation.loading import load_catalogue, read_folder
 
 FRAMEWORK = "gcm"
 BATCH = 2_000
 FIRST_PERIOD = date(2019, 6, 30)
+LATER = date(2019, 7, 1)
+"""Where the periods begin of what makes the history long."""
 SEED = 20181219
 PEOPLE = ("bench@example.org", "bench-panel@example.org")
 """Who writes and who publishes."""
-
-NOTHING_KEPT = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
-
-_memory = {"bytes": b"", "type": ""}
-
-
-def floor(request):
-    """What the middleware alone costs: the page's own bytes, from memory."""
-    return HttpResponse(_memory["bytes"], content_type=_memory["type"])
-
-
-urlpatterns = [path("bench/floor/", floor), path("", include(settings.ROOT_URLCONF))]
-
-
-@dataclass(frozen=True)
-class Measured:
-    """One page: counters are exact, milliseconds are of processor time and lie within some tens of percent."""
-
-    name: str
-    address: str
-    queries: int
-    bytes: int
-    p50: float
-    p95: float
-    floor: float
-
-    @property
-    def ratio(self):
-        return self.p50 / self.floor
-
 
 @contextmanager
 def scratch_database():
@@ -160,92 +132,6 @@ def tidy():
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("VACUUM ANALYZE")
-
-
-def measure(*, repeat, said=""):
-    """The four pages, each made anew in turn with its floor, so that both meet the same machine; and the first as who comes
-    second is given it, and as who has it already. `said` is added to their names."""
-    with override_settings(ROOT_URLCONF=__name__, DEMO=True, ALLOWED_HOSTS=["testserver"]):
-        with warnings.catch_warnings():
-            # Static files need not be collected to measure pages.
-            warnings.filterwarnings("ignore", message="No directory at")
-            handler = WSGIHandler()
-        pages = list(_pages())
-        with override_settings(CACHES={**settings.CACHES, "pages": NOTHING_KEPT}):
-            made = [_measure(handler, f"{name}{said}", address, repeat=repeat) for name, address in pages]
-        caches["pages"].clear()
-        name, address = pages[0]
-        has_it = {"If-None-Match": _get(handler, address)["ETag"]}
-        return [
-            *made,
-            _measure(handler, f"{name}, kept{said}", address, repeat=repeat, headers={"Accept-Encoding": "gzip"}),
-            _measure(handler, f"{name}, 304{said}", address, repeat=repeat, headers=has_it),
-        ]
-
-
-def _pages():
-    slug = Actor.objects.filter(fictional=True).order_by("code").values_list("slug", flat=True)[0]
-    world = "?demo=1"
-    yield "framework page", reverse("scorecards:framework", args=[FRAMEWORK]) + world
-    yield "actor scorecard", reverse("scorecards:actor-scorecard", args=[FRAMEWORK, slug]) + world
-    yield "matrix", reverse("scorecards:matrix", args=[FRAMEWORK]) + world
-    yield (
-        "filtered commitments",
-        reverse("scorecards:commitments") + f"{world}&framework={FRAMEWORK}&kind=do&q=migrants",
-    )
-
-
-def _measure(handler, name, address, *, repeat, headers=None):
-    """Where the answer is that nothing changed, its floor is that of the page before it."""
-    with CaptureQueriesContext(connection) as queries:
-        response = _get(handler, address, headers)
-    if response.status_code not in (200, 304):
-        raise RuntimeError(f"{address} answers {response.status_code}.")
-    if response.status_code == 200:
-        _memory.update(bytes=response.content, type=response["Content-Type"])
-    _get(handler, "/bench/floor/")
-    page, memory = [], []
-    for _turn in range(repeat):
-        page.append(_milliseconds(handler, address, headers))
-        memory.append(_milliseconds(handler, "/bench/floor/"))
-    return Measured(
-        name=name,
-        address=address,
-        queries=len(queries),
-        bytes=len(response.content),
-        p50=statistics.median(page),
-        p95=sorted(page)[int(len(page) * 0.95)],
-        floor=statistics.median(memory),
-    )
-
-
-def work(address):
-    """What the database does for one page, in steps of SQLite's machine, to the hundred: the same on every machine."""
-    handler = WSGIHandler()
-    _get(handler, address)
-    hundreds = 0
-
-    def count():
-        nonlocal hundreds
-        hundreds += 1
-        return 0
-
-    connection.connection.set_progress_handler(count, 100)
-    try:
-        _get(handler, address)
-    finally:
-        connection.connection.set_progress_handler(None, 0)
-    return hundreds * 100
-
-
-def _milliseconds(handler, address, headers=None):
-    start = time.process_time()
-    _get(handler, address, headers)
-    return (time.process_time() - start) * 1000
-
-
-def _get(handler, address, headers=None):
-    return handler.get_response(RequestFactory().get(address, headers=headers))
 
 
 def _states(count):
