@@ -341,7 +341,7 @@ def test_without_a_day_in_the_address_it_is_today(client, compact):
 
 
 LISTS = (
-    ("scorecards:framework", ["gcm"], {"demo": 1}, 8),
+    ("scorecards:framework", ["gcm"], {"demo": 1}, 7),
     ("scorecards:actor-scorecard", ["gcm", "arcadia"], {}, 9),
     ("scorecards:matrix", ["gcm"], {"demo": 1}, 9),
     ("scorecards:commitments", [], {}, 6),
