@@ -487,6 +487,8 @@ OF_EVERYBODY = (
     Address("snapshots:snapshot", PUBLIC, args=fixed(code="over")),
     Address("pages:method", PUBLIC, args=fixed(version="1.0")),
     Address("scorecards:framework", PUBLIC, args=fixed(framework="gcm")),
+    Address("scorecards:framework-all", PUBLIC, args=fixed(framework="gcm")),
+    Address("scorecards:commitment-all", PUBLIC, args=fixed(code=ROW)),
     Address("scorecards:matrix", PUBLIC, args=fixed(framework="gcm")),
     Address("scorecards:sdg", PUBLIC),
     Address("scorecards:verify", PUBLIC),

@@ -25,6 +25,7 @@ from commitments.common.scope import PARAMETER
 KEPT = frozenset((
     "pages:home", "pages:about", "pages:panel", "pages:methodology", "pages:method", "pages:marks", "pages:words",
     "scorecards:frameworks", "scorecards:framework", "scorecards:commitments", "scorecards:commitment", "scorecards:sdg",
+    "scorecards:framework-all", "scorecards:commitment-all",
     "scorecards:sdg-target", "scorecards:actors", "scorecards:actor", "scorecards:scorecards", "scorecards:matrix",
     "scorecards:actor-scorecard", "scorecards:cell",
     "progress:reports", "progress:report", "progress:revision", "progress:changes", "progress:evidence-file",

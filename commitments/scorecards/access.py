@@ -48,6 +48,15 @@ def known_sdg_target(code):
     return code
 
 
+def scored_commitment(code, when):
+    """A commitment, as it was, with its framework, that has a position on its scorecards or once had one."""
+    commitment = public_commitment(code, when)
+    once = CommitmentVersion.objects.filter(trackable=True, recorded_at__isnull=False, commitment=commitment)
+    if commitment.framework.title_only or not (commitment.trackable or once.exists()):
+        raise Http404
+    return commitment
+
+
 def tracked_commitment(code, framework, when):
     """A commitment, as it was, that has a position on the scorecards of `framework` or once had one."""
     tracked = CommitmentVersion.objects.filter(trackable=True, recorded_at__isnull=False).values("commitment")

@@ -10,7 +10,7 @@ from commitments.common.sheets import csv_response
 from commitments.common.steps import step_of
 
 from .cells import Agreement
-from .present import reason_words, shown_of
+from .present import AlikeView, reason_words, shown_of
 from .spread import ABSENCE_ROWS, DO_ROWS, REFRAIN_ROWS
 
 CELL_HEADER = (
@@ -126,6 +126,28 @@ def board_response(request, board, *, rows):
         )
     rows = (_spread_row(board, row) for row in rows)
     return csv_response(filename=f"waymark-{board.framework.code}-spreads.csv", header=SPREAD_HEADER, rows=rows)
+
+
+def all_actors_response(request, table, groups, *, name, actor_type):
+    """Every actor with its cells side by side, each in the words that the page says: a column for each commitment. The
+    facts of each cell are a row of their own in the matrix's download."""
+    codes = [commitment.code for commitment in table.commitments]
+    header = ("actor", "actor_name", "region", "latest_period_end", *codes)
+    header += ("framework", "actor_type", "method", "as_of", "known_at")
+    asked = (table.framework.code, actor_type, table.method.version, table.when.as_of, table.when.known_at.isoformat())
+    words = {}
+
+    def says(cell):
+        if id(cell) not in words:
+            words[id(cell)] = AlikeView(cell=cell, shown=shown_of(cell), url="").text
+        return words[id(cell)]
+
+    rows = [
+        (body.actor.code, body.label, body.actor.region, body.latest, *map(says, body.cells), *asked)
+        for group in groups
+        for body in group.bodies
+    ]
+    return rows_response(request, name=name, header=header, rows=rows)
 
 
 def rows_response(request, *, name, header, rows):

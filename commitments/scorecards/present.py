@@ -4,6 +4,8 @@ from dataclasses import dataclass, replace
 
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -11,6 +13,7 @@ from commitments.actors.models import Position
 from commitments.catalogue.models import LinkStatus
 from commitments.common.labels import ABSENCES, STEPS, Shown
 from commitments.common.steps import step_of
+from commitments.common.templatetags.waymark import fresh_mark, mark, stage_mark, transcribed_mark
 
 from .agreeing import WORDS
 from .cells import Absence, Agreement, Cell, Step, steps_apart
@@ -87,7 +90,7 @@ class CellView:
         if self.old:
             parts.append(_("out of date"))
         if self.cell.is_assessed:
-            parts.append(others_in_words(self.cell))
+            parts.append(self.others_in_words)
         if self.cell.voices and self.cell.agreement is not Agreement.ONE_VOICE:
             parts.append(lower(self.agreement))
         if self.cell.disputed:
@@ -162,6 +165,21 @@ class CellView:
         return any(voice.breach for voice in self.cell.others)
 
 
+class AlikeView(CellView):
+    """A cell of a tally: many who say the same are one voice in it, so it does not say how many they are."""
+
+    @property
+    def others_in_words(self):
+        parts = []
+        if self.cell.voices:
+            parts.append(_("others say %(said)s") % {"said": _ends_in_words(self.cell)})
+        if len(self.cell.others) > self.cell.voices:
+            parts.append(_("others name no stage"))
+        if self.others_breach:
+            parts.append(_("others report a breach"))
+        return ", ".join(parts)
+
+
 NOT_ADDRESSED_WORDS = {
     "absent.not-addressed-type": gettext_lazy("Not asked of it"),
     "absent.no-adherence": gettext_lazy("No support recorded"),
@@ -182,11 +200,9 @@ def others_in_words(cell):
     silent = len(cell.others) - cell.voices
     parts = []
     if cell.voices:
-        ends = dict.fromkeys((STEPS[cell.lowest].text, STEPS[cell.highest].text))
-        said = _(" to ").join(ends)
         parts.append(
             ngettext("%(n)s assessor says %(said)s", "%(n)s assessors say %(said)s", cell.voices)
-            % {"n": cell.voices, "said": said}
+            % {"n": cell.voices, "said": _ends_in_words(cell)}
         )
     if silent:
         parts.append(ngettext("%(n)s assessor names no stage", "%(n)s assessors name no stage", silent) % {"n": silent})
@@ -194,6 +210,11 @@ def others_in_words(cell):
     if breaches:
         parts.append(ngettext("%(n)s reports a breach", "%(n)s report a breach", breaches) % {"n": breaches})
     return ", ".join(parts)
+
+
+def _ends_in_words(cell):
+    ends = dict.fromkeys((STEPS[cell.lowest].text, STEPS[cell.highest].text))
+    return _(" to ").join(ends)
 
 
 def view_of(cell, *, framework, actor_slug):
@@ -253,3 +274,71 @@ def differs_by(cell):
     if cell.step in (None, Step.UNSTATED) or cell.transcribed or not cell.voices:
         return 0
     return max(steps_apart(cell.step, cell.lowest), steps_apart(cell.step, cell.highest))
+
+
+# --- every actor on one page: what is alike is drawn once -----------------------------------------------------------------
+
+
+class Rows:
+    """The cells of an actor as ready HTML. `shown` draws an AlikeView: what stands before and behind the address of its page."""
+
+    def __init__(self, framework, commitments, *, shown):
+        self.framework, self.shown, self.drawn = framework, shown, {}
+        self.codes = [commitment.code for commitment in commitments]
+
+    def url(self, actor):
+        return reverse("scorecards:actor-scorecard", args=[self.framework.code, actor.slug])
+
+    def cells(self, body):
+        """Of one row. Slugs and codes hold nothing that HTML knows."""
+        url, drawn, parts = self.url(body.actor), self.drawn, []
+        for code, cell in zip(self.codes, body.cells, strict=True):
+            found = drawn.get(id(cell))
+            if found is None:
+                found = drawn[id(cell)] = self.shown(AlikeView(cell=cell, shown=shown_of(cell), url=""))
+            before, after = found
+            parts.append(f"{before}{url}{code}/{after}")
+        return SafeString("".join(parts))
+
+
+def box_of(view):
+    """A box with the number, drawn as on a scorecard, and all of the cell's words for who does not see it."""
+    css = "rb" if view.cell.breach else view.css
+    css = f"{css} split" if view.is_contested else css
+    signs = "".join((
+        f"|{view.beside}" if view.beside else "",
+        "†" if view.cell.disputed else "",
+        "‡" if view.link_since else "",
+    ))  # fmt: skip
+    breach = mark("rf-breach") if view.others_breach else ""
+    if signs or breach:
+        said = format_html('<span aria-hidden="true">{}{}{}</span>', view.short, signs, breach)
+        said = format_html('{}<span class="visually-hidden">{}</span>', said, view.text)
+    else:  # the words begin with the number, which stands there already
+        words = view.text.removeprefix(view.short)
+        said = format_html('{}<span class="visually-hidden">{}</span>', view.short, words)
+    return format_html('<td><a class="wm-box {}" href="', css), format_html('">{}</a></td>', said)
+
+
+LINE_COLUMNS = 3
+
+
+def line_of(view):
+    """What the actor says, with a link; until when; and what others say: three cells."""
+    cell = view.cell
+    said = transcribed_mark() if cell.transcribed else stage_mark(view.shown, old=view.old)
+    more = [view.shown.text] if cell.transcribed else []
+    more += [_("breach reported")] if cell.breach else []
+    more += [str(words) for words in (view.lent, view.link_since) if words]
+    until = fresh_mark(view.period, cell.freshness or "current")
+    beside = [view.others_in_words] if cell.is_assessed else []
+    beside += [lower(view.agreement)] if cell.voices and cell.agreement is not Agreement.ONE_VOICE else []
+    beside += [_("disputed by the actor")] if cell.disputed else []
+    after = format_html(
+        '">{}</a>{}</td><td>{}</td><td>{}</td>',
+        said,
+        "".join(f", {words}" for words in more),
+        until,
+        ", ".join(beside),
+    )
+    return SafeString('<td><a href="'), after

@@ -49,6 +49,7 @@ ADDRESSES = (
     "/scorecards/gcm/bench-0000/?demo=1",
     "/scorecards/gcm/?demo=1&format=csv",
     "/frameworks/gcm/all/?demo=1",
+    "/commitments/gcm.13/all/?demo=1",
 )
 
 

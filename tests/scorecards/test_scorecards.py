@@ -228,7 +228,9 @@ def test_the_matrix_and_the_cell_say_the_same_of_a_later_withdrawal(client, sett
 
 
 COMPARED = {f"scorecards:{name}" for name in ("framework", "matrix", "actor-scorecard", "commitments")}
-TIMED = COMPARED | {f"scorecards:{name}" for name in ("scorecards", "commitment", "actor", "cell")}
+TIMED = COMPARED | {
+    f"scorecards:{name}" for name in ("scorecards", "commitment", "actor", "cell", "framework-all", "commitment-all")
+}
 
 
 @pytest.mark.parametrize(
@@ -341,9 +343,11 @@ def test_without_a_day_in_the_address_it_is_today(client, compact):
 
 
 LISTS = (
-    ("scorecards:framework", ["gcm"], {"demo": 1}, 8),
+    ("scorecards:framework", ["gcm"], {"demo": 1}, 7),
     ("scorecards:actor-scorecard", ["gcm", "arcadia"], {}, 9),
     ("scorecards:matrix", ["gcm"], {"demo": 1}, 9),
+    ("scorecards:framework-all", ["gcm"], {"demo": 1}, 6),
+    ("scorecards:commitment-all", ["gcm.13"], {"demo": 1}, 7),
     ("scorecards:commitments", [], {}, 6),
     ("scorecards:commitments", [], {"framework": "gcm", "kind": "do", "level": "objective", "q": "whole"}, 6),
     ("scorecards:actors", [], {"demo": 1}, 6),

@@ -103,6 +103,8 @@ KINDS = {
     "scorecards:commitment": (lambda at: [at.commitment.code], ("type", "counted"), ("", "csv", "json")),
     "scorecards:framework": (lambda at: [at.framework.code], ("type", "agreement"), ("", "csv", "json")),
     "scorecards:matrix": (lambda at: [at.framework.code], ("type", "region", "agreement"), ("", "csv", "json")),
+    "scorecards:framework-all": (lambda at: [at.framework.code], ("type", "region", "sort"), ("", "csv", "json")),
+    "scorecards:commitment-all": (lambda at: [at.commitment.code], ("type", "region", "sort"), ("", "csv", "json")),
     "scorecards:actor": (lambda at: [at.actor.slug], (), ("",)),
     "scorecards:actor-scorecard": (lambda at: [at.framework.code, at.actor.slug], ("agreement",), ("", "csv", "json")),
     "scorecards:cell": (lambda at: [at.framework.code, at.actor.slug, at.commitment.code], (), ("", "csv", "json")),
@@ -164,6 +166,7 @@ def draw_addresses(many=MANY):
                     "agreement-of-two": {"agreement": "contested"},
                     "counted": {"of": "counted"},
                     "all": {"all": "on"},
+                    "sort": {"sort": dice.choice(["region", "freshness"])},
                 }[asked]
         if form := formats[turn % len(formats)]:
             query["format"] = form

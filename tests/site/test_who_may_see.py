@@ -117,6 +117,8 @@ TABLE = (
     ("pages:search", {}, ANYONE),
     ("scorecards:frameworks", {}, ANYONE),
     ("scorecards:framework", {"framework": "gcm"}, ANYONE),
+    ("scorecards:framework-all", {"framework": "gcm"}, ANYONE),
+    ("scorecards:commitment-all", {"code": "gcm.13"}, ANYONE),
     ("scorecards:commitments", {}, ANYONE),
     ("scorecards:commitment", {"code": "gcm.13"}, ANYONE),
     ("scorecards:sdg", {}, ANYONE),

@@ -2,73 +2,69 @@
 
 from collections import defaultdict
 
+from django.db.models import Case, F, Value
+from django.db.models import When as Where
 from django.db.models.functions import Coalesce
 
+from commitments.progress.models import ClaimReference
 from commitments.scorecards.cells import Voice
 
 from .lanes import Lanes
-from .published import assessments_in_force, is_disputed, lent_claims, standing_claims
+from .published import MADE_HERE, assessments_in_force, is_disputed, lent_claims, standing_claims
 from .question import entries_of, under
 
 AXES = ("answer", "stage", "practice", "safeguard", "breach_reported")
 COLUMNS = (*AXES, "period_end", "transcribed")
+LENT = ("via", "link_status")
 NOBODY = ((), False)
-RANK = ("period_end", "published_at", "revision_number")
 
 
 def tallied_lanes(when, *, by, on):
     """{(commitment id, actor id): Lanes} for a spread. `by` and `on` say which actors and commitments, as conditions.
 
-    Who says the same of the same period is one Lanes, without the id and the evidence of any of them. Three queries of
+    Who says the same of the same period is one Lanes, without the id and the evidence of any of them. Two queries of
     few columns: this is what lets a page of thousands of cells be read in a tenth of a second.
     """
     entries = entries_of(when, by)
-    lent = _lent(when, by=by, on=on, entries=entries)
     others = _others(when, by=by, on=on, entries=entries)
+    own = _own_claims(when, by=by, on=on, entries=entries)
     alike = {}
     lanes = {}
-
-    def tally(pair, said, heard):
-        key = (said, heard)
+    for pair in {**own, **others}:
+        key = own.get(pair), others.get(pair, NOBODY)
         found = alike.get(key)
         if found is None:
+            said, heard = key
             found = alike[key] = Lanes(own=_own(said, when), others=_voices(heard, when))
         lanes[pair] = found
-
-    for pair, said in _direct(when, by=by, on=on, lent=lent, entries=entries):
-        tally(pair, said, others.pop(pair, NOBODY))
-    for pair, heard in others.items():
-        tally(pair, None, heard)
     return lanes
 
 
-def _direct(when, *, by, on, lent, entries):
-    """(pair, what is said) of all claims that speak, those lent over a link among them."""
-    claims = standing_claims(when, by=by, on=on, entries=entries)
-    # When each was published is read only where it is asked: a moment costs as much to read as all the rest of a row.
-    ranks = RANK if lent else ()
-    for commitment, actor, *row in claims.values_list("commitment_id", "actor_id", *COLUMNS, *ranks):
-        said, mine = tuple(row[: len(COLUMNS)]), tuple(row[len(COLUMNS) :])
-        pair = commitment, entries.body(actor)
-        better = lent.pop(pair, None)
-        yield pair, better[1] if better and better[0] > mine else said
-    for pair, (_rank, said) in lent.items():
-        yield pair, said
-
-
-def _lent(when, *, by, on, entries):
-    """{pair: (rank, what is said)} of the greatest claim that is lent to it."""
-    rows = (
-        lent_claims(when, **on)
-        .filter(entries.of("actor", by))
-        .values_list("lent_to", "actor_id", *RANK, "pk", *COLUMNS)
+def _own_claims(when, *, by, on, entries):
+    """{pair: what its actor says there}: of the claim that stands on the commitment itself and of those that are lent to it
+    over a link, the greatest; its own where all else is equal."""
+    lent_to = ClaimReference.objects.filter(lends=True).values("commitment")
+    itself = standing_claims(when, by=by, on=on, entries=entries).annotate(
+        pair=F("commitment_id"),
+        # Only where one can be lent too: a moment costs as much to read as all the rest of a row.
+        ranked=Case(Where(commitment__in=lent_to, then=F("published_at"))),
+        is_itself=Value(1),
+        **MADE_HERE,
     )
-    best = {}
-    for commitment, actor, period_end, published_at, number, pk, *said in rows:
-        pair, ranked = (commitment, entries.body(actor)), (period_end, published_at, number, pk)
-        if pair not in best or ranked > best[pair][0]:
-            best[pair] = (ranked, tuple(said))
-    return {pair: (ranked[:3], said) for pair, (ranked, said) in best.items()}
+    lent = lent_claims(when, **on).filter(entries.of("actor", by))
+    lent = lent.annotate(pair=F("lent_to"), ranked=F("published_at"), is_itself=Value(0))
+    asked = ("pair", "actor_id", *COLUMNS, *LENT, "ranked", "revision_number", "is_itself", "pk")
+    until, ends = 2 + len(COLUMNS + LENT), 2 + COLUMNS.index("period_end")
+    said, ranks = {}, {}
+    for row in itself.values_list(*asked).union(lent.values_list(*asked), all=True):
+        pair = row[0], entries.body(row[1])
+        if row[until] is not None:
+            rank = row[ends], *row[until:]
+            if rank < ranks.setdefault(pair, rank):
+                continue
+            ranks[pair] = rank
+        said[pair] = row[2:until]
+    return said
 
 
 def _others(when, *, by, on, entries):
@@ -117,7 +113,7 @@ def _ends(said):
 def _own(said, when):
     if said is None:
         return None
-    facts = dict(zip(COLUMNS, said, strict=True))
+    facts = dict(zip((*COLUMNS, *LENT), said, strict=True))
     return Voice(id="", published_at=when.known_at, breach=bool(facts.pop("breach_reported")), **facts)
 
 
