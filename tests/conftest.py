@@ -239,8 +239,9 @@ def kept_pages(settings):
     """Visitors' pages are kept, as on a site. What changes in such a test changes by acts; else the page of before is given."""
     from tracker.settings import CACHES
 
-    settings.CACHES = {**settings.CACHES, "pages": CACHES["pages"]}
+    settings.CACHES = {**settings.CACHES, "pages": CACHES["pages"], "catalogue": CACHES["catalogue"]}
     caches["pages"].clear()
+    caches["catalogue"].clear()
     return caches["pages"]
 
 

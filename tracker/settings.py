@@ -312,6 +312,14 @@ CACHES = {
         "TIMEOUT": None,
         "OPTIONS": {"MAX_ENTRIES": 400},
     },
+    # What visitors' pages read alike of the catalogue, until something public changes: some 50 KB each at most
+    # (commitments/common/per_version.py).
+    "catalogue": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "catalogue",
+        "TIMEOUT": None,
+        "OPTIONS": {"MAX_ENTRIES": 200},
+    },
 }
 
 vars().update(env.mail(debug=DEBUG))  # EMAIL_BACKEND, EMAIL_HOST, DEFAULT_FROM_EMAIL ...

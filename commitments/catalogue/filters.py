@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commitments.common import sdg
 from commitments.common.filters import ListFilter, TickFilter, choice
+from commitments.common.per_version import once_per_version
 from commitments.common.vocabulary import KINDS_IN_WORDS
 
 from .models import (
@@ -61,14 +62,16 @@ class CommitmentFilter(ListFilter):
         model = CommitmentVersion
         fields: list[str] = []
 
-    def __init__(self, *args, **kwargs):
-        """The choices that are rows are read once for each request: three queries, whatever is asked."""
+    def __init__(self, *args, versions=None, **kwargs):
+        """The choices that are rows are read once for each request, in three queries whatever is asked; or once until
+        something public changes, where `versions` are given."""
         super().__init__(*args, **kwargs)
-        frameworks = Framework.objects.offered(self.data.get("framework"))
-        targets = CommitmentSdgTarget.objects.values_list("target", flat=True).distinct()
-        self.filters["framework"].extra["choices"] = list(frameworks.values_list("code", "short_title"))
-        self.filters["group"].extra["choices"] = list(Group.objects.order_by("label").values_list("code", "label"))
-        self.filters["sdg"].extra["choices"] = [(t, t) for t in sorted(targets, key=sdg.in_order)]
+        frameworks, groups, targets = once_per_version(versions, ["choices of commitments"], _choices)
+        asked = self.data.get("framework")
+        offered = [(code, title) for code, title, retired_on in frameworks if retired_on is None or code == asked]
+        self.filters["framework"].extra["choices"] = offered
+        self.filters["group"].extra["choices"] = groups
+        self.filters["sdg"].extra["choices"] = [(target, target) for target in targets]
 
     def filter_queryset(self, queryset):
         queryset = super().filter_queryset(queryset)
@@ -82,6 +85,13 @@ class CommitmentFilter(ListFilter):
 
     def with_everything(self, queryset, _name, _value):
         return queryset
+
+
+def _choices():
+    frameworks = Framework.objects.in_order().values_list("code", "short_title", "retired_on")
+    groups = Group.objects.order_by("label").values_list("code", "label")
+    targets = CommitmentSdgTarget.objects.values_list("target", flat=True).distinct()
+    return list(frameworks), list(groups), sorted(targets, key=sdg.in_order)
 
 
 class SdgFilter(ListFilter):

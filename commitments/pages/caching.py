@@ -19,6 +19,7 @@ from django.middleware.gzip import GZipMiddleware, re_accepts_gzip
 from django.utils import timezone
 from django.utils.autoreload import DJANGO_AUTORELOAD_ENV
 from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.functional import SimpleLazyObject
 from django.utils.text import compress_string
 from django.utils.translation import get_language
 
@@ -78,10 +79,11 @@ class PublicPages:
         if known is None or not _is_visitor(request):
             return None
         request.public_tag, request.may_be_kept = "", False
+        request.versions = SimpleLazyObject(WorldVersion.objects.now)
         if request.GET.keys() & TYPED:
             return None
         try:
-            versions = WorldVersion.objects.now()
+            versions = list(request.versions)
         except DatabaseError:  # the page will say so, if it needs the database
             return None
         request.public_tag = _tag(request, versions)
@@ -158,10 +160,11 @@ def sources():
 def _kept(request, versions):
     """The page, when it was made already at this version. What is kept of another one goes, so that what was taken down is
     in no memory of ours either."""
-    pages = caches["pages"]
-    if pages.get(VERSION) != versions:
+    pages, catalogue = caches["pages"], caches["catalogue"]
+    if catalogue.get(VERSION) != versions:
         pages.clear()
-        pages.set(VERSION, versions)
+        catalogue.clear()
+        catalogue.set(VERSION, versions)
     kept = pages.get(request.public_tag) if request.may_be_kept else None
     if kept is None:
         return None

@@ -5,6 +5,7 @@ from django.db.models import Prefetch, Q
 from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -35,27 +36,29 @@ def home(request):
     now = timezone.now()
     today = timezone.localdate(now)
     scope = scope_of(request)
-    boards = framework_summaries(when=When(as_of=today, known_at=now), fictional=scope.fictional)
+    when = When(as_of=today, known_at=now, versions=getattr(request, "versions", None))
+    boards = framework_summaries(when=when, fictional=scope.fictional)
+    cycles = waiting.open_cycles(today=today).filter(fictional=scope.fictional)
     context = {
         "summaries": summaries(boards),
-        "reports": latest_reports(scope, known_at=now, today=today),
-        "cycles": waiting.open_cycles(today=today).filter(fictional=scope.fictional),
-        "dates": next_dates(today),
+        "reports": latest_reports(scope, when),
+        "cycles": when.once(["rounds", scope.fictional], lambda: list(cycles)),
+        "dates": when.once(["dates", get_language()], lambda: next_dates(today)),
     }
     return render(request, "pages/home.html", context)
 
 
-def latest_reports(scope, *, known_at, today):
+def latest_reports(scope, when):
     """The reports of one world that were published last, each with what it says."""
     published = (
         Revision.objects.with_names()
-        .public(known_at=known_at)
+        .public(known_at=when.known_at)
         .filter(state=lifecycle.PUBLISHED, report__actor__fictional=scope.fictional)
         .prefetch_related(Prefetch("claims", sheets.claims_to_name(Claim.objects.all()), to_attr="named_claims"))
         .latest_first()
     )
-    method = Method.objects.at(as_of=today, known_at=known_at)
-    return lists.list_rows(published[:LATEST_REPORTS], method=method, today=today)
+    method = when.once(["version of the method"], lambda: Method.objects.at(**when.both))
+    return lists.list_rows(published[:LATEST_REPORTS], method=method, today=when.as_of)
 
 
 def next_dates(today):

@@ -17,7 +17,7 @@ from commitments.common.parameters import Moved, Unreadable
 
 def public_framework(code, when):
     try:
-        return Framework.objects.get(code=code).as_it_was(**when.both)
+        return when.once(["framework", code], lambda: Framework.objects.get(code=code).as_it_was(**when.both))
     except Framework.DoesNotExist as missing:
         raise Http404 from missing
 

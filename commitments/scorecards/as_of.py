@@ -21,7 +21,9 @@ def when_of(request):
     """`?as_of=2026-11-22&known_at=2026-11-22T12:00:00Z`; now, where they are not asked for."""
     now = timezone.now()
     as_of, known_at = _day(request.GET.get("as_of"), now.date()), _instant(request.GET.get("known_at"), now)
-    return When(as_of=as_of, known_at=known_at, of_past=as_of < now.date() or known_at < now)
+    of_past = as_of < now.date() or known_at < now
+    versions = None if of_past else getattr(request, "versions", None)
+    return When(as_of=as_of, known_at=known_at, of_past=of_past, versions=versions)
 
 
 def refuse_of_past(request, when, *names):

@@ -346,7 +346,7 @@ LISTS = (
     ("scorecards:framework", ["gcm"], {"demo": 1}, 7),
     ("scorecards:actor-scorecard", ["gcm", "arcadia"], {}, 9),
     ("scorecards:matrix", ["gcm"], {"demo": 1}, 9),
-    ("scorecards:framework-all", ["gcm"], {"demo": 1}, 6),
+    ("scorecards:framework-all", ["gcm"], {"demo": 1}, 7),
     ("scorecards:commitment-all", ["gcm.13"], {"demo": 1}, 7),
     ("scorecards:commitments", [], {}, 6),
     ("scorecards:commitments", [], {"framework": "gcm", "kind": "do", "level": "objective", "q": "whole"}, 6),

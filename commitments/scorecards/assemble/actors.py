@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from commitments.actors.models import Actor, ActorVersion, Adherence
-from commitments.catalogue.models import CommitmentVersion, Framework
+from commitments.catalogue.models import Framework
 from commitments.common.vocabulary import Kind
 from commitments.scorecards.assemble.breaks import with_breaks
 from commitments.scorecards.cells import MethodRules
@@ -11,7 +11,7 @@ from commitments.scorecards.spread import spread
 
 from .cell import actor_facts, latest_positions, scorecard_row, unit_of
 from .published import said_of
-from .question import When, method_at
+from .question import When, method_at, scored_frameworks, tracked_in
 
 
 @dataclass(frozen=True)
@@ -36,8 +36,7 @@ def scorecard_of(*, actor, framework, method, when):
 
     Four queries, and five where reports are compared. `actor` comes from `with_position`, so that it carries its position.
     """
-    tracked = CommitmentVersion.objects.listed(**when.both).trackable().of(framework)
-    commitments = tracked.in_order().commitments()
+    commitments = tracked_in(framework, when)
     said = said_of(when, by={"pk": actor.pk}, on={"framework": framework})
     facts = actor_facts(actor)
     rows = [
@@ -50,8 +49,7 @@ def scorecard_of(*, actor, framework, method, when):
 def actor_overview(*, actor, when):
     """An ActorScorecard for each scored framework, in order. Seven queries."""
     method = method_at(when)
-    frameworks = {f.id: f for f in Framework.objects.in_force(**when.both).scored().in_order()}
-    commitments = CommitmentVersion.objects.listed(**when.both).trackable().in_order().commitments()
+    frameworks, commitments = scored_frameworks(when)
     positions = latest_positions([actor], when)
     said = said_of(when, by={"pk": actor.pk}, on={})
     cards = []

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from commitments.actors.models import Actor, ActorVersion, Region
 from commitments.actors.naming import told_apart
-from commitments.catalogue.models import CommitmentVersion, Framework
+from commitments.catalogue.models import Framework
 from commitments.scorecards.cells import MethodRules
 from commitments.search import folding
 
@@ -58,17 +58,6 @@ class AllActors:
         bodies = sorted(self.bodies, key=lambda body: (rank(body), body.folded, body.actor.name, body.actor.pk))
         alike = [list(group) for _rank, group in groupby(bodies, key=rank)]
         return [Group(f"group-{n}", str(label(group[0])), group) for n, group in enumerate(alike, 1)]
-
-
-def tracked_in(code, when):
-    """The commitments that are tracked in the framework of this code, as they were, each with its framework: to do before not
-    to do. One query."""
-    tracked = CommitmentVersion.objects.listed(**when.both).trackable().filter(commitment__framework__code=code)
-    tracked = tracked.select_related("commitment__framework")
-    commitments = tracked.order_by("commitment__kind", "position", "commitment__code").commitments()
-    for commitment in commitments:
-        commitment.framework.as_it_was(**when.both)
-    return commitments
 
 
 def all_actors(commitments, *, framework, method, when, fictional, actor_type, region=""):

@@ -59,15 +59,21 @@ class Breaks:
 
 def breaks_of(actor, commitments, when):
     """The Breaks of `actor` on `commitments`, as they are known. Five queries at most, whatever their number."""
+    codes = tuple(sorted((each.code, each.pk) for each in commitments))
+    catalogue = when.once(["breaks", codes], lambda: _of_catalogue(commitments, when))
+    of_actor = {Break(day, What.SUCCESSION) for day in _successions_of(actor, when)}
+    return replace(catalogue, everywhere=catalogue.everywhere | of_actor)
+
+
+def _of_catalogue(commitments, when):
+    """The Breaks that are those of every actor. Three queries."""
     found = defaultdict(set)
     for pk, wordings in wordings_of(commitments, known_at=when.known_at).items():
         found[pk] |= {Break(each.since, What.WORDING) for each in wordings[1:]}
     for commitment, days in _successions_of_commitments(commitments, when).items():
         found[commitment] |= {Break(day, What.SUCCESSION) for day in days}
     methods = Method.objects.recorded(known_at=when.known_at).order_by("effective_on", "pk")
-    everywhere = {Break(each.effective_on, What.METHOD) for each in methods[1:]}
-    everywhere |= {Break(day, What.SUCCESSION) for day in _successions_of(actor, when)}
-    return Breaks(frozenset(everywhere), found)
+    return Breaks(frozenset(Break(each.effective_on, What.METHOD) for each in methods[1:]), found)
 
 
 def with_breaks(rows, *, actor, when):
@@ -76,7 +82,7 @@ def with_breaks(rows, *, actor, when):
     compared = [row for row in rows if _is_compared(row)]
     if not compared:
         return rows
-    breaks = breaks_of(actor, [row.commitment for row in compared], when)
+    breaks = breaks_of(actor, [row.commitment for row in rows], when)
     return [_with_breaks(row, breaks) if _is_compared(row) else row for row in rows]
 
 
@@ -102,7 +108,8 @@ def _successions_of_commitments(commitments, when):
 
 def _successions_of(actor, when):
     """The same of one actor; not of or by a body that is shielded today."""
-    said = [each for each in _began(ActorVersion, "actor", when) if actor.code in (each[0], *each[1])]
+    began = when.once(["actors that began"], lambda: _began(ActorVersion, "actor", when))
+    said = [each for each in began if actor.code in (each[0], *each[1])]
     parties = {code for each in said for code in (each[0], *each[1])}
     shielded = (
         set(Actor.objects.filter(code__in=parties, shielded=True).values_list("code", flat=True)) if said else set()

@@ -12,7 +12,7 @@ from commitments.scorecards.cells import SUPPORT, MethodRules
 from commitments.scorecards.spread import Spread, spread
 
 from .cell import Unit, cells_of, latest_positions, unit_of
-from .question import DEFAULT_TYPE, When, method_at, world_of
+from .question import DEFAULT_TYPE, When, method_at, scored_frameworks, world_of
 from .tally import tallied_lanes
 
 
@@ -87,20 +87,19 @@ def _tree_of(framework, when):
         .filter(Q(trackable=True) | ~Q(level=Level.ACTION))
         .annotate(menu_size=Subquery(menu.annotate(n=Count("pk")).values("n")))
     )
-    return tree.in_order().commitments()
+    return when.once(["tree", framework.pk], tree.in_order().commitments)
 
 
 def framework_summaries(*, when, fictional=False, actor_type=DEFAULT_TYPE):
     """A Board for each scored framework, without its tree's other nodes. Seven queries, however many frameworks."""
     method = method_at(when)
-    frameworks = {f.id: f for f in Framework.objects.in_force(**when.both).scored().in_order()}
+    frameworks, commitments = scored_frameworks(when)
     units_of = defaultdict(list)
-    for commitment in CommitmentVersion.objects.listed(**when.both).trackable().in_order().commitments():
-        if commitment.framework_id in frameworks:
-            units_of[commitment.framework_id].append(unit_of(commitment, frameworks[commitment.framework_id]))
+    for commitment in commitments:
+        units_of[commitment.framework_id].append(unit_of(commitment, frameworks[commitment.framework_id]))
     here = ActorVersion.objects.in_force(**when.both).in_world(fictional=fictional)
     actors = here.filter(type=actor_type).actors()
-    positions = latest_positions(actors, when)
+    positions = when.once(["positions", fictional, actor_type], lambda: latest_positions(actors, when))
     lanes = tallied_lanes(when, by=world_of(when, fictional=fictional, actor_type=actor_type), on={})
     boards = []
     for framework in frameworks.values():

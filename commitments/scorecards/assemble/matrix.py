@@ -1,8 +1,9 @@
 """Commitments down, actors across."""
 
 from dataclasses import dataclass
+from operator import attrgetter
 
-from commitments.catalogue.models import Commitment, CommitmentVersion, Framework
+from commitments.catalogue.models import Commitment, Framework
 from commitments.progress.models import Claim
 from commitments.progress.questions import ONLY_READ
 from commitments.scorecards.cells import MethodRules
@@ -10,7 +11,7 @@ from commitments.scorecards.spread import spread
 
 from .cell import actor_facts, cells_of, scorecard_row, unit_of
 from .published import said_of
-from .question import When
+from .question import When, tracked_in
 from .tally import tallied_lanes
 
 
@@ -37,8 +38,7 @@ class Matrix:
 
 def matrix_of(*, framework, method, when, actors):
     """Commitments down, the given actors (at most a page of them, with positions) across. Four queries."""
-    tracked = CommitmentVersion.objects.listed(**when.both).trackable().of(framework)
-    commitments = tracked.order_by("commitment__kind", "position", "commitment__code").commitments()
+    commitments = sorted(tracked_in(framework, when), key=attrgetter("kind"))  # to do before not to do
     by, on = {"in": [actor.id for actor in actors]}, {"framework": framework}
     said = said_of(when, by=by, on=on, claims=Claim.objects.defer(*ONLY_READ).shown)
     everyone = [(actor.id, actor_facts(actor)) for actor in actors]
@@ -59,8 +59,7 @@ def matrix_of(*, framework, method, when, actors):
 def agreements_over(actors, *, framework, method, when):
     """(actor id, cell) of every cell of the framework over `actors`, versions with positions: to find those who agree
     or not. The cells are tallied and explain nothing. Five queries."""
-    tracked = CommitmentVersion.objects.listed(**when.both).trackable().of(framework)
-    units = [unit_of(c, framework) for c in tracked.commitments()]
+    units = [unit_of(c, framework) for c in tracked_in(framework, when)]
     everyone = actors.actors()
     lanes = tallied_lanes(when, by={"in": actors.order_by().values("actor")}, on={"framework": framework})
     columns = cells_of(units, everyone, lanes, when=when, method=method)

@@ -1,6 +1,6 @@
 """What is asked of every page: for which day, by what was known then, by which rules, of which actors."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
@@ -8,7 +8,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from commitments.actors.models import ActorVersion
-from commitments.catalogue.models import Method
+from commitments.catalogue.models import CommitmentVersion, Framework, Method
+from commitments.common.per_version import once_per_version
 from commitments.common.vocabulary import ActorType
 from commitments.scorecards.cells import MethodRules
 
@@ -18,11 +19,16 @@ DEFAULT_TYPE = ActorType.STATE
 @dataclass(frozen=True)
 class When:
     """The two instants of a question: the day the scorecard is for, and what was public. `of_past`: one of them was asked
-    for, and has passed."""
+    for, and has passed; `versions` where what was read of the catalogue before may be taken again (`once`)."""
 
     as_of: date
     known_at: datetime
     of_past: bool = False
+    versions: list | None = field(default=None, compare=False)
+
+    def once(self, key, make):
+        """What `make` reads of the catalogue at these instants: read once, until something public changes."""
+        return once_per_version(self.versions, (self.as_of, *key), make)
 
     @property
     def both(self):
@@ -32,7 +38,7 @@ class When:
     @cached_property
     def entered_twice(self):
         """{id of an entry: id of the one that was kept}, as it was known. Asked of the database once for a page."""
-        return ActorVersion.objects.entered_twice(**self.both)
+        return self.once(["entered_twice"], lambda: ActorVersion.objects.entered_twice(**self.both))
 
     @property
     def month_known(self):
@@ -94,7 +100,25 @@ def under(prefix, conditions):
 
 def method_at(when):
     """The rules in force, as plain values. One query."""
-    return rules_of(Method.objects.at(**when.both))
+    return when.once(["method"], lambda: rules_of(Method.objects.at(**when.both)))
+
+
+def tracked_in(framework, when):
+    """The commitments of a framework that are tracked, as they were, in order. One query."""
+    tracked = CommitmentVersion.objects.listed(**when.both).trackable().of(framework).in_order()
+    return when.once(["tracked", framework.pk], tracked.commitments)
+
+
+def scored_frameworks(when):
+    """{id: framework} of those that have scorecards, and [commitment] of all that is tracked in them, as they were; both in
+    order. Two queries."""
+
+    def read():
+        frameworks = {f.id: f for f in Framework.objects.in_force(**when.both).scored().in_order()}
+        tracked = CommitmentVersion.objects.listed(**when.both).trackable().in_order().commitments()
+        return frameworks, [commitment for commitment in tracked if commitment.framework_id in frameworks]
+
+    return when.once(["scored"], read)
 
 
 def rules_of(method):

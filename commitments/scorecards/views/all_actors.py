@@ -1,3 +1,5 @@
+from operator import attrgetter
+
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -8,8 +10,8 @@ from commitments.common.scope import scope_of
 from commitments.common.vocabulary import ActorType
 from commitments.scorecards import access, present
 from commitments.scorecards.as_of import region_of, type_of, when_of
-from commitments.scorecards.assemble.all_actors import NAME, SORTS, all_actors, tracked_in
-from commitments.scorecards.assemble.question import method_at
+from commitments.scorecards.assemble.all_actors import NAME, SORTS, all_actors
+from commitments.scorecards.assemble.question import method_at, tracked_in
 from commitments.scorecards.coverage import counted_actors, units_of
 from commitments.scorecards.export import all_actors_response
 
@@ -21,9 +23,8 @@ CHOICES = {"format": FORMATS, "type": ActorType.values, "region": Region.values,
 def framework_all(request, framework):
     """Every actor of one type, each on every commitment of the framework."""
     when = when_of(request)
-    commitments = tracked_in(framework, when)
-    # Fetched with the commitments, where there are some.
-    framework = commitments[0].framework if commitments else access.scored_framework(framework, when)
+    framework = access.scored_framework(framework, when)
+    commitments = sorted(tracked_in(framework, when), key=attrgetter("kind"))  # to do before not to do
     return _page(request, framework, commitments, when=when)
 
 
