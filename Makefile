@@ -57,8 +57,10 @@ screenshots: ## take pictures of the main pages
 	@$(PYTHON) scripts/screenshots.py
 
 .PHONY: vendor
-vendor: ## fetch fonts, styles and scripts into static/vendor (needs Node; the result is committed)
+vendor: ## fetch fonts and styles into frontend/vendor and cut them into static (needs Node; the result is committed)
+	@scripts/prepare dev && scripts/prepare tools
 	@cd frontend && npm ci --ignore-scripts --no-audit --no-fund && node vendor.mjs
+	@.tools/bin/uv run --no-project --quiet --script scripts/fonts.py && $(PYTHON) scripts/styles.py
 
 .PHONY: lock
 lock: ## choose the newest versions that pyproject.toml allows, write uv.lock, install them

@@ -1,13 +1,13 @@
-// Copies what the pages need out of node_modules into ../static/vendor, and writes down what was copied.
-// Run by hand: npm ci --ignore-scripts --no-audit --no-fund && node vendor.mjs. The result is committed, so neither CI nor
-// the server needs Node; tests/test_static.py re-hashes every file against MANIFEST.json.
+// Copies what the pages are made of out of node_modules into vendor/, as it was published, and writes down what was copied.
+// `make vendor` runs it, then scripts/fonts.py and scripts/styles.py, which cut from these files what static/ holds. All of it is
+// committed, so neither CI nor the server needs Node; tests/pages/test_static.py re-hashes every file against MANIFEST.json.
 import { createHash } from "node:crypto";
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const here = dirname(fileURLToPath(import.meta.url));
-const target = join(here, "..", "static", "vendor");
+const target = join(here, "vendor");
 
 const europe = ["latin", "latin-ext", "vietnamese", "greek", "cyrillic", "cyrillic-ext"];
 const variable = (face, scripts) => scripts.map((script) => `files/${face}-${script}-wght-normal.woff2`);
@@ -16,7 +16,7 @@ const variable = (face, scripts) => scripts.map((script) => `files/${face}-${scr
 const wanted = {
   bootstrap: {
     folder: "bootstrap",
-    files: ["bootstrap", "bootstrap.rtl"].flatMap((sheet) => [`dist/css/${sheet}.min.css`, `dist/css/${sheet}.min.css.map`]),
+    files: ["bootstrap", "bootstrap.rtl"].map((sheet) => `dist/css/${sheet}.min.css`),
   },
   "@fontsource-variable/source-sans-3": { folder: "source-sans-3", files: variable("source-sans-3", europe) },
   "@fontsource-variable/source-serif-4": { folder: "source-serif-4", files: variable("source-serif-4", europe) },

@@ -74,7 +74,6 @@ INSTALLED_APPS = [
     "crispy_bootstrap5",
     "csp",
     "django_filters",
-    "django_htmx",
     "tracker.apps.Administration",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -101,7 +100,6 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "commitments.actors.middleware.second_factor_first",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
     "commitments.common.parameters.StrictParameters",
 ]
 
@@ -246,7 +244,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = not DEBUG
 # __Host-: browsers take such a cookie from this very host over https alone, so no neighbour under the same domain plants one.
 SESSION_COOKIE_NAME = "sessionid" if DEBUG else "__Host-sessionid"
-CSRF_COOKIE_HTTPONLY = True  # forms and htmx take the token from the page
+CSRF_COOKIE_HTTPONLY = True  # forms take the token from the page
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "commitments.pages.trouble.csrf_failure"
 CSRF_COOKIE_SECURE = not DEBUG

@@ -52,9 +52,11 @@ _LIVE = re.compile(r"<(\w+)\b[^>]*\sdata-live\b[^>]*>.*?</\1>", re.DOTALL)
 _FORM = re.compile(r"<form\b.*?</form>", re.DOTALL)
 _LINK = re.compile(r'<a\b([^>]*?\s)href="([^"]*)"([^>]*)>(.*?)</a>', re.DOTALL)
 _ASSET = re.compile(r'(<(?:link|script|img)\b[^>]*?\s(?:href|src)=")([^"]*)(")')
+_MARK = re.compile(r'<use href="([^"#]+)#([^"]+)"')
+_DRAWING = re.compile(r'<symbol id="([^"]+)".*?</symbol>')
 _CSS_ADDRESS = re.compile(r"url\(\s*['\"]?([^)'\"]+)['\"]?\s*\)")
 _ID = re.compile(r'\sid="([^"]+)"')
-_TARGET = re.compile(r'<(?!use\b)\w+\b[^>]*?\s(?:href|src)="([^"]*)"')
+_TARGET = re.compile(r'<\w+\b[^>]*?\s(?:href|src)="([^"]*)"')
 
 
 class Unanswered(Exception):
@@ -200,7 +202,8 @@ class Walk:
         query = "&".join("=".join(pair) for pair in question.asked)
         here = f"{question.path}?{query}" if query else question.path
         page = _LINK.sub(lambda found: self._link(found, here=here, name=name), page)
-        return _ASSET.sub(lambda found: f"{found[1]}{self._asset(html.unescape(found[2]), name=name)}{found[3]}", page)
+        page = _ASSET.sub(lambda found: f"{found[1]}{self._asset(html.unescape(found[2]), name=name)}{found[3]}", page)
+        return _with_its_marks(page)
 
     def _link(self, found, *, here, name):
         before, address, after, inner = found.groups()
@@ -249,6 +252,17 @@ class Walk:
                 if not address.startswith(("data:", "#")):
                     self._copied(posixpath.normpath(posixpath.join(posixpath.dirname(asset), urlsplit(address).path)))
         return asset
+
+
+def _with_its_marks(page):
+    """The page with the drawings that it names in itself: a browser takes none out of another file that lies on a disk."""
+    for address in {found[1] for found in _MARK.finditer(page)}:
+        named = {found[2] for found in _MARK.finditer(page) if found[1] == address}
+        sprite = _static(address.removeprefix(settings.STATIC_URL)).decode()
+        drawings = "".join(found[0] for found in _DRAWING.finditer(sprite) if found[1] in named)
+        page = page.replace(f'<use href="{address}#', '<use href="#')
+        page = page.replace("</body>", f'<svg class="wm-hatches" aria-hidden="true">{drawings}</svg></body>')
+    return page
 
 
 def _relative(target, name, fragment=""):

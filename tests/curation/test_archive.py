@@ -308,7 +308,9 @@ def test_what_was_changed_in_an_archive_is_found(arcadia, tmp_path):
     call_command("archive", str(folder), check=True, stdout=said)
     assert "is whole" in said.getvalue()
     home = folder / "index.html"
+    assert '<use href="#blaze">' in home.read_text(), "a browser takes no drawing out of another file on a disk"
     for planted, sentence in (
+        ('<use href="#nowhere"></use>', "where there is no such place"),
         ('<a href="nowhere.html">x</a>', "index.html leads to nowhere.html, which is not there."),
         ('<a href="actors/index.html#nowhere">x</a>', "where there is no such place"),
         ('<img src="/static/x.png">', "leads to /static/x.png, which is not there."),

@@ -1,4 +1,5 @@
-"""What is vendored is what its packages published: every file is re-hashed against static/vendor/MANIFEST.json."""
+"""What is vendored is what its packages published: every file is re-hashed against its MANIFEST.json,
+and every face that the pages fetch is cut from one of these (scripts/fonts.py)."""
 
 import hashlib
 import json
@@ -9,8 +10,9 @@ from urllib.parse import urlsplit
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-VENDOR = ROOT / "static" / "vendor"
+VENDOR, FONTS = ROOT / "frontend" / "vendor", ROOT / "static" / "fonts"
 MANIFEST = json.loads((VENDOR / "MANIFEST.json").read_text())
+MADE = json.loads((FONTS / "MADE.json").read_text())
 PACKAGES = json.loads((ROOT / "frontend" / "package.json").read_text())["dependencies"]
 LOCK = json.loads((ROOT / "frontend" / "package-lock.json").read_text())["packages"]
 
@@ -27,6 +29,20 @@ def test_the_manifest_names_every_vendored_file():
     lying_there = {path.relative_to(VENDOR).as_posix() for path in VENDOR.rglob("*") if path.is_file()}
 
     assert lying_there == {entry["path"] for entry in MANIFEST} | {"MANIFEST.json"}
+
+
+def test_each_face_is_cut_from_a_file_as_it_is_vendored():
+    """Whoever vendors another version and does not run `make vendor` to its end is told."""
+    published = {entry["path"]: entry["sha256"] for entry in MANIFEST}
+
+    assert {path.name for path in FONTS.glob("*.woff2")} == {each["file"] for each in MADE}
+    assert {each["cut_from"] for each in MADE} == {path for path in published if path.endswith(".woff2")}
+    for each in MADE:
+        assert hashlib.sha256((FONTS / each["file"]).read_bytes()).hexdigest() == each["sha256"], each["file"]
+        assert published[each["cut_from"]] == each["its_sha256"], each["file"]
+    assert {path.name.removesuffix("-LICENSE.txt") for path in FONTS.glob("*.txt")} == {
+        each["cut_from"].partition("/")[0] for each in MADE
+    }
 
 
 def test_every_vendored_package_brings_its_licence():

@@ -63,7 +63,7 @@ def test_each_state_of_a_cell_has_a_shape_and_a_word_of_its_own():
     shown = [*STEPS.values(), *ABSENCES.values(), TRANSCRIBED, BREACH]
     assert len({s.mark for s in shown}) == len(shown)
     assert len({str(s.word) for s in shown}) == len(shown)
-    sprite = (settings.BASE_DIR / "templates/components/_sprite.html").read_text()
+    sprite = (settings.BASE_DIR / "static/img/marks.svg").read_text()
     drawings = dict(re.findall(r'<symbol id="([^"]+)"[^>]*>(.*?)</symbol>', sprite, re.S))
     assert all(s.mark in drawings for s in shown)
     assert len({drawings[s.mark] for s in shown}) == len(shown)

@@ -2,7 +2,7 @@
 
 The eyes: whether the table `who_may.csv` says so (tests/site/test_role_table.py); what was written; which words stand there
 that this person may not read (tests/site/test_canaries.py); whether a cache may keep it, and whether the page is well made
-(tests/site/test_every_page.py). Each eye has a planted fault that the same walk finds.
+(tests/site/test_every_page.py) and styled (tests/pages/test_styles.py). Each eye has a planted fault that the same walk finds.
 """
 
 from collections import Counter
@@ -19,6 +19,7 @@ from commitments.progress import access
 from commitments.progress.views.pages import PAGES
 from tests.addresses import ADDRESSES, OF_REPORT
 from tests.drawing import WHOLE, one_in
+from tests.pages.test_styles import uncut
 from tests.site.test_canaries import CURIOUS, SENDING, WORD, found_in, more_of, named
 from tests.site.test_every_page import faults_of, faults_of_html
 from tests.site.test_role_table import READING, TABLE, checks_of, states_of, why_wrong
@@ -219,6 +220,7 @@ def the_page(world, seen, answer):  # noqa: F811
     html = answer.response.content.decode()
     seen.counts["pages looked at"] += 1
     faults = faults_of(html)
+    faults += [f"its style was cut: {word} (run scripts/styles.py)" for word in uncut(html)]
     first = (answer.state, answer.response.status_code)
     if first not in seen.pages:
         seen.pages.add(first)
@@ -324,7 +326,9 @@ def test_a_page_that_a_cache_may_keep_is_found(world, whole, monkeypatch):  # no
 def test_a_page_that_is_badly_made_is_found(world, whole, monkeypatch):  # noqa: F811
     from commitments.desk.views import desk
 
-    monkeypatch.setattr(desk, "render", lambda *args, **facts: HttpResponse("<h1>One</h1><h1>Two</h1>"))
+    made = '<link href="/static/css/bootstrap.css"><h1>One</h1><h1 class="card">Two</h1>'
+    monkeypatch.setattr(desk, "render", lambda *args, **facts: HttpResponse(made))
     wrong = walked(world, address_named("progress:desk")).wrong
     assert any("it has not one heading" in sentence for sentence in wrong)
     assert any("not valid" in sentence for sentence in wrong)
+    assert any("its style was cut: card" in sentence for sentence in wrong)

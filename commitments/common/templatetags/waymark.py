@@ -12,6 +12,7 @@ from django import template
 from django.core.paginator import Page
 from django.forms import BaseForm, BaseFormSet, BoundField
 from django.template import Context
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.html import format_html, format_html_join
@@ -23,7 +24,8 @@ from commitments.common import labels
 
 register = template.Library()
 
-# Marks that have a hollow form in templates/components/_sprite.html; an absence is never stale, it simply is.
+MARKS = "img/marks.svg"
+# Marks that have a hollow form in static/img/marks.svg; an absence is never stale, it simply is.
 MARKS_WITH_OLD = frozenset(
     ["do-0", "do-1", "do-2", "do-3", "do-4", "do-x", "rf-1", "rf-2", "rf-3", "rf-4", "rf-breach"]
 )
@@ -78,7 +80,8 @@ def mark(name: str, old: bool = False) -> SafeString:
     """The drawing alone, hidden from screen readers: the word must stand beside it."""
     css = MARK_CLASSES.get(name) or FAMILY_CLASSES.get(name.partition("-")[0], "wm-mark").format(name)
     symbol = f"{name}-old" if old and name in MARKS_WITH_OLD else name
-    return format_html('<svg class="{}" aria-hidden="true" focusable="false"><use href="#{}"></use></svg>', css, symbol)
+    drawing = f"{static(MARKS)}#{symbol}"
+    return format_html('<svg class="{}" aria-hidden="true" focusable="false"><use href="{}"></use></svg>', css, drawing)
 
 
 @register.simple_tag
