@@ -91,12 +91,11 @@ class Door(DefaultAccountAdapter):
         return limits.word_for("account", self.get_client_ip(request), credentials.get("email", "").lower())
 
     def pre_authenticate(self, request, **credentials):
-        try:
-            super().pre_authenticate(request, **credentials)
-        except Exception as refusal:
-            if getattr(refusal, "code", "") != "too_many_login_attempts":
-                raise
-            raise ImmediateHttpResponse(ratelimit.respond_429(request)) from None
+        """Whoever has no try left is refused before the password is hashed (`limits.counted_once`)."""
+        super().pre_authenticate(request, **credentials)
+        if not request.tries.are_free():
+            request.tries.count()
+            raise ImmediateHttpResponse(ratelimit.respond_429(request))
 
     # --- mail ---
 

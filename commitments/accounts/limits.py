@@ -1,12 +1,23 @@
-"""What the counts of tries are kept under: words that say nothing to who reads them, and something else tomorrow."""
+"""How tries are counted, and under which words: some that say nothing to who reads them, and something else tomorrow.
 
+What may be tried how often stands in the settings, in allauth's words. allauth counts by three writes for each limit; here all
+limits under which one try falls are counted by one (`apps.py` puts `consume` and `clear` in the place of allauth's own).
+"""
+
+import json
+import time
+from datetime import UTC, datetime
+from functools import wraps
 from ipaddress import ip_address
+from typing import Any
 
+from allauth.core.exceptions import RateLimited
 from allauth.core.internal import ratelimit
 from allauth.core.internal.ratelimit import truncate_ip
+from django.core.cache import cache
 from django.core.cache.backends.base import DEFAULT_TIMEOUT
 from django.core.cache.backends.db import DatabaseCache
-from django.db import DatabaseError, IntegrityError, connections, router
+from django.db import DatabaseError, IntegrityError, connections, router, transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -44,6 +55,8 @@ class CountedTries(DatabaseCache):
     """Django's, but for a table that cannot be written: that is an error. Django says the same False for it as for a
     word that is there already, and whoever counts tries would take it for one too many."""
 
+    _table: str
+
     def _base_set(self, mode, key, value, timeout=DEFAULT_TIMEOUT):
         errors = []
 
@@ -61,6 +74,188 @@ class CountedTries(DatabaseCache):
         if errors:
             raise errors[0]
         return done
+
+    # --- histories: under each key the instants of its tries, the latest first ---
+
+    def histories(self, keys):
+        """What is kept under these keys."""
+        places = ", ".join(["%s"] * len(keys))
+        return self._read(
+            f"SELECT cache_key, value FROM {self._table} WHERE cache_key IN ({places})",  # noqa: S608  our own name
+            list(keys),
+        )
+
+    def hold_histories(self, durations):
+        """The same, of {key: seconds}; whoever else counts under one of the keys waits until this transaction ends. The
+        keys are held in their order, so that no two wait for each other."""
+        return self._write({key: [] for key in sorted(durations)}, durations, "cache_key = excluded.cache_key")
+
+    def keep_histories(self, histories, durations):
+        self._write(histories, durations, "value = excluded.value, expires = excluded.expires")
+
+    def forget_old(self):
+        """What has run out. Nobody reads it any more; Django's cache deletes it when a hundred thousand rows are there."""
+        with self._cursor() as cursor:
+            now = self._expiry(time.time())
+            cursor.execute(f"DELETE FROM {self._table} WHERE expires < %s", [now])  # noqa: S608  our own name
+
+    def _write(self, histories, durations, otherwise):
+        now = time.time()
+        rows = [
+            (key, json.dumps(history), self._expiry(now + durations[key] + 1)) for key, history in histories.items()
+        ]
+        places = ", ".join(["(%s, %s, %s)"] * len(rows))
+        return self._read(
+            f"INSERT INTO {self._table} (cache_key, value, expires) VALUES {places} "  # noqa: S608  our own names
+            f"ON CONFLICT (cache_key) DO UPDATE SET {otherwise} RETURNING cache_key, value",
+            [each for row in rows for each in row],
+        )
+
+    def _read(self, statement, parameters):
+        with self._cursor() as cursor:
+            cursor.execute(statement, parameters)
+            return {key: json.loads(value) for key, value in cursor.fetchall()}
+
+    def _cursor(self):
+        return connections[router.db_for_write(self.cache_model_class)].cursor()
+
+    def _expiry(self, seconds):
+        instant = datetime.fromtimestamp(seconds, tz=UTC).replace(microsecond=0)
+        return connections[router.db_for_write(self.cache_model_class)].ops.adapt_datetimefield_value(instant)
+
+
+counts: Any = cache  # CountedTries
+
+
+class Tries:
+    """What somebody tries, under all limits that it falls under ({key: rate}, in the order in which they are asked)."""
+
+    def __init__(self, rates=()):
+        self.rates = dict(rates)
+        self.taken_back = set()
+        self.free = None  # whether all limits left it free; known once it is counted
+        self.at = None
+
+    def are_free(self):
+        """Looks, and writes nothing."""
+        if not self.rates:
+            return True
+        kept, now = counts.histories(self.rates), time.time()
+        return all(
+            ratelimit.apply_rate(kept.get(key, []), now, rate, dry_run=True)[0] for key, rate in self.rates.items()
+        )
+
+    def count(self):
+        """Whether they are free, as of now. Counts them the first time that it is asked, in one transaction, in which nobody
+        else counts the same. The limit that refuses counts nothing, those before it have counted; when none refuses,
+        what was taken back is not counted.
+        """
+        if self.free is None:
+            self.free = not self.rates or self._count()
+        return self.free
+
+    @transaction.atomic(savepoint=False)
+    def _count(self):
+        held = counts.hold_histories(self._durations())
+        self.at, counted, free = time.time(), {}, True
+        for key, rate in self.rates.items():  # the one that refuses ends it, as with allauth
+            free, history = ratelimit.apply_rate(held[key], self.at, rate)
+            if not free:
+                break
+            counted[key] = history
+        self._keep({key: each for key, each in counted.items() if not (free and key in self.taken_back)})
+        return free
+
+    def take_back(self, keys):
+        """What was tried was right."""
+        if self.free is None:
+            self.taken_back.update(keys)
+        elif keys:
+            self._take_back(keys)
+
+    @transaction.atomic(savepoint=False)
+    def _take_back(self, keys):
+        held = counts.hold_histories({key: self.rates[key].duration for key in keys})
+        for history in held.values():
+            if self.at in history:
+                history.remove(self.at)
+        self._keep(held)
+
+    def _keep(self, histories):
+        if histories:
+            counts.keep_histories(histories, self._durations())
+
+    def _durations(self):
+        return {key: rate.duration for key, rate in self.rates.items()}
+
+
+class Usage:
+    """What allauth is given for a try that is free."""
+
+    def __init__(self, tries, keys):
+        self.tries, self.keys = tries, keys
+
+    def rollback(self):
+        self.tries.take_back(self.keys)
+
+
+def consume(
+    request,
+    *,
+    app,
+    action,
+    config=None,
+    key=None,
+    user=None,
+    dry_run=False,
+    limit_get=False,
+    raise_exception=False,
+):
+    """In the place of allauth's function: a Usage, or None for one try too many. Where a page counts once (`counted_once`),
+    it is noted here and counted by the page."""
+    rates = {}
+    if limit_get or request.method != "GET":
+        rates = _rates(request, app=app, action=action, config=config, key=key, user=user)
+    tries = getattr(request, "tries", None)
+    if tries is not None and tries.free is None and not dry_run:
+        tries.rates.update(rates)
+        return Usage(tries, list(rates))
+    tries = Tries(rates)
+    if tries.are_free() if dry_run else tries.count():
+        return Usage(tries, list(rates))
+    if raise_exception:
+        raise RateLimited
+    return None
+
+
+def clear(request, *, app, action, config=None, key=None, user=None):
+    """In the place of allauth's function: forgives all tries."""
+    rates = _rates(request, app=app, action=action, config=config, key=key, user=user)
+    if rates:
+        counts.keep_histories({key: [] for key in rates}, {key: rate.duration for key, rate in rates.items()})
+
+
+def _rates(request, *, app, action, config, key, user):
+    return {
+        ratelimit.get_cache_key(request, app=app, action=action, rate=rate, key=key, user=user): rate
+        for rate in ratelimit.get_rates(app=app, action=action, config=config)
+    }
+
+
+def counted_once(view):
+    """For a page behind whose form a password is hashed, so that nobody waits for that to write: its tries are looked at
+    before (`Door.pre_authenticate`), and counted after it, at the latest here. No answer goes out that was not counted, and
+    one that was a try too many meanwhile is not given. What the form does begins with `request.tries.count()`, in the same
+    transaction.
+    """
+
+    @wraps(view)
+    def answered(request, *args, **kwargs):
+        request.tries = Tries()
+        answer = view(request, *args, **kwargs)
+        return answer if request.tries.count() else ratelimit.respond_429(request)
+
+    return answered
 
 
 # --- second factors: who tries them knows the password already ---

@@ -8,7 +8,10 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.backends.db import SessionStore as DBStore
+from django.contrib.sessions.exceptions import SessionInterrupted
+from django.core.cache import cache
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -21,6 +24,23 @@ SEEN_EVERY = timedelta(minutes=1)  # reading a page writes at most this often
 class SessionStore(DBStore):
     began_at = None
     seen_at = None
+    saved: Any = None
+
+    def save(self, must_create=False):
+        """Once: an act saves the session in its own transaction (`save_now`), and Django's middleware again after it."""
+        if must_create or self.session_key is None or self.saved != self._as_it_is():
+            super().save(must_create)
+            self.saved = self._as_it_is()
+
+    def _as_it_is(self):
+        return self.session_key, self.serializer().dumps(self._session)  # type: ignore[attr-defined]  # the stubs leave it out
+
+    @classmethod
+    def clear_expired(cls):
+        """Once a day, by `manage.py clearsessions`; counts of tries that have run out go with them."""
+        super().clear_expired()
+        counts: Any = cache  # accounts.limits.CountedTries
+        counts.forget_old()
 
     @classmethod
     def get_model_class(cls):
@@ -73,6 +93,15 @@ def lives(handle, *, user_id, at):
     theirs = SessionStore.get_model_class().objects.filter(account_id=user_id, expire_date__gt=at)
     keys = theirs.filter(seen_at__gt=at - IDLE).values_list("session_key", flat=True)
     return any(handle_of(key) == handle for key in keys)
+
+
+def save_now(session):
+    """In the transaction of an act that changed it."""
+    if session.modified and not session.is_empty():
+        try:
+            session.save()
+        except UpdateError:
+            raise SessionInterrupted("The session was ended meanwhile.") from None  # as Django's middleware does
 
 
 def forget_word(session, name):

@@ -14,15 +14,19 @@ from . import views
 urlpatterns = [
     path("", views.home, name="account_home"),
     path("sign-in/", views.SignIn.as_view(), name="account_login"),
-    path("sign-in/passkey/", webauthn.login_webauthn, name="mfa_login_webauthn"),
-    path("sign-in/second-factor/", factors.authenticate, name="mfa_authenticate"),
+    path("sign-in/passkey/", views.in_one_transaction(webauthn.login_webauthn), name="mfa_login_webauthn"),
+    path("sign-in/second-factor/", views.in_one_transaction(factors.authenticate), name="mfa_authenticate"),
     path("sign-out/", require_POST(account.logout), name="account_logout"),
     # once more, before something that matters
-    path("confirm/", account.reauthenticate, name="account_reauthenticate"),
-    path("confirm/code/", factors.reauthenticate, name="mfa_reauthenticate"),
-    path("confirm/passkey/", webauthn.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
-    path("password/", account.password_change, name="account_change_password"),
-    path("password/forgotten/", account.password_reset, name="account_reset_password"),
+    path("confirm/", views.Confirm.as_view(), name="account_reauthenticate"),
+    path("confirm/code/", views.in_one_transaction(factors.reauthenticate), name="mfa_reauthenticate"),
+    path(
+        "confirm/passkey/",
+        views.in_one_transaction(webauthn.reauthenticate_webauthn),
+        name="mfa_reauthenticate_webauthn",
+    ),
+    path("password/", views.ChangePassword.as_view(), name="account_change_password"),
+    path("password/forgotten/", views.in_one_transaction(account.password_reset), name="account_reset_password"),
     path("password/forgotten/sent/", account.password_reset_done, name="account_reset_password_done"),
     # somebody who has no password gets one by mail, like somebody who forgot it
     path(
@@ -33,7 +37,7 @@ urlpatterns = [
     path("password/new/done/", account.password_reset_from_key_done, name="account_reset_password_from_key_done"),
     path(
         "password/new/<slug:uidb36>/<slug:key>/",
-        account.password_reset_from_key,
+        views.NewPassword.as_view(),
         name="account_reset_password_from_key",
     ),
     path("second-factor/", factors.index, name="mfa_index"),

@@ -1,9 +1,12 @@
 """Signing in and out, passwords, second factors and sessions. Where allauth's own view is the whole answer, it is."""
 
 from datetime import timedelta
+from functools import wraps
+from typing import Any
 
 from allauth.account import views as account
 from allauth.account.internal.flows.login import record_authentication
+from allauth.core import ratelimit
 from allauth.core.exceptions import ReauthenticationRequired
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
@@ -16,6 +19,7 @@ from django.db import transaction
 from django.http import Http404, HttpRequest
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -23,16 +27,65 @@ from . import actions, limits, roles
 from .adapter import SecondFactor
 from .demonstration import ACCOUNTS
 from .models import Session
-from .sessions import IDLE, IDLE_WITH_SECOND_FACTOR, LONGEST, handle_of
+from .sessions import IDLE, IDLE_WITH_SECOND_FACTOR, LONGEST, handle_of, save_now
 
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 
 
-class SignIn(account.LoginView):
+# --- pages whose tries are counted ---
+
+
+def in_one_transaction(view):
+    """What is sent to this page, the counts of its tries and the session. Not for a page that hashes a password: all others
+    would wait for that to write."""
+
+    @wraps(view)
+    def answered(request, *args, **kwargs):
+        if request.method != "POST":
+            return view(request, *args, **kwargs)
+        with transaction.atomic():
+            answer = view(request, *args, **kwargs)
+            save_now(request.session)
+        return answer
+
+    return answered
+
+
+class CountedOnce:
+    """A form behind which a password is hashed (`limits.counted_once`)."""
+
+    request: Any
+
+    def form_valid(self, form):
+        with transaction.atomic():
+            if not self.request.tries.count():
+                return ratelimit.respond_429(self.request)
+            answer = super().form_valid(form)  # type: ignore[misc]
+            save_now(self.request.session)
+        return answer
+
+
+@method_decorator(limits.counted_once, name="dispatch")
+class SignIn(CountedOnce, account.LoginView):
     template_name = "accounts/sign_in.html"
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(demo_accounts=ACCOUNTS if settings.DEMO else (), **kwargs)
+
+
+@method_decorator(limits.counted_once, name="dispatch")
+class Confirm(CountedOnce, account.ReauthenticateView):
+    pass
+
+
+@method_decorator(limits.counted_once, name="dispatch")
+class ChangePassword(CountedOnce, account.PasswordChangeView):
+    pass
+
+
+@method_decorator(limits.counted_once, name="dispatch")
+class NewPassword(CountedOnce, account.PasswordResetFromKeyView):
+    pass
 
 
 @require_safe

@@ -4,10 +4,12 @@ from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import perform_password_login
 from allauth.account.internal.flows.reauthentication import reauthenticate_by_password
 from allauth.account.models import Login
+from allauth.core.ratelimit import respond_429
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,8 +17,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from commitments.accounts.limits import counted_once
 from commitments.accounts.models import User
-from commitments.accounts.sessions import forget_word
+from commitments.accounts.sessions import forget_word, save_now
 from commitments.common.lines import spelt_out
 from commitments.common.parameters import accepts_anything
 from commitments.common.scope import about, scope_of
@@ -162,6 +165,7 @@ def open_invitation(request, token):
 @sensitive_post_parameters("password")
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@counted_once
 def accept(request):
     """The invitation whose word this session holds."""
     at = timezone.now()
@@ -216,26 +220,38 @@ def _accept_with_password(request, invitation, *, form, at):
     email, password = invitation.email, form.cleaned_data["password"]
     known = get_adapter(request).authenticate(request, email=email, password=password)
     is_new = known is None and not User.objects.filter(email=email).exists() and form.is_good_for(email)
-    try:
-        if known is not None:
-            actions.accept_invitation(invitation=invitation, by=known, at=at)
-            forget_word(request.session, WORD)
-            messages.success(
-                request, _("You report for %(actor)s now. Sign in to begin.") % {"actor": invitation.actor.name}
-            )
-            return redirect(settings.LOGIN_URL)
-        if is_new:
-            name = form.cleaned_data["name"]
-            user = actions.join_by_invitation(invitation=invitation, name=name, password=password, at=at)
-            forget_word(request.session, WORD)
-            answer = perform_password_login(request, {"email": email}, Login(user=user, email=email))
-            reauthenticate_by_password(request)  # chosen a moment ago: who needs a second factor sets it up at once
-            return answer
-    except ValidationError as refusal:
-        form.add_error(None, " ".join(refusal.messages))
-    else:
-        form.refuse_password()
+    with transaction.atomic():
+        if not request.tries.count():
+            return respond_429(request)
+        try:
+            if known is not None:
+                return _accept_as_known(request, invitation, known, at=at)
+            if is_new:
+                return _join(request, invitation, form=form, at=at)
+        except ValidationError as refusal:
+            form.add_error(None, " ".join(refusal.messages))
+        else:
+            form.refuse_password()
     return None
+
+
+def _accept_as_known(request, invitation, known, *, at):
+    actions.accept_invitation(invitation=invitation, by=known, at=at)
+    forget_word(request.session, WORD)
+    messages.success(request, _("You report for %(actor)s now. Sign in to begin.") % {"actor": invitation.actor.name})
+    save_now(request.session)
+    return redirect(settings.LOGIN_URL)
+
+
+@sensitive_variables("password")
+def _join(request, invitation, *, form, at):
+    name, password = form.cleaned_data["name"], form.cleaned_data["password"]
+    user = actions.join_by_invitation(invitation=invitation, name=name, password=password, at=at)
+    forget_word(request.session, WORD)
+    answer = perform_password_login(request, {"email": user.email}, Login(user=user, email=user.email))
+    reauthenticate_by_password(request)  # chosen a moment ago: who needs a second factor sets it up at once
+    save_now(request.session)
+    return answer
 
 
 # --- what the pages are made of ---

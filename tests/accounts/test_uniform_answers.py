@@ -217,7 +217,8 @@ def work(door, address):
         door(Client(), address)
     wait_for_mail()
     waited_for = [name for name in SentBy.threads if name != "mail"]
-    return list(SteadyHasher.hashed), [query["sql"].replace(address, "?") for query in asked], waited_for
+    statements = [re.sub(r'"s\d+_x\d+"', "", query["sql"].replace(address, "?")) for query in asked]
+    return list(SteadyHasher.hashed), statements, waited_for
 
 
 class SteadyHasher(PBKDF2PasswordHasher):

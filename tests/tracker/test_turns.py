@@ -21,8 +21,8 @@ WRITES = 8  # of each writer
 IN_A_PROCESS = """
 import json, sys
 from tests.tracker.test_turns import write_at_once
-file, writers, engine = sys.argv[1:]
-print(json.dumps(write_at_once(file, int(writers), engine)))
+file, writers, engine, writes, holds = sys.argv[1:]
+print(json.dumps(write_at_once(file, int(writers), engine, int(writes), float(holds))))
 """
 HOLDS = 0.004  # seconds that a transaction takes, besides its way to the disk
 
@@ -46,16 +46,16 @@ def write(connection, *, holds=HOLDS):
         connection.set_autocommit(True)
 
 
-def write_at_once(file, writers, engine):
+def write_at_once(file, writers, engine, writes, holds):
     """Seconds that each write took, of many threads; a refusal is an error."""
     took = []
 
     def one():
         connection = ours(file, engine=engine)
         connection.ensure_connection()
-        for _ in range(WRITES):
+        for _ in range(writes):
             began = time.monotonic()
-            write(connection)
+            write(connection, holds=holds)
             took.append(time.monotonic() - began)
         connection.close()
 
@@ -67,13 +67,14 @@ def write_at_once(file, writers, engine):
     return took
 
 
-def of_two_processes(file, writers, engine):
+def started(file, writers, engine, writes=WRITES, holds=HOLDS):
+    """Two processes with half of the writers each."""
     with sqlite3.connect(file) as made:
-        made.execute("CREATE TABLE written (n integer)")
+        made.execute("CREATE TABLE IF NOT EXISTS written (n integer)")
     made.close()
-    started = [
+    return [
         subprocess.Popen(
-            [sys.executable, "-c", IN_A_PROCESS, str(file), str(writers // 2), engine],
+            [sys.executable, "-c", IN_A_PROCESS, str(file), str(writers // 2), engine, str(writes), str(holds)],
             cwd=settings.BASE_DIR,
             env={**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings"},
             stdout=subprocess.PIPE,
@@ -81,7 +82,11 @@ def of_two_processes(file, writers, engine):
         )
         for _ in range(2)
     ]
-    return [seconds for each in started for seconds in json.loads(each.communicate()[0])]
+
+
+def of_two_processes(file, writers, engine):
+    """Seconds of each write of theirs."""
+    return [seconds for each in started(file, writers, engine) for seconds in json.loads(each.communicate()[0])]
 
 
 @pytest.mark.long
@@ -100,6 +105,66 @@ def test_without_turns_some_are_served_late(tmp_path):
     took = of_two_processes(tmp_path / "waymark.sqlite3", 8, "django.db.backends.sqlite3")
 
     assert max(took) > 5 * median(took)
+
+
+ACT = 0.02  # seconds that an act of the site takes between its first statement and its commit, on a busy machine
+QUESTIONS = 6  # of each page, on a connection of its own; it takes as long as a list of the site
+
+
+def read_page(file, engine):
+    """Seconds that it took, and how much was written by then."""
+    began = time.monotonic()
+    connection = ours(file, engine=engine)
+    with connection.cursor() as cursor:
+        for turn in range(QUESTIONS):
+            cursor.execute("SELECT count(*) FROM read WHERE n %% %s = 0", [turn + 2]).fetchone()
+        written = cursor.execute("SELECT count(*) FROM written").fetchone()[0]
+    connection.close()
+    return time.monotonic() - began, written
+
+
+def p95(took):
+    return sorted(took)[int(0.95 * len(took))]
+
+
+def how_much_slower(file, writers, engine, *, holds=ACT, writes=100):
+    """The p95 of a reader's pages beside so many writers, in its p95 alone."""
+    writes = writes // writers
+    with sqlite3.connect(file) as made:
+        made.execute("CREATE TABLE read (n integer)")
+        made.execute("CREATE TABLE written (n integer)")
+        made.executemany("INSERT INTO read VALUES (?)", [(n,) for n in range(40_000)])
+    made.close()
+    alone = [read_page(file, engine)[0] for _ in range(60)]
+    processes, beside = started(file, writers, SQLITE, writes, holds), []
+    while any(each.poll() is None for each in processes):
+        took, written = read_page(file, engine)
+        if 0 < written < writers * writes:
+            beside.append(took)
+    assert all(each.communicate()[0] and each.returncode == 0 for each in processes), "none is refused"
+    assert len(beside) > 20
+    return p95(beside) / p95(alone)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("writers", [8, 32] if WHOLE else [8])
+def test_readers_go_on_while_many_write(tmp_path, django_db_blocker, writers, record_property):
+    tries = (how_much_slower(tmp_path / f"{turn}.sqlite3", writers, SQLITE) for turn in range(3))
+    with django_db_blocker.unblock():
+        slower = next(
+            (ratio for ratio in tries if ratio <= 3), None
+        )  # one unlucky moment of a busy machine is no fault
+
+    assert slower
+    record_property(f"a reader's p95 beside {writers} writers, in hundredths of what it is alone", round(100 * slower))
+
+
+@pytest.mark.long
+def test_readers_who_wait_as_sqlite_does_sleep_through_good_moments(tmp_path, django_db_blocker):
+    """The control, beside writers who leave little room."""
+    engine, facts = "django.db.backends.sqlite3", {"holds": HOLDS, "writes": 200}
+    with django_db_blocker.unblock():
+        assert any(how_much_slower(tmp_path / f"{turn}.sqlite3", 8, engine, **facts) > 3 for turn in range(3))
 
 
 @pytest.fixture

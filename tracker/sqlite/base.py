@@ -1,4 +1,4 @@
-"""Django's SQLite backend with three changes.
+"""Django's SQLite backend with four changes.
 
 It leaves out the JSON_VALID check that Django adds to every JSON column. Debian 12's SQLite (3.40) holds its own JSON
 functions for unsafe inside a table's definition when the schema is not trusted (PRAGMA trusted_schema=OFF, see
@@ -9,18 +9,22 @@ And it knows an option `longest_statement`: seconds after which a statement is i
 such limit of its own.
 
 And a transaction begins when it is its turn (turns.py).
+
+And who finds the file locked, since somebody commits just now, looks again each millisecond. SQLite looks after 1, 2, 5, 10 and up
+to 100 milliseconds: while many write, a reader who came at a bad moment sleeps through many good ones.
 """
 
 import math
 import sqlite3
 from collections.abc import Callable
 from functools import partial
-from time import monotonic
+from time import monotonic, sleep
 from typing import Any
 
 from django.db.backends.sqlite3 import base
+from django.db.backends.utils import debug_transaction
 
-from .turns import turns_of
+from .turns import LOOKS, turns_of
 
 LOOKED_AT = 10_000
 """Steps of SQLite's machine, about a millisecond, after which it is looked whether a statement has run too long."""
@@ -34,44 +38,58 @@ class DatabaseWrapper(base.DatabaseWrapper):
     ends_at = math.inf
     """When the call into SQLite that goes on just now is interrupted."""
     turn: Any = None
+    waits_until: float | None = None
+    """How long a transaction that begins may still wait; else whoever waits does so for `patience`."""
+
+    @property
+    def patience(self) -> float:
+        """Seconds that somebody waits for a lock of another."""
+        return self.settings_dict["OPTIONS"].get("timeout", 5)
 
     def get_connection_params(self) -> dict[str, Any]:
         params = super().get_connection_params()
         self.longest_statement = params.pop("longest_statement", None)
-        return params
+        return {**params, "timeout": 0}  # it is we who wait
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
-        connection = super().get_new_connection(conn_params)
+        connection = self.patiently(super().get_new_connection, conn_params)
         if self.longest_statement is not None:
             connection.set_progress_handler(lambda: monotonic() > self.ends_at, LOOKED_AT)
         return connection
 
     def create_cursor(self, name: str | None = None) -> Any:
-        if self.longest_statement is None:
-            return super().create_cursor(name)
-        return self.connection.cursor(factory=partial(LimitedCursor, self))
+        return self.connection.cursor(factory=partial(PatientCursor, self))
+
+    def patiently(self, call: Callable[..., Any], *arguments: Any) -> Any:
+        """What is refused because of a lock has changed nothing: it is tried again, for as long as one may wait."""
+        until = self.waits_until
+        while True:
+            try:
+                return call(*arguments)
+            except sqlite3.OperationalError as error:
+                until = monotonic() + self.patience if until is None else until
+                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or monotonic() >= until:
+                    raise
+            sleep(LOOKS)
 
     def _start_transaction_under_autocommit(self) -> None:
         """All in all it waits no longer than one writer waits for another without a line to stand in."""
         if self.is_in_memory_db():
             super()._start_transaction_under_autocommit()  # type: ignore[misc]
             return
-        began, patience = monotonic(), self.settings_dict["OPTIONS"].get("timeout", 5)
-        self.turn = turns_of(self.settings_dict["NAME"]).take(patience=patience)
+        until = monotonic() + self.patience
+        self.turn = turns_of(self.settings_dict["NAME"]).take(patience=self.patience)
         if self.turn is None:
             with self.wrap_database_errors:
                 raise sqlite3.OperationalError("database is locked")
+        self.waits_until = until
         try:
-            self._wait_at_most(patience - (monotonic() - began))
             super()._start_transaction_under_autocommit()  # type: ignore[misc]
         except BaseException:
             self._give_turn_back()
             raise
         finally:
-            self._wait_at_most(patience)
-
-    def _wait_at_most(self, seconds: float) -> None:
-        self.connection.execute(f"PRAGMA busy_timeout={max(0, round(1000 * seconds))}")
+            self.waits_until = None
 
     def _give_turn_back(self) -> None:
         if self.turn is not None:
@@ -79,7 +97,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
             turns_of(self.settings_dict["NAME"]).give_back(turn)
 
     def _commit(self) -> None:
-        super()._commit()  # type: ignore[misc]  # the stubs leave it out
+        """Waits for readers who are there; new ones wait for it."""
+        with debug_transaction(self, "COMMIT"), self.wrap_database_errors:
+            self.patiently(self.connection.commit)
         self._give_turn_back()
 
     def _rollback(self) -> None:
@@ -95,19 +115,19 @@ class DatabaseWrapper(base.DatabaseWrapper):
             self._give_turn_back()
 
 
-class LimitedCursor(base.SQLiteCursorWrapper):
-    """Counts the time that SQLite takes for a statement and for its rows. What its reader does between two rows does not
-    count: an export may be read slowly."""
+class PatientCursor(base.SQLiteCursorWrapper):
+    """Waits for locks. Where statements have a limit it counts the time that SQLite takes for one and for its rows; what its
+    reader does between two rows does not count: an export may be read slowly."""
 
     def __init__(self, database: DatabaseWrapper, connection: sqlite3.Connection) -> None:
         super().__init__(connection)
         self.database, self.left = database, 0.0
 
     def execute(self, *statement: Any) -> Any:
-        return self._begin(super().execute, *statement)
+        return self._begin(self.database.patiently, super().execute, *statement)
 
     def executemany(self, *statement: Any) -> Any:
-        return self._begin(super().executemany, *statement)
+        return self._begin(self.database.patiently, super().executemany, *statement)
 
     def fetchone(self) -> Any:
         return self._go_on(super().fetchone)
