@@ -6,6 +6,9 @@ import re
 from datetime import date, timedelta
 
 import pytest
+from django.core.cache import caches
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from commitments.actors.models import Actor, ActorName, Position
@@ -378,6 +381,33 @@ def test_the_same_number_of_queries_for_one_row_and_for_twenty(
         make_published(make_actor(f"X{n:02d}", f"Land {n:02d}"), compact[1])
         make_published(make_actor(), commitment)
     assert counted() == at_one
+
+
+VISITED = (
+    ("pages:home", [], 6),
+    ("scorecards:framework", ["gcm"], 6),
+    ("scorecards:framework-all", ["gcm"], 6),
+    ("scorecards:matrix", ["gcm"], 6),
+    ("scorecards:actor-scorecard", ["gcm", "arcadia"], 6),
+    ("scorecards:commitments", [], 4),
+)
+"""What a second visitor's page asks at most, the version among it (docs/adr/0036)."""
+
+
+def test_what_pages_read_alike_is_read_once_and_the_page_says_the_same(client, settings, compact):
+    from tracker.settings import CACHES
+
+    settings.DEMO = True
+    make_published(make_actor(), compact[1])
+    asked = [(reverse(name, args=args), most) for name, args, most in VISITED]
+    anew = {address: client.get(address, {"demo": 1}).content for address, _most in asked}
+    settings.CACHES = {**settings.CACHES, "catalogue": CACHES["catalogue"]}
+    caches["catalogue"].clear()
+    for address, most in asked:
+        for time in ("first", "second"):
+            with CaptureQueriesContext(connection) as queries:
+                assert client.get(address, {"demo": 1}).content == anew[address], (address, time)
+        assert len(queries) <= most, address
 
 
 # --- what is retired ------------------------------------------------------------------------------------------------

@@ -5,25 +5,15 @@ The site's own database is never touched: a scratch one is made beside it, fille
 
 import os
 import random
-import statistics
 import tempfile
-import time
-import warnings
 from contextlib import contextmanager, redirect_stdout
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from io import StringIO
 from itertools import product
 from pathlib import Path
 
-from django.conf import settings
-from django.core.cache import caches
-from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection
-from django.http import HttpResponse
-from django.test import RequestFactory, override_settings
-from django.test.utils import CaptureQueriesContext
-from django.urls import include, path, reverse
+from django.test import override_settings
 
 from commitments.accounts.models import User
 from commitments.actors.models import Actor, Adherence, Position, Region
@@ -32,11 +22,10 @@ from commitments.audit import versions
 from commitments.catalogue.models import Commitment, Framework, Method
 from commitments.common.versions import BEGINNING
 from commitments.common.vocabulary import ActorType, Kind
+from commitments.curation.loading import load_catalogue, read_folder
 from commitments.evidence.models import EvidenceItem, IssuerClass
 from commitments.progress.models import Claim, ClaimEvidence, Momentum, Practice, Report, Revision, SelfView, State
 from commitments.search import index
-
-from commitments.curation.loading import load_catalogue, read_folder
 
 FRAMEWORK = "gcm"
 BATCH = 2_000
@@ -46,6 +35,7 @@ LATER = date(2019, 7, 1)
 SEED = 20181219
 PEOPLE = ("bench@example.org", "bench-panel@example.org")
 """Who writes and who publishes."""
+
 
 @contextmanager
 def scratch_database():

@@ -154,9 +154,10 @@ def said_of(when, *, by, on, claims=Claim.objects.told):
     entries = entries_of(when, by)
     for claim in as_heard(claims(**pairs_of(when, by=by, on=on, entries=entries)), when):
         found[claim.commitment_id, entries.body(claim.actor_id)].claims.append(claim)
-    lent = lent_history(when, **on).filter(entries.of("actor", by)).with_evidence_flags(known_at=when.known_at)
-    for claim in lent.select_related("revision__report"):
-        found[claim.lent_to, entries.body(claim.actor_id)].claims.append(claim)
+    if _may_lend(when, by=by, entries=entries):
+        lent = lent_history(when, **on).filter(entries.of("actor", by)).with_evidence_flags(known_at=when.known_at)
+        for claim in lent.select_related("revision__report"):
+            found[claim.lent_to, entries.body(claim.actor_id)].claims.append(claim)
     heard = public_assessments(when).filter(
         entries.of("assessment__subject", by), **under("assessment__commitment", on)
     )
@@ -169,6 +170,17 @@ def said_of(when, *, by, on, claims=Claim.objects.told):
     for said in found.values():
         said.claims.sort(key=rank, reverse=True)
     return found
+
+
+def _may_lend(when, *, by, entries):
+    """Whether a claim of one of the actors `by` may be lent over a link. Few actors lend one, and on a page of today who does
+    is known already."""
+    if when.versions is None or not by.keys() <= {"pk", "in"}:
+        return True
+    references = ClaimReference.objects.filter(lends=True)
+    lenders = when.once(["lenders"], lambda: set(references.values_list("claim__actor", flat=True)))
+    asked_for = {by["pk"]} if "pk" in by else set(by["in"])
+    return not lenders.isdisjoint(asked_for | set(entries.found))
 
 
 def _as_kept(revisions, entries):

@@ -74,9 +74,7 @@ def commitment_list(request):
     listed = CommitmentVersion.objects.listed(**when.both).select_related("commitment__framework", "parent")
     listed = listed.in_whole_order()
     versions = getattr(request, "versions", None)
-    filtered = AssessedCommitmentFilter(
-        request.GET, queryset=listed, when=when, fictional=fictional, versions=versions
-    )
+    filtered = AssessedCommitmentFilter(request.GET, queryset=listed, when=when, fictional=fictional, versions=versions)
     if wanted_format(request):
         rows = [_row(version.as_commitment()) for version in filtered.qs]
         return rows_response(request, name="commitments", header=COMMITMENT_HEADER, rows=rows)
