@@ -57,7 +57,7 @@ class Page:
 class Round:
     """What was measured with one length of the history.
 
-    `pages`: {name: Measured}; `past`: the same of some pages, asked for a day in the middle of the history; `empty_world`:
+    `pages`: {name: Measured}; `past`: of some pages (today's, that of a day in the middle of the history); `empty_world`:
     the database's work for home of the other world; `kept`, `unchanged`: the framework page as who comes second is given it,
     and as who has it is told so.
     """
@@ -100,9 +100,14 @@ def measure(handler, asked, *, claims, repeat, is_plain_asked):
     """The Round of the Pages `asked`."""
     by_name = {page.name: page for page in asked}
     measured = {page.name: pages.measure(handler, page.address, repeat=repeat) for page in asked}
-    past = {
-        name: pages.measure(handler, f"{by_name[name].address}&{THEN}", repeat=repeat) for name in ASKED_FOR_THE_PAST
-    }
+    with pages.nothing_kept():  # of the past nothing is; so neither of the page of today that stands beside it
+        past = {
+            name: (
+                pages.measure(handler, by_name[name].address, repeat=repeat),
+                pages.measure(handler, f"{by_name[name].address}&{THEN}", repeat=repeat),
+            )
+            for name in ASKED_FOR_THE_PAST
+        }
     kept, unchanged = pages.measure_kept(handler, by_name["framework"].address, repeat=repeat)
     download = by_name["reports"].address + "&format=csv"
     return Round(
@@ -129,9 +134,9 @@ def lines_of(asked, found):
             yield Line(f"{page.name}: floors", measured.ratio, page.floors, ROOM)
     for name in ON_A_TELEPHONE:
         yield Line(f"{name}: KB on the wire", found.pages[name].packed / 1024, PACKED)
-    for name, then in found.past.items():
-        yield Line(f"{name}, of the past: work beside today's", then.work / found.pages[name].work, 1.5)
-        yield Line(f"{name}, of the past: time beside today's", then.processor / found.pages[name].processor, 1.5, ROOM)
+    for name, (today, then) in found.past.items():
+        yield Line(f"{name}, of the past: work beside today's", then.work / today.work, 1.5)
+        yield Line(f"{name}, of the past: time beside today's", then.processor / today.processor, 1.5, ROOM)
     yield Line("framework, kept: queries", found.kept.queries, 1)
     yield Line("framework, kept: floors", found.kept.ratio, cached, ROOM)
     yield Line("framework, unchanged: queries", found.unchanged.queries, 1)
@@ -152,6 +157,6 @@ def growth_of(asked, short, long):
             continue
         yield Line(f"{page.name}: growth of the work", after.work / before.work, most)
         yield Line(f"{page.name}: growth of the time", after.ratio / before.ratio, 1.1, ROOM)
-    for name, then in long.past.items():
-        yield Line(f"{name}, of the past: growth of the work", then.work / short.past[name].work, most)
+    for name, (_today, then) in long.past.items():
+        yield Line(f"{name}, of the past: growth of the work", then.work / short.past[name][1].work, most)
     yield Line("home of an empty world: growth of the work", long.empty_world / short.empty_world, most)

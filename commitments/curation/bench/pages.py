@@ -99,6 +99,11 @@ def served():
             yield handler
 
 
+def nothing_kept():
+    """While it lasts, neither pages nor what they read alike of the catalogue are kept."""
+    return override_settings(CACHES={**settings.CACHES, "pages": NOTHING_KEPT, "catalogue": NOTHING_KEPT})
+
+
 def measure(handler, address, *, repeat, headers=None):
     """The answer at `address`, in turn with its floor. Where it is that nothing changed, the floor is that of the page before."""
     get(handler, address, headers)
@@ -209,6 +214,8 @@ def memory_of(handler, address):
     tracemalloc.start()
     try:
         response = handler.get_response(RequestFactory().get(address))
+        if response.status_code != 200:
+            raise RuntimeError(f"{address} answers {response.status_code}.")
         for _piece in response if response.streaming else ():
             pass
         return tracemalloc.get_traced_memory()[1] / 1e6
