@@ -20,6 +20,22 @@ class Lanes:
 
 
 NOTHING_SAID = Lanes()
+HEARD = (
+    *(
+        "commitment",
+        "actor",
+        "period_end",
+        "published_at",
+        "withdrawn_at",
+        "answer",
+        "answer_reason",
+        "stage",
+        "practice",
+    ),
+    *("safeguard", "breach_reported", "momentum", "self_view", "reasons", "narrative", "transcribed"),
+    *("revision_number", "revision__report"),
+)
+"""The columns of a claim of which `voice_of` and `rank` ask something."""
 NO_REPLY = "none"
 
 

@@ -5,11 +5,11 @@ from operator import attrgetter
 
 from commitments.catalogue.models import Commitment, Framework
 from commitments.progress.models import Claim
-from commitments.progress.questions import ONLY_READ
 from commitments.scorecards.cells import MethodRules
 from commitments.scorecards.spread import spread
 
-from .cell import actor_facts, cells_of, scorecard_row, unit_of
+from .cell import actor_facts, cell_of, cells_of, unit_of
+from .lanes import HEARD, lanes_of
 from .published import said_of
 from .question import When, tracked_in
 from .tally import tallied_lanes
@@ -40,13 +40,13 @@ def matrix_of(*, framework, method, when, actors):
     """Commitments down, the given actors (at most a page of them, with positions) across. Four queries."""
     commitments = sorted(tracked_in(framework, when), key=attrgetter("kind"))  # to do before not to do
     by, on = {"in": [actor.id for actor in actors]}, {"framework": framework}
-    said = said_of(when, by=by, on=on, claims=Claim.objects.defer(*ONLY_READ).shown)
+    said = said_of(when, by=by, on=on, claims=Claim.objects.only(*HEARD).shown, beside=["revision"])
     everyone = [(actor.id, actor_facts(actor)) for actor in actors]
     rows = [
         MatrixRow(
             commitment,
             [
-                scorecard_row(unit, facts, said[commitment.id, actor_id], when=when, method=method).cell
+                cell_of(unit, facts, lanes_of(said[commitment.id, actor_id], when=when), when=when, method=method)
                 for actor_id, facts in everyone
             ],
         )

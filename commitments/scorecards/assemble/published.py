@@ -144,15 +144,16 @@ class Said:
     assessments: list = field(default_factory=list)
 
 
-def said_of(when, *, by, on, claims=Claim.objects.told):
+def said_of(when, *, by, on, claims=Claim.objects.told, beside=("revision__report",)):
     """{(commitment id, actor id): Said}, an empty one where nothing was published. Three queries.
 
     `by` and `on` say which actors and commitments, as conditions: `{"pk": 3}`, `{"framework": framework}`. `claims` finds
-    what is read of the pairs: `told`, or another of those that stand beside it.
+    what is read of the pairs: `told`, or another of those that stand beside it; `beside`, what is read with each claim.
     """
     found = defaultdict(Said)
     entries = entries_of(when, by)
-    for claim in as_heard(claims(**pairs_of(when, by=by, on=on, entries=entries)), when):
+    heard = as_heard(claims(**pairs_of(when, by=by, on=on, entries=entries)), when)
+    for claim in heard.select_related(None).select_related(*beside):
         found[claim.commitment_id, entries.body(claim.actor_id)].claims.append(claim)
     if _may_lend(when, by=by, entries=entries):
         lent = lent_history(when, **on).filter(entries.of("actor", by)).with_evidence_flags(known_at=when.known_at)
