@@ -149,6 +149,36 @@ def fresh_mark(text: str, freshness: str = "current") -> SafeString:
     return format_html('<span class="wm-fresh">{}</span>', text)
 
 
+# --- A row of the matrix ---
+
+
+@register.simple_tag
+def matrix_cells(cells: Iterable[tuple[str, Any, bool]], label: str) -> SafeString:
+    """What each actor says of one commitment: (name, scorecards.present.CellView, whether it was asked for)."""
+    return format_html_join("", MATRIX_CELL, (cell_parts(*cell, label) for cell in cells))
+
+
+MATRIX_CELL = (
+    '<td role="cell"{}><a class="wm-cell" href="{}" data-actor="{}"><span class="visually-hidden">{}, {}: {}</span>'
+    '<span class="val" aria-hidden="true">{}{}{}{}</span></a></td>'
+)
+
+
+def cell_parts(name: str, view: Any, is_found: bool, label: str) -> tuple[Any, ...]:
+    contested, cell = view.is_contested, view.cell
+    if contested:
+        drawing, css = mark("contested"), SafeString(' class="contested"' if is_found else ' class="contested unfound"')
+    else:
+        name_of_mark = "tr" if cell.transcribed else "rf-breach" if cell.breach else view.shown.mark
+        drawing, css = mark(name_of_mark, old=view.old), SafeString("" if is_found else ' class="unfound"')
+    beside = f"|{view.beside}" if view.beside else ""
+    signs = mark("rf-breach") if view.others_breach else ""
+    signs += "<sup>†</sup>" if cell.disputed else ""
+    signs += "<sup>‡</sup>" if view.link_since else ""
+    signs += f'<span class="yr">{view.year}</span>' if view.year else ""
+    return css, view.url, name, name, label, view.text, drawing, view.short, beside, SafeString(signs)
+
+
 # --- The bar ---
 
 
