@@ -71,7 +71,8 @@ WHOLE = {
 # script -> the files it becomes: of a name, the letters or None for all that is left
 PARTS = {
     "latin": (("latin", LATIN), ("latin-signs", None)),
-    "latin-ext": (("latin-ext", LATIN_EXT), ("latin-more", None)),
+    # The matrix has a dagger.
+    "latin-ext": (("latin-dagger", {0x2020}), ("latin-ext", LATIN_EXT), ("latin-more", None)),
     "vietnamese": (("vietnamese", None),),
     "greek": (("greek", None),),
     "cyrillic": (("cyrillic", CYRILLIC), ("cyrillic-more", None)),

@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "crispy_bootstrap5",
     "csp",
     "django_filters",
+    "django.forms",
     "tracker.apps.Administration",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -128,6 +129,7 @@ TEMPLATES = [
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 CRISPY_FAIL_SILENTLY = False
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # templates/django/forms stand above Django's own
 FORMS_URLFIELD_ASSUME_HTTPS = True  # an address typed without a scheme is https, as it will be in Django 6
 MESSAGE_TAGS = {message_levels.ERROR: "danger"}  # Bootstrap's word
 

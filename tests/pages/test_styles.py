@@ -90,13 +90,14 @@ def test_every_element_looks_as_with_the_whole_of_bootstrap(open_browser, settin
     make_member("Ana", make_actor())
     settings.DEMO = True
     page, asked = open_browser("scripts"), []
+    page.emulate_media(reduced_motion="reduce")  # no colour is on its way to another
 
     def whole(route):
         asked.append(route.request.url)
         route.fulfill(path=PUBLISHED / "bootstrap.min.css", content_type="text/css")
 
     def computed(path):
-        page.goto(path)
+        page.goto(path, wait_until="networkidle")
         page.evaluate("document.fonts.ready")
         return page.evaluate(COMPUTED)
 
@@ -105,8 +106,9 @@ def test_every_element_looks_as_with_the_whole_of_bootstrap(open_browser, settin
     sign_in(page, "Ana")
     cut = [computed(path) for path in paths]
     page.route("**/css/bootstrap.css", whole)
-    assert [computed(path) for path in paths] == cut
-    assert asked
+    for path, looks in zip(paths, cut, strict=True):
+        assert [pair for pair in zip(computed(path), looks, strict=True) if pair[0] != pair[1]] == [], path
+    assert len(asked) == len(paths)
     page.unroute("**/css/bootstrap.css")
     page.route("**/css/bootstrap.css", lambda route: route.fulfill(body=".btn{color:red}", content_type="text/css"))
     assert [computed(path) for path in paths] != cut

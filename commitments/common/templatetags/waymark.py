@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any, NamedTuple, Protocol
 
 from django import template
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.core.paginator import Page
 from django.forms import BaseForm, BaseFormSet, BoundField
 from django.template import Context
@@ -148,6 +149,36 @@ def fresh_mark(text: str, freshness: str = "current") -> SafeString:
     return format_html('<span class="wm-fresh">{}</span>', text)
 
 
+# --- A row of the matrix ---
+
+
+@register.simple_tag
+def matrix_cells(cells: Iterable[tuple[str, Any, bool]], label: str) -> SafeString:
+    """What each actor says of one commitment: (name, scorecards.present.CellView, whether it was asked for)."""
+    return format_html_join("", MATRIX_CELL, (cell_parts(*cell, label) for cell in cells))
+
+
+MATRIX_CELL = (
+    '<td role="cell"{}><a class="wm-cell" href="{}" data-actor="{}"><span class="visually-hidden">{}, {}: {}</span>'
+    '<span class="val" aria-hidden="true">{}{}{}{}</span></a></td>'
+)
+
+
+def cell_parts(name: str, view: Any, is_found: bool, label: str) -> tuple[Any, ...]:
+    contested, cell = view.is_contested, view.cell
+    if contested:
+        drawing, css = mark("contested"), SafeString(' class="contested"' if is_found else ' class="contested unfound"')
+    else:
+        name_of_mark = "tr" if cell.transcribed else "rf-breach" if cell.breach else view.shown.mark
+        drawing, css = mark(name_of_mark, old=view.old), SafeString("" if is_found else ' class="unfound"')
+    beside = f"|{view.beside}" if view.beside else ""
+    signs = mark("rf-breach") if view.others_breach else ""
+    signs += "<sup>†</sup>" if cell.disputed else ""
+    signs += "<sup>‡</sup>" if view.link_since else ""
+    signs += f'<span class="yr">{view.year}</span>' if view.year else ""
+    return css, view.url, name, name, label, view.text, drawing, view.short, beside, SafeString(signs)
+
+
 # --- The bar ---
 
 
@@ -160,32 +191,50 @@ def percent(value: float) -> str:
 def spread_bar(segments: Iterable[SegmentLike], label: str = "") -> SafeString:
     """The bar over every cell, absences included. Right to left, the bar turns round but its figures are not mirrored."""
     from_the_end = get_language_bidi()
-    drawn = [segment_svg(segment, from_the_end=from_the_end) for segment in segments if segment.count]
+    drawn = "".join(segment_svg(segment, from_the_end=from_the_end) for segment in segments if segment.count)
     return format_html(
         '<svg role="img" aria-label="{}">{}</svg>',
         label or gettext("A bar of all answers; the counts follow"),
-        format_html_join("", "{}", ((piece,) for piece in drawn)),
+        SafeString(drawn),
     )
 
 
-def segment_svg(segment: SegmentLike, *, from_the_end: bool) -> SafeString:
+def segment_svg(segment: SegmentLike, *, from_the_end: bool) -> str:
+    """Nothing here was written by anybody: classes of ours and figures, so that nothing needs to be escaped."""
     x = 100 - segment.x - segment.width if from_the_end else segment.x
     css = f"{segment.css} old" if segment.stale else segment.css
     figure = ""
     if segment.width >= FIGURE_NEEDS:
-        figure = format_html(
-            '<text class="st {}" x="50%" y="16.5" text-anchor="middle">{}</text>',
-            f"{css} thin" if segment.thin else css,
-            segment.count,
-        )
-    return format_html(
-        '<svg x="{}" width="{}" height="24"><rect class="sg {}" y="1" width="100%" height="22"/>{}{}</svg>',
-        percent(x),
-        percent(segment.width),
-        css,
-        SEGMENT_SIGNS.get(segment.css, ""),
-        figure,
+        thin = " thin" if segment.thin else ""
+        figure = f'<text class="st {css}{thin}" x="50%" y="16.5" text-anchor="middle">{segment.count}</text>'
+    return (
+        f'<svg x="{percent(x)}" width="{percent(segment.width)}" height="24">'
+        f'<rect class="sg {css}" y="1" width="100%" height="22"/>{SEGMENT_SIGNS.get(segment.css, "")}{figure}</svg>'
     )
+
+
+class CountLike(Protocol):
+    """What a bar counts: `do-3`, 12, `substantially in place`, and how many of them are out of date."""
+
+    mark: str
+    count: int
+    word: str
+    stale: int
+
+
+@register.simple_tag
+def counts(rows: Iterable[CountLike]) -> SafeString:
+    """The line beneath a bar that names each of its pieces; nothing where nothing was counted."""
+    said = format_html_join(
+        "", "<li>{}<b>{}</b> {}</li>", ((mark(row.mark), intcomma(row.count), word_of(row)) for row in rows)
+    )
+    return format_html('<ul class="wm-counts">{}</ul>', said) if said else said
+
+
+def word_of(row: CountLike) -> str:
+    if not row.stale:
+        return row.word
+    return gettext("%(word)s, %(stale)s out of date") % {"word": row.word, "stale": row.stale}
 
 
 # Two kinds of segment carry a sign besides their ground: a level bar for "no stage stated", a turned corner for "transcribed".
