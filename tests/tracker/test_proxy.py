@@ -54,7 +54,8 @@ def free_port():
 class Proxy:
     """nginx with the configuration that is shipped. Changed in it are names of places alone: files, ports, the host."""
 
-    def __init__(self, folder, behind):
+    def __init__(self, folder, behind, *, reading=None):
+        """`reading`: the port of processes that read a replica, where there are any."""
         self.folder, self.port, self.plain = folder, free_port(), free_port()
         for name in ("lib", "log"):
             (folder / name).mkdir()
@@ -79,6 +80,8 @@ class Proxy:
         ):  # fmt: skip
             assert shipped in text, shipped
             text = text.replace(shipped, here)
+        if reading:
+            text = text.replace("#replica ", "").replace("server 127.0.0.1:8001", f"server 127.0.0.1:{reading}")
         self.file = folder / "nginx.conf"
         self.file.write_text(text)
         self.command = [NGINX, "-e", str(folder / "log" / "error.log"), "-c", str(self.file), "-g", "daemon off;"]
