@@ -421,6 +421,7 @@ def test_a_site_that_is_down_is_said_to_be_so_and_nothing_old_is_shown(tmp_path)
 SLOW_HEADERS, SLOW_FORMS, LARGE_FORMS = 500, 700, 100
 SECONDS = 20  # that an attack lasts
 BURST = 200
+AT_START = 130  # megabytes (PSS) that two processes and the one above them take before they are asked for anything
 IDLE = 4  # seconds after which PostgreSQL closes a connection here: two minutes are long for a test
 
 
@@ -615,6 +616,8 @@ def test_the_command_of_before_fell_to_the_same_attack(place, several_connection
     )  # fmt: skip
     try:
         wait_until_ready(process, port)
+        time.sleep(2)  # the other process is ready too
+        assert memory_of(process.pid) > AT_START, "the control: each process had loaded all for itself"
         with attacked(port, tls=False) as until:
             took = read_honestly(lambda: status_of("/reports/", port, timeout=5), until)
     finally:
@@ -633,7 +636,8 @@ def status_of(path, port, *, timeout):
 
 
 def test_two_hundred_at_once_are_all_answered_and_no_connection_to_the_database_stays(site, tmp_path, record_property):
-    _process, port = site
+    process, port = site
+    assert memory_of(process.pid) <= AT_START, "the processes hold in common what they loaded"
     answers, most = [], 0
     with Proxy(tmp_path, port) as proxy:
 
