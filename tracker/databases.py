@@ -46,11 +46,21 @@ def sqlite_options(version: Version = sqlite3.sqlite_version_info) -> dict[str, 
     }
 
 
-def with_options(database: dict[str, Any]) -> dict[str, Any]:
-    """One entry of DATABASES, as we want either of the two kept."""
+def with_options(database: dict[str, Any], *, pooled: bool = False, replica: bool = False) -> dict[str, Any]:
+    """One entry of DATABASES, as we want either of the two kept.
+
+    `pooled`: behind PgBouncer each transaction may have another connection, so that nothing outlives one: no cursor on the
+    server, and no settings of a connection (the pooler has those, deploy/replication/pgbouncer.ini). `replica`: it is never
+    written to.
+    """
     if database["ENGINE"] == SQLITE:
+        if pooled or replica:
+            raise Misconfigured(f"{'POOLED' if pooled else 'REPLICA'}=1 is for PostgreSQL; name one in DATABASE_URL.")
         return {**database, "OPTIONS": sqlite_options()}
-    return {**database, "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+    if pooled and replica:
+        raise Misconfigured("POOLED=1 and REPLICA=1 do not go together: the pooler leads to the primary.")
+    held = {**database, "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True, "DISABLE_SERVER_SIDE_CURSORS": pooled}
+    return {**held, "POOLED": pooled, "REPLICA": replica}
 
 
 LONGEST_STATEMENT = 10
@@ -75,8 +85,10 @@ def limits_of(database: dict[str, Any]) -> dict[str, Any]:
     """What the OPTIONS of a server have beside those of a command. What DATABASE_URL asks for comes last, and holds."""
     if database["ENGINE"] == SQLITE:
         return {"longest_statement": LONGEST_STATEMENT}
-    limits = {"statement_timeout": LONGEST_STATEMENT, **OTHER_LIMITS}
     asked = database.get("OPTIONS", {})
+    if database.get("POOLED"):
+        return {"connect_timeout": asked.get("connect_timeout", 5)}
+    limits = {"statement_timeout": LONGEST_STATEMENT, **OTHER_LIMITS}
     options = [*(f"-c {name}={seconds}s" for name, seconds in limits.items()), asked.get("options", "")]
     return {"connect_timeout": asked.get("connect_timeout", 5), "options": " ".join(filter(None, options))}
 
@@ -101,7 +113,8 @@ def check_database(connection: BaseDatabaseWrapper, *, migrated: bool = True) ->
         check_migrations(connection, migrated=migrated)
     except (DatabaseError, UnicodeDecodeError) as error:  # SQLite's words about a damaged file may be no text at all
         raise Misconfigured(cannot_open(error)) from None
-    _check_writable(connection)
+    if not connection.settings_dict.get("REPLICA"):
+        _check_writable(connection)
 
 
 def cannot_open(error: Exception) -> str:

@@ -39,7 +39,15 @@ SECRET_KEY_FALLBACKS = env.words(
 env.check_keys(SECRET_KEY, *SECRET_KEY_FALLBACKS, published_is_fine=DEBUG and env.is_loopback(HOST))
 env.check_hosts(ALLOWED_HOSTS, debug=DEBUG)
 
-DATABASES = {"default": with_options(env.database(default=BASE_DIR / "var" / "waymark.sqlite3", base=BASE_DIR))}
+POOLED = env.flag("POOLED")  # DATABASE_URL leads to PgBouncer, which gives a connection for one transaction
+REPLICA = env.flag(
+    "REPLICA"
+)  # DATABASE_URL leads to a replica: this process answers visitors who read, and writes nothing
+DATABASES = {
+    "default": with_options(
+        env.database(default=BASE_DIR / "var" / "waymark.sqlite3", base=BASE_DIR), pooled=POOLED, replica=REPLICA
+    )
+}
 
 # Where files that people hand in are kept: never under an address, never beside the static files.
 EVIDENCE_ROOT = env.folder("EVIDENCE_ROOT", default=BASE_DIR / "var" / "evidence", base=BASE_DIR)

@@ -163,23 +163,27 @@ class Writer(Thread):
         headers = {"Cookie": self.cookie, "Content-Type": "application/x-www-form-urlencoded"}
         deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline:
-            line = http.client.HTTPConnection("127.0.0.1", self.servers.port, timeout=PATIENCE)
             try:
-                line.request("POST", path, urlencode(form), headers)
-                answer = line.getresponse()
-                said = answer.read()
+                status, answered, said = self.ask(path, urlencode(form), headers)
             except (OSError, http.client.HTTPException):
                 self.sent_again += 1
                 time.sleep(0.01)
                 continue
-            finally:
-                line.close()
-            if answer.status == 503:  # the database was busy for too long: nothing was acknowledged
+            if status == 503:  # the database was busy for too long: nothing was acknowledged
                 continue
-            if answer.status != 302:
-                raise AssertionError(f"{answer.status}: {said[:3000].decode(errors='replace')}")
-            return answer.headers["Location"]
+            if status != 302:
+                raise AssertionError(f"{status}: {said[:3000].decode(errors='replace')}")
+            return answered["Location"]
         raise AssertionError("no server took it")
+
+    def ask(self, path, body, headers):
+        line = http.client.HTTPConnection("127.0.0.1", self.servers.port, timeout=PATIENCE)
+        try:
+            line.request("POST", path, body, headers)
+            answer = line.getresponse()
+            return answer.status, answer.headers, answer.read()
+        finally:
+            line.close()
 
 
 def people():

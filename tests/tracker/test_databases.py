@@ -1,15 +1,18 @@
 """What "saved" means: the journal by SQLite's version, and that a real connection has what we ask for."""
 
 import sqlite3
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import connection, connections, models
 from django.db.utils import ConnectionHandler
 
 from tracker import checks
-from tracker.databases import Journal, journal_for, sqlite_options, with_options
-from tracker.env import SQLITE
+from tracker.databases import Journal, journal_for, limits_of, sqlite_options, with_options
+from tracker.env import SQLITE, Misconfigured
 
+ROOT = Path(settings.BASE_DIR)
 WAL = Journal("WAL", "FULL")
 ROLLBACK = Journal("DELETE", "EXTRA")
 
@@ -89,6 +92,33 @@ def test_postgresql_keeps_its_connections_and_checks_them():
     kept = with_options({"ENGINE": "django.db.backends.postgresql", "NAME": "waymark"})
 
     assert (kept["CONN_MAX_AGE"], kept["CONN_HEALTH_CHECKS"]) == (60, True)
+
+
+POSTGRESQL = {"ENGINE": "django.db.backends.postgresql", "NAME": "waymark"}
+A_FILE = {"ENGINE": SQLITE, "NAME": "waymark.sqlite3"}
+
+
+def test_behind_a_pooler_nothing_outlives_a_transaction():
+    alone, pooled = with_options(POSTGRESQL), with_options(POSTGRESQL, pooled=True)
+
+    assert (alone["DISABLE_SERVER_SIDE_CURSORS"], pooled["DISABLE_SERVER_SIDE_CURSORS"]) == (False, True)
+    assert limits_of(pooled) == {"connect_timeout": 5}, "the pooler's file has the other limits"
+    for name, seconds in (("statement_timeout", 10), ("lock_timeout", 5), ("idle_in_transaction_session_timeout", 60)):
+        assert f"-c {name}={seconds}s" in limits_of(alone)["options"]
+        assert f"SET {name} = {seconds}000" in (ROOT / "deploy/replication/pgbouncer.ini").read_text()
+
+
+@pytest.mark.parametrize(
+    ("database", "flags", "sentence"),
+    [
+        (A_FILE, {"pooled": True}, "POOLED=1 is for PostgreSQL"),
+        (A_FILE, {"replica": True}, "REPLICA=1 is for PostgreSQL"),
+        (POSTGRESQL, {"pooled": True, "replica": True}, "do not go together"),
+    ],
+)
+def test_a_setting_that_does_not_fit_the_database_is_refused(database, flags, sentence):
+    with pytest.raises(Misconfigured, match=sentence):
+        with_options(database, **flags)
 
 
 def test_the_system_check_says_which_journal():

@@ -54,7 +54,8 @@ def free_port():
 class Proxy:
     """nginx with the configuration that is shipped. Changed in it are names of places alone: files, ports, the host."""
 
-    def __init__(self, folder, behind):
+    def __init__(self, folder, behind, *, reading=None):
+        """`reading`: the port of processes that read a replica, where there are any."""
         self.folder, self.port, self.plain = folder, free_port(), free_port()
         for name in ("lib", "log"):
             (folder / name).mkdir()
@@ -79,6 +80,8 @@ class Proxy:
         ):  # fmt: skip
             assert shipped in text, shipped
             text = text.replace(shipped, here)
+        if reading:
+            text = text.replace("#replica ", "").replace("server 127.0.0.1:8001", f"server 127.0.0.1:{reading}")
         self.file = folder / "nginx.conf"
         self.file.write_text(text)
         self.command = [NGINX, "-e", str(folder / "log" / "error.log"), "-c", str(self.file), "-g", "daemon off;"]
@@ -418,6 +421,7 @@ def test_a_site_that_is_down_is_said_to_be_so_and_nothing_old_is_shown(tmp_path)
 SLOW_HEADERS, SLOW_FORMS, LARGE_FORMS = 500, 700, 100
 SECONDS = 20  # that an attack lasts
 BURST = 200
+AT_START = 130  # megabytes (PSS) that two processes and the one above them take before they are asked for anything
 IDLE = 4  # seconds after which PostgreSQL closes a connection here: two minutes are long for a test
 
 
@@ -612,6 +616,8 @@ def test_the_command_of_before_fell_to_the_same_attack(place, several_connection
     )  # fmt: skip
     try:
         wait_until_ready(process, port)
+        time.sleep(2)  # the other process is ready too
+        assert memory_of(process.pid) > AT_START, "the control: each process had loaded all for itself"
         with attacked(port, tls=False) as until:
             took = read_honestly(lambda: status_of("/reports/", port, timeout=5), until)
     finally:
@@ -630,7 +636,8 @@ def status_of(path, port, *, timeout):
 
 
 def test_two_hundred_at_once_are_all_answered_and_no_connection_to_the_database_stays(site, tmp_path, record_property):
-    _process, port = site
+    process, port = site
+    assert memory_of(process.pid) <= AT_START, "the processes hold in common what they loaded"
     answers, most = [], 0
     with Proxy(tmp_path, port) as proxy:
 

@@ -227,6 +227,8 @@ def test_a_server_of_postgresql_that_only_reads_is_refused():
 
     with pytest.raises(Misconfigured, match="can be read, but not written"):
         check_database(read_only)
+    read_only.settings_dict["REPLICA"] = True
+    check_database(read_only)
 
     read_only.close()
     check_database(connection)
