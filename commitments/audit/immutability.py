@@ -76,8 +76,9 @@ def differs_in(schema_editor):
 
 
 def changed(apps, model, free, differs):
-    """Some column changes that is not one of `free`."""
-    columns = [field.column for field in apps.get_model(model)._meta.concrete_fields if field.column not in free]
+    """Some column changes that is not one of `free`. One that the database works out changes with those it is made from."""
+    ours = [field for field in apps.get_model(model)._meta.concrete_fields if not field.generated]
+    columns = [field.column for field in ours if field.column not in free]
     return " OR ".join(f'NEW."{column}" {differs} OLD."{column}"' for column in columns)
 
 

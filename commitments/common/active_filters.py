@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from django.http import QueryDict
 
+from .pagination import TURNS
+
 
 @dataclass(frozen=True)
 class Chip:
@@ -33,7 +35,7 @@ def _label(field, value):
 def _without(request, pairs):
     left = QueryDict(mutable=True)
     for name, values in request.GET.lists():
-        left.setlist(name, [v for v in values if (name, v) not in pairs and name != "page"])
+        left.setlist(name, [v for v in values if (name, v) not in pairs and name not in TURNS])
     for name in [name for name, values in left.lists() if not values]:
         del left[name]
     return f"{request.path}?{left.urlencode()}" if left else request.path

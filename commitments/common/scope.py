@@ -6,6 +6,8 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 
+from .pagination import TURNS
+
 PARAMETER = "demo"
 
 
@@ -55,7 +57,7 @@ def scope(request):
 
 
 def _other_world(request, *, fictional):
-    pairs = [(k, v) for k, values in request.GET.lists() for v in values if k not in {PARAMETER, "page"}]
+    pairs = [(k, v) for k, values in request.GET.lists() for v in values if k not in {PARAMETER, *TURNS}]
     if not fictional:
         pairs.append((PARAMETER, "1"))
     return f"{request.path}?{urlencode(pairs)}" if pairs else request.path

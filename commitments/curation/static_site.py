@@ -39,7 +39,7 @@ KEPT = frozenset((
 FILES = frozenset(("progress:evidence-file", "assessment:evidence-file"))
 """Addresses that give a file under a name of its own."""
 
-ASKED = frozenset(("page", "counted", "assessed", "offers", "format", "of", "agreement", "commitment", "actor", "subject", "assessor"))  # fmt: skip
+ASKED = frozenset(("page", "after", "counted", "assessed", "offers", "format", "of", "agreement", "commitment", "actor", "subject", "assessor"))  # fmt: skip
 """What a link may ask of a page and still be kept: it turns a page, gives the facts as CSV or JSON, or chooses from a list as
 pages themselves do. Other questions are a reader's own, and need a server."""
 

@@ -15,7 +15,6 @@ from commitments.common.parameters import reads
 from commitments.common.scope import scope_of
 from commitments.common.search import words_of
 from commitments.common.templatetags.waymark import long_date
-from commitments.progress import lifecycle
 from commitments.progress.access import waiting
 from commitments.progress.assemble import lists, sheets
 from commitments.progress.models import Claim, Revision
@@ -52,8 +51,7 @@ def latest_reports(scope, when):
     """The reports of one world that were published last, each with what it says."""
     published = (
         Revision.objects.with_names()
-        .public(known_at=when.known_at)
-        .filter(state=lifecycle.PUBLISHED, report__actor__fictional=scope.fictional)
+        .listed(fictional=scope.fictional)
         .prefetch_related(Prefetch("claims", sheets.claims_to_name(Claim.objects.all()), to_attr="named_claims"))
         .latest_first()
     )

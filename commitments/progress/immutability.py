@@ -35,6 +35,7 @@ TABLES = (
     "progress_report",
     "progress_revision",
     "progress_claim",
+    "actors_actor",
     *PARTS,
     "evidence_evidenceitem",
     "evidence_evidencefile",
@@ -70,7 +71,8 @@ def rules(apps, differs):
         "progress_report": {
             "update": f"({report}) AND {record.published('progress_revision', 'OLD.id', by='report_id')}"
         },
-        "progress_revision": record.revision(*revision, texts=REVISION_TEXTS, **workflow),
+        "progress_revision": _rules_of_revisions(*revision, **workflow),
+        **_rules_of_worlds(apps, differs),
         "progress_claim": _rules_of_claims(apps, differs),
         **{
             table: record.part(apps, model, differs, texts=texts, **of_claim)
@@ -88,6 +90,29 @@ def rules(apps, differs):
             if _is_known(apps, model)
         },
     }
+
+
+def _rules_of_revisions(apps, model, differs, **workflow):
+    """It is published in the world of its actor."""
+    rules = record.revision(apps, model, differs, texts=REVISION_TEXTS, **workflow)
+    if not record.has(apps, model, ["fictional"]):
+        return rules
+    world = (
+        "SELECT a.fictional FROM progress_report r JOIN actors_actor a ON a.id = r.actor_id WHERE r.id = NEW.report_id"
+    )
+    elsewhere = f"NEW.published_at IS NOT NULL AND NEW.fictional {differs} ({world})"
+    return {**rules, "insert": elsewhere, "update": f"({rules['update']}) OR ({elsewhere})"}
+
+
+def _rules_of_worlds(apps, differs):
+    """Lists know a published report by the world of its actor, which stays where it is."""
+    if not record.has(apps, "progress.Revision", ["fictional"]):
+        return {}
+    said = (
+        "EXISTS (SELECT 1 FROM progress_report r JOIN progress_revision p ON p.report_id = r.id"
+        " WHERE r.actor_id = OLD.id AND p.published_at IS NOT NULL)"
+    )
+    return {"actors_actor": {"update": f"NEW.fictional {differs} OLD.fictional AND {said}"}}
 
 
 def _rules_of_claims(apps, differs):

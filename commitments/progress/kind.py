@@ -105,7 +105,7 @@ class OfReports(Kind):
         """The claims go first: once the revision is published, the database refuses any change to it and to them."""
         Claim.objects.filter(revision__in=earlier, superseded_at=None).update(superseded_at=at)
         Claim.objects.filter(revision=revision).update(published_at=at)
-        return {}
+        return {"fictional": revision.report.actor.fictional}
 
     def before_withdraw(self, record, revisions, *, by, at):
         """What its author asked for is granted with it."""

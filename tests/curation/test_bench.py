@@ -13,6 +13,7 @@ from django.test import RequestFactory
 from commitments.assessment.models import AssessmentRevision
 from commitments.curation.bench import goals, pages, world
 from commitments.progress.models import Claim, Revision
+from commitments.progress.models.reports import RevisionQuerySet
 from commitments.progress.models.standing import ClaimQuerySet
 from tests.cast import NOW, TODAY
 from tests.drawing import WHOLE
@@ -51,6 +52,7 @@ ADDRESSES = (
     "/frameworks/gcm/all/?demo=1",
     "/commitments/gcm.13/all/?demo=1",
 )
+LISTS = ("/?demo=1", "/?demo=0", "/reports/?demo=1", "/reports/?demo=0")
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="steps are counted by SQLite alone")
@@ -71,6 +73,31 @@ def test_a_page_does_the_same_work_however_long_the_history_is(settings, monkeyp
     world.fill(fixtures=FIXTURES, claims=two, actors=4, at=NOW)
     before = steps()
     world.lengthen(claims=5 * two, first=date(2019, 7, 30))
+    grown = {address: now / before[address] for address, now in steps().items()}
+
+    assert grown.pop("the control") > 1.2
+    assert {address: times for address, times in grown.items() if times > 1.2} == {}
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="steps are counted by SQLite alone")
+def test_a_list_does_the_same_work_however_many_reports_there_are(settings, monkeypatch):
+    """Of 26 States, one round and six. A list of one world that reads those of the other, as before docs/adr/0032, is found
+    out: the control."""
+    settings.DEMO = True
+
+    def of_both(self, *, fictional):
+        return self.public(known_at=NOW).filter(state="published", report__actor__fictional=fictional)
+
+    def steps():
+        asked = {address: pages.work(address) for address in LISTS}
+        with monkeypatch.context() as patch:
+            patch.setattr(RevisionQuerySet, "listed", of_both)
+            return asked | {"the control": pages.work("/reports/?demo=0")}
+
+    one = 26 * 24
+    world.fill(fixtures=FIXTURES, claims=one, actors=26, at=NOW)
+    before = steps()
+    world.lengthen(claims=5 * one, first=date(2019, 7, 30))
     grown = {address: now / before[address] for address, now in steps().items()}
 
     assert grown.pop("the control") > 1.2

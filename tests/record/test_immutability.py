@@ -248,6 +248,19 @@ def test_a_withdrawn_revision_is_not_published_again(published):
         run("UPDATE progress_revision SET state = 'published', withdrawn_at = NULL WHERE id = %s", published.pk)
 
 
+def test_a_report_is_published_in_the_world_of_its_actor_and_both_stay_there(draft, published):
+    """The lists of a world know its reports by it, and by nothing else."""
+    arcadia, borduria = draft.report.actor, make_actor("XBB", "Borduria")
+    assert Revision.objects.get(pk=published.pk).fictional is borduria.fictional is True
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Revision.objects.filter(pk=draft.pk).update(state="published", published_at=NOW, fictional=False)
+    with pytest.raises(IntegrityError, match="What is published"), transaction.atomic():
+        Revision.objects.filter(pk=published.pk).update(fictional=False)
+    with pytest.raises(IntegrityError, match="What is published"), transaction.atomic():
+        type(arcadia).objects.filter(pk=arcadia.pk).update(fictional=False)
+    type(arcadia).objects.filter(pk=borduria.pk).update(fictional=False)  # who has published nothing
+
+
 def test_a_reviewer_may_still_confirm_who_speaks_in_published_evidence(published):
     items = EvidenceItem.objects.filter(uses__claim__revision=published)
 

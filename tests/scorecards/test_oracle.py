@@ -255,7 +255,12 @@ class World:
             Revision.objects.filter(pk=earlier.pk).update(superseded_at=at)
         Claim.objects.filter(revision=revision).update(published_at=at)
         Revision.objects.filter(pk=revision.pk).update(
-            state="published", submitted_at=at, submitted_by=self.user, published_at=at, published_by=self.panel
+            state="published",
+            submitted_at=at,
+            submitted_by=self.user,
+            published_at=at,
+            published_by=self.panel,
+            fictional=report.actor.fictional,
         )
         self.rows[number] = (report, revision)
 

@@ -485,6 +485,15 @@ def test_the_order_of_a_month_does_not_tell_the_day(client, world):
     assert exported == [str(report_id) for report_id in listed]
 
 
+@pytest.mark.database
+def test_the_database_keeps_the_order_of_lists_without_the_day_of_a_month(world):
+    (shown_at, tie) = Revision.objects.filter(pk=world["published"].pk).values_list("shown_at", "tie").get()
+    assert (shown_at, tie) == (datetime(shown_at.year, shown_at.month, 1, tzinfo=UTC), 0)
+    named = make_published(make_actor(), make_commitment("gcm.21"), at=datetime(2026, 9, 2, 8, 30, 1, 7, tzinfo=UTC))
+    control = Revision.objects.filter(pk=named.pk).values_list("shown_at", "tie", "published_at").get()
+    assert control == (named.published_at, named.pk, named.published_at)
+
+
 def test_a_reader_who_asks_what_was_known_learns_no_day(client, world):
     def heard(known_at):
         claims = client.get(f"/commitments/gcm.13/?demo=1&format=json&known_at={known_at}").json()["claims"]

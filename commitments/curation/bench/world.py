@@ -170,7 +170,12 @@ def _round(states, commitments, period_end, *, user, panel, dice, room):
     # Last, and in this order: from here on the database refuses any change to the rows above.
     Claim.objects.filter(revision__in=revisions).update(published_at=at)
     Revision.objects.filter(pk__in=[r.pk for r in revisions]).update(
-        state=State.PUBLISHED, submitted_at=at, submitted_by=user, published_at=at, published_by=panel
+        state=State.PUBLISHED,
+        submitted_at=at,
+        submitted_by=user,
+        published_at=at,
+        published_by=panel,
+        fictional=True,
     )
     return len(claims)
 

@@ -32,7 +32,8 @@ def transcribe_report(*, report_id, actor, source_note, period_start, period_end
         revision.version += 1
     revision.refresh_from_db()
     Claim.objects.filter(revision=revision).update(published_at=at)
-    Revision.objects.filter(pk=revision.pk).update(state=lifecycle.PUBLISHED, published_at=at)
+    world = {"fictional": actor.fictional}
+    Revision.objects.filter(pk=revision.pk).update(state=lifecycle.PUBLISHED, published_at=at, **world)
     revision.refresh_from_db()
     workflow.mark(revision, "begin", from_state=lifecycle.DRAFT, by=None, at=at, verb="report.transcribed")
     index.refresh(report)

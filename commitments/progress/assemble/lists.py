@@ -11,7 +11,6 @@ from commitments.catalogue.models import Commitment, Framework
 from commitments.common.labels import Shown, shown_claim
 from commitments.progress import periods
 from commitments.progress.models import Revision
-from commitments.progress.models.reports import shown_at, tie
 
 from .sheets import with_parts
 
@@ -93,8 +92,8 @@ def claims_in_list(claims, *, revisions):
             "unchanged_since__revision",
         )
         .prefetch_related("revision__report__actor__entered_twice_as")
-        .annotate(shown_at=shown_at("revision__"), tie=tie("revision__"), name_then=name_then("actor"))
-        .order_by("-shown_at", "-tie", "-revision__report", "commitment__position", "id")
+        .annotate(name_then=name_then("actor"))
+        .order_by("-revision__shown_at", "-revision__tie", "-revision__report_id", "commitment__position", "id")
     )
 
 

@@ -3,8 +3,7 @@
 import uuid
 
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
-from django.db.models.functions import TruncMonth
+from django.db.models import Case, Exists, F, Func, OuterRef, Q, Value, When
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +18,9 @@ from commitments.progress import lifecycle
 from commitments.record import models as record
 
 from .cycles import Cycle
+
+MOST_DIGITS = 4
+"""Of the number of a revision in an address."""
 
 
 class Origin(models.TextChoices):
@@ -100,10 +102,24 @@ def by_name(prefix=""):
     return ~(unnamed(prefix) | Q(**{f"{prefix}report__actor__shielded": True}))
 
 
+class BeginningOfMonth(Func):
+    """Of the month, in UTC, in which an instant lies; in words that both databases take for a generated column too. (Django's
+    own TruncMonth is a function of Python on SQLite.)"""
+
+    output_field = models.DateTimeField()
+
+    def as_sqlite(self, compiler, connection, **context):
+        return self.as_sql(compiler, connection, template="(SUBSTR(%(expressions)s, 1, 8) || '01 00:00:00')", **context)
+
+    def as_postgresql(self, compiler, connection, **context):
+        month = "(DATE_TRUNC('month', %(expressions)s AT TIME ZONE 'UTC') AT TIME ZONE 'UTC')"
+        return self.as_sql(compiler, connection, template=month, **context)
+
+
 def shown_at(prefix=""):
     """When a revision was published, as the public may know it: of a shielded organisation, the beginning of the month."""
     published_at = f"{prefix}published_at"
-    return Case(When(unnamed(prefix), then=TruncMonth(published_at)), default=F(published_at))
+    return Case(When(unnamed(prefix), then=BeginningOfMonth(published_at)), default=F(published_at))
 
 
 def tie(prefix=""):
@@ -113,7 +129,7 @@ def tie(prefix=""):
 
 def unnamed(prefix=""):
     """The condition that a revision was published under a public identity in place of a name."""
-    return Q(**{f"{prefix}public_identity__in": PUBLIC_IDENTITIES})
+    return Q(**{f"{prefix}public_identity__in": sorted(PUBLIC_IDENTITIES)})
 
 
 def _withdrawn():
@@ -144,6 +160,12 @@ class RevisionQuerySet(models.QuerySet):
         """What anyone may read: published by `known_at` and in force, the latest revision of each report."""
         return self.filter(state__in=lifecycle.PUBLIC, published_at__lte=known_at).exclude(superseded_at__lte=known_at)
 
+    def listed(self, *, fictional):
+        """What the lists of one world hold today: the same as `public`, without what was withdrawn. Said by the ends alone,
+        as the index `revision_listed` does."""
+        in_force = self.filter(published_at__isnull=False, superseded_at=None, withdrawn_at=None)
+        return in_force.filter(fictional__in=[fictional])  # a comparison: SQLite finds no column that stands alone
+
     def by_name(self):
         """What was published under the name of its actor: all that a page of the actor may show."""
         return self.filter(by_name())
@@ -151,7 +173,18 @@ class RevisionQuerySet(models.QuerySet):
     def latest_first(self):
         """By the day of publication; of a shielded organisation the month alone decides, then its report's random id:
         a row's own number would tell which of two came first."""
-        return self.annotate(shown_at=shown_at(), tie=tie()).order_by("-shown_at", "-tie", "-report_id")
+        return self.order_by("-shown_at", "-tie", "-report_id")
+
+    def at_place(self, word):
+        """The published one that `Revision.place` calls so; it keeps its place when it is corrected or withdrawn. None
+        where there is none."""
+        report, _dot, number = word.partition(".")
+        if not number.isascii() or not number.isdecimal() or len(number) > MOST_DIGITS:
+            return None
+        try:
+            return self.filter(published_at__isnull=False, report=uuid.UUID(report), number=number).first()
+        except ValueError:
+            return None
 
     def not_written_by(self, user):
         """Without the reports that `user` began, sent, cleared, submitted or called back, whatever they belong to today."""
@@ -194,6 +227,14 @@ class Revision(record.Numbered, record.Life):
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     clearing_at = models.DateTimeField(_("sent to clearance"), null=True, blank=True)
     clearing_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    fictional = models.BooleanField(
+        _("fictional"), null=True, editable=False, help_text=_("Its actor's world. Empty until it is published.")
+    )
+    # What lists are ordered by, worked out by the database itself.
+    shown_at = models.GeneratedField(
+        expression=shown_at(), output_field=models.DateTimeField(null=True), db_persist=True
+    )
+    tie = models.GeneratedField(expression=tie(), output_field=models.BigIntegerField(), db_persist=True)
 
     objects = RevisionQuerySet.as_manager()
 
@@ -241,6 +282,7 @@ class Revision(record.Numbered, record.Life):
                 condition=~Q(state=lifecycle.CLEARING) | Q(clearing_at__isnull=False),
                 name="revision_sent_to_clearance_when_clearing",
             ),
+            both_or_neither("published_at", "fictional", name="revision_published_in_a_world"),
         )
         indexes = (
             # Without what is published: of a report's state little can be found by an index, and SQLite would try.
@@ -248,10 +290,21 @@ class Revision(record.Numbered, record.Life):
             models.Index(
                 fields=["-published_at", "-id"], name="revision_latest", condition=Q(published_at__isnull=False)
             ),
+            # The lists of a world in their order (RevisionQuerySet.listed, latest_first): no list sorts all to show some.
+            models.Index(
+                fields=["fictional", "-shown_at", "-tie", "-report"],
+                name="revision_listed",
+                condition=Q(published_at__isnull=False, superseded_at__isnull=True, withdrawn_at__isnull=True),
+            ),
         )
 
     def __str__(self):
         return f"{self.report_id} revision {self.number}"
+
+    @property
+    def place(self):
+        """The word for its place in a list, in addresses."""
+        return f"{self.report_id}.{self.number}"
 
     @property
     def is_shielded(self):

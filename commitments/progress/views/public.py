@@ -1,3 +1,5 @@
+from operator import attrgetter
+
 from django.conf import settings
 from django.db.models import Prefetch
 from django.shortcuts import render
@@ -10,7 +12,7 @@ from commitments.actors.access import speaks_for
 from commitments.catalogue.models import Method
 from commitments.common.active_filters import chips_of
 from commitments.common.downloads import FORMATS, wanted_format
-from commitments.common.pagination import page_of
+from commitments.common.pagination import count_of, turned
 from commitments.common.parameters import Unreadable, reads
 from commitments.common.scope import about, scope_of
 from commitments.progress import access, lifecycle
@@ -21,19 +23,16 @@ from commitments.progress.models import Revision
 from commitments.record import permissions
 
 
-@reads(filters=[ReportFilter], format=FORMATS)
+@reads("after", "before", filters=[ReportFilter], format=FORMATS)
 @require_safe
 def reports(request):
     """Published reports of one world, the latest first, filtered."""
     now = timezone.now()
     scope = scope_of(request)
-    published = Revision.objects.public(known_at=now).filter(
-        state=lifecycle.PUBLISHED, report__actor__fictional=scope.fictional
-    )
+    published = Revision.objects.listed(fictional=scope.fictional).with_names().latest_first()
+    ever = Revision.objects.filter(fictional=scope.fictional)
     method = Method.objects.at(as_of=now.date(), known_at=now)
-    filtered = ReportFilter(
-        request.GET, queryset=published.with_names().latest_first(), method=method, today=now.date()
-    )
+    filtered = ReportFilter(request.GET, queryset=published, method=method, today=now.date())
     if asked := wanted_format(request):
         claims = lists.claims_in_list(filtered.claims(), revisions=filtered.qs)
         answers = claims.count()
@@ -43,11 +42,12 @@ def reports(request):
     rows = filtered.qs.prefetch_related(
         Prefetch("claims", sheets.claims_to_name(filtered.claims()), to_attr="named_claims")
     )
-    page = page_of(rows, request)
+    page = turned(rows, request, place_of=attrgetter("place"), at_place=ever.at_place)
     chips, clear_url = chips_of(request, filtered.form)
     context = {
-        "page_obj": page,
-        "rows": lists.list_rows(page, method=method, today=now.date()),
+        "count": count_of(filtered.qs),
+        "page": page,
+        "rows": lists.list_rows(page.rows, method=method, today=now.date()),
         "form": filtered.form,
         "chips": chips,
         "clear_url": clear_url,

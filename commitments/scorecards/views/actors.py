@@ -1,3 +1,5 @@
+from operator import attrgetter
+
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -7,7 +9,7 @@ from commitments.actors.models import Actor, Position
 from commitments.assessment.assemble.lists import about_actor, by_actor
 from commitments.common.active_filters import chips_of
 from commitments.common.downloads import FORMATS, wanted_format
-from commitments.common.pagination import page_of
+from commitments.common.pagination import page_of, turned
 from commitments.common.parameters import reads
 from commitments.common.scope import about, scope_of
 from commitments.pledges.assemble import pledges_of_actor
@@ -45,7 +47,7 @@ def actor_list(request):
     return render(request, "scorecards/actors.html", context)
 
 
-@reads("as_of", "known_at")
+@reads("as_of", "known_at", "after", "before")
 @require_safe
 def actor_page(request, slug):
     """One actor: who it is, its dated positions, its scorecards and its published reports."""
@@ -53,8 +55,8 @@ def actor_page(request, slug):
     actor = access.actor_then(slug, when)
     scorecards = actor_overview(actor=actor, when=when)
     entries = entries_of(when, {"pk": actor.pk})
-    reports = Revision.objects.with_names().public(known_at=when.known_at).by_name()
-    reports = reports.filter(entries.of("report__actor", {"pk": actor.pk}))
+    ever = Revision.objects.by_name().filter(entries.of("report__actor", {"pk": actor.pk}))
+    reports = ever.with_names().public(known_at=when.known_at).latest_first()
     before, after = succession.actors_beside(actor, when)
     return render(
         request,
@@ -76,7 +78,7 @@ def actor_page(request, slug):
                 }
                 for card in scorecards
             ],
-            "page_obj": page_of(reports.latest_first(), request),
+            "page": turned(reports, request, place_of=attrgetter("place"), at_place=ever.at_place),
             "retired": succession.retired(actor, when),
             "before": before,
             "after": after,
