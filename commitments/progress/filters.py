@@ -12,6 +12,7 @@ from commitments.catalogue.filters import is_framework
 from commitments.catalogue.models import CommitmentSdgTarget, Framework
 from commitments.common import sdg
 from commitments.common.filters import ListFilter, choice
+from commitments.common.per_version import once_per_version
 from commitments.common.vocabulary import KINDS_IN_WORDS, ActorType
 from commitments.search import index
 
@@ -42,6 +43,10 @@ def sdg_choices():
     return [(target, target) for target in sorted(targets, key=sdg.in_order)]
 
 
+def _choices():
+    return framework_choices(), sdg_choices()
+
+
 class ReportFilter(ListFilter):
     """What is asked about claims must hold of one and the same claim: stage 3 on detention, not stage 3 and detention.
 
@@ -63,13 +68,14 @@ class ReportFilter(ListFilter):
         model = Revision
         fields: list[str] = []
 
-    def __init__(self, *args, method, today, **kwargs):
+    def __init__(self, *args, method, today, versions=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.method = method
         self.today = today
         # Asked for once a page: a callable would be asked again by the check, the chips and the form.
-        self.filters["framework"].extra["choices"] = framework_choices()
-        self.filters["sdg"].extra["choices"] = sdg_choices()
+        frameworks, targets = once_per_version(versions, ["choices of reports"], _choices)
+        self.filters["framework"].extra["choices"] = frameworks
+        self.filters["sdg"].extra["choices"] = targets
 
     @property
     def _asked(self):

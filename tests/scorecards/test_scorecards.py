@@ -390,6 +390,7 @@ VISITED = (
     ("scorecards:matrix", ["gcm"], 6),
     ("scorecards:actor-scorecard", ["gcm", "arcadia"], 6),
     ("scorecards:commitments", [], 4),
+    ("progress:reports", [], 4),
 )
 """What a second visitor's page asks at most, the version among it (docs/adr/0036)."""
 

@@ -14,6 +14,7 @@ from commitments.common.active_filters import chips_of
 from commitments.common.downloads import FORMATS, wanted_format
 from commitments.common.pagination import count_of, turned
 from commitments.common.parameters import Unreadable, reads
+from commitments.common.per_version import once_per_version
 from commitments.common.scope import about, scope_of
 from commitments.progress import access, lifecycle
 from commitments.progress.assemble import lists, sheets
@@ -31,8 +32,9 @@ def reports(request):
     scope = scope_of(request)
     published = Revision.objects.listed(fictional=scope.fictional).with_names().latest_first()
     ever = Revision.objects.filter(fictional=scope.fictional)
-    method = Method.objects.at(as_of=now.date(), known_at=now)
-    filtered = ReportFilter(request.GET, queryset=published, method=method, today=now.date())
+    today, versions = now.date(), getattr(request, "versions", None)
+    method = once_per_version(versions, ["method", today], lambda: Method.objects.at(as_of=today, known_at=now))
+    filtered = ReportFilter(request.GET, queryset=published, method=method, today=today, versions=versions)
     if asked := wanted_format(request):
         claims = lists.claims_in_list(filtered.claims(), revisions=filtered.qs)
         answers = claims.count()
@@ -47,7 +49,7 @@ def reports(request):
     context = {
         "count": count_of(filtered.qs),
         "page": page,
-        "rows": lists.list_rows(page.rows, method=method, today=now.date()),
+        "rows": lists.list_rows(page.rows, method=method, today=today),
         "form": filtered.form,
         "chips": chips,
         "clear_url": clear_url,
