@@ -217,7 +217,7 @@ def work(door, address):
         door(Client(), address)
     wait_for_mail()
     waited_for = [name for name in SentBy.threads if name != "mail"]
-    statements = [re.sub(r'"s\d+_x\d+"', "", query["sql"].replace(address, "?")) for query in asked]
+    statements = [re.sub(r'"(s\d+_x|_django_curs_\w+_)\d+"', "", query["sql"].replace(address, "?")) for query in asked]
     return list(SteadyHasher.hashed), statements, waited_for
 
 

@@ -216,7 +216,7 @@ def test_a_document_says_the_number_of_the_constant(page, sentence):
 # --- the tests themselves ---------------------------------------------------------------------------------------------
 
 ASKS = re.compile(r"IntegrityError|DatabaseError|InternalError|\.cursor\(|Thread\(|transaction=True")
-ON_BOTH = {"database", "browser", "crash"}
+ON_BOTH = {"database", "browser", "crash", "machines"}
 """Markers of a whole file that runs on PostgreSQL too, or has a server of its own."""
 
 
