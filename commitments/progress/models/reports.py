@@ -19,7 +19,6 @@ from commitments.record import models as record
 
 from .cycles import Cycle
 
-
 MOST_DIGITS = 4
 """Of the number of a revision in an address."""
 
