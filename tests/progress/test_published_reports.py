@@ -15,7 +15,7 @@ from django.urls import reverse
 from commitments.actors.models import Membership
 from commitments.audit import versions
 from commitments.catalogue.models import CommitmentSdgTarget
-from commitments.common import months
+from commitments.common import months, pagination
 from commitments.progress import actions, periods
 from commitments.progress.assemble import lists
 from commitments.progress.models import Claim
@@ -602,3 +602,77 @@ def test_a_file_is_offered_beside_what_a_correction_changed_while_a_claim_in_for
         saved = client.get(offered[kept])
         saved.close()
         assert saved.status_code == 200
+
+
+# --- pages of a list that grows -------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def many(monkeypatch):
+    """Seven published reports, the latest first, two to a page."""
+    monkeypatch.setattr(pagination.turned, "__kwdefaults__", {**pagination.turned.__kwdefaults__, "per_page": 2})
+    arcadia = make_actor()
+    days = [NOW - timedelta(days=n) for n in range(7)]
+    return [make_published(arcadia, make_commitment(f"gcm.{n}"), at=at) for n, at in enumerate(days, 1)]
+
+
+def page_at(client, address):
+    """(ids of the reports on a page of the list, its links by their words)."""
+    html = client.get(address).content.decode()
+    found = re.findall(r'<a class="page-link"[^>]*? href="([^"]*)">(\w+)<', html)
+    links = {word: url.replace("&amp;", "&") for url, word in found}
+    return re.findall(r'<h2 class="h5 m-0"><a href="/reports/([0-9a-f-]{36})/">', html), links
+
+
+def test_a_list_is_read_from_page_to_page_both_ways_and_from_its_end(client, many):
+    ids = [str(revision.report_id) for revision in many]
+    address, seen = "/reports/?demo=1", []
+    while address:
+        page, links = page_at(client, address)
+        seen.append(page)
+        address, last = links.get("Older"), links.get("Newer")
+    assert seen == [ids[0:2], ids[2:4], ids[4:6], ids[6:]]
+    back = [seen[-1]]
+    while last:
+        page, links = page_at(client, last)
+        back.append(page)
+        last = links.get("Newer")
+    assert back[::-1] == seen
+    page, links = page_at(client, page_at(client, "/reports/?demo=1")[1]["Oldest"])
+    assert (page, "Older" in links, links["Newest"]) == (ids[5:], False, "/reports/?demo=1")
+
+
+def test_a_place_in_a_list_stays_when_more_is_published_and_when_its_report_is_withdrawn(client, many):
+    (_first, second, third, *_rest) = many
+    older = page_at(client, "/reports/?demo=1")[1]["Older"]
+    before = page_at(client, older)[0]
+    make_published(third.report.actor, make_commitment("gcm.20"), at=NOW)
+    record.withdraw(second.report, reason="An error.", by=make_reviewer(), at=NOW)
+    assert page_at(client, older)[0] == before
+    assert before[0] == str(third.report_id)
+
+
+def test_an_address_from_when_pages_had_numbers_opens_on_that_page(client, many):
+    ids = [str(revision.report_id) for revision in many]
+    assert page_at(client, "/reports/?demo=1&page=2")[0] == ids[2:4]
+    assert page_at(client, "/reports/?demo=1&page=1")[0] == ids[0:2]
+    assert client.get("/reports/?demo=1&page=9").status_code == 422
+
+
+@pytest.mark.parametrize("name", ["after", "before"])
+def test_a_place_that_cannot_be_read_is_said_to_be_none(client, many, name):
+    bad = ("x", "1.1", f"{many[0].report_id}", f"{many[0].report_id}.9", f"{many[0].report_id}.²", ".1")
+    for word in bad:
+        answer = client.get("/reports/", {"demo": "1", name: word})
+        assert (answer.status_code, "is no place in this list" in answer.content.decode()) == (422, True), word
+    other_world = client.get("/reports/", {name: many[0].place})
+    assert other_world.status_code == 422
+    assert client.get("/reports/", {"demo": "1", name: many[3].place}).status_code == 200
+    assert client.get("/reports/", {"demo": "1", "after": many[0].place, "before": "end"}).status_code == 422
+
+
+def test_a_long_list_is_counted_so_far_and_no_further(client, many, monkeypatch):
+    assert "7 reports" in client.get("/reports/?demo=1").content.decode()
+    few = {**pagination.count_of.__kwdefaults__, "most": 5}
+    monkeypatch.setattr(pagination.count_of, "__kwdefaults__", few)
+    assert "More than 5 reports" in client.get("/reports/?demo=1").content.decode()
