@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from tests.browsing import sign_in
 from tests.cast import make_actor, make_commitment, make_member, make_published
+from tests.drawing import one_in
 
 ROOT = Path(__file__).resolve().parents[2]
 STYLES = runpy.run_path(str(ROOT / "scripts" / "styles.py"))
@@ -75,6 +76,7 @@ def test_so_does_one_in_a_string_of_python(words):
 COMPUTED = """
 () => [...document.querySelectorAll('*')].flatMap(each => [null, '::before', '::after'].map(part => {
   const style = getComputedStyle(each, part);
+  if (part && style.content === 'none') return '';
   return each.localName + ' ' + each.className + ' ' + (part || '') + ': ' + [...style].filter(name => !name.startsWith('--'))
     .map(name => name + '=' + style[name]).join(';');
 }))
@@ -84,7 +86,8 @@ COMPUTED = """
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
 def test_every_element_looks_as_with_the_whole_of_bootstrap(open_browser, settings):
-    """Whatever the browser computes of each element, and of what stands before and after it, is the same."""
+    """Whatever the browser computes of each element, and of what stands before and after it, is the same. `make test` asks two
+    pages a day, `make deep` all."""
     commitment = make_commitment()
     make_published(make_actor(), commitment)
     make_member("Ana", make_actor())
@@ -103,6 +106,7 @@ def test_every_element_looks_as_with_the_whole_of_bootstrap(open_browser, settin
 
     paths = ["/?demo=1", "/scorecards/gcm/?demo=1", "/reports/?demo=1", "/about/marks/", "/accounts/login/", "/desk/"]
     paths += [f"{reverse('progress:new')}?commitment={commitment.code}", "/nowhere/"]
+    paths = [path for place, path in enumerate(paths) if one_in(4, place)]
     sign_in(page, "Ana")
     cut = [computed(path) for path in paths]
     page.route("**/css/bootstrap.css", whole)
@@ -111,4 +115,4 @@ def test_every_element_looks_as_with_the_whole_of_bootstrap(open_browser, settin
     assert len(asked) == len(paths)
     page.unroute("**/css/bootstrap.css")
     page.route("**/css/bootstrap.css", lambda route: route.fulfill(body=".btn{color:red}", content_type="text/css"))
-    assert [computed(path) for path in paths] != cut
+    assert computed(paths[0]) != cut[0]
