@@ -12,6 +12,7 @@ from django.urls import reverse
 from commitments.actors.models import Actor
 
 from . import pages
+from .pages import Measured
 from .world import FRAMEWORK
 
 ROOM = 1.5
@@ -66,8 +67,8 @@ class Round:
     pages: dict
     past: dict
     empty_world: int
-    kept: pages.Measured
-    unchanged: pages.Measured
+    kept: Measured
+    unchanged: Measured
     held: float
     """Megabytes that the download of all reports holds at most."""
     first_byte: float
