@@ -50,7 +50,7 @@ ADDRESSES = (
     "/scorecards/gcm/bench-0000/?demo=1",
     "/scorecards/gcm/?demo=1&format=csv",
 )
-LISTS = ("/?demo=1", "/?demo=0", "/reports/?demo=1", "/reports/?demo=0")
+LISTS = ("/?demo=1", "/?demo=0", "/reports/?demo=1", "/reports/?demo=0", "/reports/?demo=1&q=zzzzz")
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="steps are counted by SQLite alone")
