@@ -12,7 +12,7 @@ from commitments.actors.access import speaks_for
 from commitments.catalogue.models import Method
 from commitments.common.active_filters import chips_of
 from commitments.common.downloads import FORMATS, wanted_format
-from commitments.common.pagination import count_of, turned
+from commitments.common.pagination import check_turn, count_of, turned
 from commitments.common.parameters import Unreadable, reads
 from commitments.common.scope import about, scope_of
 from commitments.progress import access, lifecycle
@@ -34,6 +34,7 @@ def reports(request):
     method = Method.objects.at(as_of=now.date(), known_at=now)
     filtered = ReportFilter(request.GET, queryset=published, method=method, today=now.date())
     if asked := wanted_format(request):
+        check_turn(request, ever.at_place)
         claims = lists.claims_in_list(filtered.claims(), revisions=filtered.qs)
         answers = claims.count()
         if answers > lists.MOST_ANSWERS:
