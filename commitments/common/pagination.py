@@ -108,6 +108,14 @@ def turned(rows, request, *, place_of, at_place, per_page=PER_PAGE):
     )
 
 
+def check_turn(request, at_place):
+    """Raises Unreadable where an address names a place that is none: asked of a download, which holds every page."""
+    for name in ("after", "before"):
+        word = request.GET.get(name)
+        if word and not (name == "before" and word == END):
+            _row(word, name, at_place)
+
+
 def _first(rows, per_page):
     """(the first rows, whether there are others)."""
     found = list(rows[: per_page + 1])

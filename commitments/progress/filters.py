@@ -1,7 +1,7 @@
 """Filters of the published reports, kept in the address."""
 
 import django_filters
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -26,6 +26,9 @@ def _numbered(stage):
 
 
 STEPS = (*((str(stage.value), _numbered(stage)) for stage in Stage), *Practice.choices)
+
+FEW = 500
+"""Claims of which a list looks up the reports, and no more."""
 
 FRESHNESS = (
     ("current", _("Recent")),
@@ -89,8 +92,19 @@ class ReportFilter(ListFilter):
             # A shielded organisation has no type and no region beyond its public identity.
             queryset = queryset.by_name()
         if self.about_claims():
-            queryset = queryset.filter(pk__in=self.claims().values("revision"))
+            queryset = queryset.filter(self._has_such_claims())
         return queryset
+
+    def _has_such_claims(self):
+        """Where few claims are meant their reports are looked up. Where many are, a list finds its page on the way through its
+        order and asks each report for one; but not for words and an age, which may all lie far from its beginning."""
+        meant = self.claims().order_by()
+        few = list(meant.values_list("revision", flat=True)[: FEW + 1])
+        if len(few) <= FEW:
+            return Q(pk__in=set(few))
+        if self._asked.get("q") or self._asked.get("freshness"):
+            return Q(pk__in=meant.values("revision"))
+        return Exists(meant.filter(revision=OuterRef("pk")))
 
     def claims(self):
         """The claims that are meant: all, or those of which everything asked about claims holds."""

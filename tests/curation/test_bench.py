@@ -52,7 +52,7 @@ ADDRESSES = (
     "/frameworks/gcm/all/?demo=1",
     "/commitments/gcm.13/all/?demo=1",
 )
-LISTS = ("/?demo=1", "/?demo=0", "/reports/?demo=1", "/reports/?demo=0")
+LISTS = ("/?demo=1", "/?demo=0", "/reports/?demo=1", "/reports/?demo=0", "/reports/?demo=1&q=zzzzz")
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="steps are counted by SQLite alone")

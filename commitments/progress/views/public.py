@@ -12,7 +12,7 @@ from commitments.actors.access import speaks_for
 from commitments.catalogue.models import Method
 from commitments.common.active_filters import chips_of
 from commitments.common.downloads import FORMATS, wanted_format
-from commitments.common.pagination import count_of, turned
+from commitments.common.pagination import check_turn, count_of, turned
 from commitments.common.parameters import Unreadable, reads
 from commitments.common.per_version import once_per_version
 from commitments.common.scope import about, scope_of
@@ -36,6 +36,7 @@ def reports(request):
     method = once_per_version(versions, ["method", today], lambda: Method.objects.at(as_of=today, known_at=now))
     filtered = ReportFilter(request.GET, queryset=published, method=method, today=today, versions=versions)
     if asked := wanted_format(request):
+        check_turn(request, ever.at_place)
         claims = lists.claims_in_list(filtered.claims(), revisions=filtered.qs)
         answers = claims.count()
         if answers > lists.MOST_ANSWERS:
