@@ -19,12 +19,15 @@ def label_of(actor, *, coded=False):
     return _("%(name)s (%(facts)s)") % {"name": actor.name, "facts": ", ".join(fact for fact in facts if fact)}
 
 
-def told_apart(actors):
+def told_apart(actors, **then):
     """[(actor, its name)]: with type and place where others of these are called the same, and with the code where these
-    are the same too. One query more where some are called the same, else none."""
+    are the same too. `then` is what `in_force` takes: what they are part of is called as it was. Two queries more where some
+    are called the same, else none."""
     actors = list(actors)
     alike = _alike(actors, lambda actor: bare(actor.name))
     parents = Actor.objects.in_bulk({actor.parent_id for actor in alike.values() if actor.parent_id})
+    if then:
+        ActorVersion.objects.put_on_all(parents.values(), **then)
     for actor in alike.values():
         actor.parent = parents.get(actor.parent_id)
     still_alike = _alike(alike.values(), lambda actor: bare(label_of(actor)))

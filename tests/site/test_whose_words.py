@@ -177,11 +177,13 @@ def addresses(actor, ids):
     yield "pages:method", {"version": "1.0"}
     yield "scorecards:framework", {"framework": "gcm"}
     yield "scorecards:matrix", {"framework": "gcm"}
+    yield "scorecards:framework-all", {"framework": "gcm"}
     yield "scorecards:sdg-target", {"target": "8.8"}
     yield "scorecards:actor", of
     yield "scorecards:actor-scorecard", {**of, "framework": "gcm"}
     for code in ("gcm.13", "gcm.14", "gcm.15", "gcm.29.never"):
         yield "scorecards:commitment", {"code": code}
+        yield "scorecards:commitment-all", {"code": code}
         yield "scorecards:cell", {**of, "framework": "gcm", "code": code}
     for report in ("report", "before", "gone"):
         yield "progress:report", {"report_id": ids[report]}

@@ -24,6 +24,7 @@ from tests.tracker.test_turns import write_at_once
 file, writers, engine, writes, holds = sys.argv[1:]
 print(json.dumps(write_at_once(file, int(writers), engine, int(writes), float(holds))))
 """
+IN_DEEP = pytest.mark.skipif(not WHOLE, reason="it is about time, which a busy machine has little of: make deep")
 HOLDS = 0.004  # seconds that a transaction takes, besides its way to the disk
 
 
@@ -89,8 +90,8 @@ def of_two_processes(file, writers, engine):
     return [seconds for each in started(file, writers, engine) for seconds in json.loads(each.communicate()[0])]
 
 
-@pytest.mark.long
-@pytest.mark.parametrize("writers", [8, 32] if WHOLE else [8])
+@IN_DEEP
+@pytest.mark.parametrize("writers", [8, 32])
 def test_the_slowest_of_many_writers_is_served_soon_and_none_is_refused(tmp_path, writers, record_property):
     took = of_two_processes(tmp_path / "waymark.sqlite3", writers, SQLITE)
 
@@ -146,8 +147,8 @@ def how_much_slower(file, writers, engine, *, holds=ACT, writes=100):
     return p95(beside) / p95(alone)
 
 
-@pytest.mark.long
-@pytest.mark.parametrize("writers", [8, 32] if WHOLE else [8])
+@IN_DEEP
+@pytest.mark.parametrize("writers", [8, 32])
 def test_readers_go_on_while_many_write(tmp_path, django_db_blocker, writers, record_property):
     tries = (how_much_slower(tmp_path / f"{turn}.sqlite3", writers, SQLITE) for turn in range(3))
     with django_db_blocker.unblock():
@@ -159,7 +160,7 @@ def test_readers_go_on_while_many_write(tmp_path, django_db_blocker, writers, re
     record_property(f"a reader's p95 beside {writers} writers, in hundredths of what it is alone", round(100 * slower))
 
 
-@pytest.mark.long
+@IN_DEEP
 def test_readers_who_wait_as_sqlite_does_sleep_through_good_moments(tmp_path, django_db_blocker):
     """The control, beside writers who leave little room."""
     engine, facts = "django.db.backends.sqlite3", {"holds": HOLDS, "writes": 200}

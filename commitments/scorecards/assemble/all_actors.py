@@ -74,7 +74,7 @@ def all_actors(commitments, *, framework, method, when, fictional, actor_type, r
     units = [unit_of(commitment, framework) for commitment in commitments]
     columns = cells_of(units, actors, lanes, when=when, method=method)
     rows = zip(*(columns[unit.commitment.pk] for unit in units), strict=True) if units else ((),) * len(actors)
-    named = zip(told_apart(actors), rows, strict=True)
+    named = zip(told_apart(actors, **when.both), rows, strict=True)
     bodies = [_body(actor, label, list(cells)) for (actor, label), cells in named]
     return AllActors(framework=framework, method=method, when=when, commitments=commitments, bodies=bodies)
 

@@ -75,7 +75,7 @@ def matrix_page(request, framework):
         return cells_response(
             request, name=name, framework=framework, when=when, method=table.method, pairs=pairs, coverage=coverage
         )
-    labels = dict(told_apart(table.actors))
+    labels = dict(told_apart(table.actors, **when.both))
     rows = [
         (
             row.commitment,
@@ -98,7 +98,7 @@ def matrix_page(request, framework):
             "framework": framework,
             "when": when,
             "page_obj": page,
-            "actors": told_apart(table.actors),
+            "actors": told_apart(table.actors, **when.both),
             "tables": [
                 (kind, [row for row in rows if row[0].kind == kind], _unit(table, kind))
                 for kind in ("do", "refrain")
