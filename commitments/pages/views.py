@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from commitments.accounts.models import Constituency, PanelSeat
 from commitments.catalogue.models import Method, Milestone
 from commitments.common.parameters import reads
+from commitments.common.per_version import versions_of
 from commitments.common.scope import scope_of
 from commitments.common.search import words_of
 from commitments.common.templatetags.waymark import long_date
@@ -35,7 +36,7 @@ def home(request):
     now = timezone.now()
     today = timezone.localdate(now)
     scope = scope_of(request)
-    when = When(as_of=today, known_at=now, versions=getattr(request, "versions", None))
+    when = When(as_of=today, known_at=now, versions=versions_of(request))
     boards = framework_summaries(when=when, fictional=scope.fictional)
     cycles = waiting.open_cycles(today=today).filter(fictional=scope.fictional)
     context = {

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from commitments.actors.models import Region
 from commitments.common.days import read_day
 from commitments.common.parameters import Unreadable
+from commitments.common.per_version import versions_of
 from commitments.common.vocabulary import ActorType
 
 from .assemble.question import DEFAULT_TYPE, When
@@ -22,7 +23,7 @@ def when_of(request):
     now = timezone.now()
     as_of, known_at = _day(request.GET.get("as_of"), now.date()), _instant(request.GET.get("known_at"), now)
     of_past = as_of < now.date() or known_at < now
-    versions = None if of_past else getattr(request, "versions", None)
+    versions = None if of_past else versions_of(request)
     return When(as_of=as_of, known_at=known_at, of_past=of_past, versions=versions)
 
 

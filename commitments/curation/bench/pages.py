@@ -5,6 +5,7 @@ within some tens of percent; a ratio to the floor of the same run is what machin
 """
 
 import gzip
+import math
 import statistics
 import time
 import tracemalloc
@@ -209,13 +210,13 @@ def _handled(node):
 
 
 def memory_of(handler, address):
-    """Megabytes that are held at most while a download is read piece by piece, and that were not held before."""
-    get(handler, address)
+    """Megabytes that are held at most while a download is read piece by piece, and that were not held before; endless where
+    the site refuses so long a one."""
+    if get(handler, address)[0] != 200:
+        return math.inf
     tracemalloc.start()
     try:
         response = handler.get_response(RequestFactory().get(address))
-        if response.status_code != 200:
-            raise RuntimeError(f"{address} answers {response.status_code}.")
         for _piece in response if response.streaming else ():
             pass
         return tracemalloc.get_traced_memory()[1] / 1e6
@@ -224,10 +225,10 @@ def memory_of(handler, address):
 
 
 def first_byte(handler, address):
-    """Milliseconds of the processor until the first piece of a download."""
+    """Milliseconds of the processor until the first piece of a download; endless where it is refused."""
     start = time.process_time() * 1000 + _of_database()
     response = handler.get_response(RequestFactory().get(address))
     next(iter(response))
     took = time.process_time() * 1000 + _of_database() - start
     response.close()
-    return took
+    return took if response.status_code == 200 else math.inf

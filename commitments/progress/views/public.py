@@ -14,7 +14,7 @@ from commitments.common.active_filters import chips_of
 from commitments.common.downloads import FORMATS, wanted_format
 from commitments.common.pagination import check_turn, count_of, turned
 from commitments.common.parameters import Unreadable, reads
-from commitments.common.per_version import once_per_version
+from commitments.common.per_version import once_per_version, versions_of
 from commitments.common.scope import about, scope_of
 from commitments.progress import access, lifecycle
 from commitments.progress.assemble import lists, sheets
@@ -32,7 +32,7 @@ def reports(request):
     scope = scope_of(request)
     published = Revision.objects.listed(fictional=scope.fictional).with_names().latest_first()
     ever = Revision.objects.filter(fictional=scope.fictional)
-    today, versions = now.date(), getattr(request, "versions", None)
+    today, versions = now.date(), versions_of(request)
     method = once_per_version(versions, ["method", today], lambda: Method.objects.at(as_of=today, known_at=now))
     filtered = ReportFilter(request.GET, queryset=published, method=method, today=today, versions=versions)
     if asked := wanted_format(request):

@@ -12,6 +12,7 @@ from commitments.common.downloads import FORMATS, wanted_format
 from commitments.common.labels import shown_claim
 from commitments.common.pagination import page_of
 from commitments.common.parameters import reads
+from commitments.common.per_version import versions_of
 from commitments.common.scope import scope_of
 from commitments.common.vocabulary import ActorType
 from commitments.exchange.assemble import practices_on
@@ -73,8 +74,9 @@ def commitment_list(request):
     refuse_of_past(request, when, "stage", "group", "sdg")
     listed = CommitmentVersion.objects.listed(**when.both).select_related("commitment__framework", "parent")
     listed = listed.in_whole_order()
-    versions = getattr(request, "versions", None)
-    filtered = AssessedCommitmentFilter(request.GET, queryset=listed, when=when, fictional=fictional, versions=versions)
+    filtered = AssessedCommitmentFilter(
+        request.GET, queryset=listed, when=when, fictional=fictional, versions=versions_of(request)
+    )
     if wanted_format(request):
         rows = [_row(version.as_commitment()) for version in filtered.qs]
         return rows_response(request, name="commitments", header=COMMITMENT_HEADER, rows=rows)
